@@ -1,0 +1,6 @@
+namespace Wakeline.Benchmarks;
+
+internal static class Program
+{
+    private static int Main() => 0;
+}
