@@ -4,7 +4,8 @@ namespace Wakeline;
 
 /// <summary>
 /// A bounded collection of a specification would have grown past its capacity: the bounds of the system are too small
-/// for what it does, or the specification is wrong. The checker reports it as a violation, with the steps that led there.
+/// for what it does, or the specification is wrong. The checker reports it as a violation, with the steps that led
+/// there.
 /// </summary>
 public sealed class BoundExceededException : InvalidOperationException
 {

@@ -8,7 +8,8 @@ namespace Wakeline;
 /// Membership, insertion and removal cost a walk over the elements.
 /// </summary>
 /// <typeparam name="T">The element.</typeparam>
-/// <typeparam name="TSlots">The storage, such as <c>InlineArray8&lt;byte&gt;</c> of <typeparamref name="T"/>.</typeparam>
+/// <typeparam name="TSlots">The storage, such as <c>InlineArray8&lt;byte&gt;</c> of <typeparamref
+/// name="T"/>.</typeparam>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct OrderedSet<T, TSlots> where T : unmanaged, IEquatable<T> where TSlots : unmanaged
 {

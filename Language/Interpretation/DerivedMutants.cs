@@ -1,7 +1,8 @@
 namespace Wakeline;
 
 /// <summary>
-/// The mutants every table has without being asked: each row, guard, effect and next location left out once, each argument
+/// The mutants every table has without being asked: each row, guard, effect and next location left out once, each
+/// argument
 /// replaced by its neighbour. The generator numbers them in the same order.
 /// </summary>
 internal static class DerivedMutants

@@ -8,7 +8,8 @@ namespace Wakeline;
 public readonly record struct Successor<TState>(TState State, int Rule, int Choice) where TState : unmanaged;
 
 /// <summary>
-/// Executes a table as it stands: the slow, obvious engine that generated code is held against. It allocates, boxes events
+/// Executes a table as it stands: the slow, obvious engine that generated code is held against. It allocates, boxes
+/// events
 /// and walks every row each time.
 /// </summary>
 /// <typeparam name="TState">The state of the machine.</typeparam>
@@ -250,7 +251,9 @@ public sealed class Interpreter<TState, TLocation> : ISystemPart<TState>
         }
     }
 
-    /// <summary>Effects, then cancelled timers, armed timers, obligations; a mutant may leave one of them out.</summary>
+    /// <summary>
+    /// Effects, then cancelled timers, armed timers, obligations; a mutant may leave one of them out.
+    /// </summary>
     private void ApplyEffects(
         ref TState state, RuleDefinition<TState, TLocation> row, MutantInfo? mutant, int self, int choice,
         object? @event)

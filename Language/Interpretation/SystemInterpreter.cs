@@ -1,6 +1,8 @@
 namespace Wakeline;
 
-/// <summary>A machine as the system interpreter runs it; implemented by <see cref="Interpreter{TState, TLocation}"/>.</summary>
+/// <summary>
+/// A machine as the system interpreter runs it; implemented by <see cref="Interpreter{TState, TLocation}"/>.
+/// </summary>
 /// <typeparam name="TState">The state of the system.</typeparam>
 public interface ISystemPart<TState> where TState : unmanaged
 {

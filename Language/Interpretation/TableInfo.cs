@@ -28,7 +28,8 @@ internal static class TableInfo
     }
 
     /// <summary>
-    /// The rows in force, with their indexes, in the order in which they are tried: without a named mutant the shipped rows;
+    /// The rows in force, with their indexes, in the order in which they are tried: without a named mutant the shipped
+    /// rows;
     /// with one, its rows where the first removed row stood (before all others if it removes none).
     /// </summary>
     public static IEnumerable<(int Index, RuleDefinition<TState, TLocation> Row)> RowsOf<TState, TLocation>(

@@ -11,7 +11,8 @@ public interface ISuccessorSink<TState> where TState : unmanaged
     ref TState Begin(in TState source);
 
     /// <summary>Keeps the successor last begun.</summary>
-    /// <param name="rule">The rule that made it, counted from the first rule of the machine plus the caller's offset.</param>
+    /// <param name="rule">The rule that made it, counted from the first rule of the machine plus the caller's
+    /// offset.</param>
     /// <param name="instance">The instance that took the step.</param>
     /// <param name="choice">The choice taken, or 0.</param>
     void Commit(int rule, int instance, int choice);

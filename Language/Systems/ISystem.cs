@@ -20,6 +20,8 @@ public interface ISystem<TState> where TState : unmanaged
     /// </summary>
     static abstract ulong Evaluate(in TState state);
 
-    /// <summary>Whether the system may rest in a state for ever; a state without successors that may not is a deadlock.</summary>
+    /// <summary>
+    /// Whether the system may rest in a state for ever; a state without successors that may not is a deadlock.
+    /// </summary>
     static abstract bool MayEnd(in TState state);
 }

@@ -15,7 +15,9 @@ public enum PropertyKind : byte
     /// <summary>The predicate holds in every reachable state that has no successor.</summary>
     AtRest,
 
-    /// <summary>From every state where the predicate holds, every fair run reaches one where the second holds.</summary>
+    /// <summary>
+    /// From every state where the predicate holds, every fair run reaches one where the second holds.
+    /// </summary>
     LeadsTo,
 }
 

@@ -77,7 +77,9 @@ public sealed class SystemTable<TState> where TState : unmanaged
         [CallerArgumentExpression(nameof(predicate))] string name = "", [CallerLineNumber] int line = 0) =>
         Demand(PropertyKind.AtRest, predicate, null, meaning, name, line);
 
-    /// <summary>Demands that every fair run goes from premise to goal. The fairness of rules is said in their tables.</summary>
+    /// <summary>
+    /// Demands that every fair run goes from premise to goal. The fairness of rules is said in their tables.
+    /// </summary>
     public SystemTable<TState> LeadsTo(
         Guard<TState> premise, Guard<TState> goal, string meaning,
         [CallerArgumentExpression(nameof(premise))] string premiseName = "",

@@ -1,6 +1,8 @@
 namespace Wakeline;
 
-/// <summary>A condition over the state of a machine. It must be pure: no clock, no allocation, no captured variable.</summary>
+/// <summary>
+/// A condition over the state of a machine. It must be pure: no clock, no allocation, no captured variable.
+/// </summary>
 /// <typeparam name="TState">The state the machine works on.</typeparam>
 public delegate bool Guard<TState>(in TState state) where TState : unmanaged;
 
@@ -34,7 +36,9 @@ public delegate void InstanceEffect<TState>(ref TState state, int self) where TS
 /// <summary>A change of the state for one of the choices a row opened with <c>Choose</c>.</summary>
 public delegate void ChoiceEffect<TState>(ref TState state, int self, int choice) where TState : unmanaged;
 
-/// <summary>A change of the state with a constant from the table, as in <c>.Do(Fail, Errno.BadDescriptor)</c>.</summary>
+/// <summary>
+/// A change of the state with a constant from the table, as in <c>.Do(Fail, Errno.BadDescriptor)</c>.
+/// </summary>
 public delegate void ArgumentEffect<TState, TArgument>(ref TState state, int self, TArgument argument)
     where TState : unmanaged where TArgument : unmanaged, Enum;
 

@@ -1,6 +1,8 @@
 namespace Wakeline;
 
-/// <summary>What a leads-to property may assume about a rule (Lamport, "The temporal logic of actions", 1994).</summary>
+/// <summary>
+/// What a leads-to property may assume about a rule (Lamport, "The temporal logic of actions", 1994).
+/// </summary>
 public enum Fairness : byte
 {
     /// <summary>The rule may be put off for ever.</summary>

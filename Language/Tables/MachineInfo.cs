@@ -83,7 +83,8 @@ public sealed record MutantInfo
     public IReadOnlyList<string> Rules { get; init; } = [];
 
     /// <summary>
-    /// Which guard, or which of the row's effects, cancelled timers, armed timers and obligations (counted through in this
+    /// Which guard, or which of the row's effects, cancelled timers, armed timers and obligations (counted through in
+    /// this
     /// order) a derived mutant changes; 0 for a whole row or its next location, -1 for a named mutant.
     /// </summary>
     public int Part { get; init; } = -1;

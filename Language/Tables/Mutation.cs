@@ -15,7 +15,8 @@ public readonly record struct Mutation(ushort Machine, ushort Number)
     public static Mutation None => default;
 
     /// <summary>The identity of a machine: FNV-1a of its full name, folded to 16 bits, never 0.</summary>
-    /// <param name="fullName">Namespace and name of the machine's class, such as <c>Wakeline.Spec.Epoll.EpollWait</c>.</param>
+    /// <param name="fullName">Namespace and name of the machine's class, such as
+    /// <c>Wakeline.Spec.Epoll.EpollWait</c>.</param>
     public static ushort MachineIdOf(string fullName)
     {
         ArgumentNullException.ThrowIfNull(fullName);

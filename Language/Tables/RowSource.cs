@@ -99,7 +99,8 @@ public abstract class RowSource<TState, TLocation>
     }
 
     /// <summary>
-    /// Begins a mutant: a faulty variant of the table. The rows it removes are named next, the rows that follow, up to the
+    /// Begins a mutant: a faulty variant of the table. The rows it removes are named next, the rows that follow, up to
+    /// the
     /// next mutant, stand in for them.
     /// </summary>
     /// <param name="name">Name of the fault, such as <c>M5</c>.</param>

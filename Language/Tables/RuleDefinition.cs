@@ -74,7 +74,9 @@ internal sealed class RuleDefinition<TState, TLocation>
     /// <summary>Makes the output of an emission row, boxed.</summary>
     public Func<TState, int, object>? Produce { get; set; }
 
-    /// <summary>Judges an output somebody else chose; <see langword="null"/> means only the produced one is lawful.</summary>
+    /// <summary>
+    /// Judges an output somebody else chose; <see langword="null"/> means only the produced one is lawful.
+    /// </summary>
     public Func<TState, int, object, bool>? Admits { get; set; }
 
     public string Name => GivenName ?? RuleName.Derive(

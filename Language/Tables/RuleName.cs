@@ -27,6 +27,8 @@ internal static class RuleName
         return $"{place}{cause}.{condition}";
     }
 
-    /// <summary>The last identifier of a method name as it was written: <c>Segment.IsReset</c> reads <c>IsReset</c>.</summary>
+    /// <summary>
+    /// The last identifier of a method name as it was written: <c>Segment.IsReset</c> reads <c>IsReset</c>.
+    /// </summary>
     public static string OfMethod(string expression) => expression[(expression.LastIndexOf('.') + 1)..].Trim();
 }

@@ -1,6 +1,8 @@
 namespace Wakeline;
 
-/// <summary>A table or system contradicts itself, or is used with values it does not have. The message says which.</summary>
+/// <summary>
+/// A table or system contradicts itself, or is used with values it does not have. The message says which.
+/// </summary>
 public sealed class SpecificationException : Exception
 {
     /// <summary>Creates the exception without details.</summary>

@@ -5,7 +5,8 @@ namespace Wakeline;
 /// the generator, which emits the same meaning as a <c>switch</c>.
 /// <para>
 /// Rows that share a location and a trigger are tried in the order of the table. The first whose guards all hold fires;
-/// a row marked <see cref="ClosedRow{TState, TLocation}.Alternative"/> that can fire leaves later rows a chance as well.
+/// a row marked <see cref="ClosedRow{TState, TLocation}.Alternative"/> that can fire leaves later rows a chance as
+/// well.
 /// </para>
 /// </summary>
 /// <typeparam name="TState">An unmanaged struct without padding.</typeparam>
@@ -67,7 +68,9 @@ public sealed class Table<TState, TLocation> : RowSource<TState, TLocation>
         return this;
     }
 
-    /// <summary>Says where the state keeps the mutation in force, so that mutants reach rules fired from effects.</summary>
+    /// <summary>
+    /// Says where the state keeps the mutation in force, so that mutants reach rules fired from effects.
+    /// </summary>
     public Table<TState, TLocation> MutatedBy(MutationOf<TState> mutation)
     {
         Builder.Mutation = mutation;

@@ -110,11 +110,12 @@ internal sealed class TableBuilder<TState, TLocation>
             throw new SpecificationException($"Two rows are named '{rule.Name}' (line {rule.Line}); use Named(...).");
         }
 
-        foreach (var (mutant, missing) in
-                 from mutant in Mutants from removed in mutant.Removed where !names.Contains(removed)
-                 select (mutant, removed))
+        foreach (var mutant in Mutants)
         {
-            throw new SpecificationException($"Mutant '{mutant.Name}' removes '{missing}', which is no row.");
+            if (mutant.Removed.Find(removed => !names.Contains(removed)) is { } missing)
+            {
+                throw new SpecificationException($"Mutant '{mutant.Name}' removes '{missing}', which is no row.");
+            }
         }
     }
 
