@@ -46,6 +46,19 @@ public sealed class InterpreterTests
     }
 
     [Fact]
+    public void AnEffectSeesTheOutputWhoeverChoseIt()
+    {
+        var made = Opened(100);
+        _turnstile.TryEmit(ref made, 0, out Ticket _);
+        Assert.Equal(100, made.Charged);
+
+        var observed = Opened(100);
+        Assert.NotEqual(-1, _turnstile.Accept(ref observed, 0, new Ticket(150)));
+        Assert.Equal(150, observed.Charged);
+        Assert.Equal(-1, _turnstile.Accept(ref observed, 0, new Ticket(150)));
+    }
+
+    [Fact]
     public void OnlyAnArmedTimerExpires()
     {
         var state = Opened(100);

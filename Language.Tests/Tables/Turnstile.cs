@@ -41,6 +41,7 @@ public static class Turnstile
         public Mutation Mutation;
         public int Cents;
         public int Passed;
+        public int Charged;
         public Alarm Alarm;
     }
 
@@ -52,7 +53,7 @@ public static class Turnstile
             .On<Coin>().Do(Take).Stay()
         .In(Place.Unlocked)
             .On<Coin>().Ignore()
-            .Emits<Ticket>(Print).Discharge(Due.Ticket).Admits(IsDearEnough).Stay()
+            .Emits<Ticket>(Print).Discharge(Due.Ticket).Admits(IsDearEnough).Do(Charge).Stay()
             .Expires(Clock.Relock).Goto(Place.Locked)
             .Choose(Persons).When(Fits).Do(Pass).Cancel(Clock.Relock).Goto(Place.Locked)
             .When(AlarmIs, Alarm.Loud).Goto(Place.Broken).Alternative()
@@ -86,6 +87,8 @@ public static class Turnstile
     private static void Sound(ref State state, int self, Alarm alarm) => state.Alarm = alarm;
 
     private static void Pass(ref State state, int self, int choice) => state.Passed = choice;
+
+    private static void Charge(ref State state, in Ticket ticket) => state.Charged += ticket.Price;
 
     private static Ticket Print(in State state) => new(100);
 }

@@ -103,7 +103,7 @@ public sealed class Interpreter<TState, TLocation> : ISystemPart<TState>
             if (row.Kind == TriggerKind.Emission && row.EventType == typeof(TOutput) && CanEmit(row, state, self))
             {
                 output = (TOutput)row.Produce!(state, self);
-                Apply(ref state, row, index, self, 0, null);
+                Apply(ref state, row, index, self, 0, output);
                 return index;
             }
         }
@@ -115,16 +115,25 @@ public sealed class Interpreter<TState, TLocation> : ISystemPart<TState>
     /// <summary>Whether an output somebody else chose is lawful now.</summary>
     public bool Admits<TOutput>(in TState state, int self, in TOutput observed) where TOutput : unmanaged
     {
-        foreach (var (_, row) in RowsInForce(state))
+        var copy = state;
+        return Accept(ref copy, self, in observed) >= 0;
+    }
+
+    /// <summary>Takes the emission row that admits an output somebody else chose.</summary>
+    /// <returns>Index of the rule that fired, or -1 if the output is not lawful now.</returns>
+    public int Accept<TOutput>(ref TState state, int self, in TOutput observed) where TOutput : unmanaged
+    {
+        foreach (var (index, row) in RowsInForce(state))
         {
             if (row.Kind == TriggerKind.Emission && row.EventType == typeof(TOutput) && CanEmit(row, state, self)
                 && (row.Admits?.Invoke(state, self, observed) ?? row.Produce!(state, self).Equals(observed)))
             {
-                return true;
+                Apply(ref state, row, index, self, 0, observed);
+                return index;
             }
         }
 
-        return false;
+        return -1;
     }
 
     void ISystemPart<TState>.Collect(in TState state, int self, List<Successor<TState>> found) =>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Wakeline;
 
 /// <summary>
@@ -37,4 +39,15 @@ public sealed class EmissionRow<TState, TLocation, TOutput>
         Rule.Admits = (state, self, observed) => admission(in state, self, (TOutput)observed);
         return this;
     }
+
+    /// <summary>Changes the state as the output asks, whoever chose it.</summary>
+    public EmissionRow<TState, TLocation, TOutput> Do(
+        EventEffect<TState, TOutput> effect, [CallerArgumentExpression(nameof(effect))] string name = "") =>
+        AddEffect(name, (ref TState state, int _, int _, object? output) => effect(ref state, (TOutput)output!));
+
+    /// <summary>Changes the state of one instance as the output asks, whoever chose it.</summary>
+    public EmissionRow<TState, TLocation, TOutput> Do(
+        InstanceEventEffect<TState, TOutput> effect, [CallerArgumentExpression(nameof(effect))] string name = "") =>
+        AddEffect(name, (ref TState state, int self, int _, object? output) =>
+            effect(ref state, self, (TOutput)output!));
 }
