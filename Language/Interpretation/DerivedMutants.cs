@@ -5,8 +5,11 @@ namespace Wakeline;
 /// argument
 /// replaced by its neighbour. The generator numbers them in the same order.
 /// </summary>
-internal static class DerivedMutants
+public static class DerivedMutants
 {
+    /// <summary>Lists the mutants of the rows of a table that belong to no mutant themselves.</summary>
+    /// <param name="rules">Every row of the table.</param>
+    /// <param name="firstNumber">Number of the first of them: one more than the named mutants.</param>
     public static IEnumerable<MutantInfo> Of(IReadOnlyList<RuleInfo> rules, int firstNumber)
     {
         var number = firstNumber;

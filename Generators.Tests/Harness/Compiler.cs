@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.Loader;
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Wakeline.Generators.Tests.Harness;
+
+/// <summary>Compiles sources in memory, with the generator.</summary>
+internal static class Compiler
+{
+    private static readonly CSharpParseOptions Parsing =
+        CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp14);
+
+    /// <summary>What the sources of a test refer to.</summary>
+    public static ImmutableArray<MetadataReference> References { get; } =
+    [
+        .. Net100.References.All,
+        MetadataReference.CreateFromFile(typeof(MachineAttribute).Assembly.Location),
+    ];
+
+    /// <summary>A compilation of sources, before the generator ran.</summary>
+    public static CSharpCompilation Create(params IEnumerable<string> sources) => CSharpCompilation.Create(
+        "Specification",
+        sources.Select((source, index) => Parse(source, $"/_/Source{index}.cs")),
+        References,
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable,
+            optimizationLevel: OptimizationLevel.Release, allowUnsafe: false));
+
+    /// <summary>A source as the compiler of a test sees it.</summary>
+    public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, Parsing, path);
+
+    /// <summary>A driver of the generator that tracks its steps.</summary>
+    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+        [new WakelineGenerator().AsSourceGenerator()], parseOptions: Parsing,
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>Runs the generator on sources, and requires that the result compiles without a warning.</summary>
+    public static Generated Generate(params IEnumerable<string> sources)
+    {
+        var generated = Run(Create(sources));
+        Assert.Empty(generated.Compilation.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
+        return generated;
+    }
+
+    /// <summary>Runs the generator on a compilation, whatever comes of it.</summary>
+    public static Generated Run(CSharpCompilation compilation)
+    {
+        var driver = Driver().RunGeneratorsAndUpdateCompilation(
+            compilation, out var output, out var problems, TestContext.Current.CancellationToken);
+        Assert.Empty(problems);
+        return new Generated((CSharpCompilation)output, driver.GetRunResult());
+    }
+
+    /// <summary>Emits a compilation and loads it.</summary>
+    public static Assembly Load(Compilation compilation)
+    {
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Take(10)));
+        image.Position = 0;
+        return new AssemblyLoadContext("Specification", isCollectible: true).LoadFromStream(image);
+    }
+}
+
+/// <summary>What a run of the generator gave.</summary>
+internal sealed record Generated(CSharpCompilation Compilation, GeneratorDriverRunResult Result)
+{
+    /// <summary>The text of one generated file.</summary>
+    public string this[string hintName] =>
+        Result.Results.Single().GeneratedSources.Single(source => source.HintName == hintName).SourceText.ToString();
+}

@@ -1,0 +1,54 @@
+using Wakeline.Generators.Models;
+
+namespace Wakeline.Generators.Emission;
+
+/// <summary>Writes the code of a machine: the table as shipped in one file, its mutants in another.</summary>
+internal static class MachineEmitter
+{
+    /// <summary>The functions over the shipped rows.</summary>
+    public static string WriteShipped(MachineModel machine) => GeneratedFile.Write(
+        machine.Type, $"The table of {machine.Type.FullName} as shipped.", Aliases(machine), "", writer =>
+        {
+            WriteConstants(machine, writer);
+            new FunctionEmitter(machine, new PublicFace(machine), writer).WriteAll();
+            writer.Line();
+            writer.Line("/// <summary>What each row does when it fires.</summary>");
+            writer.Line(GeneratedFile.Attribute);
+            using (writer.Block("private static class Firing"))
+            {
+                new FiringEmitter(machine, writer).WriteShipped();
+            }
+        });
+
+    /// <summary>The functions over all rows, for runs with a mutant in force.</summary>
+    public static string WriteMutated(MachineModel machine) => GeneratedFile.Write(
+        machine.Type, $"The mutants of {machine.Type.FullName}.", Aliases(machine), "", writer =>
+        {
+            var numbers = new MutantNumbers(machine);
+            writer.Line("/// <summary>The same functions with a mutant of the table in force, told by its number.</summary>");
+            writer.Line(GeneratedFile.Attribute);
+            using (writer.Block("private static class Mutated"))
+            {
+                new FunctionEmitter(machine, new MutatedFace(machine, numbers), writer).WriteAll();
+                new FiringEmitter(machine, writer).WriteMutated(numbers);
+            }
+        });
+
+    public static string[] Aliases(MachineModel machine) =>
+        [$"TLocation = {machine.Location}", $"TState = {machine.State}"];
+
+    private static void WriteConstants(MachineModel machine, CodeWriter writer)
+    {
+        writer.Line("/// <summary>The identity by which a mutation names this machine.</summary>");
+        writer.Line(GeneratedFile.Attribute);
+        writer.Line($"public const ushort MachineId = {Text.Of(MachineIds.Of(machine.Type.FullName))};");
+        writer.Line();
+        writer.Line("/// <summary>The number of rows, those of mutants included.</summary>");
+        writer.Line(GeneratedFile.Attribute);
+        writer.Line($"public const int RuleCount = {Text.Of(machine.Rules.Count)};");
+        writer.Line();
+        writer.Line("/// <summary>How often each row fired in this process.</summary>");
+        writer.Line(GeneratedFile.Attribute);
+        writer.Line("public static global::Wakeline.RuleCoverage Coverage { get; } = new(RuleCount);");
+    }
+}

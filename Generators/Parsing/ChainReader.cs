@@ -1,0 +1,79 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Wakeline.Generators.Diagnostics;
+
+namespace Wakeline.Generators.Parsing;
+
+/// <summary>Takes a fluent chain apart into its calls, first to last. What is not such a chain is a problem.</summary>
+internal sealed class ChainReader(SemanticModel model, List<Problem> problems, CancellationToken cancellation)
+{
+    /// <summary>The calls of a method whose body is one chain, or several, on its parameter.</summary>
+    public IReadOnlyList<Link> Read(MethodDeclarationSyntax method)
+    {
+        var links = new List<Link>();
+        if (method.ExpressionBody is { } arrow)
+        {
+            ReadChain(arrow.Expression, links);
+        }
+
+        foreach (var statement in method.Body?.Statements ?? [])
+        {
+            if (statement is ExpressionStatementSyntax expression)
+            {
+                ReadChain(expression.Expression, links);
+            }
+            else
+            {
+                Report(statement);
+            }
+        }
+
+        return links;
+    }
+
+    private void ReadChain(ExpressionSyntax expression, List<Link> links)
+    {
+        var chain = new Stack<Link>();
+        while (expression is InvocationExpressionSyntax
+               { Expression: MemberAccessExpressionSyntax access } invocation)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var method = model.GetSymbolInfo(invocation, cancellation).Symbol as IMethodSymbol;
+            chain.Push(new Link(access.Name.Identifier.ValueText, method, invocation));
+            expression = access.Expression;
+        }
+
+        if (expression is IdentifierNameSyntax
+            && model.GetSymbolInfo(expression, cancellation).Symbol is IParameterSymbol)
+        {
+            links.AddRange(chain);
+        }
+        else if (!expression.IsMissing)
+        {
+            Report(expression);
+        }
+    }
+
+    private void Report(SyntaxNode node) =>
+        problems.Add(new Problem(Descriptors.UnsupportedConstruct, node.GetLocation(), Describe(node)));
+
+    /// <summary>What a construct is called in a message.</summary>
+    public static string Describe(SyntaxNode node) => node switch
+    {
+        LambdaExpressionSyntax or AnonymousMethodExpressionSyntax => "a lambda",
+        ConditionalExpressionSyntax or IfStatementSyntax or SwitchExpressionSyntax => "a conditional",
+        ForStatementSyntax or ForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax => "a loop",
+        LocalDeclarationStatementSyntax => "a local variable",
+        LocalFunctionStatementSyntax => "a local function",
+        _ => $"'{FirstLine(node)}'",
+    };
+
+    private static string FirstLine(SyntaxNode node)
+    {
+        var text = node.ToString();
+        var end = text.IndexOf('\n');
+        text = end < 0 ? text : text.Substring(0, end).TrimEnd() + " ...";
+        return text.Length <= 60 ? text : text.Substring(0, 57) + "...";
+    }
+}

@@ -1,0 +1,146 @@
+using Microsoft.CodeAnalysis;
+using Wakeline.Generators.Models;
+
+namespace Wakeline.Generators.Parsing;
+
+/// <summary>A method of the specification that a table names.</summary>
+internal sealed record ParsedCall(IMethodSymbol Method, CallShape Shape, Location Location);
+
+/// <summary>A guard or effect of a row, still with its symbols.</summary>
+internal sealed record ParsedTerm(string Name, bool IsNegated, ParsedCall Call, ConstantModel? Argument)
+{
+    public string Label => (IsNegated ? "!" : "") + Name + (Argument is null ? "" : $"({Argument.Name})");
+}
+
+/// <summary>A citation where it is written.</summary>
+internal sealed record ParsedCitation(string Key, Location Location);
+
+/// <summary>A group of rows: what <c>.In(...)</c> opened.</summary>
+internal sealed class ParsedScope
+{
+    public required IReadOnlyList<ConstantModel> Locations { get; init; }
+
+    public required Location Location { get; init; }
+
+    public List<ParsedCitation> Citations { get; } = [];
+
+    /// <summary>Whether one of its locations could not be read; nothing is emitted for its rows.</summary>
+    public bool IsBroken { get; init; }
+
+    public string Lock { get; set; } = "";
+
+    public bool IsAlternative { get; set; }
+
+    public string? Fairness { get; set; }
+}
+
+/// <summary>A row of a table, still with its symbols.</summary>
+internal sealed class ParsedRow
+{
+    public required ParsedScope Scope { get; init; }
+
+    public required TriggerKind Kind { get; init; }
+
+    public required Location Location { get; init; }
+
+    public required int Line { get; init; }
+
+    public ParsedMutant? Mutant { get; init; }
+
+    public string Trigger { get; init; } = "";
+
+    public ITypeSymbol? TriggerType { get; init; }
+
+    public ConstantModel? Timer { get; init; }
+
+    public bool IsOtherwise { get; init; }
+
+    public ParsedCall? Choices { get; init; }
+
+    public ParsedCall? Producer { get; init; }
+
+    public ParsedCall? Admission { get; set; }
+
+    public string? GivenName { get; set; }
+
+    public List<ParsedTerm> Guards { get; } = [];
+
+    public List<ParsedTerm> Effects { get; } = [];
+
+    public List<ConstantModel> Owes { get; } = [];
+
+    public ConstantModel? Discharges { get; set; }
+
+    public List<ConstantModel> Arms { get; } = [];
+
+    public List<ConstantModel> Cancels { get; } = [];
+
+    public List<ParsedCitation> Citations { get; } = [];
+
+    public List<string> GuardsAgainst { get; } = [];
+
+    public string Lock { get; set; } = "";
+
+    public bool IsAlternative { get; set; }
+
+    public string Fairness { get; set; } = "None";
+
+    public ConstantModel? To { get; set; }
+
+    public bool IsClosed { get; set; }
+
+    public bool IsIgnored { get; set; }
+
+    /// <summary>Whether part of the row could not be read; nothing is emitted for it.</summary>
+    public bool IsBroken { get; set; }
+
+    public IReadOnlyList<ConstantModel> From => Scope.Locations;
+
+    public string Name => GivenName ?? RuleNames.Derive(this);
+}
+
+/// <summary>A mutant of a table, still with its symbols.</summary>
+internal sealed class ParsedMutant
+{
+    public required string Name { get; init; }
+
+    public required string Story { get; init; }
+
+    public required Location Location { get; init; }
+
+    public List<(string Name, Location Location)> Removed { get; } = [];
+}
+
+/// <summary>A table as it was read, with symbols and places; it lives only as long as one transform or analysis.</summary>
+internal sealed class ParsedTable
+{
+    public required INamedTypeSymbol Machine { get; init; }
+
+    public required ITypeSymbol State { get; init; }
+
+    public required INamedTypeSymbol LocationType { get; init; }
+
+    public required Location Place { get; init; }
+
+    public ParsedCall? At { get; set; }
+
+    public ParsedCall? Owing { get; set; }
+
+    public ParsedCall? Timing { get; set; }
+
+    public ParsedCall? MutatedBy { get; set; }
+
+    public ConstantModel? Start { get; set; }
+
+    public List<ConstantModel> Final { get; } = [];
+
+    public string DefaultFairness { get; set; } = "None";
+
+    public List<ParsedRow> Rows { get; } = [];
+
+    public List<ParsedMutant> Mutants { get; } = [];
+
+    public List<Problem> Problems { get; } = [];
+
+    public IEnumerable<ParsedRow> Shipped => Rows.Where(row => row.Mutant is null);
+}

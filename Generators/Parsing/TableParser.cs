@@ -1,0 +1,58 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Wakeline.Generators.Parsing;
+
+/// <summary>Finds the table of a machine and reads it.</summary>
+internal static class TableParser
+{
+    public const string MachineAttribute = "Wakeline.MachineAttribute";
+    public const string SystemAttribute = "Wakeline.CheckedSystemAttribute";
+
+    /// <summary>The method that writes a machine's table.</summary>
+    public static MethodDeclarationSyntax? FindRules(INamedTypeSymbol machine, CancellationToken cancellation) =>
+        Find(machine, "Rules", "Table", 2, cancellation);
+
+    /// <summary>The method that writes a system.</summary>
+    public static MethodDeclarationSyntax? FindCompose(INamedTypeSymbol system, CancellationToken cancellation) =>
+        Find(system, "Compose", "SystemTable", 1, cancellation);
+
+    /// <summary>Reads a table.</summary>
+    /// <returns>The table, or <see langword="null"/> if its types are not known to the compiler.</returns>
+    public static ParsedTable? Parse(
+        MethodDeclarationSyntax rules, SemanticModel model, CancellationToken cancellation)
+    {
+        if (model.GetDeclaredSymbol(rules, cancellation) is not IMethodSymbol { Parameters: [{ Type: INamedTypeSymbol type }] } method
+            || type.TypeArguments is not [{ } state, INamedTypeSymbol { TypeKind: TypeKind.Enum } location]
+            || state.TypeKind == TypeKind.Error)
+        {
+            return null;
+        }
+
+        var table = new ParsedTable
+        {
+            Machine = method.ContainingType,
+            State = state,
+            LocationType = location,
+            Place = rules.Identifier.GetLocation(),
+        };
+        var links = new ChainReader(model, table.Problems, cancellation).Read(rules);
+        new TableReader(table, model, cancellation).Read(links);
+        return table;
+    }
+
+    /// <summary>Whether a table tells instances apart, without reading its rows.</summary>
+    public static bool HasInstances(
+        MethodDeclarationSyntax rules, SemanticModel model, CancellationToken cancellation) =>
+        new ChainReader(model, [], cancellation).Read(rules)
+            .Any(link => link.Name == "At" && link.Method?.Parameters[0].Type.Name == "InstanceLocationOf");
+
+    private static MethodDeclarationSyntax? Find(
+        INamedTypeSymbol type, string name, string parameter, int arity, CancellationToken cancellation) =>
+        type.GetMembers(name).OfType<IMethodSymbol>()
+            .Where(method => method is { IsStatic: true, Parameters: [{ Type: INamedTypeSymbol table }] }
+                && table.Name == parameter && table.Arity == arity
+                && table.ContainingNamespace.Name == "Wakeline")
+            .Select(method => method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation))
+            .OfType<MethodDeclarationSyntax>().FirstOrDefault();
+}
