@@ -1,0 +1,23 @@
+using System.Runtime.InteropServices;
+
+namespace Wakeline.Spec;
+
+/// <summary>The bounds of a run, from the parameters of its system. Which of them a machine heeds is said there.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct Bounds
+{
+    /// <summary>Tasks that exist, from task 0.</summary>
+    public byte Tasks;
+
+    /// <summary>Files an event of the environment may happen on, from file 0.</summary>
+    public byte Sources;
+
+    /// <summary>Events, packets or writes the environment may cause.</summary>
+    public byte Events;
+
+    /// <summary>Signals the environment may send.</summary>
+    public byte Signals;
+
+    /// <summary>Packets one NAPI poll may take.</summary>
+    public byte NapiBudget;
+}

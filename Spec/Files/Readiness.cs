@@ -1,0 +1,38 @@
+using Wakeline.Spec.Epoll;
+using Wakeline.Spec.Sockets;
+
+namespace Wakeline.Spec.Files;
+
+/// <summary>The poll method of a file: what it is ready for, whatever the caller asks for.</summary>
+public static class Readiness
+{
+    /// <summary>What a file that can be polled without a change is ready for: every kind but epoll.</summary>
+    public static PollEvents Of(in Kernel kernel, int file) => kernel.Files[file].Kind switch
+    {
+        FileKind.Device => kernel.Devices[kernel.Files[file].Object],
+        FileKind.Event => OfCounter(kernel.EventCounters[kernel.Files[file].Object].Count),
+        FileKind.Socket => SocketReadiness.Of(in kernel, kernel.Files[file].Object),
+        FileKind.Epoll => EpollReadiness.Of(in kernel, kernel.Files[file].Object),
+        _ => PollEvents.None,
+    };
+
+    /// <summary>Whether no lock that <see cref="Poll"/> needs is held.</summary>
+    public static bool CanPoll(in Kernel kernel, int file) =>
+        kernel.Files[file].Kind != FileKind.Epoll || EpollReadiness.CanPoll(in kernel, kernel.Files[file].Object);
+
+    /// <summary>
+    /// Polls a file. Polling an epoll instance takes the items off its ready list that are not ready any more; no other
+    /// kind of file is changed. Ask <see cref="CanPoll"/> first.
+    /// </summary>
+    public static PollEvents Poll(ref Kernel kernel, int file) => kernel.Files[file].Kind == FileKind.Epoll
+        ? EpollReadiness.Poll(ref kernel, kernel.Files[file].Object)
+        : Of(in kernel, file);
+
+    /// <summary>fs/eventfd.c: eventfd_poll.</summary>
+    private static PollEvents OfCounter(ulong count)
+    {
+        var events = count > 0 ? PollEvents.In : PollEvents.None;
+        events |= count == ulong.MaxValue ? PollEvents.Err : PollEvents.None;
+        return events | (count < EventCounter.Most ? PollEvents.Out : PollEvents.None);
+    }
+}

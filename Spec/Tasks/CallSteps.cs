@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+using Wakeline.Spec.Epoll;
+using Wakeline.Spec.Files;
+using Wakeline.Spec.Select;
+
+namespace Wakeline.Spec.Tasks;
+
+/// <summary>How far a task is in each machine that handles a call; all but one of them are idle.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct CallSteps
+{
+    /// <summary>Calls on descriptors that are over in one step.</summary>
+    public DescriptorCallStep DescriptorCall;
+
+    /// <summary>read on an eventfd.</summary>
+    public EventReadStep EventRead;
+
+    /// <summary>write on an eventfd.</summary>
+    public EventWriteStep EventWrite;
+
+    /// <summary>epoll_ctl.</summary>
+    public EpollControlStep EpollControl;
+
+    /// <summary>epoll_wait.</summary>
+    public EpollWaitStep EpollWait;
+
+    /// <summary>poll.</summary>
+    public PollStep Poll;
+
+    /// <summary>select.</summary>
+    public SelectStep Select;
+
+    /// <summary>The end of a call that put a file for the last time.</summary>
+    public FileReleaseStep FileRelease;
+}

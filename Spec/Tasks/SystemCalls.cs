@@ -1,0 +1,145 @@
+using Wakeline.Spec.Epoll;
+using Wakeline.Spec.Files;
+using Wakeline.Spec.Select;
+using Wakeline.Spec.Sockets;
+
+namespace Wakeline.Spec.Tasks;
+
+/// <summary>How a task enters the kernel and how it returns to user mode.</summary>
+public static class SystemCalls
+{
+    /// <summary>
+    /// Begins a call: takes references to the files it names (fdget) and sets the first step of its machine. The task must
+    /// be in user mode.
+    /// </summary>
+    public static void Enter(ref Kernel kernel, int task, in CallArguments arguments)
+    {
+        ref var control = ref kernel.Tasks[task];
+        control.State = TaskState.Running;
+        control.Arguments = arguments;
+        control.Result = 0;
+        control.Error = Errno.None;
+        control.Value = 0;
+        control.Visits = 0;
+        control.Reports.Clear();
+        control.FileAndOne = WorksOnFile(arguments.Call) ? Hold(ref kernel, task, arguments.Descriptor) : (byte)0;
+        control.TargetAndOne =
+            arguments.Call == SystemCall.EpollControl ? Hold(ref kernel, task, arguments.Target) : (byte)0;
+
+        Dispatch(ref kernel, task);
+    }
+
+    /// <summary>Ends a call with an error: -1 and errno. The machine of the call goes to its idle location.</summary>
+    public static void Fail(ref Kernel kernel, int task, Errno error)
+    {
+        kernel.Tasks[task].Result = -1;
+        kernel.Tasks[task].Error = error;
+        End(ref kernel, task);
+    }
+
+    /// <summary>Ends a call with a result. The machine of the call goes to its idle location.</summary>
+    public static void Return(ref Kernel kernel, int task, int result)
+    {
+        kernel.Tasks[task].Result = result;
+        End(ref kernel, task);
+    }
+
+    /// <summary>Ends a call with the result 0. The machine of the call goes to its idle location.</summary>
+    public static void ReturnZero(ref Kernel kernel, int task) => Return(ref kernel, task, 0);
+
+    /// <summary>Takes a reference to a file for the rest of the call, unless the call holds one already.</summary>
+    public static void HoldFile(ref Kernel kernel, int task, int file)
+    {
+        if (!kernel.Tasks[task].Held.Contains(file))
+        {
+            kernel.Tasks[task].Held.Add(file);
+            kernel.Files[file].References++;
+        }
+    }
+
+    /// <summary>Back to user mode, where a pending signal is handled at once.</summary>
+    public static void ToUserMode(ref Kernel kernel, int task)
+    {
+        kernel.Tasks[task].SignalPending = false;
+        kernel.Tasks[task].Arguments = default;
+    }
+
+    private static bool WorksOnFile(SystemCall call) => call is not (SystemCall.None or SystemCall.EpollCreate
+        or SystemCall.EventFd or SystemCall.Socket or SystemCall.Poll or SystemCall.Select or SystemCall.Close);
+
+    private static byte Hold(ref Kernel kernel, int task, int descriptor)
+    {
+        var file = kernel.Descriptors.FileOf(descriptor);
+        if (file == Capacity.None)
+        {
+            return 0;
+        }
+
+        HoldFile(ref kernel, task, file);
+        return (byte)(file + 1);
+    }
+
+    private static void Dispatch(ref Kernel kernel, int task)
+    {
+        ref var control = ref kernel.Tasks[task];
+        var kind = control.HasFile ? kernel.Files[control.File].Kind : FileKind.None;
+        switch (control.Arguments.Call)
+        {
+            case SystemCall.EpollControl:
+                control.Steps.EpollControl = EpollControlStep.Check;
+                break;
+            case SystemCall.EpollWait:
+                control.Steps.EpollWait = EpollWaitStep.Check;
+                break;
+            case SystemCall.Poll:
+                control.Steps.Poll = PollStep.Visit;
+                break;
+            case SystemCall.Select:
+                control.Steps.Select = SelectStep.Check;
+                break;
+            case SystemCall.Receive when kind != FileKind.Socket:
+                control.Steps.EventRead = EventReadStep.Check;
+                break;
+            case SystemCall.Send when kind != FileKind.Socket:
+                control.Steps.EventWrite = EventWriteStep.Check;
+                break;
+            case SystemCall.EpollCreate or SystemCall.EventFd or SystemCall.Dup or SystemCall.Close
+                or SystemCall.SetNonblocking:
+                control.Steps.DescriptorCall = DescriptorCallStep.Entered;
+                break;
+            default:
+                SocketCalls.Enter(ref kernel, task);
+                break;
+        }
+    }
+
+    /// <summary>Puts the files of the call; those put for the last time are released before the task is in user mode.</summary>
+    private static void End(ref Kernel kernel, int task)
+    {
+        ref var control = ref kernel.Tasks[task];
+        control.FileAndOne = 0;
+        control.TargetAndOne = 0;
+        control.Woken = false;
+        control.TimedOut = false;
+        control.Moved = 0;
+        control.Sampled = PollEvents.None;
+        control.Position = 0;
+        control.HasQueued = false;
+        for (var file = 0; file < Capacity.Files; file++)
+        {
+            if (control.Held.Contains(file) && --kernel.Files[file].References > 0)
+            {
+                control.Held.Remove(file);
+            }
+        }
+
+        if (control.Held.IsEmpty)
+        {
+            ToUserMode(ref kernel, task);
+        }
+        else
+        {
+            control.Steps.FileRelease = FileReleaseStep.Unwatch;
+        }
+    }
+}
