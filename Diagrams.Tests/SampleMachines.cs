@@ -27,14 +27,22 @@ internal static class SampleMachines
             Event("Closing", "TimeWait", "Segment", "AcksOurFin"),
             Event("CloseWait", "LastAck", "Close"),
             Event("LastAck", "Closed", "Segment", "AcksOurFin"),
-            new RuleInfo { Index = 0, Name = "TimeWait.Expires-TwoMsl.Always", From = ["TimeWait"], To = "Closed", Kind = TriggerKind.Timer, Trigger = "TwoMsl" },
+            new RuleInfo
+            {
+                Index = 0, Name = "TimeWait.Expires-TwoMsl.Always", From = ["TimeWait"], To = "Closed",
+                Kind = TriggerKind.Timer, Trigger = "TwoMsl",
+            },
             new RuleInfo
             {
                 Index = 0, Name = "SynReceived+6.Segment.IsReset", To = "Closed", Kind = TriggerKind.Event,
                 Trigger = "Segment", Guards = ["IsReset", "ExactlyNext"],
                 From = ["SynReceived", "Established", "FinWait1", "FinWait2", "CloseWait", "Closing", "LastAck"],
             },
-            new RuleInfo { Index = 0, Name = "Any.Segment.IsOld", Kind = TriggerKind.Event, Trigger = "Segment", Guards = ["IsOld"] },
+            new RuleInfo
+            {
+                Index = 0, Name = "Any.Segment.IsOld", Kind = TriggerKind.Event, Trigger = "Segment",
+                Guards = ["IsOld"],
+            },
         ]);
 
     /// <summary>A machine whose rules are the arrows of any small graph.</summary>

@@ -17,7 +17,8 @@ public sealed record SequenceStep(string Lane, string Name, string Source = "", 
 /// <param name="Steps">Its steps, first to last.</param>
 /// <param name="Verdict">What is wrong at its end; empty if nothing is.</param>
 /// <param name="CycleStart">Index of the step from which the run repeats for ever; -1 if it ends.</param>
-public sealed record Sequence(string Title, IReadOnlyList<SequenceStep> Steps, string Verdict = "", int CycleStart = -1);
+public sealed record Sequence(
+    string Title, IReadOnlyList<SequenceStep> Steps, string Verdict = "", int CycleStart = -1);
 
 /// <summary>Draws a run: one column for each task, softirq or device, one row for each step, time going down.</summary>
 public static class SequenceDiagram

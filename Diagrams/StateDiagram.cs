@@ -109,7 +109,8 @@ public static class StateDiagram
             yield return SvgShapes.Head(new Point(left, middle.Y), 1, 0);
         }
 
-        yield return SvgShapes.Box(left, top, width, height, box.IsStart ? "box start" : box.IsGroup ? "box any" : "box");
+        var style = box.IsStart ? "box start" : box.IsGroup ? "box any" : "box";
+        yield return SvgShapes.Box(left, top, width, height, style);
         if (box.IsFinal)
         {
             yield return SvgShapes.Box(left + 3, top + 3, width - 6, height - 6, "inner", radius: 5);
@@ -129,8 +130,8 @@ public static class StateDiagram
         var right = middle.X + size.Width / 2;
         var path = $"M {SvgShapes.At(right, middle.Y - 7)} C {SvgShapes.At(right + 26, middle.Y - 16)} "
             + $"{SvgShapes.At(right + 26, middle.Y + 16)} {SvgShapes.At(right + 5, middle.Y + 8.5)}";
-        yield return SvgShapes.Group(
-            SvgShapes.Path(path, "edge"), SvgShapes.Head(new Point(right, middle.Y + 7), -1, -0.35)).WithHint(HintOf(loop));
+        var head = SvgShapes.Head(new Point(right, middle.Y + 7), -1, -0.35);
+        yield return SvgShapes.Group(SvgShapes.Path(path, "edge"), head).WithHint(HintOf(loop));
         foreach (var line in DrawLabel(LabelOf(loop.Rules), new Point(right + LoopWidth - 5, middle.Y)))
         {
             yield return line;

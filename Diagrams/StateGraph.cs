@@ -7,8 +7,8 @@ internal sealed record StateBox(string Key, IReadOnlyList<string> Lines, bool Is
 internal sealed record StateArrow(int From, int To, IReadOnlyList<RuleInfo> Rules);
 
 /// <summary>
-/// What a state diagram shows of a machine. Rules of many locations leave from a box of their own that lists them, because
-/// one arrow from each would bury the rest.
+/// What a state diagram shows of a machine. Rules of many locations leave from a box of their own that lists them,
+/// because one arrow from each would bury the rest.
 /// </summary>
 internal sealed record StateGraph(IReadOnlyList<StateBox> Boxes, IReadOnlyList<StateArrow> Arrows)
 {
@@ -27,7 +27,8 @@ internal sealed record StateGraph(IReadOnlyList<StateBox> Boxes, IReadOnlyList<S
                 .OrderBy(location => location != machine.Start)
                 .Select(location => new StateBox(
                     location, [location], location == machine.Start, machine.Final.Contains(location), IsGroup: false)),
-            .. groups.Select(group => new StateBox(group.Key, group.Lines, IsStart: false, IsFinal: false, IsGroup: true)),
+            .. groups.Select(group => new StateBox(
+                group.Key, group.Lines, IsStart: false, IsFinal: false, IsGroup: true)),
         ];
         var indexes = boxes.Select((box, index) => (box.Key, index)).ToDictionary(each => each.Key, each => each.index);
         var arrows = rules
@@ -43,10 +44,11 @@ internal sealed record StateGraph(IReadOnlyList<StateBox> Boxes, IReadOnlyList<S
         return source.IsGroup ? [source.Key] : rule.From;
     }
 
-    private static (string Key, IReadOnlyList<string> Lines, bool IsGroup) SourceOf(RuleInfo rule) => rule.From.Count switch
-    {
-        0 => (AnyState, [AnyState], true),
-        < SharedBy => (rule.From[0], rule.From, false),
-        _ => (string.Join(", ", rule.From), RuleText.Wrap(string.Join(", ", rule.From)), true),
-    };
+    private static (string Key, IReadOnlyList<string> Lines, bool IsGroup) SourceOf(RuleInfo rule) =>
+        rule.From.Count switch
+        {
+            0 => (AnyState, [AnyState], true),
+            < SharedBy => (rule.From[0], rule.From, false),
+            _ => (string.Join(", ", rule.From), RuleText.Wrap(string.Join(", ", rule.From)), true),
+        };
 }

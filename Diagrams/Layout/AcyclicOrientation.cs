@@ -1,8 +1,8 @@
 namespace Wakeline.Diagrams.Layout;
 
 /// <summary>
-/// Decides which edges point down. A depth-first search in reading order turns round those that lead back to a node still on
-/// the search's path, which leaves no cycle.
+/// Decides which edges point down. A depth-first search in reading order turns round those that lead back to a node
+/// still on the search's path, which leaves no cycle.
 /// </summary>
 internal static class AcyclicOrientation
 {

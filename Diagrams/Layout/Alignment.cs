@@ -1,8 +1,8 @@
 namespace Wakeline.Diagrams.Layout;
 
 /// <summary>
-/// One of the four extreme alignments: vertices are joined with a median neighbour into blocks that stand on one vertical
-/// line, and the blocks are pushed as far to one side as they go.
+/// One of the four extreme alignments: vertices are joined with a median neighbour into blocks that stand on one
+/// vertical line, and the blocks are pushed as far to one side as they go.
 /// </summary>
 internal sealed class Alignment
 {
@@ -87,7 +87,9 @@ internal sealed class Alignment
         }
     }
 
-    /// <summary>For every block the blocks to its right with the distance they must keep; blocks from left to right.</summary>
+    /// <summary>
+    /// For every block the blocks to its right with the distance they must keep; blocks from left to right.
+    /// </summary>
     private Dictionary<Vertex, Dictionary<Vertex, double>> Gaps()
     {
         var gaps = _root.Distinct().ToDictionary(root => root, _ => new Dictionary<Vertex, double>());
@@ -108,7 +110,9 @@ internal sealed class Alignment
     private static Dictionary<Vertex, Dictionary<Vertex, double>> LeftToRight(
         Dictionary<Vertex, Dictionary<Vertex, double>> gaps)
     {
-        var waiting = gaps.Keys.ToDictionary(block => block, block => gaps.Values.Count(right => right.ContainsKey(block)));
+        var waiting = gaps.Keys.ToDictionary(
+            block => block,
+            block => gaps.Values.Count(right => right.ContainsKey(block)));
         var ready = new Queue<Vertex>(waiting.Where(each => each.Value == 0).Select(each => each.Key));
         Dictionary<Vertex, Dictionary<Vertex, double>> ordered = [];
         while (ready.TryDequeue(out var block))

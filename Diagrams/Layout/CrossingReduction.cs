@@ -36,7 +36,8 @@ internal static class CrossingReduction
     /// <summary>How many pairs of edges cross.</summary>
     public static int Crossings(RankedGraph graph) => graph.Ranks.Sum(rank =>
     {
-        var edges = rank.SelectMany(upper => upper.Below.Select(lower => (Upper: upper.Order, Lower: lower.Order))).ToArray();
+        (int Upper, int Lower)[] edges =
+            [.. rank.SelectMany(upper => upper.Below.Select(lower => (upper.Order, lower.Order)))];
         var crossings = 0;
         for (var first = 0; first < edges.Length; first++)
         {

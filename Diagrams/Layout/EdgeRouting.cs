@@ -1,6 +1,8 @@
 namespace Wakeline.Diagrams.Layout;
 
-/// <summary>Turns places within ranks into points of the picture: heights of ranks, ends of edges at boxes, their course.</summary>
+/// <summary>
+/// Turns places within ranks into points of the picture: heights of ranks, ends of edges at boxes, their course.
+/// </summary>
 internal static class EdgeRouting
 {
     private const double PortGap = 16;
@@ -38,7 +40,8 @@ internal static class EdgeRouting
                 stops = [.. stops.Select(stop => new Stop(stop.X, stop.ToY, stop.FromY)).Reverse()];
             }
 
-            return new PlacedEdge(stops, new Point(chain.Label.X + LayeredLayout.LabelGap, bands[chain.Label.Rank].Middle));
+            var label = new Point(chain.Label.X + LayeredLayout.LabelGap, bands[chain.Label.Rank].Middle);
+            return new PlacedEdge(stops, label);
         }
 
         double HalfBox(Vertex node) => graph.Nodes[node.Index].BoxHeight / 2;
@@ -66,7 +69,9 @@ internal static class EdgeRouting
         return Math.Clamp(farthest / 9, LayeredLayout.RankGap, 2.5 * LayeredLayout.RankGap);
     }
 
-    /// <summary>Where edges meet the boxes: below their neighbour if the box is there, and apart from one another.</summary>
+    /// <summary>
+    /// Where edges meet the boxes: below their neighbour if the box is there, and apart from one another.
+    /// </summary>
     private sealed class Ports
     {
         public Ports(LayoutGraph graph, RankedGraph ranked)

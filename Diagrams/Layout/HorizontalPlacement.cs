@@ -1,8 +1,9 @@
 namespace Wakeline.Diagrams.Layout;
 
 /// <summary>
-/// Gives every vertex its horizontal place so that long edges run straight (Brandes and Koepf, "Fast and simple horizontal
-/// coordinate assignment", 2001): four extreme alignments, of which each vertex takes the mean of the middle two.
+/// Gives every vertex its horizontal place so that long edges run straight (Brandes and Koepf, "Fast and simple
+/// horizontal coordinate assignment", 2001): four extreme alignments, of which each vertex takes the mean of the
+/// middle two.
 /// </summary>
 internal static class HorizontalPlacement
 {

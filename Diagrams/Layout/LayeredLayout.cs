@@ -1,8 +1,9 @@
 namespace Wakeline.Diagrams.Layout;
 
 /// <summary>
-/// Arranges a directed graph in ranks from top to bottom (Sugiyama, Tagawa and Toda, "Methods for visual understanding of
-/// hierarchical system structures", 1981). A label is a vertex of its edge, so that it gets room of its own.
+/// Arranges a directed graph in ranks from top to bottom (Sugiyama, Tagawa and Toda, "Methods for visual
+/// understanding of hierarchical system structures", 1981). A label is a vertex of its edge, so that it gets room of
+/// its own.
 /// </summary>
 internal static class LayeredLayout
 {

@@ -1,8 +1,8 @@
 namespace Wakeline.Diagrams.Layout;
 
 /// <summary>
-/// A box to place. <paramref name="Left"/> and <paramref name="Right"/> are measured from its anchor, the vertical line its
-/// edges leave from; they differ where something hangs on one side of the box.
+/// A box to place. <paramref name="Left"/> and <paramref name="Right"/> are measured from its anchor, the vertical
+/// line its edges leave from; they differ where something hangs on one side of the box.
 /// </summary>
 /// <param name="Left">Room needed to the left of the anchor, in pixels.</param>
 /// <param name="Right">Room needed to the right of the anchor, in pixels.</param>
@@ -18,7 +18,9 @@ internal sealed record LayoutNode(double Left, double Right, double Height, doub
 /// <param name="LabelHeight">Height of the label, in pixels.</param>
 internal sealed record LayoutEdge(int From, int To, double LabelWidth, double LabelHeight);
 
-/// <summary>What to arrange. Node 0 is where reading starts; edges come in the order in which a reader expects them.</summary>
+/// <summary>
+/// What to arrange. Node 0 is where reading starts; edges come in the order in which a reader expects them.
+/// </summary>
 internal sealed record LayoutGraph(IReadOnlyList<LayoutNode> Nodes, IReadOnlyList<LayoutEdge> Edges);
 
 /// <summary>A point of a picture, in pixels from its top left corner.</summary>

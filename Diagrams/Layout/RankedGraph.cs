@@ -67,7 +67,9 @@ internal sealed class RankedGraph
         Chains.Add(new Chain(chain, pointsDown, chain[labelRank - top.Rank]));
     }
 
-    /// <summary>Labels stand in odd ranks and nodes in even ones, so that neither makes a rank higher for the other.</summary>
+    /// <summary>
+    /// Labels stand in odd ranks and nodes in even ones, so that neither makes a rank higher for the other.
+    /// </summary>
     private static int LabelRank(int top, int bottom)
     {
         var middle = (top + bottom) / 2;

@@ -15,7 +15,8 @@ public sealed class SvgPicture
         Height = height;
         Title = title;
         _root = new XElement(
-            _svg + "svg", new XAttribute("class", "wk"), new XAttribute("role", "img"), new XAttribute("aria-label", title),
+            _svg + "svg", new XAttribute("class", "wk"),
+            new XAttribute("role", "img"), new XAttribute("aria-label", title),
             new XAttribute("viewBox", $"0 0 {SvgShapes.Number(width)} {SvgShapes.Number(height)}"),
             new XAttribute("width", SvgShapes.Number(width)), new XAttribute("height", SvgShapes.Number(height)),
             content);

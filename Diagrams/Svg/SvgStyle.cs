@@ -7,12 +7,16 @@ public static class SvgStyle
     public const string Colours = """
         :root { color-scheme: light dark;
           --wk-paper: #ffffff; --wk-panel: #f5f7fa; --wk-ink: #1c2430; --wk-soft: #5b6675; --wk-line: #8b97a7;
-          --wk-faint: #dbe1e9; --wk-accent: #0b62c4; --wk-accent-fill: #e6f0fc; --wk-good: #1a7f47; --wk-good-fill: #e4f5ea;
-          --wk-bad: #c2342b; --wk-bad-fill: #fdeae8; --wk-warm: #9a5b00; --wk-warm-fill: #fdf1dc; --wk-violet: #6f42c1; }
+          --wk-faint: #dbe1e9; --wk-accent: #0b62c4; --wk-accent-fill: #e6f0fc;
+          --wk-good: #1a7f47; --wk-good-fill: #e4f5ea;
+          --wk-bad: #c2342b; --wk-bad-fill: #fdeae8; --wk-warm: #9a5b00; --wk-warm-fill: #fdf1dc;
+          --wk-violet: #6f42c1; }
         @media (prefers-color-scheme: dark) { :root {
           --wk-paper: #11161d; --wk-panel: #1a212b; --wk-ink: #e4eaf2; --wk-soft: #9daaba; --wk-line: #6f7d8f;
-          --wk-faint: #2b3542; --wk-accent: #6cb0ff; --wk-accent-fill: #16304d; --wk-good: #5fd08b; --wk-good-fill: #15351f;
-          --wk-bad: #ff8178; --wk-bad-fill: #431c1a; --wk-warm: #f0b354; --wk-warm-fill: #3a2a10; --wk-violet: #b794f6; } }
+          --wk-faint: #2b3542; --wk-accent: #6cb0ff; --wk-accent-fill: #16304d;
+          --wk-good: #5fd08b; --wk-good-fill: #15351f;
+          --wk-bad: #ff8178; --wk-bad-fill: #431c1a; --wk-warm: #f0b354; --wk-warm-fill: #3a2a10;
+          --wk-violet: #b794f6; } }
         """;
 
     /// <summary>What the classes of the drawings look like.</summary>
