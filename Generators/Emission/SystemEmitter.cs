@@ -50,7 +50,8 @@ internal static class SystemEmitter
     private static void WriteStart(SystemModel system, CodeWriter writer)
     {
         Document(writer, "<inheritdoc/>");
-        writer.Line("public static TState Start(global::Wakeline.Parameters parameters) =>");
+        // Explicit, so that the system's own method may be called Start.
+        writer.Line("static TState global::Wakeline.ISystem<TState>.Start(global::Wakeline.Parameters parameters) =>");
         using (writer.Indent())
         {
             writer.Line(system.Start is { } start
@@ -118,7 +119,7 @@ internal static class SystemEmitter
     {
         Document(writer, "<inheritdoc/>");
         var predicate = system.MayEnd is { } mayEnd ? $"{mayEnd.Method}(in state)" : "false";
-        writer.Line($"public static bool MayEnd(in TState state) => {predicate};");
+        writer.Line($"static bool global::Wakeline.ISystem<TState>.MayEnd(in TState state) => {predicate};");
     }
 
     private static void WriteInterpret(SystemModel system, CodeWriter writer)
