@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Spectre.Console;
+
+namespace Wakeline.Cli.CommandLine;
+
+/// <summary>
+/// What a command talks to: results go to the output, progress and notes to the error stream, and only a terminal gets
+/// colours and moving pictures.
+/// </summary>
+internal sealed class Shell
+{
+    private const int PipeWidth = 120;
+
+    public Shell(TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        Output = output;
+        Error = error;
+        Cancellation = cancellation;
+        Console = ConsoleOn(output, isTerminal: ReferenceEquals(output, System.Console.Out)
+            && !System.Console.IsOutputRedirected);
+        ShowsProgress = ReferenceEquals(error, System.Console.Error) && !System.Console.IsErrorRedirected;
+        Notes = ConsoleOn(error, ShowsProgress);
+    }
+
+    /// <summary>Results for machines.</summary>
+    public TextWriter Output { get; }
+
+    /// <summary>Plain text beside the results.</summary>
+    public TextWriter Error { get; }
+
+    /// <summary>Cancelled when the user wants the command to end.</summary>
+    public CancellationToken Cancellation { get; }
+
+    /// <summary>Results for people.</summary>
+    public IAnsiConsole Console { get; }
+
+    /// <summary>Progress and notes for people.</summary>
+    public IAnsiConsole Notes { get; }
+
+    /// <summary>Whether somebody watches: the error stream is a terminal.</summary>
+    public bool ShowsProgress { get; }
+
+    /// <summary>Where a command that answers with JSON shows what it shows to people: nowhere.</summary>
+    public static IAnsiConsole Silent { get; } = ConsoleOn(TextWriter.Null, isTerminal: false);
+
+    /// <summary>Writes one JSON document to the output.</summary>
+    public void WriteJson<TDocument>(TDocument document, JsonTypeInfo<TDocument> type) =>
+        Output.WriteLine(JsonSerializer.Serialize(document, type));
+
+    private static IAnsiConsole ConsoleOn(TextWriter writer, bool isTerminal)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        if (!isTerminal)
+        {
+            console.Profile.Width = PipeWidth;
+            console.Profile.Capabilities.Unicode = true;
+        }
+
+        return console;
+    }
+}
