@@ -73,6 +73,7 @@ internal static class InfoEmitter
             Set(writer, "Rules", "rules");
             Set(writer, "Mutants", "[.. named, .. global::Wakeline.DerivedMutants.Of(rules, named.Length + 1)]");
             SetText(writer, "File", machine.File);
+            Set(writer, "Coverage", $"global::{machine.Type.FullName}.Coverage");
         }
     }
 

@@ -30,6 +30,11 @@ public sealed record MachineInfo
     /// <summary>File of the table, relative to the repository or project.</summary>
     public string File { get; init; } = "";
 
+    /// <summary>
+    /// How often each rule fired in this process; <see langword="null"/> for a table that only the interpreter runs.
+    /// </summary>
+    public RuleCoverage? Coverage { get; init; }
+
     /// <summary>Finds a mutant by its name.</summary>
     /// <returns>The mutation to put in force, or <see langword="null"/> if the machine has no such mutant.</returns>
     public Mutation? FindMutation(string name)
