@@ -28,7 +28,7 @@ internal sealed class FiringEmitter(MachineModel machine, CodeWriter writer)
     private void Write(RuleModel rule, string mutantParameter, MutantNumbers? numbers)
     {
         var choice = rule.Choices is null ? "" : ", int choice";
-        var happening = rule.Kind == TriggerKind.Event ? $", in {rule.TriggerType} e" : "";
+        var happening = rule.Kind is TriggerKind.Event or TriggerKind.Emission ? $", in {rule.TriggerType} e" : "";
         writer.Line();
         writer.Line($"/// <summary><c>{Text.Xml(rule.Name)}</c></summary>");
         using (writer.Block(

@@ -68,7 +68,7 @@ internal sealed class EmitFirst(RowSet rows, Signatures signatures) : Emission(r
     public override IEnumerable<string> Lines(RuleModel rule, string choice) =>
     [
         $"output = {Signatures.Call(rule.Producer!, "in state")};",
-        Rows.Apply(rule, "ref state", choice),
+        Rows.Apply(rule, "ref state", choice, "in output"),
     ];
 
     public override string Return(RuleModel rule) => $"return {Text.Of(rule.Index)};";
@@ -83,7 +83,7 @@ internal sealed class Judge(RowSet rows, Signatures signatures, EqualityModel eq
     public override IEnumerable<string> After(RuleModel rule) => [Admits(rule)];
 
     public override IEnumerable<string> Lines(RuleModel rule, string choice) =>
-        accepts ? [Rows.Apply(rule, "ref state", choice)] : [];
+        accepts ? [Rows.Apply(rule, "ref state", choice, "in observed")] : [];
 
     public override string Return(RuleModel rule) => accepts ? $"return {Text.Of(rule.Index)};" : "return true;";
 

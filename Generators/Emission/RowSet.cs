@@ -16,14 +16,18 @@ internal abstract class RowSet(MachineModel machine)
     public abstract IEnumerable<string> Conditions(RuleModel rule);
 
     /// <summary>The call that carries a row out.</summary>
-    public abstract string Apply(RuleModel rule, string state, string choice);
+    /// <param name="rule">The row.</param>
+    /// <param name="state">The state argument.</param>
+    /// <param name="choice">The choice argument.</param>
+    /// <param name="happening">The event, or the output of an emission, as an argument.</param>
+    public abstract string Apply(RuleModel rule, string state, string choice, string happening = "in e");
 
     /// <summary>The choice as guards and effects of a row see it.</summary>
     public static string ChoiceOf(RuleModel rule) => rule.Choices is null ? "0" : "choice";
 
-    protected string Arguments(RuleModel rule, string state, string choice) =>
+    protected string Arguments(RuleModel rule, string state, string choice, string happening) =>
         $"{state}{Signatures.SelfArgument}{(rule.Choices is null ? "" : $", {choice}")}"
-        + (rule.Kind == TriggerKind.Event ? ", in e" : "");
+        + (rule.Kind is TriggerKind.Event or TriggerKind.Emission ? $", {happening}" : "");
 }
 
 /// <summary>The table as shipped.</summary>
@@ -35,8 +39,8 @@ internal sealed class ShippedRows(MachineModel machine) : RowSet(machine)
         (guard.IsNegated ? "!" : "")
         + Signatures.Call(guard.Call, "in state", ChoiceOf(rule), guard.Argument?.Code ?? ""));
 
-    public override string Apply(RuleModel rule, string state, string choice) =>
-        $"Firing.Rule{Text.Of(rule.Index)}({Arguments(rule, state, choice)});";
+    public override string Apply(RuleModel rule, string state, string choice, string happening = "in e") =>
+        $"Firing.Rule{Text.Of(rule.Index)}({Arguments(rule, state, choice, happening)});";
 }
 
 /// <summary>Every row, with the mutants that leave it out, change it or put it in.</summary>
@@ -72,9 +76,8 @@ internal sealed class MutatedRows : RowSet
         }
     }
 
-    public override string Apply(RuleModel rule, string state, string choice) => rule.Mutant is null
-        ? $"Rule{Text.Of(rule.Index)}({Arguments(rule, state, choice)}, mutant);"
-        : $"Rule{Text.Of(rule.Index)}({Arguments(rule, state, choice)});";
+    public override string Apply(RuleModel rule, string state, string choice, string happening = "in e") =>
+        $"Rule{Text.Of(rule.Index)}({Arguments(rule, state, choice, happening)}{(rule.Mutant is null ? ", mutant" : "")});";
 
     private string Condition(RuleModel rule, int part)
     {

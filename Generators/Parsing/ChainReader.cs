@@ -8,10 +8,22 @@ namespace Wakeline.Generators.Parsing;
 /// <summary>Takes a fluent chain apart into its calls, first to last. What is not such a chain is a problem.</summary>
 internal sealed class ChainReader(SemanticModel model, List<Problem> problems, CancellationToken cancellation)
 {
-    /// <summary>The calls of a method whose body is one chain, or several, on its parameter.</summary>
+    private readonly HashSet<MethodDeclarationSyntax> _open = [];
+
+    /// <summary>
+    /// The calls of a method whose body is one chain, or several, on its parameter. A long table may be cut: where another
+    /// method of the same file is given the parameter, its calls stand in that place.
+    /// </summary>
     public IReadOnlyList<Link> Read(MethodDeclarationSyntax method)
     {
         var links = new List<Link>();
+        Read(method, links);
+        return links;
+    }
+
+    private void Read(MethodDeclarationSyntax method, List<Link> links)
+    {
+        _open.Add(method);
         if (method.ExpressionBody is { } arrow)
         {
             ReadChain(arrow.Expression, links);
@@ -29,11 +41,17 @@ internal sealed class ChainReader(SemanticModel model, List<Problem> problems, C
             }
         }
 
-        return links;
+        _open.Remove(method);
     }
 
     private void ReadChain(ExpressionSyntax expression, List<Link> links)
     {
+        if (PartOf(expression) is { } part)
+        {
+            Read(part, links);
+            return;
+        }
+
         var chain = new Stack<Link>();
         while (expression is InvocationExpressionSyntax
                { Expression: MemberAccessExpressionSyntax access } invocation)
@@ -53,6 +71,23 @@ internal sealed class ChainReader(SemanticModel model, List<Problem> problems, C
         {
             Report(expression);
         }
+    }
+
+    /// <summary>The method a part of the table stands in, if an expression hands the table to one.</summary>
+    private MethodDeclarationSyntax? PartOf(ExpressionSyntax expression)
+    {
+        if (expression is not InvocationExpressionSyntax
+            {
+                Expression: IdentifierNameSyntax, ArgumentList.Arguments: [{ Expression: IdentifierNameSyntax given }],
+            } call
+            || model.GetSymbolInfo(given, cancellation).Symbol is not IParameterSymbol
+            || model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol { IsStatic: true } method)
+        {
+            return null;
+        }
+
+        return method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation)
+            is MethodDeclarationSyntax part && part.SyntaxTree == model.SyntaxTree && !_open.Contains(part) ? part : null;
     }
 
     private void Report(SyntaxNode node) =>

@@ -1,0 +1,138 @@
+using Wakeline.Spec.Tasks;
+
+namespace Wakeline.Spec.Tcp;
+
+/// <content>What the rows test. U, N and R stand for SND.UNA, SND.NXT and RCV.NXT.</content>
+public static partial class Connection
+{
+    /// <summary>Whether a segment is the last of a handshake: its ACK is ISS+1 and it lies in the window.</summary>
+    public static bool CompletesHandshake(in Tcb tcb, in Segment segment) =>
+        HasAck(in segment) && !IsReset(in segment) && !IsSyn(in segment)
+        && AcksSynExactly(in tcb, in segment) && TouchesWindow(in tcb, in segment);
+
+    private static bool IsReset(in Segment segment) => segment.Has(SegmentFlags.Rst);
+
+    private static bool IsSyn(in Segment segment) => segment.Has(SegmentFlags.Syn);
+
+    private static bool IsBareSyn(in Segment segment) =>
+        (segment.Flags & (SegmentFlags.Syn | SegmentFlags.Ack | SegmentFlags.Rst)) == SegmentFlags.Syn;
+
+    private static bool HasAck(in Segment segment) => segment.Has(SegmentFlags.Ack);
+
+    private static bool HasFin(in Segment segment) => segment.Has(SegmentFlags.Fin);
+
+    private static bool IsEmpty(in Segment segment) => segment.Length == 0;
+
+    private static bool CarriesNothing(in Segment segment) =>
+        (segment.Flags & (SegmentFlags.Ack | SegmentFlags.Rst | SegmentFlags.Syn)) == 0;
+
+    private static bool IsRequest(in Tcb tcb) => tcb.Origin == Origin.Request;
+
+    private static bool IsOrphan(in Tcb tcb) => tcb.Orphan;
+
+    private static bool IsSendShut(in Tcb tcb) => (tcb.Shutdown & ShutdownDirections.Send) != 0;
+
+    private static bool IsFirstTry(in Tcb tcb) => tcb.Retries == 0;
+
+    private static bool MayRetry(in Tcb tcb) => tcb.Retries < tcb.RetriesMost;
+
+    private static bool HasUnsent(in Tcb tcb) => tcb.Unsent > 0;
+
+    private static bool HasOutstanding(in Tcb tcb) => tcb.SndUna < tcb.SndNxt;
+
+    /// <summary>U &lt; SEG.ACK =&lt; N: with U = ISS it acknowledges the SYN.</summary>
+    private static bool AcksSyn(in Tcb tcb, in Segment segment) => AcksSomethingNew(in tcb, in segment);
+
+    private static bool AcksSomethingNew(in Tcb tcb, in Segment segment) =>
+        segment.Acknowledgment > tcb.SndUna && segment.Acknowledgment <= tcb.SndNxt;
+
+    private static bool AcksSynExactly(in Tcb tcb, in Segment segment) => segment.Acknowledgment == tcb.Iss + 1;
+
+    private static bool AcksUnsent(in Tcb tcb, in Segment segment) => segment.Acknowledgment > tcb.SndNxt;
+
+    /// <summary>
+    /// Older than any window the peer has offered. Deviation, tighter than RFC 5961: nor older than what was ever
+    /// acknowledged (tcp_ack: min(max_window, bytes_acked)).
+    /// </summary>
+    private static bool AcksTooOld(in Tcb tcb, in Segment segment) =>
+        tcb.SndUna - segment.Acknowledgment > Math.Min(tcb.SndWndMost, tcb.SndUna - tcb.Iss);
+
+    /// <summary>
+    /// Everything handed over, FIN included, is acknowledged (tcp_rcv_state_process: snd_una == write_seq).
+    /// </summary>
+    private static bool AcksFin(in Tcb tcb, in Segment segment) =>
+        tcb.FinQueued && (segment.Acknowledgment == tcb.SndEnd || tcb.SndUna == tcb.SndEnd);
+
+    private static bool RepeatsSyn(in Tcb tcb, in Segment segment) =>
+        segment.Sequence == tcb.Irs && !HasFin(in segment);
+
+    /// <summary>The SYN,ACK of a simultaneous open: its SYN stands where the peer's SYN stood.</summary>
+    private static bool CrossesSyn(in Tcb tcb, in Segment segment) =>
+        tcb.Origin == Origin.Active && HasAck(in segment) && segment.Sequence == tcb.Irs && segment.Length == 1
+        && segment.Acknowledgment == tcb.SndNxt;
+
+    private static bool IsExactlyNext(in Tcb tcb, in Segment segment) => segment.Sequence == tcb.RcvNxt;
+
+    /// <summary>
+    /// SEG.SEQ is R. Deviation: after a FIN also R-1, where a peer that does not count its FIN stands
+    /// (tcp_reset_check).
+    /// </summary>
+    private static bool IsExactReset(in Tcb tcb, in Segment segment) =>
+        segment.Sequence == tcb.RcvNxt
+        || (segment.Sequence + 1 == tcb.RcvNxt
+            && tcb.IsIn(TcpState.CloseWait, TcpState.LastAck, TcpState.Closing));
+
+    /// <summary>
+    /// Acceptable (RFC 9293 3.10.7.4 step 1). Deviations: the left edge is what the peer was last told, the right edge
+    /// is inclusive, and a segment that runs past it counts while nothing is queued (tcp_sequence).
+    /// </summary>
+    private static bool InWindow(in Tcb tcb, in Segment segment) =>
+        segment.End >= tcb.RcvTold && segment.Sequence <= tcb.RcvNxt + tcb.RcvWnd
+        && (segment.End <= tcb.RcvNxt + tcb.RcvWnd || tcb.Unread == 0);
+
+    /// <summary>Acceptable for a mini record: a request or an orphan in FIN-WAIT-2 (tcp_in_window).</summary>
+    private static bool TouchesWindow(in Tcb tcb, in Segment segment)
+    {
+        var edge = tcb.RcvNxt + tcb.RcvWnd;
+        return segment.Sequence == tcb.RcvNxt
+            || (segment.End > tcb.RcvNxt && segment.Sequence < edge)
+            || (segment.Sequence == edge && segment.End == edge);
+    }
+
+    /// <summary>New text for a user who has given up reading (RFC 9293 MAY-1, SHLD-3).</summary>
+    private static bool BringsTextAfterShutdown(in Tcb tcb, in Segment segment) =>
+        (tcb.Shutdown & ShutdownDirections.Receive) != 0 && segment.Length > 0 && segment.TextEnd > tcb.RcvNxt;
+
+    /// <summary>Text behind the peer's own FIN, in a segment that begins before it.</summary>
+    private static bool OverrunsFin(in Tcb tcb, in Segment segment) =>
+        segment.Sequence < tcb.RcvNxt && segment.TextEnd > tcb.RcvNxt;
+
+    private static bool BringsFin(in Tcb tcb, in Segment segment)
+    {
+        _ = Assemble(in tcb, in segment, out var endsWithFin);
+        return endsWithFin;
+    }
+
+    /// <summary>
+    /// Reading makes the window grow by a segment or half the buffer, or opens a closed one (silly window avoidance,
+    /// RFC 9293 3.8.6.2.2; tcp_cleanup_rbuf).
+    /// </summary>
+    private static bool WindowOpens(in Tcb tcb, in ReadData read)
+    {
+        if (!IsReceiving(in tcb))
+        {
+            return false;
+        }
+
+        var growth = Room(in tcb) + read.Octets - tcb.RcvWnd;
+        return growth >= Math.Min(tcb.Mss, (tcb.RcvBuffer + 1) / 2) || (tcb.RcvWnd == 0 && growth > 0);
+    }
+
+    private static bool IsReceiving(in Tcb tcb) =>
+        tcb.IsIn(TcpState.Established, TcpState.FinWait1, TcpState.FinWait2);
+
+    /// <summary>Data or FIN waits and the peer's window has room for at least one of them.</summary>
+    private static bool MaySendData(in Tcb tcb) => tcb.Unsent > 0 && UsableWindow(in tcb) > 0;
+
+    private static int UsableWindow(in Tcb tcb) => tcb.SndUna + tcb.SndWnd - tcb.SndNxt;
+}

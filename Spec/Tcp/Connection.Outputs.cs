@@ -1,0 +1,108 @@
+namespace Wakeline.Spec.Tcp;
+
+/// <content>
+/// Segments: how the model makes one, and which ones of another maker are lawful. The model sends as much as window and
+/// segment size allow, at once.
+/// </content>
+public static partial class Connection
+{
+    private static Segment MakeReset(in Tcb tcb) => From(in tcb, tcb.Reset.Sequence) with
+    {
+        Flags = tcb.Reset.CarriesAck ? SegmentFlags.Rst | SegmentFlags.Ack : SegmentFlags.Rst,
+        Acknowledgment = tcb.Reset.Acknowledgment,
+    };
+
+    private static Segment MakeSyn(in Tcb tcb) => From(in tcb, tcb.Iss) with
+    {
+        Flags = SegmentFlags.Syn,
+        Window = tcb.RcvWnd,
+    };
+
+    private static Segment MakeSynAck(in Tcb tcb) => Acknowledging(in tcb, tcb.Iss) with
+    {
+        Flags = SegmentFlags.Syn | SegmentFlags.Ack,
+    };
+
+    private static Segment MakeAck(in Tcb tcb) => Acknowledging(in tcb, tcb.SndNxt);
+
+    /// <summary>Deviation: the probe is empty and one octet too old, which an acknowledgment must answer.</summary>
+    private static Segment MakeProbe(in Tcb tcb) => Acknowledging(in tcb, tcb.SndUna - 1);
+
+    private static Segment MakeData(in Tcb tcb) =>
+        Carrying(in tcb, tcb.SndNxt, Math.Min(tcb.Unsent, UsableWindow(in tcb)));
+
+    private static Segment MakeRetransmission(in Tcb tcb) => tcb.SndUna == tcb.Iss
+        ? MakeSynAck(in tcb)
+        : Carrying(in tcb, tcb.SndUna, tcb.SndNxt - tcb.SndUna);
+
+    /// <summary>A segment of text, and of FIN where it comes to it, of at most so many sequence numbers.</summary>
+    private static Segment Carrying(in Tcb tcb, SequenceNumber start, int space)
+    {
+        var textEnd = tcb.SndEnd - (tcb.FinQueued ? 1 : 0);
+        var payload = Math.Min(Math.Min(textEnd - start, space), tcb.Mss);
+        var isLast = start + payload == textEnd;
+        var segment = Acknowledging(in tcb, start) with { Payload = (ushort)payload };
+        segment.Flags |= payload > 0 && isLast ? SegmentFlags.Psh : SegmentFlags.None;
+        segment.Flags |= tcb.FinQueued && isLast && payload < space ? SegmentFlags.Fin : SegmentFlags.None;
+        var urgent = tcb.SndUp - start;
+        if (tcb.HasSndUp && urgent is > 0 and <= ushort.MaxValue)
+        {
+            segment.Flags |= SegmentFlags.Urg;
+            segment.UrgentPointer = (ushort)urgent;
+        }
+
+        return segment;
+    }
+
+    private static Segment Acknowledging(in Tcb tcb, SequenceNumber sequence) => From(in tcb, sequence) with
+    {
+        Flags = SegmentFlags.Ack,
+        Acknowledgment = tcb.RcvNxt,
+        Window = Math.Max(tcb.RcvWnd, Room(in tcb)),
+    };
+
+    private static Segment From(in Tcb tcb, SequenceNumber sequence) =>
+        new() { Source = tcb.Local, Destination = tcb.Remote, Sequence = sequence };
+
+    /// <summary>How much more the receive queue takes; text that is held counts as received.</summary>
+    private static int Room(in Tcb tcb) => Math.Max(tcb.RcvBuffer - tcb.Unread, 0);
+
+    private static bool IsLawfulSyn(in Tcb tcb, in Segment observed) =>
+        IsBetween(in tcb, in observed) && observed.Sequence == tcb.Iss && observed.Flags == SegmentFlags.Syn;
+
+    private static bool IsLawfulSynAck(in Tcb tcb, in Segment observed) =>
+        IsBetween(in tcb, in observed) && observed.Sequence == tcb.Iss
+        && observed.Flags == (SegmentFlags.Syn | SegmentFlags.Ack) && observed.Acknowledgment == tcb.RcvNxt;
+
+    /// <summary>An acknowledgment without text says what is expected next and takes back no window (MUST-34).</summary>
+    private static bool IsLawfulAck(in Tcb tcb, in Segment observed) =>
+        observed.Length == 0 && observed.Sequence == tcb.SndNxt && Acknowledges(in tcb, in observed);
+
+    private static bool IsLawfulProbe(in Tcb tcb, in Segment observed) =>
+        Acknowledges(in tcb, in observed)
+        && ((observed.Length == 0 && observed.Sequence == tcb.SndUna - 1)
+            || (observed.Payload == 1 && observed.Sequence == tcb.SndUna));
+
+    private static bool IsLawfulData(in Tcb tcb, in Segment observed) =>
+        observed.Length > 0 && observed.Sequence == tcb.SndNxt && observed.End <= tcb.SndEnd
+        && observed.Length <= UsableWindow(in tcb) && IsLawfulText(in tcb, in observed);
+
+    private static bool IsLawfulRetransmission(in Tcb tcb, in Segment observed) =>
+        tcb.SndUna == tcb.Iss
+            ? IsLawfulSynAck(in tcb, in observed)
+            : observed.Length > 0 && observed.Sequence == tcb.SndUna && observed.End <= tcb.SndNxt
+                && IsLawfulText(in tcb, in observed);
+
+    /// <summary>Text keeps to the segment size, and FIN stands at the end of everything and nowhere else.</summary>
+    private static bool IsLawfulText(in Tcb tcb, in Segment observed) =>
+        Acknowledges(in tcb, in observed) && observed.Payload <= tcb.Mss
+        && HasFin(in observed) == (tcb.FinQueued && observed.End == tcb.SndEnd);
+
+    private static bool Acknowledges(in Tcb tcb, in Segment observed) =>
+        IsBetween(in tcb, in observed)
+        && (observed.Flags & (SegmentFlags.Syn | SegmentFlags.Rst | SegmentFlags.Ack)) == SegmentFlags.Ack
+        && observed.Acknowledgment == tcb.RcvNxt && observed.Window >= tcb.RcvWnd;
+
+    private static bool IsBetween(in Tcb tcb, in Segment observed) =>
+        observed.Source == tcb.Local && observed.Destination == tcb.Remote;
+}

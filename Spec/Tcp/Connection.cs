@@ -1,0 +1,281 @@
+using static Wakeline.Spec.Tcp.TcpState;
+
+namespace Wakeline.Spec.Tcp;
+
+/// <summary>
+/// One end of a TCP connection: RFC 9293 section 3.10, as Linux 6.18 realises it. Where the two differ the row cites
+/// the kernel function and the deviation is said beside it.
+/// <para>
+/// Rows of an arriving segment stand in the order in which the RFC and tcp_input.c test: sequence, RST, SYN, ACK, and
+/// then one row for each outcome of ACK, text and FIN together.
+/// </para>
+/// </summary>
+[Machine]
+public static partial class Connection
+{
+    static void Rules(Table<Tcb, TcpState> table)
+    {
+        table
+            .At(State)
+            .Owing(Obligations)
+            .Timing(Timers)
+            .Start(Closed)
+            .Final(Closed, Listen);
+        Unsynchronised(table);
+        Requests(table);
+        CheckSegment(table);
+        AcceptSegment(table);
+        AfterTheEnd(table);
+        UserCalls(table);
+        Timeouts(table);
+        Outputs(table);
+    }
+
+    /// <summary>Segments for CLOSED, LISTEN and SYN-SENT.</summary>
+    private static void Unsynchronised(Table<Tcb, TcpState> table) => table
+
+        .In(Closed).Per("RFC 9293 3.10.7.1")
+            .On<Segment>(IsReset).Ignore()
+            .On<Segment>(HasAck).Do(AimResetAtAck).Owe(TcpOutput.Reset).Stay()
+            .On<Segment>().Do(AimResetAtStart).Owe(TcpOutput.Reset).Stay()
+
+        .In(Listen).Per("RFC 9293 3.10.7.2")
+            .On<Segment>(IsReset).Ignore()
+            .On<Segment>(HasAck).Do(AimResetAtAck).Owe(TcpOutput.Reset).Stay()
+            .On<Segment>(IsSyn).When(HasFin).Ignore()                  // Deviation: the RFC would open.
+                .Per("net/ipv4/tcp_input.c tcp_rcv_state_process")
+            .On<Segment>(IsSyn).Do(TakeRequest).Owe(TcpOutput.SynAck).Arm(TcpTimer.Retransmission).Goto(SynReceived)
+            .On<Segment>().Ignore()
+
+        .In(SynSent).Per("RFC 9293 3.10.7.3")
+            // Deviation: the SYN is sent again at once.
+            .On<Segment>(HasAck).When(IsReset).Unless(AcksSyn).When(IsFirstTry).Owe(TcpOutput.Syn).Stay()
+                .Per("net/ipv4/tcp_input.c tcp_rcv_synsent_state_process")
+            .On<Segment>(HasAck).When(IsReset).Unless(AcksSyn).Ignore()
+            .On<Segment>(HasAck).Unless(AcksSyn).When(IsFirstTry)
+                .Do(AimResetAtAck).Do(CountRetry).Owe(TcpOutput.Reset).Owe(TcpOutput.Syn).Stay()
+                .Per("net/ipv4/tcp_input.c tcp_rcv_synsent_state_process")
+            .On<Segment>(HasAck).Unless(AcksSyn).Do(AimResetAtAck).Owe(TcpOutput.Reset).Stay()
+            .On<Segment>(IsReset).When(HasAck).Do(Fail, Errno.ECONNREFUSED).Goto(Closed)
+                .Per("net/ipv4/tcp_input.c tcp_reset")
+            .On<Segment>(IsReset).Ignore()
+            .On<Segment>(IsSyn).When(HasAck)
+                .Do(TakeSyn).Do(TakeAck).Do(Tell, Notice.StateChange).Do(Tell, Notice.Connected)
+                .Owe(TcpOutput.Ack).Goto(Established)                  // Deviation: its text and FIN are not kept.
+            .On<Segment>(IsSyn).Do(TakeSyn).Owe(TcpOutput.SynAck).Goto(SynReceived).Per("RFC 9293 3.5 figure 7")
+            .On<Segment>().Ignore();
+
+    /// <summary>SYN-RECEIVED of a passive open, which Linux keeps as a request socket (TCP_NEW_SYN_RECV).</summary>
+    private static void Requests(Table<Tcb, TcpState> table) => table
+
+        .In(SynReceived).Per("net/ipv4/tcp_minisocks.c tcp_check_req").Per("RFC 9293 3.10.7.4")
+            .On<Segment>(IsBareSyn).When(IsRequest).When(RepeatsSyn).Owe(TcpOutput.SynAck).Stay()
+            .On<Segment>(HasAck).When(IsRequest).When(IsReset).Unless(AcksSynExactly).Ignore()
+            .On<Segment>(HasAck).When(IsRequest).Unless(AcksSynExactly).Do(AimResetAtAck).Owe(TcpOutput.Reset).Stay()
+            .On<Segment>(IsReset).When(IsRequest).Unless(TouchesWindow).Ignore()
+            .On<Segment>().When(IsRequest).Unless(TouchesWindow).Owe(TcpOutput.Ack).Stay()
+            .On<Segment>(IsReset).When(IsRequest).When(IsExactReset).Do(Vanish).Goto(Closed)
+            .On<Segment>(IsReset).When(IsRequest).Owe(TcpOutput.Ack).Stay().Per("RFC 5961 3.2")
+            .On<Segment>(IsSyn).When(IsRequest).When(HasAck)           // Deviation: the RFC returns to LISTEN silently.
+                .Do(Vanish).Do(AimResetAtAck).Owe(TcpOutput.Reset).Goto(Closed)
+            .On<Segment>(IsSyn).When(IsRequest).Do(Vanish).Do(AimResetAtStart).Owe(TcpOutput.Reset).Goto(Closed)
+            .On<Segment>().When(IsRequest).Unless(HasAck).Ignore();
+
+    /// <summary>Steps one to five: what does not pass them changes nothing but, perhaps, ends the connection.</summary>
+    private static void CheckSegment(Table<Tcb, TcpState> table) => table
+
+        .In(SynReceived, Established, FinWait1, FinWait2, CloseWait, Closing, LastAck).Per("RFC 9293 3.10.7.4")
+            .On<Segment>().When(CarriesNothing).Ignore()
+        .In(CloseWait).Per("RFC 9293 3.10.7.4").Per("RFC 5961 3.2").Per("net/ipv4/tcp_input.c tcp_reset")
+            .On<Segment>(IsReset).When(IsExactReset).Do(Fail, Errno.EPIPE).Goto(Closed)
+        // An orphan is a mini record that knows no RFC 5961.
+        .In(FinWait2).Per("net/ipv4/tcp_minisocks.c tcp_timewait_state_process")
+            .On<Segment>(IsReset).When(IsOrphan).When(TouchesWindow).Do(Vanish).Goto(Closed)
+            .On<Segment>(IsSyn).When(IsOrphan).When(IsExactlyNext).Do(Vanish).Do(AimResetAtStart)
+                .Owe(TcpOutput.Reset).Goto(Closed)
+        .In(SynReceived, Established, FinWait1, FinWait2, Closing, LastAck)
+            .Per("RFC 9293 3.10.7.4").Per("RFC 5961 3.2").Per("net/ipv4/tcp_input.c tcp_reset")
+            .On<Segment>(IsReset).When(IsExactReset).Do(Fail, Errno.ECONNRESET).Goto(Closed)
+        .In(SynReceived, Established, FinWait1, FinWait2, CloseWait, Closing, LastAck)
+            .Per("RFC 9293 3.10.7.4").Per("net/ipv4/tcp_input.c tcp_validate_incoming")
+            .On<Segment>(IsReset).When(InWindow).Owe(TcpOutput.Ack).Stay().Per("RFC 5961 3.2")
+            .On<Segment>(IsReset).Ignore()
+        .In(SynReceived).Per("RFC 9293 3.5 figure 7").Per("net/ipv4/tcp_input.c tcp_validate_incoming")
+            .On<Segment>(IsSyn).When(CrossesSyn).Do(TakeAck).Do(Tell, Notice.StateChange).Do(Tell, Notice.Connected)
+                .Owe(TcpOutput.Ack).Goto(Established)                  // The SYN,ACK of figure 7, left of the window.
+        .In(SynReceived, Established, FinWait1, FinWait2, CloseWait, Closing, LastAck)
+            .Per("RFC 9293 3.10.7.4").Per("net/ipv4/tcp_input.c tcp_validate_incoming")
+            .On<Segment>(IsSyn).Owe(TcpOutput.Ack).Stay().Per("RFC 5961 4.2")
+            .On<Segment>().Unless(InWindow).Owe(TcpOutput.Ack).Stay()
+            .On<Segment>().Unless(HasAck).Ignore()
+        .In(SynReceived).Per("RFC 9293 3.10.7.4").Per("net/ipv4/tcp_input.c tcp_rcv_state_process")
+            .On<Segment>().Unless(AcksSomethingNew).Do(AimResetAtAck).Owe(TcpOutput.Reset).Stay()
+        .In(Established, FinWait1, FinWait2, CloseWait, Closing, LastAck)
+            .Per("RFC 9293 3.10.7.4").Per("RFC 5961 5.2").Per("net/ipv4/tcp_input.c tcp_ack")
+            .On<Segment>().When(AcksUnsent).Owe(TcpOutput.Ack).Stay()
+            .On<Segment>().When(AcksTooOld).Owe(TcpOutput.Ack).Stay();
+
+    /// <summary>
+    /// Steps five to eight for a segment that passed: acknowledgment, urgent data, text and FIN in one row.
+    /// </summary>
+    private static void AcceptSegment(Table<Tcb, TcpState> table) => table
+
+        .In(SynReceived).Per("RFC 9293 3.10.7.4").Per("net/ipv4/tcp_input.c tcp_rcv_state_process")
+            .On<Segment>().When(IsSendShut).When(BringsFin)            // shutdown came before the handshake ended.
+                .Do(TakeHandshake).Do(QueueFin).Do(TakeText).Do(TakeFin).Goto(Closing)
+            .On<Segment>().When(IsSendShut).Do(TakeHandshake).Do(QueueFin).Do(TakeText).Goto(FinWait1)
+            .On<Segment>().When(BringsFin).Do(TakeHandshake).Do(TakeText).Do(TakeFin).Goto(CloseWait)
+            .On<Segment>().Do(TakeHandshake).Do(TakeText).Goto(Established)
+
+        .In(Established).Per("RFC 9293 3.10.7.4").Per("net/ipv4/tcp_input.c tcp_data_queue")
+            .On<Segment>().When(BringsFin).Do(TakeAck).Do(TakeText).Do(TakeFin).Goto(CloseWait)
+            .On<Segment>().Do(TakeAck).Do(TakeText).Stay()
+
+        .In(FinWait1).Per("RFC 9293 3.10.7.4").Per("net/ipv4/tcp_input.c tcp_rcv_state_process")
+            .On<Segment>().When(AcksFin).When(IsOrphan).When(BringsTextAfterShutdown)
+                .Do(Vanish).Do(AimResetAtAck).Owe(TcpOutput.Reset).Goto(Closed).Per("RFC 9293 3.6.1")
+            .On<Segment>().When(BringsTextAfterShutdown)
+                .Do(TakeAck).Do(Fail, Errno.ECONNRESET).Do(AimResetAtAck).Owe(TcpOutput.Reset).Goto(Closed)
+                .Per("RFC 9293 3.6.1")
+            .On<Segment>().When(AcksFin).When(BringsFin)
+                .Do(TakeAck).Do(TakeText).Do(TakeFin).Do(Finish).Owe(TcpOutput.Ack).Arm(TcpTimer.TimeWait)
+                .Goto(TimeWait)
+            .On<Segment>().When(AcksFin).When(IsOrphan).Do(TakeAck).Do(TakeText).Arm(TcpTimer.FinWait2).Goto(FinWait2)
+            .On<Segment>().When(AcksFin).Do(TakeAck).Do(Tell, Notice.StateChange).Do(TakeText).Goto(FinWait2)
+            .On<Segment>().When(BringsFin).Do(TakeAck).Do(TakeText).Do(TakeFin).Goto(Closing)
+            .On<Segment>().Do(TakeAck).Do(TakeText).Stay()
+
+        .In(FinWait2).Per("RFC 9293 3.10.7.4")
+            .On<Segment>().When(IsOrphan).When(BringsTextAfterShutdown)
+                .Do(Vanish).Do(AimResetAtAck).Owe(TcpOutput.Reset).Goto(Closed)
+                .Per("RFC 9293 3.6.1").Per("net/ipv4/tcp_minisocks.c tcp_timewait_state_process")
+            .On<Segment>().When(BringsTextAfterShutdown)
+                .Do(TakeAck).Do(Fail, Errno.ECONNRESET).Do(AimResetAtAck).Owe(TcpOutput.Reset).Goto(Closed)
+                .Per("RFC 9293 3.6.1").Per("net/ipv4/tcp_input.c tcp_rcv_state_process")
+            .On<Segment>().When(BringsFin)
+                .Do(TakeAck).Do(TakeText).Do(TakeFin).Do(Finish).Owe(TcpOutput.Ack).Arm(TcpTimer.TimeWait)
+                .Goto(TimeWait)
+                .Per("net/ipv4/tcp_input.c tcp_fin")
+            .On<Segment>().Do(TakeAck).Do(TakeText).Stay()
+
+        .In(CloseWait).Per("RFC 9293 3.10.7.4")
+            .On<Segment>().When(OverrunsFin)
+                .Do(TakeAck).Do(Fail, Errno.EPIPE).Do(AimResetAtAck).Owe(TcpOutput.Reset).Goto(Closed)
+                .Per("net/ipv4/tcp_input.c tcp_rcv_state_process")
+            .On<Segment>().Do(TakeAck).Do(AnswerDuplicate).Stay()
+
+        .In(Closing).Per("RFC 9293 3.10.7.4")
+            .On<Segment>().When(AcksFin).Do(TakeAck).Do(Finish).Arm(TcpTimer.TimeWait).Goto(TimeWait)
+        .In(LastAck).Per("RFC 9293 3.10.7.4")
+            .On<Segment>().When(AcksFin).Do(TakeAck).Do(Finish).Goto(Closed)
+        .In(Closing, LastAck).Per("RFC 9293 3.10.7.4")
+            .On<Segment>().When(OverrunsFin)
+                .Do(TakeAck).Do(Fail, Errno.ECONNRESET).Do(AimResetAtAck).Owe(TcpOutput.Reset).Goto(Closed)
+                .Per("net/ipv4/tcp_input.c tcp_rcv_state_process")
+            .On<Segment>().Do(TakeAck).Do(AnswerDuplicate).Stay();
+
+    /// <summary>Segments for TIME-WAIT.</summary>
+    private static void AfterTheEnd(Table<Tcb, TcpState> table) => table
+
+        .In(TimeWait).Per("RFC 9293 3.10.7.4").Per("net/ipv4/tcp_minisocks.c tcp_timewait_state_process")
+            // RFC 1337: assassination (tcp_rfc1337=0).
+            .On<Segment>(IsReset).When(IsExactlyNext).Do(Vanish).Goto(Closed)
+            .On<Segment>(IsReset).Ignore()
+            .On<Segment>().When(IsExactlyNext).When(IsEmpty).Arm(TcpTimer.TimeWait).Stay()
+            .On<Segment>(HasAck).Owe(TcpOutput.Ack).Arm(TcpTimer.TimeWait).Stay()
+            .On<Segment>().Owe(TcpOutput.Ack).Stay();
+
+    /// <summary>OPEN, SEND, RECEIVE, CLOSE and ABORT.</summary>
+    private static void UserCalls(Table<Tcb, TcpState> table) => table
+
+        .In(Closed).Per("RFC 9293 3.10.1")
+            .On<ActiveOpen>().Do(OpenActively).Owe(TcpOutput.Syn).Arm(TcpTimer.Retransmission).Goto(SynSent)
+            .On<PassiveOpen>().Do(OpenPassively).Goto(Listen)
+        .InAny()                                                       // EISCONN or EALREADY: the socket tests first.
+            .On<ActiveOpen>().Ignore()
+            .On<PassiveOpen>().Ignore()
+
+        .In(Established, CloseWait).Per("RFC 9293 3.10.2")
+            .On<SendData>().Do(QueueData).Stay()
+        // Deviation: nothing is queued before ESTABLISHED.
+        .InAny().Per("net/core/stream.c sk_stream_wait_connect")
+            .On<SendData>().Ignore()
+
+        .InAny().Per("RFC 9293 3.10.3").Per("RFC 9293 3.8.6.2.2")
+            .On<ReadData>().When(WindowOpens).Do(TakeFromQueue).Owe(TcpOutput.Ack).Stay()
+            .On<ReadData>().Do(TakeFromQueue).Stay()
+
+        .In(SynReceived, Established).Per("RFC 9293 3.10.4").Per("net/ipv4/tcp.c tcp_close_state")
+            .On<Close>().Do(QueueFin).Goto(FinWait1)
+        .In(CloseWait).Per("RFC 9293 3.10.4").Per("net/ipv4/tcp.c tcp_close_state")
+            .On<Close>().Do(QueueFin).Goto(LastAck)
+        .In(SynSent).Per("RFC 9293 3.10.4").Per("net/ipv4/tcp.c tcp_close_state")
+            .On<Close>().Do(Finish).Goto(Closed)
+        .In(Listen).Per("RFC 9293 3.10.4")
+            .On<Close>().Do(Vanish).Goto(Closed)
+        .InAny().Per("RFC 9293 3.10.4")
+            .On<Close>().Ignore()
+
+        .In(SynReceived, Established, FinWait1, FinWait2, CloseWait)
+            .Per("RFC 9293 3.10.5").Per("net/ipv4/tcp.c tcp_need_reset")
+            .On<Abort>().Do(Vanish).Do(AimResetAtNext).Owe(TcpOutput.Reset).Goto(Closed)
+        .In(Closing, LastAck).Per("RFC 9293 3.10.5").Per("net/ipv4/tcp.c tcp_disconnect")
+            .On<Abort>().When(HasUnsent)                               // Deviation: the RFC sends nothing here.
+                .Do(Vanish).Do(AimResetAtNext).Owe(TcpOutput.Reset).Goto(Closed)
+        .InAny().Per("RFC 9293 3.10.5")
+            .On<Abort>().Do(Vanish).Goto(Closed);
+
+    /// <summary>Expiries; when a timer expires is for the host to say.</summary>
+    private static void Timeouts(Table<Tcb, TcpState> table) => table
+
+        .In(SynSent, SynReceived, Established, FinWait1, CloseWait, Closing, LastAck).Per("RFC 9293 3.10.8")
+            .Expires(TcpTimer.Retransmission).When(MayRetry)
+                .Do(CountRetry).Owe(TcpOutput.Retransmission).Arm(TcpTimer.Retransmission).Stay()
+        .In(SynReceived).Per("RFC 9293 3.8.3").Per("net/ipv4/inet_connection_sock.c reqsk_timer_handler")
+            .Expires(TcpTimer.Retransmission).When(IsRequest).Do(Vanish).Goto(Closed)
+        .In(SynSent, SynReceived, Established, FinWait1, CloseWait, Closing, LastAck)
+            .Per("RFC 9293 3.8.3").Per("net/ipv4/tcp_timer.c tcp_write_err")
+            .Expires(TcpTimer.Retransmission).Do(Fail, Errno.ETIMEDOUT).Goto(Closed)
+        .In(Established, FinWait1, CloseWait, Closing, LastAck).Per("RFC 9293 3.8.6.1")
+            .Per("net/ipv4/tcp_timer.c tcp_probe_timer")
+            .Expires(TcpTimer.Persist).When(HasUnsent)
+                .Owe(TcpOutput.Probe).Arm(TcpTimer.Persist).Stay()
+            .Expires(TcpTimer.Persist).Ignore()
+        .In(FinWait2).Per("net/ipv4/tcp_timer.c tcp_keepalive_timer")
+            .Expires(TcpTimer.FinWait2).Do(Vanish).Goto(Closed)
+        .In(TimeWait).Per("RFC 9293 3.10.8")
+            .Expires(TcpTimer.TimeWait).Do(Vanish).Goto(Closed);
+
+    /// <summary>What may be sent. Data may go at any time the window has room; everything else is owed first.</summary>
+    private static void Outputs(Table<Tcb, TcpState> table) => table
+
+        .InAny().Per("RFC 9293 3.5.2")
+            .Emits<Segment>(MakeReset).Discharge(TcpOutput.Reset).Stay()
+        .In(SynSent).Per("RFC 9293 3.5")
+            .Emits<Segment>(MakeSyn).Discharge(TcpOutput.Syn).Admits(IsLawfulSyn).Stay()
+            .Emits<Segment>(MakeSyn).Discharge(TcpOutput.Retransmission).Admits(IsLawfulSyn).Stay()
+                .Per("RFC 9293 3.8.1")
+        .In(SynReceived).Per("RFC 9293 3.5")
+            .Emits<Segment>(MakeSynAck).Discharge(TcpOutput.SynAck).Admits(IsLawfulSynAck).Do(NoteAckSent).Stay()
+            .Emits<Segment>(MakeSynAck).Discharge(TcpOutput.Retransmission).Admits(IsLawfulSynAck).Do(NoteAckSent)
+                .Stay()
+                .Per("RFC 9293 3.8.1")
+        .In(Established, FinWait1, CloseWait, Closing, LastAck).Per("RFC 9293 3.8.1")
+            .Emits<Segment>(MakeRetransmission).When(HasOutstanding).Discharge(TcpOutput.Retransmission)
+                .Admits(IsLawfulRetransmission).Do(NoteAckSent).Stay()
+        .In(Established, FinWait1, CloseWait, Closing, LastAck).Per("RFC 9293 3.7").Per("RFC 9293 3.8.6")
+            .Emits<Segment>(MakeData).When(MaySendData)
+                .Admits(IsLawfulData).Do(NoteDataSent).Do(NoteAckSent).Stay()
+        .In(Established, FinWait1, CloseWait, Closing, LastAck)
+            .Per("RFC 9293 3.8.6.1").Per("net/ipv4/tcp_output.c tcp_xmit_probe_skb")
+            .Emits<Segment>(MakeProbe).Discharge(TcpOutput.Probe).Admits(IsLawfulProbe).Do(NoteAckSent).Stay()
+        .In(SynReceived, Established, FinWait1, FinWait2, CloseWait, Closing, LastAck, TimeWait)
+            .Per("RFC 9293 3.8.6.3")
+            .Emits<Segment>(MakeAck).Discharge(TcpOutput.Ack).Admits(IsLawfulAck).Do(NoteAckSent).Stay();
+
+    private static ref TcpState State(ref Tcb tcb) => ref tcb.State;
+
+    private static ref BitSet<ushort> Obligations(ref Tcb tcb) => ref tcb.Owed;
+
+    private static ref BitSet<ushort> Timers(ref Tcb tcb) => ref tcb.Timers;
+}

@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Wakeline.Spec.Tasks;
+
+namespace Wakeline.Spec.Tcp;
+
+/// <summary>
+/// A stretch of text that came too early and is held until the gap before it closes (RFC 9293 SHLD-31).
+/// </summary>
+/// <param name="Start">Its first octet.</param>
+/// <param name="Octets">How many octets of text.</param>
+/// <param name="Fin">Whether FIN follows them.</param>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public readonly record struct HeldText(SequenceNumber Start, ushort Octets, bool Fin)
+{
+    /// <summary>The number after the last octet of text.</summary>
+    public SequenceNumber End => Start + Octets;
+}
+
+/// <summary>The numbers of a reset that is owed: it answers a segment, so it is made when that arrives.</summary>
+/// <param name="Sequence">SEG.SEQ of the reset.</param>
+/// <param name="Acknowledgment">SEG.ACK of the reset.</param>
+/// <param name="CarriesAck">Whether it carries ACK.</param>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public readonly record struct ResetNumbers(
+    SequenceNumber Sequence, SequenceNumber Acknowledgment, bool CarriesAck);
+
+/// <summary>
+/// Transmission control block (RFC 9293 3.3.1, struct tcp_sock): what one end of a connection knows. The text itself is
+/// not kept: an octet is its place in the stream.
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct Tcb
+{
+    /// <summary>State of the connection.</summary>
+    public TcpState State;
+
+    /// <summary>Who opened it.</summary>
+    public Origin Origin;
+
+    /// <summary>This end.</summary>
+    public Endpoint Local;
+
+    /// <summary>The other end.</summary>
+    public Endpoint Remote;
+
+    /// <summary>ISS, initial send sequence number.</summary>
+    public SequenceNumber Iss;
+
+    /// <summary>SND.UNA, the oldest number sent and not acknowledged.</summary>
+    public SequenceNumber SndUna;
+
+    /// <summary>SND.NXT, the next number to send.</summary>
+    public SequenceNumber SndNxt;
+
+    /// <summary>The number after the last octet the user has handed over, FIN included (tcp_sock write_seq).</summary>
+    public SequenceNumber SndEnd;
+
+    /// <summary>SND.WND, the window the peer offers.</summary>
+    public int SndWnd;
+
+    /// <summary>MAX.SND.WND, the largest window the peer has offered (RFC 5961 5.2).</summary>
+    public int SndWndMost;
+
+    /// <summary>SND.WL1, SEG.SEQ of the segment the window was taken from.</summary>
+    public SequenceNumber SndWl1;
+
+    /// <summary>SND.WL2, SEG.ACK of the segment the window was taken from.</summary>
+    public SequenceNumber SndWl2;
+
+    /// <summary>SND.UP, the number after the last urgent octet; counts while it is after SND.UNA.</summary>
+    public SequenceNumber SndUp;
+
+    /// <summary>Whether SND.UP was ever set.</summary>
+    public bool HasSndUp;
+
+    /// <summary>Whether the user has closed: FIN takes the last place before <see cref="SndEnd"/>.</summary>
+    public bool FinQueued;
+
+    /// <summary>IRS, initial receive sequence number.</summary>
+    public SequenceNumber Irs;
+
+    /// <summary>RCV.NXT, the next number expected.</summary>
+    public SequenceNumber RcvNxt;
+
+    /// <summary>RCV.NXT as last told to the peer (tcp_sock rcv_wup).</summary>
+    public SequenceNumber RcvTold;
+
+    /// <summary>RCV.WND, the window offered, counted from RCV.NXT. Its right edge never moves back.</summary>
+    public int RcvWnd;
+
+    /// <summary>Octets the receive queue may hold.</summary>
+    public int RcvBuffer;
+
+    /// <summary>The next octet for the user (tcp_sock copied_seq).</summary>
+    public SequenceNumber Copied;
+
+    /// <summary>Greatest payload of a segment in either direction.</summary>
+    public ushort Mss;
+
+    /// <summary>Text that came too early, in the order of the stream, without overlap.</summary>
+    public Ring<HeldText, InlineArray2<HeldText>> Held;
+
+    /// <summary>What is known of urgent data.</summary>
+    public UrgentOctet Urgent;
+
+    /// <summary>Where the urgent octet stands in the stream (tcp_sock urg_seq).</summary>
+    public SequenceNumber UrgentMark;
+
+    /// <summary>Directions that are shut (sk_shutdown).</summary>
+    public ShutdownDirections Shutdown;
+
+    /// <summary>FIN has been received (SOCK_DONE).</summary>
+    public bool FinReceived;
+
+    /// <summary>No process can use the connection any more (SOCK_DEAD).</summary>
+    public bool Orphan;
+
+    /// <summary>The error the user has not been told (sk_err).</summary>
+    public Errno Error;
+
+    /// <summary>Outputs that are owed.</summary>
+    public BitSet<ushort> Owed;
+
+    /// <summary>What the socket has not been told.</summary>
+    public BitSet<ushort> Notices;
+
+    /// <summary>Armed timers.</summary>
+    public BitSet<ushort> Timers;
+
+    /// <summary>The numbers of the reset that is owed.</summary>
+    public ResetNumbers Reset;
+
+    /// <summary>How often the oldest segment has been sent again.</summary>
+    public byte Retries;
+
+    /// <summary>After how many retries the connection is given up (RFC 9293 3.8.3, R2).</summary>
+    public byte RetriesMost;
+
+    /// <summary>Octets of the stream that wait for the user, the place of an urgent octet included, FIN not.</summary>
+    public readonly int Unread => RcvNxt - Copied - (FinReceived && RcvNxt > Copied ? 1 : 0);
+
+    /// <summary>Octets handed over by the user and not acknowledged, FIN included (SIOCOUTQ).</summary>
+    public readonly int Unacknowledged => SndEnd - SndUna;
+
+    /// <summary>Octets handed over by the user and not sent, FIN included (SIOCOUTQNSD).</summary>
+    public readonly int Unsent => SndEnd - SndNxt;
+
+    /// <summary>Whether the connection is in one of the states.</summary>
+    public readonly bool IsIn(TcpState first, TcpState second, TcpState third) =>
+        State == first || State == second || State == third;
+}
