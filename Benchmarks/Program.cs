@@ -1,6 +1,6 @@
-namespace Wakeline.Benchmarks;
+using BenchmarkDotNet.Running;
 
-internal static class Program
-{
-    private static int Main() => 0;
-}
+// dotnet run --project Benchmarks -c Release -- --filter '*Step*' --job short
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+
+internal sealed partial class Program;
