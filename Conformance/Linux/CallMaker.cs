@@ -1,0 +1,64 @@
+using Wakeline.Conformance.Observations;
+using Wakeline.Conformance.Programs;
+using Wakeline.Spec.Files;
+
+namespace Wakeline.Conformance.Linux;
+
+/// <summary>Makes the system call of a step on the calling thread. Macros that wait for threads are not its business.</summary>
+internal static unsafe class CallMaker
+{
+    /// <summary>Makes the call, and notes in <paramref name="site"/> what it opened or closed.</summary>
+    public static CallResult Make(CallStep step, CallSite site)
+    {
+        var descriptor = site.DescriptorOf(step.Descriptor);
+        return step.Verb switch
+        {
+            Verb.Socket => Opened(step, site, StreamSockets.Open(step), new DrivenFile(FileKind.Socket)),
+            Verb.Accept => Opened(
+                step, site, LibC.Accept(descriptor, null, null, step.Nonblocking ? Abi.SockNonblock : 0),
+                new DrivenFile(FileKind.Socket)),
+            Verb.EventFd => Opened(
+                step, site, LibC.EventFd((uint)step.Number, step.Nonblocking ? Abi.SockNonblock : 0),
+                new DrivenFile(FileKind.Event)),
+            Verb.OpenRegularFile => Opened(
+                step, site, LibC.CreateMemoryFile("regular", 0), new DrivenFile(FileKind.Regular)),
+            Verb.EpollCreate => Opened(step, site, LibC.EpollCreate(step.Number), new DrivenFile(FileKind.Epoll)),
+            Verb.Duplicate => Opened(step, site, LibC.Duplicate(descriptor), site.Open[site.NumberOf(descriptor)]),
+            Verb.Close => Close(descriptor, site),
+            Verb.Bind or Verb.Connect or Verb.Disconnect => StreamSockets.Address(step, descriptor, site),
+            Verb.Listen => Returned(LibC.Listen(descriptor, step.Number)),
+            Verb.Shutdown => Returned(LibC.Shutdown(descriptor, (int)step.Directions - 1)),
+            Verb.SetLinger or Verb.GetError or Verb.SetReceiveLowWater or Verb.SetNonblocking or Verb.SetAsync =>
+                FileOptions.Make(step, descriptor, site.Open[site.NumberOf(descriptor)]),
+            Verb.Send or Verb.Receive or Verb.Write or Verb.Read or Verb.Fill or Verb.Drain =>
+                Octets.Move(step, descriptor, site.Open[site.NumberOf(descriptor)]),
+            Verb.EpollControl or Verb.EpollWait or Verb.Poll or Verb.Select => ReadinessCalls.Make(step, site),
+            _ => throw new ArgumentOutOfRangeException(nameof(step), step.Verb, "The step is no system call."),
+        };
+    }
+
+    /// <summary>A return value that is not a descriptor.</summary>
+    public static CallResult Returned(nint value) =>
+        value < 0 ? CallResult.Fail(HostKernel.LastError) : new CallResult((int)value);
+
+    private static CallResult Opened(CallStep step, CallSite site, int descriptor, DrivenFile? file)
+    {
+        var result = Returned(descriptor);
+        site.Assign(step.Result, descriptor);
+        if (descriptor < 0)
+        {
+            return result;
+        }
+
+        var number = site.NumberOf(descriptor);
+        site.Open.Open(number, file ?? throw new KernelException("dup opened a descriptor the driver does not know."));
+        return result with { Value = number };
+    }
+
+    /// <summary>The number is free as soon as the call begins, so it is noted first.</summary>
+    private static CallResult Close(int descriptor, CallSite site)
+    {
+        site.Open.Close(site.NumberOf(descriptor));
+        return Returned(LibC.Close(descriptor));
+    }
+}

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Wakeline.Spec;
+
+namespace Wakeline.Conformance.Linux;
+
+/// <summary>Small things asked of the kernel by path or error number.</summary>
+internal static unsafe class HostKernel
+{
+    /// <summary>The error of the system call this thread made last.</summary>
+    public static Errno LastError => (Errno)Marshal.GetLastPInvokeError();
+
+    /// <summary>The exception for a system call that just failed.</summary>
+    public static KernelException Refused(string call) => new($"{call} failed with {LastError}.");
+
+    /// <summary>Reads a small file of the proc file system, without its last line feed.</summary>
+    /// <returns>The text, or <see langword="null"/> if the file cannot be read.</returns>
+    public static string? ReadFile(string path)
+    {
+        var descriptor = LibC.Open(path, Abi.OReadOnly | Abi.OCloexec, 0);
+        if (descriptor < 0)
+        {
+            return null;
+        }
+
+        var buffer = stackalloc byte[512];
+        var length = LibC.Read(descriptor, buffer, 512);
+        _ = LibC.Close(descriptor);
+        return length < 0 ? null : Encoding.ASCII.GetString(buffer, (int)length).TrimEnd('\n');
+    }
+
+    /// <summary>Writes a small file of the proc file system.</summary>
+    /// <returns>Whether the kernel took it.</returns>
+    public static bool WriteFile(string path, string text)
+    {
+        var descriptor = LibC.Open(path, Abi.OWriteOnly | Abi.OCloexec, 0);
+        if (descriptor < 0)
+        {
+            return false;
+        }
+
+        var bytes = Encoding.ASCII.GetBytes(text);
+        fixed (byte* first = bytes)
+        {
+            var written = LibC.Write(descriptor, first, (nuint)bytes.Length);
+            _ = LibC.Close(descriptor);
+            return written == bytes.Length;
+        }
+    }
+}

@@ -1,0 +1,216 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Wakeline.Conformance.Observations;
+using Wakeline.Conformance.Programs;
+
+namespace Wakeline.Conformance.Linux;
+
+/// <summary>
+/// Runs programs on the kernel, one step after another, and shows what became of each. Calls that cannot sleep are made on the
+/// sandbox's own thread, others on a thread of the program's. After <see cref="EndProgram"/> nothing of the program is left.
+/// </summary>
+internal sealed unsafe class LinuxDriver : IDisposable
+{
+    private static readonly TimeSpan s_recoveryMost = TimeSpan.FromSeconds(5);
+
+    private readonly CallSite _site;
+    private readonly ProgramThread?[] _threads = new ProgramThread?[CallProgram.ThreadsMost];
+    private readonly CallResult?[] _results = new CallResult?[CallProgram.ThreadsMost];
+    private int _threadCount;
+
+    /// <summary>Makes the driver; to be called, like all its members, on the thread of the sandbox.</summary>
+    public LinuxDriver(Sandbox sandbox)
+    {
+        Sandbox = sandbox;
+        InstallWakeHandler();
+        var probes = LibC.Duplicate(0);
+        _ = LibC.Close(probes);
+        _site = new CallSite(probes + CallProgram.ThreadsMost);
+        for (var number = 0; number < CallProgram.ThreadsMost; number++)
+        {
+            _threads[number] = new ProgramThread(_site, number);
+        }
+    }
+
+    /// <summary>Where the programs run.</summary>
+    public Sandbox Sandbox { get; }
+
+    /// <summary>Begins a program with as many threads as it has.</summary>
+    public void BeginProgram(CallProgram program)
+    {
+        _threadCount = program.Threads;
+        Array.Clear(_results);
+        _site.BeginRun();
+    }
+
+    /// <summary>Whether a thread is in a call that has not returned.</summary>
+    public bool IsBusy(int thread) => _threads[thread]!.IsBusy;
+
+    /// <summary>Begins a step; what other threads returned in earlier ones is forgotten.</summary>
+    public void Begin(CallStep step)
+    {
+        Array.Clear(_results);
+        switch (step.Verb)
+        {
+            case Verb.Await:
+                break;
+            case Verb.Signal:
+                _threads[step.Thread]!.Interrupt();
+                break;
+            case var _ when MaySleep(step):
+                _threads[step.Thread]!.Begin(step);
+                break;
+            default:
+                _results[step.Thread] = CallMaker.Make(step, _site);
+                break;
+        }
+    }
+
+    /// <summary>Looks at threads and sockets now.</summary>
+    public Observation Observe()
+    {
+        var threads = new ThreadView[_threadCount];
+        for (var number = 0; number < threads.Length; number++)
+        {
+            threads[number] = ViewOf(number);
+        }
+
+        var sockets = new List<SocketView>();
+        foreach (var number in _site.Open.Sockets)
+        {
+            if (SocketInspection.Look(number + _site.FirstDescriptor, number) is { } view)
+            {
+                sockets.Add(view);
+            }
+        }
+
+        return new Observation(threads.ToSequence(), sockets.ToSequence());
+    }
+
+    /// <summary>Looks until what is seen is accepted, or until the time is over.</summary>
+    /// <param name="accepts">Judges an observation.</param>
+    /// <param name="most">The longest wait.</param>
+    /// <param name="last">What was seen last.</param>
+    /// <returns>Whether it was accepted.</returns>
+    public bool Settle(Predicate<Observation> accepts, TimeSpan most, out Observation last)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var looks = 0;
+        while (true)
+        {
+            last = Observe();
+            if (accepts(last))
+            {
+                return true;
+            }
+
+            var waited = Stopwatch.GetElapsedTime(start);
+            if (waited > most)
+            {
+                return false;
+            }
+
+            Rest(looks++, waited);
+        }
+    }
+
+    /// <summary>Wakes every thread that still sleeps, and closes what the program left open.</summary>
+    /// <exception cref="KernelException">A thread could not be woken.</exception>
+    public void EndProgram()
+    {
+        foreach (var thread in _threads)
+        {
+            Recover(thread!);
+        }
+
+        var reset = new Linger { On = 1, Seconds = 0 };
+        foreach (var number in _site.Open.Sockets)
+        {
+            _ = LibC.SetOption(
+                number + _site.FirstDescriptor, Abi.SolSocket, Abi.SoLinger, &reset, (uint)sizeof(Linger));
+        }
+
+        _ = LibC.CloseRange((uint)_site.FirstDescriptor, uint.MaxValue, 0);
+        _site.Open.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var thread in _threads)
+        {
+            thread?.Dispose();
+        }
+    }
+
+    private static void Rest(int looks, TimeSpan waited)
+    {
+        if (waited > TimeSpan.FromMilliseconds(2))
+        {
+            Thread.Sleep(1);
+        }
+        else if (looks > 4)
+        {
+            Thread.Yield();
+        }
+    }
+
+    private static void Recover(ProgramThread thread)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (thread.IsBusy)
+        {
+            thread.Interrupt();
+            if (Stopwatch.GetElapsedTime(start) > s_recoveryMost)
+            {
+                throw new KernelException("A call of a program could not be interrupted.");
+            }
+
+            Thread.Sleep(0);
+        }
+
+        thread.Forget();
+    }
+
+    /// <summary>A handler that does nothing, so that the signal only ends calls: abs takes an int and has no effect.</summary>
+    private static void InstallWakeHandler()
+    {
+        const int ActionSize = 160;
+        var action = stackalloc byte[ActionSize];
+        new Span<byte>(action, ActionSize).Clear();
+        *(nint*)action = NativeLibrary.GetExport(NativeLibrary.Load("libc", typeof(LibC).Assembly, null), "abs");
+        if (LibC.SetSignalAction(Abi.WakeSignal, action, null) != 0)
+        {
+            throw HostKernel.Refused("sigaction");
+        }
+    }
+
+    private ThreadView ViewOf(int number)
+    {
+        var thread = _threads[number]!;
+        if (_results[number] is null && thread.TryTake() is { } result)
+        {
+            _results[number] = result;
+        }
+
+        return _results[number] is { } returned ? new ThreadView(ThreadPhase.Returned, returned)
+            : !thread.IsBusy ? new ThreadView(ThreadPhase.Idle)
+            : new ThreadView(thread.IsAsleep ? ThreadPhase.Asleep : ThreadPhase.Running);
+    }
+
+    private bool MaySleep(CallStep step)
+    {
+        if (!step.MaySleep)
+        {
+            return false;
+        }
+
+        var descriptor = _site.DescriptorOf(step.Descriptor);
+        return step.Verb switch
+        {
+            Verb.EpollWait or Verb.Poll or Verb.Select => true,
+            Verb.Close => _site.Open[_site.NumberOf(descriptor)] is { MayLinger: true },
+            _ => LibC.Control(descriptor, Abi.FGetFl, 0) is >= 0 and var flags && (flags & Abi.ONonblock) == 0,
+        };
+    }
+}

@@ -1,0 +1,135 @@
+using System.Runtime.InteropServices;
+using Wakeline.Conformance.Observations;
+using Wakeline.Conformance.Programs;
+using Wakeline.Spec;
+using Wakeline.Spec.Tasks;
+
+namespace Wakeline.Conformance.Linux;
+
+/// <summary>epoll_ctl, epoll_wait, poll and select.</summary>
+internal static unsafe class ReadinessCalls
+{
+    /// <summary>What a short timeout is. Long enough that calls made meanwhile are over, short enough to wait for.</summary>
+    public const int ShortTimeoutMs = 4;
+
+    private const int EventsMost = 64;
+    private const int UnknownOperation = 99;
+
+    public static CallResult Make(CallStep step, CallSite site) => step.Verb switch
+    {
+        Verb.EpollControl => EpollControl(step, site),
+        Verb.EpollWait => EpollWait(step, site),
+        Verb.Poll => Poll(step, site),
+        _ => Select(step, site),
+    };
+
+    private static int Milliseconds(Timeout timeout) => timeout switch
+    {
+        Timeout.Never => -1,
+        Timeout.Zero => 0,
+        _ => ShortTimeoutMs,
+    };
+
+    private static CallResult EpollControl(CallStep step, CallSite site)
+    {
+        var item = stackalloc byte[EpollEvent.Size];
+        *(uint*)item = (uint)step.Events;
+        *(ulong*)(item + EpollEvent.DataOffset) = (ulong)step.Number;
+        var operation = step.Operation switch
+        {
+            ControlOperation.Add => 1,
+            ControlOperation.Delete => 2,
+            ControlOperation.Modify => 3,
+            _ => UnknownOperation,
+        };
+        return CallMaker.Returned(LibC.EpollControl(
+            site.DescriptorOf(step.Descriptor), operation, site.DescriptorOf(step.Target),
+            UserPointer.Of(step, item)));
+    }
+
+    private static CallResult EpollWait(CallStep step, CallSite site)
+    {
+        var items = stackalloc byte[EpollEvent.Size * EventsMost];
+        var most = Math.Min(step.Number, EventsMost);
+        var count = LibC.EpollWait(
+            site.DescriptorOf(step.Descriptor), UserPointer.Of(step, items), most,
+            Milliseconds(step.Timeout));
+        var result = CallMaker.Returned(count);
+        var events = new ReportedEvent[Math.Max(count, 0)];
+        for (var place = 0; place < events.Length; place++)
+        {
+            var item = items + (place * EpollEvent.Size);
+            events[place] = new ReportedEvent((int)*(ulong*)(item + EpollEvent.DataOffset), (PollEvents)(*(uint*)item));
+        }
+
+        return result with { Events = events.ToSequence() };
+    }
+
+    private static CallResult Poll(CallStep step, CallSite site)
+    {
+        var count = step.Polled.Count;
+        var requests = stackalloc PollFd[count + 1];
+        for (var place = 0; place < count; place++)
+        {
+            requests[place] = new PollFd
+            {
+                Descriptor = site.DescriptorOf(step.Polled[place].Slot),
+                Asked = (short)step.Polled[place].Asked,
+            };
+        }
+
+        var result = CallMaker.Returned(LibC.Poll(
+            UserPointer.Of(step, requests), (nuint)count, Milliseconds(step.Timeout)));
+        var events = Enumerable.Range(0, result.Error == Errno.None ? count : 0)
+            .Select(place => new ReportedEvent(place, (PollEvents)(ushort)requests[place].Returned));
+        return result with { Events = events.Where(each => each.Events != PollEvents.None).ToSequence() };
+    }
+
+    /// <summary>IN, OUT and PRI name the three sets.</summary>
+    private static CallResult Select(CallStep step, CallSite site)
+    {
+        var (read, write, except) = (new DescriptorSet(), new DescriptorSet(), new DescriptorSet());
+        var most = -1;
+        foreach (var polled in step.Polled)
+        {
+            var descriptor = site.DescriptorOf(polled.Slot);
+            most = Math.Max(most, descriptor);
+            read.Add(descriptor, polled.Asked.HasFlag(PollEvents.In));
+            write.Add(descriptor, polled.Asked.HasFlag(PollEvents.Out));
+            except.Add(descriptor, polled.Asked.HasFlag(PollEvents.Pri));
+        }
+
+        var wait = stackalloc nint[] { 0, Milliseconds(step.Timeout) * 1000 };
+        var result = CallMaker.Returned(LibC.Select(
+            most + 1, UserPointer.Of(step, &read), &write, &except,
+            step.Timeout == Timeout.Never ? null : wait));
+        var events = new List<ReportedEvent>();
+        for (var place = 0; place < step.Polled.Count && result.Value > 0; place++)
+        {
+            var descriptor = site.DescriptorOf(step.Polled[place].Slot);
+            var found = (read.Contains(descriptor) ? PollEvents.In : 0)
+                | (write.Contains(descriptor) ? PollEvents.Out : 0) | (except.Contains(descriptor) ? PollEvents.Pri : 0);
+            events.Add(new ReportedEvent(place, found));
+        }
+
+        return result with { Events = events.Where(each => each.Events != PollEvents.None).ToSequence() };
+    }
+
+    /// <summary>fd_set: 1024 bits in words of a long.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 128)]
+    private struct DescriptorSet
+    {
+        private fixed ulong _words[16];
+
+        public void Add(int descriptor, bool isAsked)
+        {
+            if (isAsked && descriptor >= 0)
+            {
+                _words[descriptor / 64] |= 1UL << (descriptor % 64);
+            }
+        }
+
+        public readonly bool Contains(int descriptor) =>
+            descriptor >= 0 && (_words[descriptor / 64] & (1UL << (descriptor % 64))) != 0;
+    }
+}
