@@ -15,6 +15,9 @@ internal static class InfoEmitter
         writer.Line(GeneratedFile.Attribute);
         writer.Line($"public static global::Wakeline.MachineInfo Info => {Holder(machine.Type)}.Info;");
         writer.Line();
+        WriteRendering("ToMermaid", "The shipped rows as a Mermaid state diagram.", writer);
+        WriteRendering("ToDot", "The shipped rows as a graph in Graphviz's language.", writer);
+        WriteRendering("ToMarkdown", "The shipped rows as a Markdown table, with their citations.", writer);
         writer.Line("/// <summary>Executes the table as it stands: slow, obvious, and independent of the code here.</summary>");
         writer.Line("/// <param name=\"mutation\">The mutation in force where the state does not carry one.</param>");
         writer.Line(GeneratedFile.Attribute);
@@ -25,6 +28,14 @@ internal static class InfoEmitter
         {
             writer.Line($"new({Text.Literal(machine.Type.FullName)}, Rules) {{ Mutation = mutation }};");
         }
+    }
+
+    private static void WriteRendering(string method, string summary, CodeWriter writer)
+    {
+        writer.Line($"/// <summary>{summary}</summary>");
+        writer.Line(GeneratedFile.Attribute);
+        writer.Line($"public static string {method}() => Info.{method}();");
+        writer.Line();
     }
 
     /// <summary>Name of the file-local type that holds the data until somebody asks for it.</summary>

@@ -42,6 +42,17 @@ public sealed record MachineInfo
         var mutant = Mutants.FirstOrDefault(candidate => candidate.Name == name);
         return mutant is null ? null : new Mutation(Mutation.MachineIdOf(FullName), (ushort)mutant.Number);
     }
+
+    /// <summary>The shipped rules as a Mermaid state diagram.</summary>
+    public string ToMermaid() => MermaidText.Of(this);
+
+    /// <summary>The shipped rules as a graph in Graphviz's language.</summary>
+    public string ToDot() => DotText.Of(this);
+
+    /// <summary>
+    /// The shipped rules as a Markdown table, one row a rule, with its citation; then the named mutants.
+    /// </summary>
+    public string ToMarkdown() => MarkdownText.Of(this);
 }
 
 /// <summary>How a mutant differs from the table.</summary>

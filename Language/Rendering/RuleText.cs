@@ -1,4 +1,4 @@
-namespace Wakeline.Diagrams;
+namespace Wakeline;
 
 /// <summary>How a rule reads beside an arrow and in the hint that explains it.</summary>
 internal static class RuleText

@@ -1,4 +1,4 @@
-namespace Wakeline.Diagrams;
+namespace Wakeline;
 
 /// <summary>A box of a state diagram: a location, or several that share rules.</summary>
 internal sealed record StateBox(string Key, IReadOnlyList<string> Lines, bool IsStart, bool IsFinal, bool IsGroup);
