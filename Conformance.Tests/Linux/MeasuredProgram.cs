@@ -12,7 +12,7 @@ internal static class MeasuredProgram
 {
     private static readonly TimeSpan s_settleMost = TimeSpan.FromMilliseconds(500);
 
-    public static void Run(string text)
+    public static void Run(string title, string text)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The kernel's answers are measured on Linux only.");
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -33,7 +33,7 @@ internal static class MeasuredProgram
                 driver.EndProgram();
             }
         });
-        Assert.True(failure is null, failure);
+        Assert.True(failure is null, $"{title}\n{failure}");
     }
 
     private static string? Take(LinuxDriver driver, CallStep step, string? expected, string line)

@@ -1,0 +1,24 @@
+using Wakeline.Testing;
+
+namespace Wakeline.Conformance.Tests.Facts;
+
+/// <summary>
+/// Facts measured on Linux 6.18: programs whose lines say after <c>=></c> what is seen once the step has settled. A title
+/// stands after <c>==</c>.
+/// </summary>
+internal static class FactFile
+{
+    /// <summary>The facts of a file, as rows for a theory: title and text.</summary>
+    public static TheoryData<string, string> Read(string name)
+    {
+        var folder = Path.Combine(SourceTree.Root, "Conformance.Tests", "Facts");
+        var facts = new TheoryData<string, string>();
+        foreach (var section in File.ReadAllText(Path.Combine(folder, name)).Split("== ")[1..])
+        {
+            var title = section[..section.IndexOf('\n')].Trim();
+            facts.Add(title, section[(title.Length + 1)..]);
+        }
+
+        return facts;
+    }
+}
