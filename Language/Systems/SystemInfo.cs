@@ -54,4 +54,13 @@ public sealed record SystemInfo
     public Mutation? FindMutation(string mutant) =>
         Machines.Select(use => use.Machine).Concat(Reactive)
             .Select(machine => machine.FindMutation(mutant)).FirstOrDefault(found => found is not null);
+
+    /// <summary>The mutant that a mutation puts in force.</summary>
+    /// <returns>
+    /// <see langword="null"/> for <see cref="Mutation.None"/>, and if no machine of the system has such a mutant.
+    /// </returns>
+    public MutantInfo? MutantOf(Mutation mutation) =>
+        Machines.Select(use => use.Machine).Concat(Reactive)
+            .FirstOrDefault(machine => mutation.Machine == Mutation.MachineIdOf(machine.FullName))?.Mutants
+            .FirstOrDefault(mutant => mutant.Number == mutation.Number);
 }

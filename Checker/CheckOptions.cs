@@ -1,0 +1,38 @@
+namespace Wakeline.Checking;
+
+/// <summary>How far and for what to search.</summary>
+public sealed record CheckOptions
+{
+    /// <summary>The greatest number of states that can be told apart by their 32-bit index.</summary>
+    public const long StatesCeiling = uint.MaxValue - 1L;
+
+    /// <summary>Searches the whole space for every property, within half of the machine's memory.</summary>
+    public static CheckOptions Default { get; } = new();
+
+    /// <summary>
+    /// The only property to check, by its name or as one of <see cref="ImpliedProperty"/>; <see langword="null"/> for
+    /// all. The search then stops as soon as it is decided.
+    /// </summary>
+    public string? Property { get; init; }
+
+    /// <summary>Whether to stop at the first violation instead of looking for those of the other properties.</summary>
+    public bool StopAtFirstViolation { get; init; }
+
+    /// <summary>The most states to visit.</summary>
+    public long StatesMost { get; init; } = StatesCeiling;
+
+    /// <summary>The most steps from the start to search.</summary>
+    public int DepthMost { get; init; } = int.MaxValue;
+
+    /// <summary>The most memory to hold states and liveness graphs in, in bytes.</summary>
+    public long MemoryBytesMost { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
+    /// <exception cref="ArgumentOutOfRangeException">A bound is too small or too large to mean anything.</exception>
+    internal void RequireValid()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(StatesMost, 1, nameof(StatesMost));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(StatesMost, StatesCeiling, nameof(StatesMost));
+        ArgumentOutOfRangeException.ThrowIfLessThan(DepthMost, 0, nameof(DepthMost));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MemoryBytesMost, 1 << 20, nameof(MemoryBytesMost));
+    }
+}

@@ -1,0 +1,83 @@
+using Wakeline.Checking.Memory;
+using Wakeline.Checking.Search;
+
+namespace Wakeline.Checking;
+
+/// <summary>
+/// Finds where small spaces end: all states without successors that can be reached from a given one. Memory is kept
+/// from one exploration to the next, so that thousands of them a second are cheap. Not safe for use by several threads
+/// at a time.
+/// </summary>
+/// <example>
+/// <code>
+/// using var exploration = new Exploration&lt;Kernel, SystemSuccessors&lt;EpollLevel, Kernel&gt;&gt;(default, 10_000);
+/// var outcomes = exploration.RestStates(in afterTheCalls);
+/// </code>
+/// </example>
+/// <typeparam name="TState">The state: an unmanaged struct without padding, compared byte by byte.</typeparam>
+/// <typeparam name="TSuccessors">Where successors come from.</typeparam>
+public sealed class Exploration<TState, TSuccessors> : IDisposable
+    where TState : unmanaged where TSuccessors : struct, ISuccessors<TState>
+{
+    private readonly TSuccessors _successors;
+    private readonly StateSet<TState> _states;
+    private readonly Expansion<TState> _expansion;
+    private readonly List<TState> _restStates = [];
+
+    /// <summary>Prepares explorations.</summary>
+    /// <param name="successors">Where successors come from.</param>
+    /// <param name="statesMost">The most states to visit in one exploration.</param>
+    public Exploration(TSuccessors successors, int statesMost)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(statesMost, 1);
+        _successors = successors;
+        var budget = new MemoryBudget(long.MaxValue);
+        _states = new StateSet<TState>(budget);
+        _expansion = new Expansion<TState>(_states, rules: 0, statesMost, budget);
+    }
+
+    /// <summary>Visits every state that can be reached from <paramref name="start"/>.</summary>
+    /// <remarks>An exception thrown by a step ends the exploration and reaches the caller.</remarks>
+    /// <returns>What was found; valid until the next exploration.</returns>
+    public RestStates<TState> RestStates(in TState start)
+    {
+        _restStates.Clear();
+        _states.Clear();
+        _expansion.Abandon();
+        _expansion.AddStart(in start);
+        var sink = new ExpansionSink<TState>(_expansion);
+        for (var state = 0u; state < _states.Count; state++)
+        {
+            ref readonly var current = ref _expansion.Open(state);
+            _successors.Successors(in current, ref sink);
+            if (_expansion.FanOut == 0)
+            {
+                _restStates.Add(current);
+            }
+
+            if (state + 1 == _states.Count)
+            {
+                _expansion.Flush();
+            }
+        }
+
+        return new RestStates<TState>(_restStates, (int)_states.Count, !_expansion.HasRefused);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _expansion.Dispose();
+        _states.Dispose();
+    }
+}
+
+/// <summary>What an exploration found.</summary>
+/// <typeparam name="TState">The state.</typeparam>
+/// <param name="Found">
+/// The distinct states without successors, nearest to the start first. Empty if every run goes on for ever.
+/// </param>
+/// <param name="Visited">The number of states visited.</param>
+/// <param name="IsComplete">Whether every reachable state was visited; otherwise the bound was reached.</param>
+public readonly record struct RestStates<TState>(IReadOnlyList<TState> Found, int Visited, bool IsComplete)
+    where TState : unmanaged;

@@ -1,0 +1,48 @@
+using Wakeline.Checking.Memory;
+
+namespace Wakeline.Checking.Search;
+
+/// <summary>
+/// What the search notes for one leads-to property: for each state one bit whether the goal holds, one whether the
+/// premise holds without it.
+/// </summary>
+internal sealed class LeadsToMarks(WatchedProperty property, MemoryBudget budget) : IDisposable
+{
+    private readonly NativeArray<ulong> _goals = new(16, budget);
+    private readonly NativeArray<ulong> _pending = new(16, budget);
+    private readonly int _premise = property.Declared!.Predicate;
+    private readonly int _goal = property.Declared.Goal;
+
+    public WatchedProperty Property { get; } = property;
+
+    /// <summary>Whether the premise held in any state.</summary>
+    public bool IsPremiseMet { get; private set; }
+
+    /// <summary>Memory held, in bytes.</summary>
+    public long UsedBytes => (long)(_goals.Length + _pending.Length) * sizeof(ulong);
+
+    /// <summary>Notes what holds in a state.</summary>
+    public void Note(ulong predicates, uint state)
+    {
+        var word = (nuint)(state >> 6);
+        _goals.EnsureLength(word + 1);
+        _pending.EnsureLength(word + 1);
+        var goal = predicates >> _goal & 1;
+        var premise = predicates >> _premise & 1;
+        IsPremiseMet |= premise != 0;
+        _goals[word] |= goal << (int)(state & 63);
+        _pending[word] |= (premise & ~goal) << (int)(state & 63);
+    }
+
+    /// <summary>Whether the goal holds in a state.</summary>
+    public bool IsGoal(uint state) => (_goals[state >> 6] >> (int)(state & 63) & 1) != 0;
+
+    /// <summary>Whether a state has to be followed by one where the goal holds.</summary>
+    public bool IsPending(uint state) => (_pending[state >> 6] >> (int)(state & 63) & 1) != 0;
+
+    public void Dispose()
+    {
+        _goals.Dispose();
+        _pending.Dispose();
+    }
+}

@@ -1,0 +1,66 @@
+using Wakeline.Checking.Search;
+
+namespace Wakeline.Checking.Traces;
+
+/// <summary>Turns states that the search numbered into traces, by taking the steps between them again.</summary>
+internal sealed class TraceBuilder<TSystem, TState>(
+    SystemInfo system, Parameters parameters, BreadthFirstSearch<TSystem, TState> search)
+    where TSystem : struct, ISystem<TState> where TState : unmanaged
+{
+    private readonly StepSearch<TState> _steps = new();
+
+    /// <summary>A shortest trace from the start to a state.</summary>
+    public Trace To(uint state, string property, string why, TraceEnding ending) =>
+        Assemble(StepsAlong(PathTo(state)), property, why, ending, loopStart: -1);
+
+    /// <summary>The states of a shortest way from the start to a state, both included.</summary>
+    public IReadOnlyList<uint> PathTo(uint state)
+    {
+        var path = new List<uint>();
+        for (var at = state; at != Expansion<TState>.NoParent; at = search.ParentOf(at))
+        {
+            path.Add(at);
+        }
+
+        path.Reverse();
+        return path;
+    }
+
+    /// <summary>The steps along a sequence of states, each of which is a successor of the one before.</summary>
+    public IReadOnlyList<Step> StepsAlong(IReadOnlyList<uint> path) =>
+        [.. path.Zip(path.Skip(1), (from, to) => StepBetween(from, to))];
+
+    /// <summary>The first step from one state to another that counts.</summary>
+    public Step StepBetween(uint from, uint to, Predicate<Step>? admits = null)
+    {
+        var before = search.States.Load(from);
+        var after = search.States.Load(to);
+        return _steps.To<TSystem>(in before, in after, admits)
+            ? _steps.Found!.Value
+            : throw new InvalidOperationException(
+                $"System '{system.Name}' does not give the same successors every time: "
+                + $"the step from state {from} to state {to} was not found again. "
+                + "Guards and effects must depend on nothing but the state.");
+    }
+
+    /// <summary>Puts steps together with what a reader has to know.</summary>
+    public Trace Assemble(
+        IReadOnlyList<Step> steps, string property, string why, TraceEnding ending, int loopStart) => new()
+        {
+            System = system.Name,
+            Parameters = [.. parameters.All.Select(each => new TraceParameter(each.Key, each.Value))],
+            Mutant = system.MutantOf(parameters.Mutation)?.Name,
+            Property = property,
+            Why = why,
+            Ending = ending,
+            LoopStart = loopStart,
+            RulesHash = RuleFingerprint.Of(system),
+            Steps = [.. steps.Select(Describe)],
+            Lanes = [.. steps.OrderBy(step => system.MachineOf(step.Rule).FirstRule).ThenBy(step => step.Instance)
+                .Select(system.LaneOf).Distinct()],
+        };
+
+    private TraceStep Describe(Step step) => new(
+        step, system.MachineOf(step.Rule).Machine.Name, system.Rules[step.Rule].Name, system.LaneOf(step),
+        system.Rules[step.Rule].Citations);
+}
