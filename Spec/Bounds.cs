@@ -15,6 +15,9 @@ public struct Bounds
     /// <summary>Events, packets or writes the environment may cause.</summary>
     public byte Events;
 
+    /// <summary>Rounds of calls that each program makes.</summary>
+    public byte Rounds;
+
     /// <summary>Signals the environment may send.</summary>
     public byte Signals;
 

@@ -56,4 +56,7 @@ public struct Kernel
 
     /// <summary>What an observer outside the kernel remembers, so that properties can speak of history.</summary>
     public Ledger Ledger;
+
+    /// <summary>The mutation in force, as tables ask for it.</summary>
+    public static Mutation MutationIn(in Kernel kernel) => kernel.Mutation;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Wakeline.Spec.Systems;
 
 namespace Wakeline.Spec;
 
@@ -10,26 +11,66 @@ namespace Wakeline.Spec;
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct Ledger
 {
-    /// <summary>Events the environment has caused so far.</summary>
+    /// <summary>Where the machine that causes events is.</summary>
+    public EventSourceStep EventSource;
+
+    /// <summary>Where the machine that sends signals is.</summary>
+    public SignalSourceStep SignalSource;
+
+    /// <summary>Events on files so far: caused by the environment, or counters written.</summary>
     public byte Events;
 
     /// <summary>Signals the environment has sent so far.</summary>
     public byte Signals;
 
+    /// <summary>The most sleepers that one event of the environment has woken.</summary>
+    public byte MostWokenByEvent;
+
+    /// <summary>The most sleepers in epoll_wait that the end of one scan has woken.</summary>
+    public byte MostWokenByScan;
+
     /// <summary>What was seen of each interest item since it was added.</summary>
     public InlineArray12<ItemHistory> Items;
+
+    /// <summary>The callback of an item was called for something it watches for.</summary>
+    public void NoteNews(int item, PollEvents mask) => Items[item].HasNews |= (mask & PollEvents.EdgeTriggered) != 0;
+
+    /// <summary>An item was added or modified.</summary>
+    public void NoteArming(int item) => Items[item].ReportsSinceArmed = 0;
+
+    /// <summary>An item was found ready when it was added or modified.</summary>
+    public void NoteOffer(int item, PollEvents mask)
+    {
+        NoteNews(item, mask);
+        Items[item].Offers += (byte)((mask & PollEvents.EdgeTriggered) != 0 ? 1 : 0);
+    }
+
+    /// <summary>An item was reported to the user.</summary>
+    public void NoteReport(int item, PollEvents mask)
+    {
+        ref var history = ref Items[item];
+        history.HasNews = false;
+        history.Reports += (byte)((mask & PollEvents.EdgeTriggered) != 0 ? 1 : 0);
+        history.ReportsSinceArmed += (byte)((mask & PollEvents.OneShot) != 0 ? 1 : 0);
+    }
+
+    /// <summary>An item is gone.</summary>
+    public void Forget(int item) => Items[item] = default;
 }
 
 /// <summary>What was seen of one interest item.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct ItemHistory
 {
-    /// <summary>An event that the item watches happened after its last report.</summary>
+    /// <summary>Edge-triggered: something the item watches for happened after its last report.</summary>
     public bool HasNews;
 
-    /// <summary>Edges (wake-ups, arming with the file ready) that no report has answered yet.</summary>
-    public byte Edges;
+    /// <summary>Edge-triggered: how often the item was ready when it was added or modified.</summary>
+    public byte Offers;
 
-    /// <summary>Reports since the item was last armed, at most 2.</summary>
+    /// <summary>Edge-triggered: how often the item was reported.</summary>
+    public byte Reports;
+
+    /// <summary>One-shot: reports since the item was last armed.</summary>
     public byte ReportsSinceArmed;
 }

@@ -7,20 +7,20 @@ public enum EpollControlStep : byte
     Idle,
     /// <summary>Arguments are checked.</summary>
     Check,
-    /// <summary>ep->mtx is to be taken.</summary>
-    Lock,
-    /// <summary>Instead of ep->mtx, the lock for checks of loops and paths is to be taken.</summary>
-    LockCheck,
-    /// <summary>Loops are looked for.</summary>
+    /// <summary>ep->mtx is to be taken, the item to be found.</summary>
+    TakeMutex,
+    /// <summary>Before that, loops are to be looked for under epnested_mutex.</summary>
     LoopCheck,
-    /// <summary>Under ep->mtx: the item is looked for.</summary>
-    Find,
-    /// <summary>The new item is in the interest list; paths are counted.</summary>
+    /// <summary>Under epnested_mutex: ep->mtx is to be taken, the item to be found.</summary>
+    TakeMutexChecked,
+    /// <summary>Under ep->mtx: what the operation does to the interest list.</summary>
+    Change,
+    /// <summary>The new item is in the interest list: paths are counted.</summary>
     PathCheck,
-    /// <summary>The item is linked into the wait queue of the watched file.</summary>
+    /// <summary>The item is to be linked into the wait queue of the watched file.</summary>
     Hook,
-    /// <summary>The watched file is asked what it is ready for.</summary>
+    /// <summary>The watched file is to be asked what it is ready for.</summary>
     Sample,
-    /// <summary>An item that is ready goes on the ready list.</summary>
-    Offer,
+    /// <summary>An item that is ready is to go on the ready list.</summary>
+    Queue,
 }

@@ -40,7 +40,9 @@ public struct EpollInstance
     /// <summary>Items that became ready while a scan ran, newest first (ep->ovflist).</summary>
     public OrderedSet<byte, InlineArray12<byte>> Overflow;
 
-    /// <summary>Tasks that sleep in epoll_wait, oldest first (ep->wq).</summary>
+    /// <summary>
+    /// Tasks that sleep in epoll_wait, newest first, because __add_wait_queue_exclusive links at the head (ep->wq).
+    /// </summary>
     public OrderedSet<byte, InlineArray4<byte>> Sleepers;
 
     /// <summary>

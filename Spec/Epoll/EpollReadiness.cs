@@ -1,14 +1,68 @@
+using Wakeline.Spec.Files;
+
 namespace Wakeline.Spec.Epoll;
 
-/// <summary>The poll method of an epoll instance (fs/eventpoll.c: __ep_eventpoll_poll).</summary>
+/// <summary>
+/// The poll method of an epoll instance (fs/eventpoll.c: __ep_eventpoll_poll). It takes ep->mtx, scans up to the first item
+/// that is ready, and puts everything back. Here all of it is one step, which needs every mutex on its way to be free.
+/// </summary>
 public static class EpollReadiness
 {
     /// <summary>What a poll of the instance would find: readable if an item on its ready list is ready.</summary>
-    public static PollEvents Of(in Kernel kernel, int epoll) => PollEvents.None;
+    public static PollEvents Of(in Kernel kernel, int epoll)
+    {
+        foreach (var item in kernel.Epolls[epoll].Ready.Items)
+        {
+            if (EpollItems.ReadinessOf(in kernel, item) != 0)
+            {
+                return PollEvents.In | PollEvents.RdNorm;
+            }
+        }
+
+        return PollEvents.None;
+    }
 
     /// <summary>Whether no task holds the mutex of the instance, or of one whose readiness is asked in turn.</summary>
-    public static bool CanPoll(in Kernel kernel, int epoll) => true;
+    public static bool CanPoll(in Kernel kernel, int epoll)
+    {
+        if (!EpollMutex.IsFree(in kernel, epoll))
+        {
+            return false;
+        }
 
-    /// <summary>Polls the instance: items that are not ready any more leave its ready list.</summary>
-    public static PollEvents Poll(ref Kernel kernel, int epoll) => PollEvents.None;
+        foreach (var item in kernel.Epolls[epoll].Ready.Items)
+        {
+            if (!Readiness.CanPoll(in kernel, kernel.Items[item].File))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Polls the instance: items that are not ready any more leave its ready list. The first that is ready stays, and
+    /// nothing is consumed.
+    /// </summary>
+    public static PollEvents Poll(ref Kernel kernel, int epoll)
+    {
+        EpollScan.Begin(ref kernel, epoll);
+        var found = PollEvents.None;
+        while (found == PollEvents.None && !kernel.Epolls[epoll].Batch.IsEmpty)
+        {
+            var item = kernel.Epolls[epoll].Batch.Items[0];
+            if (EpollItems.Poll(ref kernel, item) != 0)
+            {
+                found = PollEvents.In | PollEvents.RdNorm;
+            }
+            else
+            {
+                kernel.Epolls[epoll].Batch.Remove(item);
+            }
+        }
+
+        EpollScan.End(ref kernel, epoll);
+        return found;
+    }
 }

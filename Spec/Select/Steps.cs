@@ -5,10 +5,8 @@ public enum PollStep : byte
 {
     /// <summary>The task is not in poll.</summary>
     Idle,
-    /// <summary>The descriptors are visited one by one.</summary>
+    /// <summary>The descriptors are visited one by one; after the last it is decided whether to sleep.</summary>
     Visit,
-    /// <summary>All are visited.</summary>
-    Decide,
     /// <summary>The task sleeps on the queues of all files.</summary>
     Asleep,
 }
@@ -20,10 +18,8 @@ public enum SelectStep : byte
     Idle,
     /// <summary>Every descriptor must be open.</summary>
     Check,
-    /// <summary>The descriptors are visited one by one.</summary>
+    /// <summary>The descriptors are visited one by one; after the last it is decided whether to sleep.</summary>
     Visit,
-    /// <summary>All are visited.</summary>
-    Decide,
     /// <summary>The task sleeps on the queues of all files.</summary>
     Asleep,
 }

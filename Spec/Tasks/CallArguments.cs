@@ -98,6 +98,9 @@ public struct CallArguments
     /// <summary>shutdown: which directions.</summary>
     public ShutdownDirections Directions;
 
-    /// <summary>poll, select: the descriptors, in the order of the call; for select ascending.</summary>
+    /// <summary>
+    /// poll, select: the descriptors, in the order of the call; for select ascending. What the call found stays here after
+    /// it, until the next call.
+    /// </summary>
     public Ring<PollRequest, InlineArray12<PollRequest>> Polled;
 }

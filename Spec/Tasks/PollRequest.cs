@@ -39,6 +39,6 @@ public readonly record struct PollRequest
     /// <summary>The request with the bits that a visit found.</summary>
     public PollRequest Finding(PollEvents returned) => new(Descriptor, Asked, returned, QueuedOn);
 
-    /// <summary>The request after the task has queued itself on the file behind the descriptor.</summary>
+    /// <summary>The request after the task has queued itself on a file; -1 after it has left the queue.</summary>
     public PollRequest Queueing(int file) => new(Descriptor, Asked, Returned, file);
 }

@@ -6,9 +6,7 @@ namespace Wakeline.Spec.Tasks;
 /// <summary>The steps of a program.</summary>
 public enum ProgramStep : byte
 {
-    /// <summary>The task has no program.</summary>
-    None,
-    /// <summary>The task makes the calls of its program, one after the other.</summary>
+    /// <summary>The task makes the calls of its program, one after the other, as long as there are any.</summary>
     Running,
 }
 

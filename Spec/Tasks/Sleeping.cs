@@ -9,12 +9,13 @@ public static class Sleeping
     /// <summary>Whether a signal interrupts the call (signal_pending).</summary>
     public static bool SignalPending(in Kernel kernel, int task) => kernel.Tasks[task].SignalPending;
 
-    /// <summary>Whether the deadline of the call is past.</summary>
-    public static bool TimedOut(in Kernel kernel, int task) => kernel.Tasks[task].TimedOut;
-
     /// <summary>Whether the call may sleep for a limited time.</summary>
     public static bool HasDeadline(in Kernel kernel, int task) =>
         kernel.Tasks[task].Arguments.Timeout == Timeout.Finite;
+
+    /// <summary>Whether the call may not sleep, or not any more.</summary>
+    public static bool IsLate(in Kernel kernel, int task) =>
+        kernel.Tasks[task].TimedOut || kernel.Tasks[task].Arguments.Timeout == Timeout.Zero;
 
     /// <summary>Whether a waker chose the task since it last looked (WQ_FLAG_WOKEN; poll: triggered).</summary>
     public static bool WasWoken(in Kernel kernel, int task) => kernel.Tasks[task].Woken;
@@ -26,7 +27,7 @@ public static class Sleeping
     public static void NoteTimeout(ref Kernel kernel, int task) => kernel.Tasks[task].TimedOut = true;
 
     /// <summary>Makes the task sleep until a wake-up or a signal.</summary>
-    public static void Sleep(ref Kernel kernel, int task) => kernel.Tasks[task].State = TaskState.Interruptible;
+    public static void FallAsleep(ref Kernel kernel, int task) => kernel.Tasks[task].State = TaskState.Interruptible;
 
     /// <summary>Makes the task run.</summary>
     public static void Run(ref Kernel kernel, int task) => kernel.Tasks[task].State = TaskState.Running;
@@ -68,5 +69,17 @@ public static class Sleeping
         kernel.Files[control.File].Waiters.Remove(WaiterKind.WokenTask, task);
         control.State = TaskState.Running;
         control.Woken = false;
+    }
+
+    /// <summary>How many tasks sleep.</summary>
+    public static int CountAsleep(in Kernel kernel)
+    {
+        var asleep = 0;
+        for (var task = 0; task < Capacity.Tasks; task++)
+        {
+            asleep += kernel.Tasks[task].State == TaskState.Interruptible ? 1 : 0;
+        }
+
+        return asleep;
     }
 }

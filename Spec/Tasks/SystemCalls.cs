@@ -41,11 +41,33 @@ public static class SystemCalls
     public static void Return(ref Kernel kernel, int task, int result)
     {
         kernel.Tasks[task].Result = result;
+        kernel.Tasks[task].Error = Errno.None;
         End(ref kernel, task);
     }
 
     /// <summary>Ends a call with the result 0. The machine of the call goes to its idle location.</summary>
     public static void ReturnZero(ref Kernel kernel, int task) => Return(ref kernel, task, 0);
+
+    /// <summary>Whether the call works on an open file.</summary>
+    public static bool HasFile(in Kernel kernel, int task) => kernel.Tasks[task].HasFile;
+
+    /// <summary>Whether the file the call works on is of a kind.</summary>
+    public static bool FileIs(in Kernel kernel, int task, FileKind kind) =>
+        kernel.Tasks[task].HasFile && kernel.Files[kernel.Tasks[task].File].Kind == kind;
+
+    /// <summary>Whether the call works on an epoll instance.</summary>
+    public static bool FileIsEpoll(in Kernel kernel, int task) => FileIs(in kernel, task, FileKind.Epoll);
+
+    /// <summary>Whether the call works on an eventfd.</summary>
+    public static bool FileIsEvent(in Kernel kernel, int task) => FileIs(in kernel, task, FileKind.Event);
+
+    /// <summary>Whether the task is in a call.</summary>
+    public static bool CallIs(in Kernel kernel, int task, SystemCall call) =>
+        kernel.Tasks[task].Arguments.Call == call;
+
+    /// <summary>Whether the memory the call points to can be read and written.</summary>
+    public static bool MemoryIsMapped(in Kernel kernel, int task) =>
+        kernel.Tasks[task].Arguments.Memory == UserMemory.Mapped;
 
     /// <summary>Takes a reference to a file for the rest of the call, unless the call holds one already.</summary>
     public static void HoldFile(ref Kernel kernel, int task, int file)
@@ -57,11 +79,14 @@ public static class SystemCalls
         }
     }
 
-    /// <summary>Back to user mode, where a pending signal is handled at once.</summary>
+    /// <summary>
+    /// Back to user mode, where a pending signal is handled at once. Of the arguments, those stay that the call has written
+    /// to.
+    /// </summary>
     public static void ToUserMode(ref Kernel kernel, int task)
     {
         kernel.Tasks[task].SignalPending = false;
-        kernel.Tasks[task].Arguments = default;
+        kernel.Tasks[task].Arguments = new CallArguments { Polled = kernel.Tasks[task].Arguments.Polled };
     }
 
     private static bool WorksOnFile(SystemCall call) => call is not (SystemCall.None or SystemCall.EpollCreate

@@ -8,10 +8,9 @@ public static partial class UserProgram
 {
     /// <summary>The table.</summary>
     public static void Rules(Table<Kernel, ProgramStep> table) => table
-        .At((ref Kernel kernel, int task) => ref kernel.Programs[task].Step)
-        .MutatedBy((in Kernel kernel) => kernel.Mutation)
-        .Final(None, Running)
-        .Start(Running)
+        .At(Location)
+        .MutatedBy(Kernel.MutationIn)
+        .Final(Running)
         .Fair(Fairness.Weak)
 
         .In(Running)
@@ -37,6 +36,8 @@ public static partial class UserProgram
             .When(NextIs, SystemCall.SetNonblocking)        .Do(CallNext).Stay().Named("fcntl O_NONBLOCK")
             .When(NextIs, SystemCall.SetAsync)              .Do(CallNext).Stay().Named("fcntl O_ASYNC")
             .When(NextIs, SystemCall.Disconnect)            .Do(CallNext).Stay().Named("connect AF_UNSPEC");
+
+    private static ref ProgramStep Location(ref Kernel kernel, int task) => ref kernel.Programs[task].Step;
 
     private static bool NextIs(in Kernel kernel, int task, SystemCall call) =>
         kernel.Tasks[task].IsInUserMode && kernel.Programs[task].HasCall

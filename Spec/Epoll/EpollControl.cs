@@ -1,0 +1,227 @@
+using Wakeline.Spec.Files;
+using Wakeline.Spec.Tasks;
+using static Wakeline.Spec.Epoll.EpollControlStep;
+using static Wakeline.Spec.Epoll.EpollMutex;
+using static Wakeline.Spec.Tasks.SystemCalls;
+
+namespace Wakeline.Spec.Epoll;
+
+/// <summary>
+/// epoll_ctl, at the grain of epnested_mutex, ep->mtx, the lock of the file's wait queue, and ep->lock. Callbacks come
+/// between any two of its steps.
+/// </summary>
+[Machine]
+public static partial class EpollControl
+{
+    /// <summary>The table.</summary>
+    public static void Rules(Table<Kernel, EpollControlStep> table) => table
+        .At(Location)
+        .MutatedBy(Kernel.MutationIn)
+        .Start(Check)
+        .Final(Idle)
+        .Fair(Fairness.Weak)
+
+        .In(Check).Per("fs/eventpoll.c do_epoll_ctl")
+            .When(EventIsUnreadable)                .Do(Fail, Errno.EFAULT).Goto(Idle)
+            .Unless(HasFile)                        .Do(Fail, Errno.EBADF).Goto(Idle)
+            .Unless(HasTarget)                      .Do(Fail, Errno.EBADF).Goto(Idle)
+            .When(TargetHasNoPoll)                  .Do(Fail, Errno.EPERM).Goto(Idle)
+            .When(TargetIsItself)                   .Do(Fail, Errno.EINVAL).Goto(Idle)
+            .Unless(FileIsEpoll)                    .Do(Fail, Errno.EINVAL).Goto(Idle)
+            .When(ModifiesToExclusive)              .Do(Fail, Errno.EINVAL).Goto(Idle)      .Named("MOD to exclusive")
+                                                    .Guards("M14d")
+            .When(AddsEpollExclusively)             .Do(Fail, Errno.EINVAL).Goto(Idle)
+            .When(AddsMoreThanExclusiveMay)         .Do(Fail, Errno.EINVAL).Goto(Idle)
+            .When(OperationIs, ControlOperation.Unknown)
+                                                    .Do(Fail, Errno.EINVAL).Goto(Idle)
+            .Otherwise()                            .Goto(TakeMutex)
+
+        .In(TakeMutex).Holding("ep->mtx").Per("fs/eventpoll.c ep_ctl_lock")
+            .When(MutexIsFree).When(NeedsFullCheck) .Goto(LoopCheck)
+            .When(MutexIsFree)                      .Do(LockMutex).Goto(Change)
+        .In(LoopCheck).Holding("epnested_mutex").Per("fs/eventpoll.c ep_ctl_lock").Per("fs/eventpoll.c ep_loop_check")
+            .When(CheckCanRun).When(WouldLoop)      .Do(Fail, Errno.ELOOP).Goto(Idle)
+            .When(CheckCanRun)                      .Do(BeginCheck).Goto(TakeMutexChecked)
+        .In(TakeMutexChecked).Holding("epnested_mutex, ep->mtx").Per("fs/eventpoll.c ep_ctl_lock")
+            .When(MutexIsFree)                      .Do(LockMutex).Goto(Change)
+
+        .In(Change).Holding("ep->mtx").Per("fs/eventpoll.c ep_insert")
+            .When(OperationIs, ControlOperation.Add).When(HasItem)
+                                                    .Do(Unlock).Do(Fail, Errno.EEXIST).Goto(Idle)
+            .When(OperationIs, ControlOperation.Add).When(IsChecked)
+                                                    .Do(Register).Goto(PathCheck)
+            .When(OperationIs, ControlOperation.Add).Do(Register).Goto(Hook)
+        .In(Change).Holding("ep->mtx").Per("fs/eventpoll.c ep_modify")
+            .When(OperationIs, ControlOperation.Modify).Unless(HasItem)
+                                                    .Do(Unlock).Do(Fail, Errno.ENOENT).Goto(Idle)
+            .When(OperationIs, ControlOperation.Modify).When(ItemIsExclusive)
+                                                    .Do(Unlock).Do(Fail, Errno.EINVAL).Goto(Idle)
+            .When(OperationIs, ControlOperation.Modify).Do(StoreEvents).Goto(Sample)
+        .In(Change).Holding("ep->mtx, whead->lock, ep->lock").Per("fs/eventpoll.c ep_remove")
+            .When(OperationIs, ControlOperation.Delete).Unless(HasItem)
+                                                    .Do(Unlock).Do(Fail, Errno.ENOENT).Goto(Idle)
+            .When(OperationIs, ControlOperation.Delete)
+                                                    .Do(Remove).Do(Unlock).Do(ReturnZero).Goto(Idle)
+
+        .In(PathCheck).Holding("epnested_mutex, ep->mtx").Per("fs/eventpoll.c reverse_path_check")
+            .When(PathsAreTooMany)                  .Do(Remove).Do(Unlock).Do(Fail, Errno.EINVAL).Goto(Idle)
+            .Otherwise()                            .Goto(Hook)
+
+        // From here on callbacks run: what becomes ready before the sample is seen by it, what does so later, by them.
+        .In(Hook).Holding("ep->mtx, whead->lock").Per("fs/eventpoll.c ep_ptable_queue_proc")
+            .Always()                               .Do(HookItem).Goto(Sample)
+        .In(Sample).Holding("ep->mtx").Per("fs/eventpoll.c ep_item_poll")
+            .When(TargetCanBePolled)                .Do(SampleTarget).Goto(Queue)
+        .In(Queue).Holding("ep->mtx, ep->lock").Per("fs/eventpoll.c ep_insert").Per("fs/eventpoll.c ep_modify")
+            .When(IsReady).Unless(IsLinked)         .Do(OfferItem).Do(WakePollers).Do(Unlock).Do(ReturnZero).Goto(Idle)
+            .Otherwise()                            .Do(Unlock).Do(ReturnZero).Goto(Idle)
+
+        .Mutant("M14d", "MOD may make an item exclusive, whose wait entry is not.")
+            .Without("MOD to exclusive");
+
+    private static ref EpollControlStep Location(ref Kernel kernel, int task) =>
+        ref kernel.Tasks[task].Steps.EpollControl;
+
+    private static int Item(in Kernel kernel, int task)
+    {
+        ref readonly var control = ref kernel.Tasks[task];
+        return EpollItems.Find(in kernel, EpollOf(in kernel, task), control.Target, control.Arguments.Target);
+    }
+
+    private static bool EventIsUnreadable(in Kernel kernel, int task) =>
+        !MemoryIsMapped(in kernel, task) && kernel.Tasks[task].Arguments.Operation != ControlOperation.Delete;
+
+    private static bool OperationIs(in Kernel kernel, int task, ControlOperation operation) =>
+        kernel.Tasks[task].Arguments.Operation == operation;
+
+    private static bool HasTarget(in Kernel kernel, int task) => kernel.Tasks[task].HasTarget;
+
+    private static bool TargetHasNoPoll(in Kernel kernel, int task) =>
+        kernel.Files[kernel.Tasks[task].Target].Kind == FileKind.Regular;
+
+    private static bool TargetIsEpoll(in Kernel kernel, int task) =>
+        kernel.Files[kernel.Tasks[task].Target].Kind == FileKind.Epoll;
+
+    private static bool TargetIsItself(in Kernel kernel, int task) =>
+        kernel.Tasks[task].Target == kernel.Tasks[task].File;
+
+    private static bool AsksForExclusive(in Kernel kernel, int task, ControlOperation operation) =>
+        (kernel.Tasks[task].Arguments.Events & PollEvents.Exclusive) != 0 && OperationIs(in kernel, task, operation);
+
+    private static bool ModifiesToExclusive(in Kernel kernel, int task) =>
+        AsksForExclusive(in kernel, task, ControlOperation.Modify);
+
+    private static bool AddsEpollExclusively(in Kernel kernel, int task) =>
+        AsksForExclusive(in kernel, task, ControlOperation.Add) && TargetIsEpoll(in kernel, task);
+
+    private static bool AddsMoreThanExclusiveMay(in Kernel kernel, int task)
+    {
+        const PollEvents Allowed = PollEvents.In | PollEvents.Out | PollEvents.Err | PollEvents.Hup
+            | PollEvents.WakeUp | PollEvents.EdgeTriggered | PollEvents.Exclusive;
+        return AsksForExclusive(in kernel, task, ControlOperation.Add)
+            && (kernel.Tasks[task].Arguments.Events & ~Allowed) != 0;
+    }
+
+    /// <summary>The instance is watched itself, a check under way has come by, or an instance is added.</summary>
+    private static bool NeedsFullCheck(in Kernel kernel, int task) =>
+        OperationIs(in kernel, task, ControlOperation.Add)
+        && (EpollItems.FirstWatcher(in kernel, kernel.Tasks[task].File) >= 0
+            || kernel.Epolls[EpollOf(in kernel, task)].IsVisitedByCheck || TargetIsEpoll(in kernel, task));
+
+    /// <summary>The check waits for epnested_mutex, and on its way down for the mutex of every instance.</summary>
+    private static bool CheckCanRun(in Kernel kernel, int task) =>
+        kernel.LoopCheckOwnerAndOne == 0
+        && (!TargetIsEpoll(in kernel, task)
+            || EpollTopology.CanVisit(in kernel, kernel.Files[kernel.Tasks[task].Target].Object));
+
+    private static bool WouldLoop(in Kernel kernel, int task) =>
+        TargetIsEpoll(in kernel, task)
+        && EpollTopology.WouldLoop(
+            in kernel, EpollOf(in kernel, task), kernel.Files[kernel.Tasks[task].Target].Object);
+
+    private static void BeginCheck(ref Kernel kernel, int task)
+    {
+        kernel.LoopCheckOwnerAndOne = (byte)(task + 1);
+        if (TargetIsEpoll(in kernel, task))
+        {
+            EpollTopology.MarkVisited(
+                ref kernel, EpollOf(in kernel, task), kernel.Files[kernel.Tasks[task].Target].Object);
+        }
+    }
+
+    private static bool IsChecked(in Kernel kernel, int task) => kernel.LoopCheckOwnerAndOne == task + 1;
+
+    private static bool PathsAreTooMany(in Kernel kernel, int task) =>
+        EpollTopology.PathsAreTooMany(in kernel, kernel.Tasks[task].Target);
+
+    private static bool HasItem(in Kernel kernel, int task) => Item(in kernel, task) >= 0;
+
+    private static bool ItemIsExclusive(in Kernel kernel, int task) =>
+        (kernel.Items[Item(in kernel, task)].Events & PollEvents.Exclusive) != 0;
+
+    /// <summary>ERR and HUP are always watched for. No task may keep the system awake, so that WAKEUP goes.</summary>
+    private static PollEvents Mask(in Kernel kernel, int task) =>
+        (kernel.Tasks[task].Arguments.Events & ~PollEvents.WakeUp) | PollEvents.Err | PollEvents.Hup;
+
+    private static void Register(ref Kernel kernel, int task)
+    {
+        ref var control = ref kernel.Tasks[task];
+        var item = EpollItems.Register(ref kernel, new EpollItem
+        {
+            Epoll = (byte)EpollOf(in kernel, task),
+            File = (byte)control.Target,
+            Descriptor = control.Arguments.Target,
+            Events = Mask(in kernel, task),
+            Data = (byte)control.Arguments.Number,
+        });
+        kernel.Ledger.NoteArming(item);
+    }
+
+    private static void StoreEvents(ref Kernel kernel, int task)
+    {
+        var item = Item(in kernel, task);
+        kernel.Items[item].Events = Mask(in kernel, task);
+        kernel.Items[item].Data = (byte)kernel.Tasks[task].Arguments.Number;
+        kernel.Ledger.NoteArming(item);
+    }
+
+    private static void Remove(ref Kernel kernel, int task) => EpollItems.Remove(ref kernel, Item(in kernel, task));
+
+    private static void HookItem(ref Kernel kernel, int task) =>
+        PollCallback.Fire(ref kernel, Item(in kernel, task), new Hooking());
+
+    private static bool TargetCanBePolled(in Kernel kernel, int task) =>
+        Readiness.CanPoll(in kernel, kernel.Tasks[task].Target);
+
+    private static void SampleTarget(ref Kernel kernel, int task) =>
+        kernel.Tasks[task].Sampled = EpollItems.Poll(ref kernel, Item(in kernel, task));
+
+    private static bool IsReady(in Kernel kernel, int task) => kernel.Tasks[task].Sampled != 0;
+
+    private static bool IsLinked(in Kernel kernel, int task) =>
+        kernel.Epolls[EpollOf(in kernel, task)].IsLinked(Item(in kernel, task));
+
+    private static void OfferItem(ref Kernel kernel, int task)
+    {
+        var item = Item(in kernel, task);
+        kernel.Ledger.NoteOffer(item, kernel.Items[item].Events);
+        ReadyList.Fire(ref kernel, EpollOf(in kernel, task), new Offer((byte)item));
+    }
+
+    private static void WakePollers(ref Kernel kernel, int task) =>
+        Waking.Wake(ref kernel, kernel.Tasks[task].File, PollEvents.In, 1);
+
+    /// <summary>ep->mtx, and epnested_mutex if the task holds it.</summary>
+    private static void Unlock(ref Kernel kernel, int task)
+    {
+        UnlockMutex(ref kernel, task);
+        if (IsChecked(in kernel, task))
+        {
+            kernel.LoopCheckOwnerAndOne = 0;
+            for (var epoll = 0; epoll < Capacity.Epolls; epoll++)
+            {
+                kernel.Epolls[epoll].IsVisitedByCheck = false;
+            }
+        }
+    }
+}

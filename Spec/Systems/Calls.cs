@@ -1,0 +1,72 @@
+using Wakeline.Spec.Tasks;
+using Timeout = Wakeline.Spec.Tasks.Timeout;
+
+namespace Wakeline.Spec.Systems;
+
+/// <summary>The calls of programs, as they are written in C.</summary>
+public static class Calls
+{
+    /// <summary>epoll_wait(epoll, events, most, timeout).</summary>
+    public static ScriptedCall EpollWait(int epoll, int most, Timeout timeout = Timeout.Never) => new()
+    {
+        Call = SystemCall.EpollWait,
+        Descriptor = (byte)epoll,
+        Number = (byte)most,
+        Timeout = timeout,
+    };
+
+    /// <summary>epoll_ctl(epoll, EPOLL_CTL_ADD, target, {events, target}).</summary>
+    public static ScriptedCall Add(int epoll, int target, PollEvents events) =>
+        Control(ControlOperation.Add, epoll, target, events);
+
+    /// <summary>epoll_ctl(epoll, EPOLL_CTL_MOD, target, {events, target}).</summary>
+    public static ScriptedCall Modify(int epoll, int target, PollEvents events) =>
+        Control(ControlOperation.Modify, epoll, target, events);
+
+    /// <summary>epoll_ctl(epoll, EPOLL_CTL_DEL, target, NULL).</summary>
+    public static ScriptedCall Delete(int epoll, int target) =>
+        Control(ControlOperation.Delete, epoll, target, PollEvents.None);
+
+    /// <summary>poll() of some descriptors, one after the other from the first.</summary>
+    public static ScriptedCall Poll(int first, int count, PollEvents events, Timeout timeout = Timeout.Never) =>
+        Scan(SystemCall.Poll, first, count, events, timeout);
+
+    /// <summary>select() of some descriptors, one after the other from the first.</summary>
+    public static ScriptedCall Select(int first, int count, PollEvents sets, Timeout timeout = Timeout.Never) =>
+        Scan(SystemCall.Select, first, count, sets, timeout);
+
+    /// <summary>read(descriptor, buffer, 8).</summary>
+    public static ScriptedCall Read(int descriptor) => On(SystemCall.Receive, descriptor);
+
+    /// <summary>write(descriptor, &amp;one, 8).</summary>
+    public static ScriptedCall Write(int descriptor) => On(SystemCall.Send, descriptor) with { Length = 1 };
+
+    /// <summary>close(descriptor).</summary>
+    public static ScriptedCall Close(int descriptor) => On(SystemCall.Close, descriptor);
+
+    /// <summary>dup(descriptor).</summary>
+    public static ScriptedCall Duplicate(int descriptor) => On(SystemCall.Dup, descriptor);
+
+    private static ScriptedCall On(SystemCall call, int descriptor) =>
+        new() { Call = call, Descriptor = (byte)descriptor };
+
+    private static ScriptedCall Control(ControlOperation operation, int epoll, int target, PollEvents events) => new()
+    {
+        Call = SystemCall.EpollControl,
+        Operation = operation,
+        Descriptor = (byte)epoll,
+        Target = (byte)target,
+        Events = events,
+        Number = (byte)target,
+    };
+
+    private static ScriptedCall Scan(
+        SystemCall call, int first, int count, PollEvents events, Timeout timeout) => new()
+        {
+            Call = call,
+            Descriptor = (byte)first,
+            Number = (byte)count,
+            Events = events,
+            Timeout = timeout,
+        };
+}
