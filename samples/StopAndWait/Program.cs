@@ -1,6 +1,7 @@
 using StopAndWait;
 using Wakeline;
 using Wakeline.Checking;
+using Wakeline.Checking.Rendering;
 
 // Every interleaving of sender, receiver and lossy wires, and then the same with a receiver that forgets the bit.
 var shipped = Check.Run<StopAndWaitSystem, Link>(Parameters.Of(StopAndWaitSystem.Info));
@@ -15,7 +16,7 @@ var mutant = Check.Run<StopAndWaitSystem, Link>(Parameters.Of(StopAndWaitSystem.
 foreach (var (property, violated) in mutant.Violations)
 {
     Console.WriteLine($"Without the bit, {property.Name} is violated: {violated.Why}");
-    Console.WriteLine(SequenceDiagram.Render(violated.Trace!, width: 100));
+    Console.WriteLine(SequenceDiagram.Render(violated.Trace!));
     break;
 }
 
