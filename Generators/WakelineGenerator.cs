@@ -35,6 +35,16 @@ public sealed class WakelineGenerator : IIncrementalGenerator
             output.AddSource($"{machine.Type.HintName}.g.cs", MachineEmitter.WriteShipped(machine));
             output.AddSource($"{machine.Type.HintName}.Mutated.g.cs", MachineEmitter.WriteMutated(machine));
         });
+        var hasStateless = context.CompilationProvider
+            .Select(static (compilation, _) => compilation.GetTypeByMetadataName("Stateless.StateMachine`2") is not null)
+            .WithTrackingName(TrackingNames.HasStateless);
+        context.RegisterSourceOutput(code.Combine(hasStateless), static (output, pair) =>
+        {
+            if (pair.Right)
+            {
+                output.AddSource($"{pair.Left.Type.HintName}.Stateless.g.cs", StatelessEmitter.Write(pair.Left));
+            }
+        });
         context.RegisterSourceOutput(machines, static (output, machine) =>
             output.AddSource($"{machine.Type.HintName}.Info.g.cs", InfoEmitter.Write(machine)));
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
 using Basic.Reference.Assemblies;
@@ -13,21 +12,26 @@ internal static class Compiler
     private static readonly CSharpParseOptions Parsing =
         CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp14);
 
-    /// <summary>What the sources of a test refer to.</summary>
-    public static ImmutableArray<MetadataReference> References { get; } =
-    [
-        .. Net100.References.All,
-        MetadataReference.CreateFromFile(typeof(MachineAttribute).Assembly.Location),
-    ];
+    /// <summary>
+    /// Shared by all compilations, so that references are read once. The tests themselves are referred to for the
+    /// vocabulary of random machines.
+    /// </summary>
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
+        "Specification",
+        references:
+        [
+            .. Net100.References.All,
+            MetadataReference.CreateFromFile(typeof(MachineAttribute).Assembly.Location),
+            MetadataReference.CreateFromFile(typeof(Stateless.StateMachine<,>).Assembly.Location),
+            MetadataReference.CreateFromFile(typeof(Compiler).Assembly.Location),
+        ],
+        options: new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable,
+            optimizationLevel: OptimizationLevel.Release));
 
     /// <summary>A compilation of sources, before the generator ran.</summary>
-    public static CSharpCompilation Create(params IEnumerable<string> sources) => CSharpCompilation.Create(
-        "Specification",
-        sources.Select((source, index) => Parse(source, $"/_/Source{index}.cs")),
-        References,
-        new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable,
-            optimizationLevel: OptimizationLevel.Release, allowUnsafe: false));
+    public static CSharpCompilation Create(params IEnumerable<string> sources) =>
+        Empty.AddSyntaxTrees(sources.Select((source, index) => Parse(source, $"/_/Source{index}.cs")));
 
     /// <summary>A source as the compiler of a test sees it.</summary>
     public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, Parsing, path);

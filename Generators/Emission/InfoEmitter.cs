@@ -2,11 +2,11 @@ using Wakeline.Generators.Models;
 
 namespace Wakeline.Generators.Emission;
 
-/// <summary>Writes the table of a machine as data, and the slow engine on the same table.</summary>
+/// <summary>Writes the table of a machine as data.</summary>
 internal static class InfoEmitter
 {
     public static string Write(MachineModel machine) => GeneratedFile.Write(
-        machine.Type, $"The table of {machine.Type.FullName} as data.", MachineEmitter.Aliases(machine), "",
+        machine.Type, $"The table of {machine.Type.FullName} as data.", [], "",
         writer => WriteMembers(machine, writer), writer => WriteTable(machine, writer));
 
     private static void WriteMembers(MachineModel machine, CodeWriter writer)
@@ -16,18 +16,10 @@ internal static class InfoEmitter
         writer.Line($"public static global::Wakeline.MachineInfo Info => {Holder(machine.Type)}.Info;");
         writer.Line();
         WriteRendering("ToMermaid", "The shipped rows as a Mermaid state diagram.", writer);
+        writer.Line();
         WriteRendering("ToDot", "The shipped rows as a graph in Graphviz's language.", writer);
+        writer.Line();
         WriteRendering("ToMarkdown", "The shipped rows as a Markdown table, with their citations.", writer);
-        writer.Line("/// <summary>Executes the table as it stands: slow, obvious, and independent of the code here.</summary>");
-        writer.Line("/// <param name=\"mutation\">The mutation in force where the state does not carry one.</param>");
-        writer.Line(GeneratedFile.Attribute);
-        writer.Line(
-            $"{machine.LocationAccess} static global::Wakeline.Interpreter<TState, TLocation> Interpret("
-            + "global::Wakeline.Mutation mutation = default) =>");
-        using (writer.Indent())
-        {
-            writer.Line($"new({Text.Literal(machine.Type.FullName)}, Rules) {{ Mutation = mutation }};");
-        }
     }
 
     private static void WriteRendering(string method, string summary, CodeWriter writer)
@@ -35,7 +27,6 @@ internal static class InfoEmitter
         writer.Line($"/// <summary>{summary}</summary>");
         writer.Line(GeneratedFile.Attribute);
         writer.Line($"public static string {method}() => Info.{method}();");
-        writer.Line();
     }
 
     /// <summary>Name of the file-local type that holds the data until somebody asks for it.</summary>

@@ -11,6 +11,7 @@ internal static class MachineEmitter
         {
             WriteConstants(machine, writer);
             new FunctionEmitter(machine, new PublicFace(machine), writer).WriteAll();
+            WriteInterpret(machine, writer);
             writer.Line();
             writer.Line("/// <summary>What each row does when it fires.</summary>");
             writer.Line(GeneratedFile.Attribute);
@@ -33,6 +34,21 @@ internal static class MachineEmitter
                 new FiringEmitter(machine, writer).WriteMutated(numbers);
             }
         });
+
+    private static void WriteInterpret(MachineModel machine, CodeWriter writer)
+    {
+        writer.Line();
+        writer.Line("/// <summary>Executes the table as it stands: slow, obvious, and independent of the code here.</summary>");
+        writer.Line("/// <param name=\"mutation\">The mutation in force where the state does not carry one.</param>");
+        writer.Line(GeneratedFile.Attribute);
+        writer.Line(
+            $"{machine.LocationAccess} static global::Wakeline.Interpreter<TState, TLocation> Interpret("
+            + "global::Wakeline.Mutation mutation = default) =>");
+        using (writer.Indent())
+        {
+            writer.Line($"new({Text.Literal(machine.Type.FullName)}, Rules) {{ Mutation = mutation }};");
+        }
+    }
 
     public static string[] Aliases(MachineModel machine) =>
         [$"TLocation = {machine.Location}", $"TState = {machine.State}"];
