@@ -18,7 +18,13 @@ public sealed record SequenceStep(string Lane, string Name, string Source = "", 
 /// <param name="Verdict">What is wrong at its end; empty if nothing is.</param>
 /// <param name="CycleStart">Index of the step from which the run repeats for ever; -1 if it ends.</param>
 public sealed record Sequence(
-    string Title, IReadOnlyList<SequenceStep> Steps, string Verdict = "", int CycleStart = -1);
+    string Title, IReadOnlyList<SequenceStep> Steps, string Verdict = "", int CycleStart = -1)
+{
+    /// <summary>
+    /// The columns from left to right; those that are not named follow in the order in which they act.
+    /// </summary>
+    public IReadOnlyList<string> Lanes { get; init; } = [];
+}
 
 /// <summary>Draws a run: one column for each task, softirq or device, one row for each step, time going down.</summary>
 public static class SequenceDiagram
@@ -32,7 +38,7 @@ public static class SequenceDiagram
     private const double SourceSize = 10.5;
     private const double ColumnGap = 14;
 
-    /// <summary>Draws a run; columns stand in the order in which they first act.</summary>
+    /// <summary>Draws a run.</summary>
     public static SvgPicture Draw(Sequence sequence)
     {
         ArgumentNullException.ThrowIfNull(sequence);
@@ -60,7 +66,10 @@ public static class SequenceDiagram
     {
         Dictionary<string, (double Left, double Right)> columns = [];
         var left = Margin + NumberWidth;
-        foreach (var lane in sequence.Steps.GroupBy(step => step.Lane))
+        var places = sequence.Lanes.Index().ToDictionary(lane => lane.Item, lane => lane.Index);
+        var lanes = sequence.Steps.GroupBy(step => step.Lane)
+            .OrderBy(lane => places.GetValueOrDefault(lane.Key, int.MaxValue));
+        foreach (var lane in lanes)
         {
             var width = lane.Max(step => Math.Max(
                 SvgShapes.TextWidth(step.Name, NameSize), SvgShapes.TextWidth(step.Source, SourceSize))) + 20;

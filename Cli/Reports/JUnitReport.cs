@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Wakeline.Cli.Reports.Sections;
+
+namespace Wakeline.Cli.Reports;
+
+/// <summary>The report in the form build servers read: one test case for each property, mutant and the comparison.</summary>
+internal static class JUnitReport
+{
+    public static string Write(VerificationReport report)
+    {
+        XElement[] suites =
+        [
+            .. report.Systems.Select(SuiteOf),
+            Suite("mutants", report.Mutants.Select(CaseOf)),
+            .. report.Kernel is null ? [] : new[] { Suite("kernel", CasesOf(report.Kernel, report.Environment)) },
+        ];
+        var document = new XDocument(
+            new XDeclaration("1.0", "utf-8", null),
+            new XElement("testsuites", new XAttribute("name", "wakeline verify"), Totals(suites), Time(report.Seconds), suites));
+        return $"{document.Declaration}\n{document.ToString().ReplaceLineEndings("\n")}\n";
+    }
+
+    private static XElement SuiteOf(SystemSection system)
+    {
+        var cases = system.Properties.Select((property, index) => Case(
+            system.Name, property.Name, index == 0 ? system.Seconds : 0,
+            property.Agrees ? null : property.Why ?? $"The property is {property.Verdict}.", TextOf(property.Trace)));
+        return Suite($"system {system.Name}", cases);
+    }
+
+    private static XElement CaseOf(MutantSection mutant) => Case(
+        $"mutants.{mutant.System}", $"{mutant.Name} violates {mutant.Property}", mutant.Seconds,
+        mutant.IsCaught ? null : $"The mutant '{mutant.Name}' is in force, and '{mutant.Property}' is not violated.", "");
+
+    private static IEnumerable<XElement> CasesOf(KernelSection kernel, EnvironmentSection environment)
+    {
+        yield return Case(
+            "kernel", $"{kernel.Programs} programs agree with Linux {environment.Kernel}", kernel.Seconds,
+            kernel.Differences.Count == 0 ? null : $"{kernel.Differences.Count} answers are not allowed by the model.", "");
+        foreach (var (index, difference) in kernel.Differences.Index())
+        {
+            var detail = $"{difference.Program}\nallowed:\n{string.Join('\n', difference.Allowed)}\n"
+                + $"observed:\n{difference.Observed}\nrules: {string.Join("; ", difference.Rules)}";
+            yield return Case(
+                "kernel.difference", $"difference {index + 1}", 0, $"The answers differ at step {difference.Step}.", detail);
+        }
+    }
+
+    private static XElement Suite(string name, IEnumerable<XElement> cases)
+    {
+        var all = cases.ToArray();
+        var seconds = all.Sum(each => double.Parse(each.Attribute("time")!.Value, CultureInfo.InvariantCulture));
+        return new XElement(
+            "testsuite", new XAttribute("name", name),
+            new XAttribute("tests", all.Length), new XAttribute("failures", all.Count(each => each.HasElements)),
+            new XAttribute("errors", 0), new XAttribute("skipped", 0), Time(seconds), all);
+    }
+
+    private static XElement Case(string group, string name, double seconds, string? failure, string detail) => new(
+        "testcase", new XAttribute("classname", group), new XAttribute("name", name), Time(seconds),
+        failure is null ? null : new XElement("failure", new XAttribute("message", failure), detail));
+
+    private static IEnumerable<XAttribute> Totals(XElement[] suites) =>
+        ((string[])["tests", "failures", "errors", "skipped"]).Select(name => new XAttribute(
+            name, suites.Sum(suite => int.Parse(suite.Attribute(name)!.Value, CultureInfo.InvariantCulture))));
+
+    private static XAttribute Time(double seconds) =>
+        new("time", seconds.ToString("0.###", CultureInfo.InvariantCulture));
+
+    private static string TextOf(TraceSection? trace) => trace is null ? "" : string.Join(
+        '\n', trace.Steps.Select((step, index) => $"{index + 1,3}. {step.Lane}: {step.Rule}"));
+}

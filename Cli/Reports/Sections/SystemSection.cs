@@ -1,0 +1,85 @@
+using System.Text.Json.Serialization;
+
+namespace Wakeline.Cli.Reports.Sections;
+
+/// <summary>What a check can conclude about a property.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<VerdictWord>))]
+internal enum VerdictWord
+{
+    [JsonStringEnumMemberName("holds")]
+    Holds,
+
+    /// <summary>It holds, but nothing put it to the test.</summary>
+    [JsonStringEnumMemberName("vacuous")]
+    Vacuous,
+
+    [JsonStringEnumMemberName("violated")]
+    Violated,
+
+    [JsonStringEnumMemberName("bound-reached")]
+    BoundReached,
+
+    [JsonStringEnumMemberName("not-checked")]
+    NotChecked,
+}
+
+/// <summary>A property of a system and its verdict.</summary>
+internal sealed record PropertySection
+{
+    public required string Name { get; init; }
+
+    /// <summary>
+    /// What it demands: always, never, sometimes, at rest, leads to; "implied" for one nobody declared.
+    /// </summary>
+    public required string Kind { get; init; }
+
+    public required string Meaning { get; init; }
+
+    public required VerdictWord Verdict { get; init; }
+
+    /// <summary>Why the verdict is what it is, if there is more to say than that the property holds.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>The counterexample, or the witness that something is reachable.</summary>
+    public TraceSection? Trace { get; init; }
+
+    /// <summary>
+    /// A property that holds although nothing put it to the test does not disagree, but a reader is told.
+    /// </summary>
+    [JsonIgnore]
+    public bool Agrees => Verdict is VerdictWord.Holds or VerdictWord.Vacuous;
+}
+
+/// <summary>A system that was checked at some bounds.</summary>
+internal sealed record SystemSection
+{
+    public required string Name { get; init; }
+
+    public required string Summary { get; init; }
+
+    public IReadOnlyList<SettingValue> Parameters { get; init; } = [];
+
+    /// <summary>Name of the mutant in force; absent for the system as shipped.</summary>
+    public string? Mutant { get; init; }
+
+    /// <summary>Distinct states found.</summary>
+    public required long States { get; init; }
+
+    public required long Transitions { get; init; }
+
+    /// <summary>Steps from the start to the farthest state.</summary>
+    public required int Depth { get; init; }
+
+    public required double Seconds { get; init; }
+
+    /// <summary>Why the search ended before every reachable state was visited; absent if all were.</summary>
+    public string? StoppedBecause { get; init; }
+
+    public IReadOnlyList<PropertySection> Properties { get; init; } = [];
+
+    /// <summary>Rules that could have fired as steps of their own and never did.</summary>
+    public IReadOnlyList<string> NeverFired { get; init; } = [];
+
+    [JsonIgnore]
+    public bool Agrees => Properties.All(property => property.Agrees);
+}
