@@ -30,7 +30,7 @@ public sealed record Sequence(
 public static class SequenceDiagram
 {
     private const double Margin = 12;
-    private const double NumberWidth = 34;
+    private const double NumberWidth = 48;
     private const double HeaderHeight = 34;
     private const double RowHeight = 42;
     private const double StepHeight = 34;
@@ -118,7 +118,7 @@ public static class SequenceDiagram
 
         var top = HeaderHeight + sequence.CycleStart * RowHeight + StepHeight / 2;
         var bottom = HeaderHeight + (sequence.Steps.Count - 1) * RowHeight + StepHeight / 2;
-        var right = Margin + NumberWidth - 3;
+        var right = Margin + 18;
         yield return SvgShapes.Path(
             $"M {SvgShapes.At(right, bottom)} L {SvgShapes.At(Margin, bottom)} L {SvgShapes.At(Margin, top)} "
             + $"L {SvgShapes.At(right - 5, top)}", "edge").WithHint("These steps repeat for ever.");

@@ -1,6 +1,8 @@
 namespace Wakeline.Cli.CommandLine;
 
-/// <summary>What the command tells its caller. Part of the interface: documented in every help text, held by tests.</summary>
+/// <summary>
+/// What the command tells its caller. Part of the interface: documented in every help text, held by tests.
+/// </summary>
 internal static class ExitCode
 {
     /// <summary>All that was asked for agrees.</summary>

@@ -4,7 +4,9 @@ using Wakeline.Cli.Reports.Sections;
 
 namespace Wakeline.Cli.Reports;
 
-/// <summary>The report in the form build servers read: one test case for each property, mutant and the comparison.</summary>
+/// <summary>
+/// The report in the form build servers read: one test case for each property, mutant and the comparison.
+/// </summary>
 internal static class JUnitReport
 {
     public static string Write(VerificationReport report)
@@ -17,7 +19,8 @@ internal static class JUnitReport
         ];
         var document = new XDocument(
             new XDeclaration("1.0", "utf-8", null),
-            new XElement("testsuites", new XAttribute("name", "wakeline verify"), Totals(suites), Time(report.Seconds), suites));
+            new XElement(
+                "testsuites", new XAttribute("name", "wakeline verify"), Totals(suites), Time(report.Seconds), suites));
         return $"{document.Declaration}\n{document.ToString().ReplaceLineEndings("\n")}\n";
     }
 
@@ -31,20 +34,27 @@ internal static class JUnitReport
 
     private static XElement CaseOf(MutantSection mutant) => Case(
         $"mutants.{mutant.System}", $"{mutant.Name} violates {mutant.Property}", mutant.Seconds,
-        mutant.IsCaught ? null : $"The mutant '{mutant.Name}' is in force, and '{mutant.Property}' is not violated.", "");
+        mutant.IsCaught ? null : $"With the mutant '{mutant.Name}' in force, '{mutant.Property}' is not violated.", "");
 
     private static IEnumerable<XElement> CasesOf(KernelSection kernel, EnvironmentSection environment)
     {
+        var differences = kernel.Differences.Count;
         yield return Case(
             "kernel", $"{kernel.Programs} programs agree with Linux {environment.Kernel}", kernel.Seconds,
-            kernel.Differences.Count == 0 ? null : $"{kernel.Differences.Count} answers are not allowed by the model.", "");
+            differences == 0 ? null : $"{differences} answers are not allowed by the model.", "");
         foreach (var (index, difference) in kernel.Differences.Index())
         {
-            var detail = $"{difference.Program}\nallowed:\n{string.Join('\n', difference.Allowed)}\n"
-                + $"observed:\n{difference.Observed}\nrules: {string.Join("; ", difference.Rules)}";
             yield return Case(
-                "kernel.difference", $"difference {index + 1}", 0, $"The answers differ at step {difference.Step}.", detail);
+                "kernel.difference", $"difference {index + 1}", 0, $"The answers differ at step {difference.Step}.",
+                TextOf(difference));
         }
+    }
+
+    private static string TextOf(DifferenceSection difference)
+    {
+        var rules = difference.Rules.Select(rule => $"{rule.Machine}.{rule.Rule} ({rule.Location})");
+        return $"{difference.Program}\nallowed:\n{string.Join('\n', difference.Allowed)}\n"
+            + $"observed:\n{difference.Observed}\nrules: {string.Join("; ", rules)}";
     }
 
     private static XElement Suite(string name, IEnumerable<XElement> cases)

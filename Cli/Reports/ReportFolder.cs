@@ -3,8 +3,8 @@ using Wakeline.Cli.CommandLine;
 namespace Wakeline.Cli.Reports;
 
 /// <summary>
-/// A report folder in the making. Everything goes to a folder beside the final one, which takes its place only when it is
-/// complete; a run that ends early leaves nothing behind.
+/// A report folder in the making. Everything goes to a folder beside the final one, which takes its place only when
+/// it is complete; a run that ends early leaves nothing behind.
 /// </summary>
 internal sealed class ReportFolder : IDisposable
 {

@@ -16,11 +16,12 @@ internal static class DifferencesView
     {
         yield return Tag(
             "p",
-            $"{Text(kernel.Programs)} programs with {Text(kernel.Calls)} system calls ran on model and kernel in "
-            + $"{Seconds(kernel.Seconds)} ({Text((long)kernel.CallsPerSecond)} calls per second, seed {kernel.Seed}). ",
+            $"{Counted(kernel.Programs, "program")} with {Text(kernel.Calls)} system calls ran on model and kernel in "
+            + $"{Seconds(kernel.Seconds)} ({Text((long)kernel.CallsPerSecond)} calls per second, seed {kernel.Seed})"
+            + (kernel.EndedEarly ? "; a limit ended the run early. " : ". "),
             kernel.Differences.Count == 0
                 ? Styled("span", "badge good", "no difference")
-                : Styled("span", "badge bad", $"{kernel.Differences.Count} differences"));
+                : Styled("span", "badge bad", Counted(kernel.Differences.Count, "difference")));
         foreach (var note in kernel.Notes)
         {
             yield return Styled("p", "soft", note);
@@ -28,13 +29,20 @@ internal static class DifferencesView
 
         foreach (var (index, difference) in kernel.Differences.Index())
         {
-            yield return DrawDifference(difference, index + 1);
+            yield return DrawDifference(difference, $"Difference {index + 1}");
+        }
+
+        if (kernel.NotReproduced.Count > 0)
+        {
+            yield return Folded(
+                $"{Counted(kernel.NotReproduced.Count, "program")} differed once and not again: a matter of timing, not counted",
+                kernel.NotReproduced.Select((difference, index) => DrawDifference(difference, $"Once {index + 1}")));
         }
     }
 
-    private static XElement DrawDifference(DifferenceSection difference, int number) => Styled(
+    private static XElement DrawDifference(DifferenceSection difference, string title) => Styled(
         "section", "card",
-        Tag("h3", $"Difference {number}"),
+        Tag("h3", title),
         Tag("p", $"The smallest program that shows it; the answers differ at step {difference.Step}:"),
         Tag("pre", difference.Program),
         Tag("p", "The model allows:"),
@@ -42,7 +50,10 @@ internal static class DifferencesView
         Tag("p", "The kernel did:"),
         Tag("pre", difference.Observed),
         difference.Rules.Count == 0 ? null
-            : Tag("p", $"Rules in question: {string.Join("; ", difference.Rules)}"),
-        difference.Citations.Count == 0 ? null
-            : Styled("p", "soft", $"Sources: {string.Join("; ", difference.Citations)}"));
+            : Table(["machine", "rule in question", "source", "table"], difference.Rules.Select(DrawRule)));
+
+    private static XElement DrawRule(QuestionedRuleSection rule) => Tag(
+        "tr",
+        Tag("td", rule.Machine), Tag("td", Code(rule.Rule)), Tag("td", string.Join("; ", rule.Citations)),
+        Tag("td", rule.Location));
 }

@@ -24,6 +24,10 @@ internal static class Html
     public static XElement Folded(object summary, params object?[] content) =>
         new("details", new XElement("summary", summary), content);
 
+    /// <summary>A part of the page that can be folded away.</summary>
+    public static XElement Unfolded(object summary, params object?[] content) =>
+        new("details", new XAttribute("open", "open"), new XElement("summary", summary), content);
+
     /// <summary>A table; columns whose title starts with <c>#</c> hold numbers.</summary>
     public static XElement Table(IReadOnlyList<string> titles, IEnumerable<XElement> rows) => Styled(
         "div", "scroll",
@@ -36,6 +40,9 @@ internal static class Html
     public static XElement Number(long value) => Styled("td", "number", Text(value));
 
     public static string Text(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>A number and what it counts: 1 rule, 2 rules.</summary>
+    public static string Counted(long count, string what) => $"{Text(count)} {what}{(count == 1 ? "" : "s")}";
 
     public static string Seconds(double seconds) => seconds < 0.1
         ? (seconds * 1000).ToString("0.0", CultureInfo.InvariantCulture) + " ms"

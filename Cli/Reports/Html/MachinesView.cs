@@ -38,7 +38,7 @@ internal static class MachinesView
         "section", "card", Id(AnchorOf(machine)),
         Tag("h3", machine.Name),
         Tag("p", machine.Summary, Styled("span", "soft small", $" ({machine.File})")),
-        Folded("States", Styled("div", "picture", StateDiagram.Draw(machine.Info).ToInline())),
+        Unfolded("States", Styled("div", "picture", StateDiagram.Draw(machine.Info).ToInline())),
         Folded(
             "Rules, sources and counts",
             Table(
@@ -52,7 +52,18 @@ internal static class MachinesView
         Tag("td", rule.To ?? "stays"),
         Tag("td", string.Join("; ", rule.Citations)),
         Styled("td", "number", rule.Line.ToString(CultureInfo.InvariantCulture)),
-        Count(rule.FiredInCheck), wasCompared ? Count(rule.FiredInComparison) : Styled("td", "number", "-"));
+        Count(rule.FiredInCheck), wasCompared ? Compared(rule) : Styled("td", "number", "-"));
+
+    private static XElement Compared(RuleSection rule)
+    {
+        var cell = Count(rule.FiredInComparison);
+        if (rule.FiredInComparison == 0 && rule.WhyUnreached is not null)
+        {
+            cell.Add(new XAttribute("title", rule.WhyUnreached));
+        }
+
+        return cell;
+    }
 
     private static XElement Count(long fired) =>
         fired == 0 ? Styled("td", "number never", "never") : Number(fired);

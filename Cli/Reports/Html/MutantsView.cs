@@ -12,8 +12,8 @@ internal static class MutantsView
         Tag("h2", "Faults put back"),
         Tag(
             "p",
-            "A property that cannot fail is worth nothing. Each line puts one historic fault back into the specification "
-            + "and shows that a property notices."),
+            "A property that cannot fail is worth nothing. Each line puts one historic fault back into the "
+            + "specification and shows that a property notices."),
         Table(
             ["mutant", "what goes wrong", "system", "property violated", "#steps", "#time"], mutants.Select(Row)),
         mutants.Where(mutant => mutant.Trace is not null).Select(DrawMutant));

@@ -2,7 +2,7 @@ using Wakeline.Diagrams.Svg;
 
 namespace Wakeline.Cli.Reports.Html;
 
-/// <summary>The look of the report, in light and dark.</summary>
+/// <summary>The look of the report, in light and dark. A greater-than sign would be encoded and break it.</summary>
 internal static class PageStyle
 {
     public const string Css = $$"""
@@ -15,7 +15,7 @@ internal static class PageStyle
           font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
         main { max-width: 1180px; margin: 0 auto; padding: 0 24px 80px; }
         header { border-bottom: 1px solid var(--wk-faint); background: var(--wk-panel); }
-        header > div { max-width: 1180px; margin: 0 auto; padding: 26px 24px 18px; }
+        header .inner { max-width: 1180px; margin: 0 auto; padding: 26px 24px 18px; }
         h1 { font-size: 25px; margin: 0 0 4px; letter-spacing: -0.01em; }
         h2 { font-size: 20px; margin: 44px 0 6px; }
         h3 { font-size: 16px; margin: 26px 0 6px; }
@@ -29,7 +29,7 @@ internal static class PageStyle
           "Liberation Mono", monospace; font-size: 0.9em; }
         pre { background: var(--wk-panel); border: 1px solid var(--wk-faint); border-radius: 6px; padding: 10px 14px;
           overflow-x: auto; }
-        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr));
+        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(168px, 1fr));
           gap: 14px; margin: 22px 0; }
         .tile { border: 1px solid var(--wk-faint); border-radius: 9px; padding: 14px 16px;
           background: var(--wk-panel); }
@@ -52,8 +52,8 @@ internal static class PageStyle
         .picture { overflow-x: auto; padding: 8px 0; }
         .bar { display: inline-block; width: 90px; height: 7px; border-radius: 4px; background: var(--wk-faint);
           overflow: hidden; vertical-align: middle; margin-right: 8px; }
-        .bar > span { display: block; height: 100%; background: var(--wk-good); }
-        @media print { nav { display: none; } details > * { display: block; } }
+        .bar span { display: block; height: 100%; background: var(--wk-good); }
+        @media print { nav { display: none; } }
 
         """;
 }

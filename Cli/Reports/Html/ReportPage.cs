@@ -31,8 +31,8 @@ internal static class ReportPage
 
     private static XElement Header(VerificationReport report) => Tag(
         "header",
-        Tag(
-            "div",
+        Styled(
+            "div", "inner",
             Tag("h1", "Wakeline: how a packet becomes a wake-up"),
             Styled(
                 "p", "soft",

@@ -21,7 +21,7 @@ internal static class SummaryView
         var held = report.Systems.Sum(system => system.Properties.Count(property => property.Agrees));
         yield return Tile(
             Text(report.Systems.Sum(system => system.States)),
-            $"states of {report.Systems.Count} systems, every interleaving within bounds");
+            $"states of {Counted(report.Systems.Count, "system")}, every interleaving within bounds");
         yield return Tile($"{held} of {properties}", "properties hold");
         yield return Tile(
             $"{report.Mutants.Count(mutant => mutant.IsCaught)} of {report.Mutants.Count}",
@@ -36,7 +36,7 @@ internal static class SummaryView
         var rules = report.Machines.SelectMany(machine => machine.Rules).ToArray();
         yield return Tile(
             $"{rules.Count(rule => rule.HasFired)} of {rules.Length}",
-            $"rules of {report.Machines.Count} machines fired");
+            $"rules of {Counted(report.Machines.Count, "machine")} fired");
     }
 
     private static XElement Tile(string figure, string meaning) => Styled("div", "tile", Tag("b", figure), meaning);

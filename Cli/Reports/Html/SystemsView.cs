@@ -47,7 +47,7 @@ internal static class SystemsView
         system.Properties.Where(property => property is { Trace: not null, Verdict: VerdictWord.Violated })
             .Select(property => TraceView.Draw(property.Trace!, $"Counterexample to {property.Name}")),
         system.NeverFired.Count == 0 ? null
-            : Folded($"{system.NeverFired.Count} rules never fired", Tag("p", Joined(system.NeverFired))));
+            : Folded($"{Counted(system.NeverFired.Count, "rule")} never fired", Tag("p", Joined(system.NeverFired))));
 
     private static XElement DrawProperty(PropertySection property) => Tag(
         "tr",

@@ -19,18 +19,28 @@ internal sealed record DifferenceSection
     /// <summary>What the kernel did.</summary>
     public required string Observed { get; init; }
 
-    /// <summary>The rules in question, each as machine and name.</summary>
-    public IReadOnlyList<string> Rules { get; init; } = [];
-
-    public IReadOnlyList<string> Citations { get; init; } = [];
+    /// <summary>The rules that decided the step: one of them is in question.</summary>
+    public IReadOnlyList<QuestionedRuleSection> Rules { get; init; } = [];
 }
+
+/// <summary>A rule that decided a step on which model and kernel differ.</summary>
+/// <param name="Machine">The machine.</param>
+/// <param name="Rule">The rule.</param>
+/// <param name="Citations">Its sources.</param>
+/// <param name="Location">File and line of the row.</param>
+internal sealed record QuestionedRuleSection(
+    string Machine, string Rule, IReadOnlyList<string> Citations, string Location);
 
 /// <summary>What the comparison of programs on model and kernel found.</summary>
 internal sealed record KernelSection
 {
     public required ulong Seed { get; init; }
 
-    public required long Programs { get; init; }
+    /// <summary>Programs of the covering set, one or more for each rule that system calls can reach.</summary>
+    public required long CoveringPrograms { get; init; }
+
+    /// <summary>Random programs.</summary>
+    public required long RandomPrograms { get; init; }
 
     public required long Calls { get; init; }
 
@@ -38,8 +48,19 @@ internal sealed record KernelSection
 
     public IReadOnlyList<DifferenceSection> Differences { get; init; } = [];
 
+    /// <summary>
+    /// Programs that differed once and not when they were run again: a matter of timing, reported but not counted.
+    /// </summary>
+    public IReadOnlyList<DifferenceSection> NotReproduced { get; init; } = [];
+
+    /// <summary>Whether a limit ended the comparison before all programs had run.</summary>
+    public bool EndedEarly { get; init; }
+
     /// <summary>Conditions of the run a reader must know, such as a network that could not be isolated.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    [JsonIgnore]
+    public long Programs => CoveringPrograms + RandomPrograms;
 
     [JsonIgnore]
     public double CallsPerSecond => Seconds > 0 ? Calls / Seconds : 0;

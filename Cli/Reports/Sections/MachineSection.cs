@@ -22,6 +22,9 @@ internal sealed record RuleSection
     /// <summary>How often it fired while programs were compared with the kernel.</summary>
     public required long FiredInComparison { get; init; }
 
+    /// <summary>For a rule that no system call reaches: why; absent if that is not known.</summary>
+    public string? WhyUnreached { get; init; }
+
     [JsonIgnore]
     public bool HasFired => FiredInCheck + FiredInComparison > 0;
 }
