@@ -41,8 +41,13 @@ internal sealed class Shell
     /// <summary>Whether somebody watches: the error stream is a terminal.</summary>
     public bool ShowsProgress { get; }
 
-    /// <summary>Where a command that answers with JSON shows what it shows to people: nowhere.</summary>
-    public static IAnsiConsole Silent { get; } = ConsoleOn(TextWriter.Null, isTerminal: false);
+    /// <summary>Does something that may take longer than two seconds, and shows how far it is if somebody watches.</summary>
+    /// <param name="title">What is being done, until the work says more.</param>
+    /// <param name="work">The work; it is given a function that tells how far it is.</param>
+    public TResult Track<TResult>(string title, Func<Action<string>, TResult> work) => ShowsProgress
+        ? Notes.Status().Start(
+            Markup.Escape(title), status => work(text => status.Status(Markup.Escape(text))))
+        : work(_ => { });
 
     /// <summary>Writes one JSON document to the output.</summary>
     public void WriteJson<TDocument>(TDocument document, JsonTypeInfo<TDocument> type) =>

@@ -9,4 +9,7 @@ namespace Wakeline.Cli.Reports;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(VerificationReport))]
 [JsonSerializable(typeof(SystemSection))]
+[JsonSerializable(typeof(IReadOnlyList<SystemListing>))]
+[JsonSerializable(typeof(IReadOnlyList<MachineListing>))]
+[JsonSerializable(typeof(ReplayListing))]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml.Linq;
 
 namespace Wakeline.Cli.Reports.Html;
@@ -37,16 +36,7 @@ internal static class Html
                 ? Styled("th", "number", title[1..]) : Tag("th", title)))),
             Tag("tbody", rows)));
 
-    public static XElement Number(long value) => Styled("td", "number", Text(value));
-
-    public static string Text(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
-
-    /// <summary>A number and what it counts: 1 rule, 2 rules.</summary>
-    public static string Counted(long count, string what) => $"{Text(count)} {what}{(count == 1 ? "" : "s")}";
-
-    public static string Seconds(double seconds) => seconds < 0.1
-        ? (seconds * 1000).ToString("0.0", CultureInfo.InvariantCulture) + " ms"
-        : seconds.ToString("0.00", CultureInfo.InvariantCulture) + " s";
+    public static XElement Number(long value) => Styled("td", "number", Figures.Text(value));
 
     /// <summary>An identifier for an anchor, made from names.</summary>
     public static string Anchor(params IEnumerable<string> names) =>

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Wakeline.Cli.Reports.Sections;
+using static Wakeline.Cli.Figures;
 using static Wakeline.Cli.Reports.Html.Html;
 
 namespace Wakeline.Cli.Reports.Html;

@@ -1,0 +1,45 @@
+using Wakeline.Checking;
+using Wakeline.Cli.CommandLine;
+
+namespace Wakeline.Cli;
+
+/// <summary>The systems and machines that the command knows by name.</summary>
+internal sealed class Catalogue(IReadOnlyList<SystemEntry> systems)
+{
+    /// <summary>All systems, in the order in which they are shown.</summary>
+    public IReadOnlyList<SystemEntry> Systems { get; } = systems;
+
+    /// <summary>All machines that a system runs or lets react, each once.</summary>
+    public IReadOnlyList<MachineInfo> Machines { get; } =
+    [
+        .. systems.SelectMany(entry => entry.Info.Machines.Select(use => use.Machine).Concat(entry.Info.Reactive))
+            .DistinctBy(machine => machine.FullName),
+    ];
+
+    /// <summary>Finds a system by its name.</summary>
+    /// <exception cref="UnusableInputException">There is none.</exception>
+    public SystemEntry System(string name) =>
+        Systems.FirstOrDefault(entry => entry.Info.Name == name)
+        ?? throw new UnusableInputException(
+            $"There is no system '{name}'; there are: {Names(Systems.Select(entry => entry.Info.Name))}.");
+
+    /// <summary>Finds a machine by its name, or by namespace and name.</summary>
+    /// <exception cref="UnusableInputException">There is none, or more than one.</exception>
+    public MachineInfo Machine(string name)
+    {
+        var found = Machines.Where(machine => machine.FullName == name || IsNamed(machine, name)).ToArray();
+        return found.Length switch
+        {
+            1 => found[0],
+            0 => throw new UnusableInputException(
+                $"There is no machine '{name}'; there are: {Names(Machines.Select(machine => machine.Name))}."),
+            _ => throw new UnusableInputException(
+                $"'{name}' names more than one machine: {Names(found.Select(machine => machine.FullName))}."),
+        };
+    }
+
+    private static bool IsNamed(MachineInfo machine, string name) =>
+        string.Equals(machine.Name, name, StringComparison.OrdinalIgnoreCase);
+
+    private static string Names(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
+}

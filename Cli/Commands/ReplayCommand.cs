@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Wakeline.Checking.Traces;
+using Wakeline.Cli.CommandLine;
+using Wakeline.Cli.Reports;
+using Wakeline.Cli.Terminal;
+
+namespace Wakeline.Cli.Commands;
+
+/// <summary><c>wakeline replay FILE</c>: takes the steps of a trace again.</summary>
+internal static class ReplayCommand
+{
+    public static Command Build(Shell shell, Catalogue catalogue)
+    {
+        var file = new Argument<string>("FILE")
+        {
+            Description = "A trace, as 'wakeline check --trace' writes it and as the report folder holds it.",
+        };
+        var json = CommonOptions.Json();
+        var command = new DocumentedCommand(
+            "replay", "Takes the steps of a trace again and tests that they show what the trace says.")
+        {
+            Examples = ["wakeline check epoll-level --mutant M5 --trace m5.json", "wakeline replay m5.json"],
+        };
+        command.Add(file);
+        command.Add(json);
+        command.SetAction(parsed =>
+        {
+            var trace = TraceFile.Read(parsed.GetRequiredValue(file));
+            var replayed = catalogue.System(trace.System).ReplayTrace(trace);
+            if (parsed.GetValue(json))
+            {
+                shell.WriteJson(
+                    new ReplayListing(trace.System, trace.Mutant, trace.Property, trace.Steps.Count, replayed.Confirmation),
+                    ReportJson.Default.ReplayListing);
+            }
+            else
+            {
+                shell.Output.WriteLine(TraceText.Of(trace, shell));
+                shell.Output.WriteLine($"Replayed {Figures.Counted(trace.Steps.Count, "step")}. {replayed.Confirmation}");
+            }
+
+            return ExitCode.Agrees;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace Wakeline.Cli;
+
+/// <summary>Numbers as people read them, the same on every machine.</summary>
+internal static class Figures
+{
+    public static string Text(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>A number and what it counts: 1 rule, 2 rules.</summary>
+    public static string Counted(long count, string what) => $"{Text(count)} {what}{(count == 1 ? "" : "s")}";
+
+    public static string Seconds(double seconds) => seconds < 0.1
+        ? (seconds * 1000).ToString("0.0", CultureInfo.InvariantCulture) + " ms"
+        : seconds.ToString("0.00", CultureInfo.InvariantCulture) + " s";
+}
