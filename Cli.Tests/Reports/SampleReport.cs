@@ -106,7 +106,8 @@ internal static class SampleReport
                     Step = 2,
                     Allowed = ["recv = -1 ENOTCONN"],
                     Observed = "recv = -1 EAGAIN",
-                    Rules = [new QuestionedRuleSection("Receive", "Closed.Recv", ["tcp.c: tcp_recvmsg"], "Receive.cs:31")],
+                    Rules =
+                        [new QuestionedRuleSection("Receive", "Closed.Recv", ["tcp.c: tcp_recvmsg"], "Receive.cs:31")],
                 },
             ],
         },

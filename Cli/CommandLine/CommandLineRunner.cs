@@ -13,11 +13,7 @@ internal static class CommandLineRunner
         try
         {
             var parsed = CommandTree.Build(shell, catalogue).Parse(arguments);
-            if (parsed.Errors.Count > 0)
-            {
-                throw new UnusableInputException(
-                    $"{Sentence(parsed.Errors[0].Message)} See '{PathOf(parsed.CommandResult.Command)} --help'.");
-            }
+            RequireUnderstood(parsed);
 
             return parsed.Invoke(new InvocationConfiguration
             {
@@ -50,9 +46,22 @@ internal static class CommandLineRunner
         }
     }
 
+    private static void RequireUnderstood(ParseResult parsed)
+    {
+        if (parsed.Errors.Count == 0 || parsed.Action is HelpWithExamples)
+        {
+            return;
+        }
+
+        var what = parsed.UnmatchedTokens.Count > 0
+            ? $"There is no command or option '{parsed.UnmatchedTokens[0]}'."
+            : Sentence(parsed.Errors[0].Message);
+        throw new UnusableInputException($"{what} See '{PathOf(parsed.CommandResult.Command)} --help'.");
+    }
+
     private static bool IsUnusable(Exception failure) => failure
-        is UnusableInputException or SpecificationException or TraceException or ProgramSyntaxException or KernelException
-        or IOException or UnauthorizedAccessException;
+        is UnusableInputException or SpecificationException or TraceException or ProgramSyntaxException
+        or KernelException or IOException or UnauthorizedAccessException;
 
     private static int Tell(Shell shell, string message, int code)
     {

@@ -10,8 +10,8 @@ internal static class CommandTree
     public static RootCommand Build(Shell shell, Catalogue catalogue)
     {
         var root = new RootCommand(
-            "Specifies how a packet becomes a wake-up, checks every interleaving of it, and compares it with the kernel "
-            + "this machine runs.")
+            "Specifies how a packet becomes a wake-up, checks every interleaving of it, and compares it with the "
+            + "kernel this machine runs.")
         {
             CheckCommand.Build(shell, catalogue),
             SystemsCommand.Build(shell, catalogue),
@@ -20,7 +20,30 @@ internal static class CommandTree
             DiagramCommand.Build(shell, catalogue),
         };
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        var action = new HelpWithExamples((HelpAction)help.Action!);
+        help.Action = action;
+        root.SetAction(action.Invoke);
+        RefuseUnknownOptions(root);
         return root;
+    }
+
+    /// <summary>Otherwise the parser takes a misspelt option for the argument of a command.</summary>
+    private static void RefuseUnknownOptions(Command command)
+    {
+        foreach (var argument in command.Arguments)
+        {
+            argument.Validators.Add(result =>
+            {
+                if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } unknown)
+                {
+                    result.AddError($"There is no option '{unknown.Value}'.");
+                }
+            });
+        }
+
+        foreach (var subcommand in command.Subcommands)
+        {
+            RefuseUnknownOptions(subcommand);
+        }
     }
 }

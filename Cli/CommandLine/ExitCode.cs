@@ -8,7 +8,7 @@ internal static class ExitCode
     /// <summary>All that was asked for agrees.</summary>
     public const int Agrees = 0;
 
-    /// <summary>A property is violated, a mutant survives, or model and kernel differ.</summary>
+    /// <summary>A property is violated or undecided, a mutant survives, or model and kernel differ.</summary>
     public const int Differs = 1;
 
     /// <summary>Input or environment cannot be used; one line on the error stream says why.</summary>
@@ -27,7 +27,7 @@ internal static class ExitCode
     public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
     [
         (Agrees, "all agrees"),
-        (Differs, "a property is violated, a mutant survives, or model and kernel differ"),
+        (Differs, "a property is violated or undecided, a mutant survives, or model and kernel differ"),
         (Unusable, "input or environment cannot be used; the error stream says why, nothing is written"),
         (Failed, "the command itself failed"),
         (Interrupted, "interrupted by Ctrl-C; nothing is left half-written"),

@@ -9,6 +9,9 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
 {
     private const int Width = 100;
 
+    /// <summary>Who asks for help need not have given all arguments.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         help.MaxWidth = Width;

@@ -41,7 +41,9 @@ internal sealed class Shell
     /// <summary>Whether somebody watches: the error stream is a terminal.</summary>
     public bool ShowsProgress { get; }
 
-    /// <summary>Does something that may take longer than two seconds, and shows how far it is if somebody watches.</summary>
+    /// <summary>
+    /// Does something that may take longer than two seconds, and shows how far it is if somebody watches.
+    /// </summary>
     /// <param name="title">What is being done, until the work says more.</param>
     /// <param name="work">The work; it is given a function that tells how far it is.</param>
     public TResult Track<TResult>(string title, Func<Action<string>, TResult> work) => ShowsProgress

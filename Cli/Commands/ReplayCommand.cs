@@ -29,14 +29,13 @@ internal static class ReplayCommand
             var replayed = catalogue.System(trace.System).ReplayTrace(trace);
             if (parsed.GetValue(json))
             {
-                shell.WriteJson(
-                    new ReplayListing(trace.System, trace.Mutant, trace.Property, trace.Steps.Count, replayed.Confirmation),
-                    ReportJson.Default.ReplayListing);
+                shell.WriteJson(ReplayListing.Of(replayed), ReportJson.Default.ReplayListing);
             }
             else
             {
                 shell.Output.WriteLine(TraceText.Of(trace, shell));
-                shell.Output.WriteLine($"Replayed {Figures.Counted(trace.Steps.Count, "step")}. {replayed.Confirmation}");
+                var steps = Figures.Counted(trace.Steps.Count, "step");
+                shell.Output.WriteLine($"Replayed {steps}. {replayed.Confirmation}");
             }
 
             return ExitCode.Agrees;

@@ -45,7 +45,8 @@ internal static class SystemsCommand
         output.WriteLine($"{system.Name}: {system.Summary}");
         foreach (var bound in system.Parameters)
         {
-            output.WriteLine($"  bound     {bound.Name}={bound.Default} ({bound.Least}..{bound.Most}): {bound.Meaning}");
+            var range = $"{bound.Least}..{bound.Most}";
+            output.WriteLine($"  bound     {bound.Name}={bound.Default} ({range}): {bound.Meaning}");
         }
 
         foreach (var property in system.Properties)
@@ -56,7 +57,8 @@ internal static class SystemsCommand
         foreach (var caught in system.Caught)
         {
             var at = caught.Bounds.Length > 0 ? $" at {caught.Bounds}" : "";
-            output.WriteLine($"  mutant    {caught.Mutant}{at} violates {caught.Property}: {SystemListing.Story(system, caught)}");
+            var story = SystemListing.Story(system, caught);
+            output.WriteLine($"  mutant    {caught.Mutant}{at} violates {caught.Property}: {story}");
         }
 
         output.WriteLine();

@@ -30,7 +30,10 @@ internal static class ReportSections
         Why = trace.Why,
         LoopStart = trace.LoopStart < 0 ? null : trace.LoopStart,
         Lanes = trace.Lanes,
-        Steps = [.. trace.Steps.Select(step => new TraceStepSection(step.Lane, step.Machine, step.Rule, step.Citations))],
+        Steps =
+        [
+            .. trace.Steps.Select(step => new TraceStepSection(step.Lane, step.Machine, step.Rule, step.Citations)),
+        ],
     };
 
     /// <summary>A mutant and whether the property that is to catch it did.</summary>

@@ -36,7 +36,7 @@ internal static class DifferencesView
         if (kernel.NotReproduced.Count > 0)
         {
             yield return Folded(
-                $"{Counted(kernel.NotReproduced.Count, "program")} differed once and not again: a matter of timing, not counted",
+                $"{Counted(kernel.NotReproduced.Count, "program")} differed once and not again: timing, not counted",
                 kernel.NotReproduced.Select((difference, index) => DrawDifference(difference, $"Once {index + 1}")));
         }
     }
