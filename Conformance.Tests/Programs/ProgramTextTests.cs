@@ -1,4 +1,5 @@
 using Wakeline.Conformance.Programs;
+using Wakeline.Testing;
 
 namespace Wakeline.Conformance.Tests.Programs;
 
@@ -47,6 +48,9 @@ public sealed class ProgramTextTests
         var program = ProgramText.Parse(EveryVerb);
         Assert.Equal(program, ProgramJson.Parse(ProgramJson.Print(program)));
     }
+
+    [Fact]
+    public void TheLinesOfCAreAsInTheGoldenFile() => Golden.Verify(CText.Print(ProgramText.Parse(EveryVerb)), "EveryVerb.c");
 
     [Fact]
     public void CommentsAndEmptyLinesArePassedOver() =>
