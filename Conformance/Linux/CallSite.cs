@@ -7,7 +7,7 @@ namespace Wakeline.Conformance.Linux;
 /// What the steps of one run share: which number each slot holds, what is behind each number, and where the ports are.
 /// Numbers of descriptors are counted from the first one a program may open.
 /// </summary>
-internal sealed class CallSite(int firstDescriptor)
+internal sealed class CallSite
 {
     /// <summary>A slot that nothing has opened yet holds no descriptor.</summary>
     private const int NotOpen = -1;
@@ -23,7 +23,10 @@ internal sealed class CallSite(int firstDescriptor)
     public OpenDescriptors Open { get; } = new();
 
     /// <summary>The descriptor number that the kernel gives to a program's first open.</summary>
-    public int FirstDescriptor => firstDescriptor;
+    public int FirstDescriptor { get; set; }
+
+    /// <summary>What each slot holds: a descriptor, or -1.</summary>
+    public IReadOnlyList<int> Slots => _slots;
 
     /// <summary>Begins another run, whose addresses no earlier run has used for a long time.</summary>
     public void BeginRun()
@@ -35,10 +38,10 @@ internal sealed class CallSite(int firstDescriptor)
 
     /// <summary>The kernel's number for what a slot holds.</summary>
     public int DescriptorOf(int slot) =>
-        slot == CallStep.NoSlot || _slots[slot] == NotOpen ? NotOpen : _slots[slot] + firstDescriptor;
+        slot == CallStep.NoSlot || _slots[slot] == NotOpen ? NotOpen : _slots[slot] + FirstDescriptor;
 
     /// <summary>Counts a descriptor of the kernel from the first one of the program.</summary>
-    public int NumberOf(int descriptor) => descriptor - firstDescriptor;
+    public int NumberOf(int descriptor) => descriptor - FirstDescriptor;
 
     /// <summary>Notes what a call that opens has returned, error or not.</summary>
     public void Assign(int slot, int descriptor)

@@ -23,13 +23,13 @@ internal sealed unsafe class LinuxDriver : IDisposable
     {
         Sandbox = sandbox;
         InstallWakeHandler();
-        var probes = LibC.Duplicate(0);
-        _ = LibC.Close(probes);
-        _site = new CallSite(probes + CallProgram.ThreadsMost);
+        _site = new CallSite();
         for (var number = 0; number < CallProgram.ThreadsMost; number++)
         {
             _threads[number] = new ProgramThread(_site, number);
         }
+
+        _site.FirstDescriptor = FirstFreeAbove(_threads.Max(thread => thread!.ProbeDescriptor));
     }
 
     /// <summary>Where the programs run.</summary>
@@ -141,6 +141,19 @@ internal sealed unsafe class LinuxDriver : IDisposable
         {
             thread?.Dispose();
         }
+    }
+
+    /// <summary>Occupies the numbers up to one that is in use, so that the next to be opened is the one after it.</summary>
+    private static int FirstFreeAbove(int descriptor)
+    {
+        var next = LibC.Duplicate(0);
+        while (next <= descriptor)
+        {
+            next = LibC.Duplicate(0);
+        }
+
+        _ = LibC.Close(next);
+        return next;
     }
 
     private static void Rest(int looks, TimeSpan waited)

@@ -31,12 +31,13 @@ internal static unsafe class Octets
             return WriteCounter(step, descriptor);
         }
 
-        var buffer = stackalloc byte[Math.Max(step.Number, 1)];
-        Write(new Span<byte>(buffer, step.Number), file?.Sent ?? 0);
+        var octets = Math.Max(step.Number, 0);
+        var buffer = stackalloc byte[octets + 1];
+        Write(new Span<byte>(buffer, octets), file?.Sent ?? 0);
         var pointer = UserPointer.Of(step, buffer);
         var sent = step.Verb == Verb.Send
-            ? LibC.Send(descriptor, pointer, (nuint)step.Number, FlagsOf(step) | Abi.MsgNoSignal)
-            : LibC.Write(descriptor, pointer, (nuint)step.Number);
+            ? LibC.Send(descriptor, pointer, (nuint)octets, FlagsOf(step) | Abi.MsgNoSignal)
+            : LibC.Write(descriptor, pointer, (nuint)octets);
         var result = CallMaker.Returned(sent);
         Advance(file, sent, 0);
         return result;

@@ -89,8 +89,9 @@ internal static unsafe class ReadinessCalls
     private static CallResult Select(CallStep step, CallSite site)
     {
         var (read, write, except) = (new DescriptorSet(), new DescriptorSet(), new DescriptorSet());
+        var sets = PolledSets.InOrder(step, site.Slots).ToArray();
         var most = -1;
-        foreach (var polled in step.Polled)
+        foreach (var polled in sets)
         {
             var descriptor = site.DescriptorOf(polled.Slot);
             most = Math.Max(most, descriptor);
@@ -101,12 +102,11 @@ internal static unsafe class ReadinessCalls
 
         var wait = stackalloc nint[] { 0, Milliseconds(step.Timeout) * 1000 };
         var result = CallMaker.Returned(LibC.Select(
-            most + 1, UserPointer.Of(step, &read), &write, &except,
-            step.Timeout == Timeout.Never ? null : wait));
+            most + 1, UserPointer.Of(step, &read), &write, &except, step.Timeout == Timeout.Never ? null : wait));
         var events = new List<ReportedEvent>();
-        for (var place = 0; place < step.Polled.Count && result.Value > 0; place++)
+        for (var place = 0; place < sets.Length && result.Value > 0; place++)
         {
-            var descriptor = site.DescriptorOf(step.Polled[place].Slot);
+            var descriptor = site.DescriptorOf(sets[place].Slot);
             var found = (read.Contains(descriptor) ? PollEvents.In : 0)
                 | (write.Contains(descriptor) ? PollEvents.Out : 0) | (except.Contains(descriptor) ? PollEvents.Pri : 0);
             events.Add(new ReportedEvent(place, found));

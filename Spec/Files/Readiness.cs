@@ -6,13 +6,17 @@ namespace Wakeline.Spec.Files;
 /// <summary>The poll method of a file: what it is ready for, whatever the caller asks for.</summary>
 public static class Readiness
 {
-    /// <summary>What a file that can be polled without a change is ready for: every kind but epoll.</summary>
+    /// <summary>
+    /// What a file that can be polled without a change is ready for: every kind but epoll. A file without a poll method is
+    /// always ready (include/linux/poll.h DEFAULT_POLLMASK).
+    /// </summary>
     public static PollEvents Of(in Kernel kernel, int file) => kernel.Files[file].Kind switch
     {
         FileKind.Device => kernel.Devices[kernel.Files[file].Object],
         FileKind.Event => OfCounter(kernel.EventCounters[kernel.Files[file].Object].Count),
         FileKind.Socket => SocketReadiness.Of(in kernel, kernel.Files[file].Object),
         FileKind.Epoll => EpollReadiness.Of(in kernel, kernel.Files[file].Object),
+        FileKind.Regular => PollEvents.In | PollEvents.Out | PollEvents.RdNorm | PollEvents.WrNorm,
         _ => PollEvents.None,
     };
 

@@ -1,0 +1,58 @@
+using Wakeline.Conformance.Comparison;
+using Wakeline.Conformance.Programs;
+
+namespace Wakeline.Conformance.Generation;
+
+/// <summary>
+/// A small set of programs that together fire every rule that random ones reach. It is derived from the tables: the model
+/// runs many programs, and those are kept that fire a rule no kept one fires, the richest first. The same tables give the
+/// same set.
+/// </summary>
+/// <param name="Programs">The programs.</param>
+internal sealed record CoveringSet(IReadOnlyList<CallProgram> Programs)
+{
+    private const ulong Seed = 20_260_801;
+    private const int Candidates = 1_500;
+
+    /// <summary>Derives the set. Without rule counters nothing can be derived, and the openings alone stand for it.</summary>
+    public static CoveringSet Derive(CancellationToken cancellation)
+    {
+        if (!RuleCoverage.IsEnabled)
+        {
+            return new CoveringSet([]);
+        }
+
+        var found = new List<(CallProgram Program, HashSet<(int, int)> Rules)>();
+        var seen = new HashSet<(int, int)>();
+        var tally = new RuleTally();
+        for (var number = 0; number < Candidates && !cancellation.IsCancellationRequested; number++)
+        {
+            tally.Restart();
+            var program = ProgramGenerator.Program(Seed, number);
+            var rules = tally.Fired().Select(fired => (fired.Machine, fired.Rule)).ToHashSet();
+            if (!rules.IsSubsetOf(seen))
+            {
+                seen.UnionWith(rules);
+                found.Add((program, rules));
+            }
+        }
+
+        return new CoveringSet(Minimise(found, seen));
+    }
+
+    /// <summary>Greedy set cover: always the program that adds most (Chvátal, 1979).</summary>
+    private static List<CallProgram> Minimise(
+        List<(CallProgram Program, HashSet<(int, int)> Rules)> candidates, HashSet<(int, int)> wanted)
+    {
+        var missing = new HashSet<(int, int)>(wanted);
+        var kept = new List<CallProgram>();
+        while (missing.Count > 0)
+        {
+            var best = candidates.MaxBy(candidate => candidate.Rules.Count(missing.Contains));
+            missing.ExceptWith(best.Rules);
+            kept.Add(best.Program);
+        }
+
+        return kept;
+    }
+}

@@ -1,0 +1,42 @@
+using Wakeline.Spec;
+using Wakeline.Spec.Epoll;
+using Wakeline.Spec.Files;
+using Wakeline.Spec.Select;
+using Wakeline.Spec.Systems;
+
+namespace Wakeline.Model;
+
+/// <summary>
+/// The whole kernel without an environment: every machine that system calls set going. A host begins calls, so the programs of
+/// the tasks are empty; nothing happens by itself but what calls have caused.
+/// </summary>
+[CheckedSystem("host")]
+public readonly partial struct HostSystem
+{
+    /// <summary>Title of the machines that a task runs.</summary>
+    internal const string TaskLane = "task {0}";
+
+    private static void Compose(SystemTable<Kernel> system) => system
+        .Parameter("tasks", 1, 1, Capacity.Tasks, "threads of the process")
+        .Start(Idle)
+        .Run(typeof(DescriptorCalls), Scene.Tasks, "task {0}")
+        .Run(typeof(EventRead), Scene.Tasks, "task {0}")
+        .Run(typeof(EventWrite), Scene.Tasks, "task {0}")
+        .Run(typeof(EpollControl), Scene.Tasks, "task {0}")
+        .Run(typeof(EpollWait), Scene.Tasks, "task {0}")
+        .Run(typeof(Poll), Scene.Tasks, "task {0}")
+        .Run(typeof(Select), Scene.Tasks, "task {0}")
+        .Run(typeof(FileRelease), Scene.Tasks, "task {0}")
+        .Reacts(typeof(PollCallback))
+        .Reacts(typeof(ReadyList))
+        .MayEnd(Whenever);
+
+    /// <summary>A process with some threads that has opened nothing.</summary>
+    /// <exception cref="SpecificationException">There is no room for so many threads.</exception>
+    internal static Kernel Boot(int threads, Mutation mutation) =>
+        Idle(Parameters.Of(Info, $"tasks={threads}", mutation));
+
+    private static Kernel Idle(Parameters parameters) => Scene.Of(parameters, parameters["tasks"], 0);
+
+    private static bool Whenever(in Kernel kernel) => true;
+}

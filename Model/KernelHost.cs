@@ -1,0 +1,171 @@
+using Wakeline.Model.Execution;
+using Wakeline.Spec;
+using Wakeline.Spec.Files;
+using Wakeline.Spec.Tasks;
+
+namespace Wakeline.Model;
+
+/// <summary>
+/// A kernel in memory: the shipped specifications, run deterministically. Softirq goes first, then the thread that has just
+/// made a call, each until it sleeps or returns; then the others, lowest number first. Time is virtual and stands still until
+/// <see cref="Advance"/>. One object is to be used by one thread.
+/// </summary>
+public sealed class KernelHost
+{
+    private readonly SuccessorBuffer _successors = new();
+    private readonly VirtualClock _clock = new();
+    private readonly KernelThread[] _threads;
+    private Kernel _kernel;
+
+    /// <summary>Creates a kernel with a process that has opened nothing.</summary>
+    /// <param name="threads">Threads of the process, at most <see cref="Capacity.Tasks"/>.</param>
+    /// <param name="mutation">A mutant of the specification to put in force.</param>
+    /// <exception cref="SpecificationException">There is no room for so many threads.</exception>
+    public KernelHost(int threads = 1, Mutation mutation = default)
+    {
+        _kernel = HostSystem.Boot(threads, mutation);
+        _threads = [.. Enumerable.Range(0, threads).Select(number => new KernelThread(this, number))];
+    }
+
+    /// <summary>The state the kernel is in.</summary>
+    public ref readonly Kernel State => ref _kernel;
+
+    /// <summary>Virtual time since the kernel was created.</summary>
+    public TimeSpan Now => _clock.Now;
+
+    /// <summary>Is told of every step and the state after it.</summary>
+    public StepObserver? Stepped { get; set; }
+
+    /// <summary>The threads, which make the calls.</summary>
+    public IReadOnlyList<KernelThread> Threads => _threads;
+
+    /// <summary>Lets time pass. Timers that are due expire in their order, and what they cause happens.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+    public void Advance(TimeSpan time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
+        var until = Now + time;
+        while (_clock.NextDeadline is { } deadline && deadline <= until)
+        {
+            ExpireNext();
+        }
+
+        _clock.Now = until;
+    }
+
+    /// <summary>Lets time pass until the next timer is due, and lets that one expire.</summary>
+    /// <returns>Whether a timer was armed.</returns>
+    public bool AdvanceToNextTimer()
+    {
+        if (_clock.NextDeadline is null)
+        {
+            return false;
+        }
+
+        ExpireNext();
+        return true;
+    }
+
+    internal CallOutcome OutcomeOf(int task)
+    {
+        ref readonly var control = ref _kernel.Tasks[task];
+        return control.IsInUserMode
+            ? new CallOutcome(false, control.Result, control.Error)
+            : new CallOutcome(true, 0, Errno.None);
+    }
+
+    internal CallOutcome Call(int task, in CallArguments arguments, TimeSpan? timeout = null)
+    {
+        if (!_kernel.Tasks[task].IsInUserMode)
+        {
+            throw new InvalidOperationException($"Thread {task} sleeps in {_kernel.Tasks[task].Arguments.Call}.");
+        }
+
+        _clock.SetSleep(task, timeout);
+        SystemCalls.Enter(ref _kernel, task, in arguments);
+        RunToRest(task);
+        return OutcomeOf(task);
+    }
+
+    internal int OpenRegularFile() => OpenFiles.OpenRegular(ref _kernel);
+
+    internal void Signal(int task)
+    {
+        Signals.Send(ref _kernel, task);
+        RunToRest(task);
+    }
+
+    private void RunToRest(int task)
+    {
+        while (true)
+        {
+            _successors.Fill(in _kernel);
+            var next = NextStep(task);
+            if (next < 0)
+            {
+                _clock.Follow(in _kernel);
+                return;
+            }
+
+            var step = _successors.StepAt(next);
+            task = StepKinds.IsOfTask(step) ? step.Instance : task;
+            Take(next);
+        }
+    }
+
+    /// <summary>Softirq before tasks, the current task before others; expiries wait for their time.</summary>
+    private int NextStep(int current)
+    {
+        var best = -1;
+        for (var index = 0; index < _successors.Count; index++)
+        {
+            var step = _successors.StepAt(index);
+            if (StepKinds.IsExpiry(step))
+            {
+                continue;
+            }
+
+            if (!StepKinds.IsOfTask(step))
+            {
+                return index;
+            }
+
+            if (best < 0 || (step.Instance == current && _successors.StepAt(best).Instance != current))
+            {
+                best = index;
+            }
+        }
+
+        return best;
+    }
+
+    private void Take(int index)
+    {
+        var step = _successors.StepAt(index);
+        _kernel = _successors.StateAfter(index);
+        Stepped?.Invoke(step, in _kernel);
+    }
+
+    private void ExpireNext()
+    {
+        var timer = _clock.TakeNext();
+        _successors.Fill(in _kernel);
+        for (var index = 0; index < _successors.Count; index++)
+        {
+            if (timer.IsExpiredBy(_successors.StepAt(index)))
+            {
+                var task = timer.IsOfTask ? timer.Instance : 0;
+                Take(index);
+                RunToRest(task);
+                return;
+            }
+        }
+
+        _clock.Follow(in _kernel);
+    }
+}
+
+/// <summary>Is told of a step that a host has taken.</summary>
+/// <param name="step">The step; its rule is one of the host's system.</param>
+/// <param name="after">The state after it.</param>
+public delegate void StepObserver(Step step, in Kernel after);
