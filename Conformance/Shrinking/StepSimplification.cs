@@ -49,7 +49,7 @@ internal static class StepSimplification
     }
 
     private static IEnumerable<CallStep> Numbers(CallStep step) =>
-        new[] { 0, 1, step.Number / 2, step.Number - 1 }
+        (step.Verb == Verb.Read ? [] : new[] { 0, 1, step.Number / 2, step.Number - 1 })
             .Where(number => number >= 0 && number < step.Number).Distinct()
             .Select(number => step with { Number = number });
 
