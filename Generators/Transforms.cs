@@ -18,7 +18,7 @@ internal static class Transforms
         var compilation = context.SemanticModel.Compilation;
         var model = compilation.GetSemanticModel(rules.SyntaxTree);
         return TableParser.Parse(rules, model, cancellation) is { } table
-            ? MachineModels.Build(table, SourceFiles.NameOf(rules.SyntaxTree, compilation), cancellation)
+            ? MachineModels.Build(table, compilation, SourceFiles.NameOf(rules.SyntaxTree, compilation), cancellation)
             : null;
     }
 

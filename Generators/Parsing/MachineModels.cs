@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.CodeAnalysis;
+using Wakeline.Generators.DataFlow;
 using Wakeline.Generators.Models;
 
 namespace Wakeline.Generators.Parsing;
@@ -8,7 +9,8 @@ namespace Wakeline.Generators.Parsing;
 internal static class MachineModels
 {
     /// <returns>The model, or <see langword="null"/> if the table lacks what no code can do without.</returns>
-    public static MachineModel? Build(ParsedTable table, string file, CancellationToken cancellation)
+    public static MachineModel? Build(
+        ParsedTable table, Compilation compilation, string file, CancellationToken cancellation)
     {
         if (table.At is not { } at || table.Machine.IsGenericType)
         {
@@ -17,6 +19,7 @@ internal static class MachineModels
 
         var rows = Usable(table).ToList();
         var machine = table.Machine;
+        var access = new StateAccess(compilation, cancellation);
         return new MachineModel
         {
             Type = Names.Describe(machine),
@@ -31,7 +34,8 @@ internal static class MachineModels
             Owing = Call(table.Owing, machine),
             Timing = Call(table.Timing, machine),
             MutatedBy = Call(table.MutatedBy, machine),
-            Rules = rows.Select((row, index) => Rule(row, index, machine)).ToEquatableArray(),
+            Rules = rows.Select((row, index) => WithAccesses(Rule(row, index, machine), access.Of(table, row)))
+                .ToEquatableArray(),
             Mutants = Mutants(table, rows),
             Events = TypesOf(rows, TriggerKind.Event, table),
             Outputs = TypesOf(rows, TriggerKind.Emission, table),
@@ -51,6 +55,12 @@ internal static class MachineModels
                 || (row.Arms.Count == 0 && row.Cancels.Count == 0 && row.Kind != TriggerKind.Timer))
             && names.Add(row.Name));
     }
+
+    private static RuleModel WithAccesses(RuleModel rule, AccessSet accesses) => rule with
+    {
+        Reads = accesses.Reads.ToEquatableArray(),
+        Writes = accesses.Writes.ToEquatableArray(),
+    };
 
     private static RuleModel Rule(ParsedRow row, int index, INamedTypeSymbol machine) => new()
     {
