@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Spec.Systems.Tcp;
+
+/// <summary>What the user of one end still has to do, and has seen.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct TcpUserState
+{
+    /// <summary>How far the user is.</summary>
+    public TcpUserStep Step;
+
+    /// <summary>Octets still to be sent.</summary>
+    public byte ToSend;
+
+    /// <summary>Octets handed to the connection.</summary>
+    public byte Sent;
+
+    /// <summary>Octets read.</summary>
+    public byte Read;
+
+    /// <summary>The connection was aborted by this user.</summary>
+    public bool HasAborted;
+}
+
+/// <summary>Two ends of a connection, their users, and a wire that loses and reorders nothing.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct TcpPair
+{
+    /// <summary>The mutation in force; constant during a run.</summary>
+    public Mutation Mutation;
+
+    /// <summary>Whether users may abort; constant during a run.</summary>
+    public bool MayAbort;
+
+    /// <summary>The two ends.</summary>
+    public InlineArray2<Tcb> Ends;
+
+    /// <summary>Segments on their way to each end, oldest first.</summary>
+    public InlineArray2<Ring<Segment, InlineArray12<Segment>>> Wires;
+
+    /// <summary>The user of each end.</summary>
+    public InlineArray2<TcpUserState> Users;
+
+    /// <summary>Where the path is; it has one place only.</summary>
+    public InlineArray2<TcpPathStep> Path;
+
+    /// <summary>Each end's socket: the peer of end 0 is end 1 and the other way round.</summary>
+    public static Endpoint EndpointOf(int end) => new(1, (ushort)(end == 0 ? 40_000 : 80));
+
+    /// <summary>
+    /// ISS of each end, so near the end of the number space that every run crosses it (RFC 9293 3.4).
+    /// </summary>
+    public static SequenceNumber InitialSequenceOf(int end) => new(uint.MaxValue - (end == 0 ? 0u : 1u));
+
+    /// <summary>The mutation in force.</summary>
+    public static Mutation MutationIn(in TcpPair pair) => pair.Mutation;
+}
