@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+
+namespace Wakeline.Checker.Tests.Models;
+
+/// <summary>Walks through a system with both engines and holds every state's successors against each other.</summary>
+internal static class SameGraph
+{
+    /// <returns>The number of states.</returns>
+    public static int Verify<TSystem, TState>(SystemInterpreter<TState> interpreter, Parameters parameters)
+        where TSystem : struct, ISystem<TState> where TState : unmanaged
+    {
+        var start = interpreter.Start(parameters);
+        Assert.Equal(Key(start), Key(TSystem.Start(parameters)));
+        var seen = new HashSet<string> { Key(start) };
+        var queue = new Queue<TState>([start]);
+        while (queue.TryDequeue(out var state))
+        {
+            var sink = new ListSink<TState>([]);
+            TSystem.Successors(in state, ref sink);
+            var expected = interpreter.Successors(in state);
+            Assert.Equal(
+                expected.Select(each => (each.Step, Key(each.State))),
+                sink.Found.Select(each => (each.Step, Key(each.State))));
+            Assert.Equal(interpreter.MayEnd(in state), TSystem.MayEnd(in state));
+            foreach (var (next, _) in expected.Where(each => seen.Add(Key(each.State))))
+            {
+                queue.Enqueue(next);
+            }
+        }
+
+        return seen.Count;
+    }
+
+    private static string Key<TState>(TState state) where TState : unmanaged =>
+        Convert.ToHexString(MemoryMarshal.AsBytes(new ReadOnlySpan<TState>(in state)));
+
+    private readonly struct ListSink<TState>(List<(TState State, Step Step)> found) : ISuccessorSink<TState>
+        where TState : unmanaged
+    {
+        private readonly TState[] _open = new TState[1];
+
+        public List<(TState State, Step Step)> Found => found;
+
+        public ref TState Begin(in TState source)
+        {
+            _open[0] = source;
+            return ref _open[0];
+        }
+
+        public void Commit(int rule, int instance, int choice) =>
+            found.Add((_open[0], new Step((ushort)rule, (byte)instance, (byte)choice)));
+    }
+}

@@ -1,0 +1,36 @@
+using Wakeline.Checker.Tests.Models;
+using Wakeline.Checking;
+using Wakeline.Checking.Memory;
+using Wakeline.Checking.Search;
+
+namespace Wakeline.Checker.Tests.Search;
+
+public sealed class AllocationTests
+{
+    [Fact]
+    public void VisitingStatesAllocatesNothing()
+    {
+        // What a search allocates on the managed heap does not depend on how many states it visits; three native arrays
+        // that double add an owner of some 60 bytes each time.
+        var small = AllocatedBy(managers: 3);
+        small = AllocatedBy(managers: 3);
+        var large = AllocatedBy(managers: 7);
+        Assert.InRange(large - small, 0, 4096);
+    }
+
+    private static long AllocatedBy(int managers)
+    {
+        var parameters = Parameters.Of(TwoPhaseCommit.Info, $"managers={managers}", Mutation.None);
+        var start = StartOf<TwoPhaseCommit, Transaction>(parameters);
+        var budget = new MemoryBudget(1L << 30);
+        using var watch = new PropertyWatch(WatchedProperty.Select(TwoPhaseCommit.Info, "Agrees"), false, budget);
+        using var search = new BreadthFirstSearch<TwoPhaseCommit, Transaction>(
+            TwoPhaseCommit.Info, watch, CheckOptions.Default, budget, new Pulse(null, Pulse.UsualInterval, default));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        search.Run(in start);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static TState StartOf<TSystem, TState>(Parameters parameters)
+        where TSystem : struct, ISystem<TState> where TState : unmanaged => TSystem.Start(parameters);
+}
