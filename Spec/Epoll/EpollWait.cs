@@ -66,8 +66,8 @@ public static partial class EpollWait
 
         .In(Asleep).Per("fs/eventpoll.c ep_poll")
             .When(IsAwake).When(IsQueued)       .Do(LeaveSleepers).Cancel(TaskTimer.Sleep).Goto(StartScan)
-                                                .Named("a signal ends the sleep")       .Holding("ep->lock")
-            .When(IsAwake)                      .Cancel(TaskTimer.Sleep).Goto(StartScan).Named("a waker ends the sleep")
+                                                .Named("wakes up, still queued")        .Holding("ep->lock")
+            .When(IsAwake)                      .Cancel(TaskTimer.Sleep).Goto(StartScan).Named("wakes up, chosen")
             .Expires(TaskTimer.Sleep)           .Do(Run).Do(NoteTimeout).Goto(DeadlinePassed)
         .In(DeadlinePassed).Holding("ep->lock").Per("fs/eventpoll.c ep_poll")
             .When(IsQueued)                     .Do(LeaveSleepers).Do(ReturnZero).Goto(Idle)
