@@ -24,8 +24,8 @@ public readonly partial struct ScanningCalls
         .Run(typeof(SignalSource), "world")
         .MayEnd(EpollProperties.EveryTaskRests)
 
-        .AtRest(NoSleeperMissesReadiness, "no task sleeps for ever while a file it waits for is ready")
-        .LeadsTo(ASleeperIsOwedReadiness, NoSleeperMissesReadiness, "a sleeper whose file is ready does not stay asleep")
+        .Always(NoSleeperMissesReadiness, "no task sleeps while a file it waits for is ready")
+        .LeadsTo(ACallIsOwedReadiness, NoCallIsOwedReadiness, "a call whose file stays ready returns")
         .Always(NoQueueKeepsATaskThatLeft, "a task that returned is on no wait queue")
         .Sometimes(PollFinds, "poll returns a ready file")
         .Sometimes(SelectFinds, "select returns a ready file")
@@ -48,7 +48,20 @@ public readonly partial struct ScanningCalls
         return true;
     }
 
-    private static bool ASleeperIsOwedReadiness(in Kernel kernel) => !NoSleeperMissesReadiness(in kernel);
+    private static bool ACallIsOwedReadiness(in Kernel kernel)
+    {
+        for (var task = 0; task < kernel.Bounds.Tasks; task++)
+        {
+            if (!kernel.Tasks[task].IsInUserMode && IsReadyFor(in kernel, task))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool NoCallIsOwedReadiness(in Kernel kernel) => !ACallIsOwedReadiness(in kernel);
 
     private static bool NoQueueKeepsATaskThatLeft(in Kernel kernel)
     {
