@@ -21,6 +21,12 @@ public struct Bounds
     /// <summary>Signals the environment may send.</summary>
     public byte Signals;
 
-    /// <summary>Packets one NAPI poll may take.</summary>
+    /// <summary>Frames the wire may lose.</summary>
+    public byte Losses;
+
+    /// <summary>Timers of connections that may expire.</summary>
+    public byte Expiries;
+
+    /// <summary>Packets one NAPI poll may take; 0 for as many as every driver's poll.</summary>
     public byte NapiBudget;
 }

@@ -51,6 +51,12 @@ public struct Kernel
     /// <summary>Sockets, also those without a file: embryonic ones and ones waiting for accept.</summary>
     public InlineArray12<Socket> Sockets;
 
+    /// <summary>Segments that wait for the owners of sockets' locks.</summary>
+    public Backlog Backlog;
+
+    /// <summary>Settings of the network stack, and its open choices.</summary>
+    public NetworkNamespace Net;
+
     /// <summary>The network card with its receive ring, and the softirq that drains it.</summary>
     public NetworkInterface Nic;
 

@@ -29,6 +29,12 @@ public struct Ledger
     /// <summary>The most sleepers in epoll_wait that the end of one scan has woken.</summary>
     public byte MostWokenByScan;
 
+    /// <summary>Frames that were lost.</summary>
+    public byte Losses;
+
+    /// <summary>Timers of connections that expired.</summary>
+    public byte Expiries;
+
     /// <summary>What was seen of each interest item since it was added.</summary>
     public InlineArray12<ItemHistory> Items;
 

@@ -35,17 +35,8 @@ public abstract class RowInProgress<TState, TLocation, TRow>
     /// <inheritdoc cref="When(Guard{TState}, string)"/>
     public TRow When<TArgument>(
         ArgumentGuard<TState, TArgument> guard, TArgument argument,
-        [CallerArgumentExpression(nameof(guard))] string name = "") where TArgument : unmanaged, Enum
-    {
-        var next = Successor.Of(argument);
-        Rule.Guards.Add(new GuardTerm<TState>(
-            $"{RuleName.OfMethod(name)}({argument})", false,
-            (in TState state, int self, int _, object? _) => guard(in state, self, argument))
-        {
-            Swapped = (in TState state, int self, int _, object? _) => guard(in state, self, next),
-        });
-        return (TRow)this;
-    }
+        [CallerArgumentExpression(nameof(guard))] string name = "") where TArgument : unmanaged, Enum =>
+        AddGuard(name, false, guard, argument);
 
     /// <summary>Adds the negation of a condition.</summary>
     public TRow Unless(Guard<TState> guard, [CallerArgumentExpression(nameof(guard))] string name = "") =>
@@ -58,6 +49,12 @@ public abstract class RowInProgress<TState, TLocation, TRow>
     /// <inheritdoc cref="Unless(Guard{TState}, string)"/>
     public TRow Unless(ChoiceGuard<TState> guard, [CallerArgumentExpression(nameof(guard))] string name = "") =>
         AddGuard(name, true, (in TState state, int self, int choice, object? _) => guard(in state, self, choice));
+
+    /// <inheritdoc cref="Unless(Guard{TState}, string)"/>
+    public TRow Unless<TArgument>(
+        ArgumentGuard<TState, TArgument> guard, TArgument argument,
+        [CallerArgumentExpression(nameof(guard))] string name = "") where TArgument : unmanaged, Enum =>
+        AddGuard(name, true, guard, argument);
 
     /// <summary>Changes the state. Effects run in the order written, all in one atomic step.</summary>
     public TRow Do(Effect<TState> effect, [CallerArgumentExpression(nameof(effect))] string name = "") =>
@@ -123,6 +120,20 @@ public abstract class RowInProgress<TState, TLocation, TRow>
     private protected TRow AddGuard(string name, bool isNegated, BoundGuard<TState> holds)
     {
         Rule.Guards.Add(new GuardTerm<TState>(RuleName.OfMethod(name), isNegated, holds));
+        return (TRow)this;
+    }
+
+    private TRow AddGuard<TArgument>(
+        string name, bool isNegated, ArgumentGuard<TState, TArgument> guard, TArgument argument)
+        where TArgument : unmanaged, Enum
+    {
+        var next = Successor.Of(argument);
+        Rule.Guards.Add(new GuardTerm<TState>(
+            $"{RuleName.OfMethod(name)}({argument})", isNegated,
+            (in TState state, int self, int _, object? _) => guard(in state, self, argument))
+        {
+            Swapped = (in TState state, int self, int _, object? _) => guard(in state, self, next),
+        });
         return (TRow)this;
     }
 

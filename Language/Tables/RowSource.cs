@@ -49,6 +49,12 @@ public abstract class RowSource<TState, TLocation>
         [CallerArgumentExpression(nameof(guard))] string name = "", [CallerLineNumber] int line = 0) =>
         Open(line).Unless(guard, name);
 
+    /// <inheritdoc cref="Unless(Guard{TState}, string, int)"/>
+    public OpenRow<TState, TLocation> Unless<TArgument>(
+        ArgumentGuard<TState, TArgument> guard, TArgument argument,
+        [CallerArgumentExpression(nameof(guard))] string name = "", [CallerLineNumber] int line = 0)
+        where TArgument : unmanaged, Enum => Open(line).Unless(guard, argument, name);
+
     /// <summary>Begins a step the machine can always take.</summary>
     public OpenRow<TState, TLocation> Always([CallerLineNumber] int line = 0) => Open(line);
 

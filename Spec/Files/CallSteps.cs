@@ -38,6 +38,10 @@ public enum FileReleaseStep : byte
     Idle,
     /// <summary>The items that watch the file are removed, one by one.</summary>
     Unwatch,
-    /// <summary>What stands behind the file is released.</summary>
+    /// <summary>What stands behind the file is released; the connection of a socket is ended.</summary>
     Release,
+    /// <summary>The connection of a socket is ended; perhaps the close waits for the peer.</summary>
+    Ending,
+    /// <summary>The task sleeps until the peer has everything.</summary>
+    Lingering,
 }

@@ -67,7 +67,9 @@ public static partial class DescriptorCalls
     private static void SetNonblocking(ref Kernel kernel, int task) =>
         kernel.Files[kernel.Tasks[task].File].Nonblocking = kernel.Tasks[task].Arguments.Flag;
 
-    /// <summary>Frees the descriptor; the reference it held becomes one of the call, to be put when it returns.</summary>
+    /// <summary>
+    /// Frees the descriptor; the reference it held becomes one of the call, to be put when it returns.
+    /// </summary>
     private static void TakeReference(ref Kernel kernel, int task)
     {
         var descriptor = kernel.Tasks[task].Arguments.Descriptor;

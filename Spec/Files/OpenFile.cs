@@ -40,7 +40,8 @@ public struct OpenFile
     public bool Async;
 
     /// <summary>
-    /// The queue that poll names: of sleepers in calls, pollers and epoll items (sk_wq, the eventfd's wqh, ep->poll_wait).
+    /// The queue that poll names: of sleepers in calls, pollers and epoll items (sk_wq, the eventfd's wqh,
+    /// ep->poll_wait).
     /// </summary>
     public WaitQueue Waiters;
 }

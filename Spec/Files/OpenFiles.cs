@@ -9,7 +9,13 @@ public static class OpenFiles
     /// <summary>Opens a file on the lowest free descriptor.</summary>
     /// <returns>The descriptor.</returns>
     /// <exception cref="BoundExceededException">There is no room; ask <see cref="HasRoom"/> first.</exception>
-    public static int Open(ref Kernel kernel, FileKind kind, int target, bool nonblocking)
+    public static int Open(ref Kernel kernel, FileKind kind, int target, bool nonblocking) =>
+        kernel.Descriptors.Open(Create(ref kernel, kind, target, nonblocking));
+
+    /// <summary>Makes an open file description that a descriptor is going to refer to.</summary>
+    /// <returns>The file.</returns>
+    /// <exception cref="BoundExceededException">There is no room; ask <see cref="HasRoom"/> first.</exception>
+    public static int Create(ref Kernel kernel, FileKind kind, int target, bool nonblocking)
     {
         var file = FreeSlot(in kernel);
         if (file < 0)
@@ -24,7 +30,7 @@ public static class OpenFiles
             References = 1,
             Nonblocking = nonblocking,
         };
-        return kernel.Descriptors.Open(file);
+        return file;
     }
 
     /// <summary>Opens a regular file.</summary>

@@ -25,12 +25,15 @@ public static class Readiness
         kernel.Files[file].Kind != FileKind.Epoll || EpollReadiness.CanPoll(in kernel, kernel.Files[file].Object);
 
     /// <summary>
-    /// Polls a file. Polling an epoll instance takes the items off its ready list that are not ready any more; no other
-    /// kind of file is changed. Ask <see cref="CanPoll"/> first.
+    /// Polls a file. Polling an epoll instance takes the items off its ready list that are not ready any more; a socket
+    /// that has no room to send notes that somebody wants some. Ask <see cref="CanPoll"/> first.
     /// </summary>
-    public static PollEvents Poll(ref Kernel kernel, int file) => kernel.Files[file].Kind == FileKind.Epoll
-        ? EpollReadiness.Poll(ref kernel, kernel.Files[file].Object)
-        : Of(in kernel, file);
+    public static PollEvents Poll(ref Kernel kernel, int file) => kernel.Files[file].Kind switch
+    {
+        FileKind.Epoll => EpollReadiness.Poll(ref kernel, kernel.Files[file].Object),
+        FileKind.Socket => SocketReadiness.Poll(ref kernel, kernel.Files[file].Object),
+        _ => Of(in kernel, file),
+    };
 
     /// <summary>fs/eventfd.c: eventfd_poll.</summary>
     private static PollEvents OfCounter(ulong count)

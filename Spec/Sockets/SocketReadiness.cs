@@ -1,8 +1,98 @@
+using Wakeline.Spec.Tasks;
+using Wakeline.Spec.Tcp;
+
 namespace Wakeline.Spec.Sockets;
 
-/// <summary>The poll method of a socket.</summary>
+/// <summary>
+/// The poll method of a socket (net/ipv4/tcp.c tcp_poll). It samples everything at once; the kernel reads state,
+/// shutdown, sequence numbers and error one after the other without the lock.
+/// </summary>
 public static class SocketReadiness
 {
+    private const PollEvents Readable = PollEvents.In | PollEvents.RdNorm;
+
+    private const PollEvents Writable = PollEvents.Out | PollEvents.WrNorm;
+
     /// <summary>What the socket is ready for.</summary>
-    public static PollEvents Of(in Kernel kernel, int socket) => PollEvents.None;
+    public static PollEvents Of(in Kernel kernel, int socket)
+    {
+        ref readonly var endpoint = ref kernel.Sockets[socket];
+        if (endpoint.State == TcpState.Listen)
+        {
+            return endpoint.AcceptQueue.IsEmpty ? PollEvents.None : Readable;
+        }
+
+        var shutdown = endpoint.Tcb.Shutdown;
+        var ready = PollEvents.None;
+        Add(ref ready, PollEvents.Hup, shutdown == ShutdownDirections.Both || endpoint.State == TcpState.Closed);
+        Add(ref ready, Readable | PollEvents.RdHup, (shutdown & ShutdownDirections.Receive) != 0);
+        if (endpoint.State is not (TcpState.SynSent or TcpState.SynReceived))
+        {
+            Add(ref ready, Readable, IsReadable(in endpoint, Target(in endpoint)));
+            Add(ref ready, Writable, (shutdown & ShutdownDirections.Send) != 0 || IsWritable(in kernel, socket));
+            Add(ref ready, PollEvents.Pri, endpoint.Tcb.Urgent == UrgentOctet.Held);
+        }
+
+        Add(ref ready, PollEvents.Err, endpoint.Tcb.Error != Errno.None);
+        return ready;
+    }
+
+    /// <summary>Polls the socket; one that finds no room to send is to be told when there is some.</summary>
+    public static PollEvents Poll(ref Kernel kernel, int socket)
+    {
+        var ready = Of(in kernel, socket);
+        ref var endpoint = ref kernel.Sockets[socket];
+        if ((ready & Writable) == 0
+            && endpoint.State is not (TcpState.SynSent or TcpState.SynReceived or TcpState.Listen))
+        {
+            endpoint.NoSpace = true;
+            endpoint.AsyncNoSpace = true;
+        }
+
+        return ready;
+    }
+
+    /// <summary>
+    /// Whether a reader that wants so many octets is served (tcp_epollin_ready): they are there, or no more can come
+    /// because the window is as good as shut.
+    /// </summary>
+    public static bool IsReadable(in Socket socket, int target) =>
+        Available(in socket) > 0 && (Available(in socket) >= target || WindowIsShut(in socket));
+
+    /// <summary>Places of the stream that wait for the user, FIN included (rcv_nxt - copied_seq).</summary>
+    public static int Available(in Socket socket) => socket.Tcb.RcvNxt - socket.Tcb.Copied;
+
+    /// <summary>
+    /// Whether the peer can send no more than a segment. Deviation: the kernel estimates the peer's segment size, here
+    /// it is known.
+    /// </summary>
+    public static bool WindowIsShut(in Socket socket) =>
+        socket.Tcb.RcvWnd <= Math.Min(socket.Tcb.Mss, socket.Tcb.RcvBuffer / 4);
+
+    /// <summary>SO_RCVLOWAT as it counts: at least 1.</summary>
+    public static int LowWaterOf(in Socket socket) => Math.Max(socket.LowWater, 1);
+
+    /// <summary>
+    /// Whether poll calls the socket writable: a third of the buffer is free (__sk_stream_is_writeable). Deviation:
+    /// octets are counted, without the overhead of the buffers they lie in.
+    /// </summary>
+    public static bool IsWritable(in Kernel kernel, int socket)
+    {
+        var queued = kernel.Sockets[socket].Tcb.Unacknowledged;
+        return kernel.Net.SendBuffer - queued >= queued / 2 && queued < kernel.Net.SendBuffer;
+    }
+
+    /// <summary>Whether send may queue more; it may while poll does not say so yet (sk_stream_memory_free).</summary>
+    public static bool HasRoom(in Kernel kernel, int socket) =>
+        kernel.Sockets[socket].Tcb.Unacknowledged < kernel.Net.SendBuffer;
+
+    /// <summary>An urgent octet right at the reading position is not data and does not count.</summary>
+    private static int Target(in Socket socket)
+    {
+        var atMark = socket.Tcb.Urgent != UrgentOctet.None && socket.Tcb.UrgentMark == socket.Tcb.Copied;
+        return LowWaterOf(in socket) + (atMark ? 1 : 0);
+    }
+
+    private static void Add(ref PollEvents ready, PollEvents events, bool isReady) =>
+        ready |= isReady ? events : PollEvents.None;
 }

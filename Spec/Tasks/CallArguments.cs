@@ -71,15 +71,17 @@ public struct CallArguments
     /// <summary>epoll_ctl: the event mask with its flags.</summary>
     public PollEvents Events;
 
-    /// <summary>epoll_ctl: the user data. epoll_wait: the greatest number of events (maxevents). listen: the backlog.</summary>
+    /// <summary>
+    /// epoll_ctl: the user data. epoll_wait: the greatest number of events (maxevents). listen: the backlog.
+    /// </summary>
     public int Number;
 
     /// <summary>How long the call may sleep.</summary>
     public Timeout Timeout;
 
     /// <summary>
-    /// send, recv: bytes. bind, connect: port. setsockopt: value. eventfd: initial count, extended with its sign to 64 bits;
-    /// write on an eventfd: what is added, likewise.
+    /// send, recv: bytes. bind, connect: port. setsockopt: value. eventfd: initial count, extended with its sign to 64
+    /// bits; write on an eventfd: what is added, likewise.
     /// </summary>
     public int Length;
 
@@ -92,6 +94,9 @@ public struct CallArguments
     /// </summary>
     public bool Flag;
 
+    /// <summary>send, recv: MSG_OOB.</summary>
+    public bool Urgent;
+
     /// <summary>The memory the call reads or writes.</summary>
     public UserMemory Memory;
 
@@ -99,8 +104,8 @@ public struct CallArguments
     public ShutdownDirections Directions;
 
     /// <summary>
-    /// poll, select: the descriptors, in the order of the call; for select ascending. What the call found stays here after
-    /// it, until the next call.
+    /// poll, select: the descriptors, in the order of the call; for select ascending. What the call found stays here
+    /// after it, until the next call.
     /// </summary>
     public Ring<PollRequest, InlineArray12<PollRequest>> Polled;
 }

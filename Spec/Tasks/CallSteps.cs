@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Files;
 using Wakeline.Spec.Select;
+using Wakeline.Spec.Sockets;
 
 namespace Wakeline.Spec.Tasks;
 
@@ -29,6 +30,21 @@ public struct CallSteps
 
     /// <summary>select.</summary>
     public SelectStep Select;
+
+    /// <summary>Calls on sockets that do not sleep.</summary>
+    public SocketControlStep SocketControl;
+
+    /// <summary>connect.</summary>
+    public ConnectStep Connect;
+
+    /// <summary>accept.</summary>
+    public AcceptStep Accept;
+
+    /// <summary>recv.</summary>
+    public ReceiveStep Receive;
+
+    /// <summary>send.</summary>
+    public SendStep Send;
 
     /// <summary>The end of a call that put a file for the last time.</summary>
     public FileReleaseStep FileRelease;

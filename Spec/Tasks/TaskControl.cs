@@ -59,7 +59,7 @@ public struct TaskControl
     /// <summary>epoll_ctl: what the watched file was ready for when it was asked.</summary>
     public PollEvents Sampled;
 
-    /// <summary>poll, select: the descriptor to visit next.</summary>
+    /// <summary>poll, select: the descriptor to visit next. accept: the descriptor taken for the connection.</summary>
     public byte Position;
 
     /// <summary>poll, select: the first pass, which queues on every file, is over.</summary>

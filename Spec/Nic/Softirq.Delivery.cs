@@ -1,0 +1,218 @@
+using Wakeline.Spec.Sockets;
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Spec.Nic;
+
+/// <content>How a frame finds its socket and what it does there.</content>
+public static partial class Softirq
+{
+    private static int Found(in Kernel kernel, int queue) => kernel.Nic.Queues[queue].FoundAndOne - 1;
+
+    private static bool FoundNothing(in Kernel kernel, int queue) => Found(in kernel, queue) < 0;
+
+    private static bool FoundListener(in Kernel kernel, int queue) =>
+        !FoundNothing(in kernel, queue)
+        && kernel.Sockets[Found(in kernel, queue)].Tcb.State == TcpState.Listen
+        && kernel.Sockets[Found(in kernel, queue)].Bound.Port == kernel.Nic.Queues[queue].Frame.Destination.Port;
+
+    /// <summary>Whether what was found still is the connection of the frame; it is found without a lock.</summary>
+    private static bool FoundMatches(in Kernel kernel, int queue) =>
+        !FoundNothing(in kernel, queue)
+        && SocketTable.Matches(
+            in kernel.Sockets[Found(in kernel, queue)].Tcb, in kernel.Nic.Queues[queue].Frame);
+
+    private static bool FoundRequest(in Kernel kernel, int queue) =>
+        FoundMatches(in kernel, queue) && kernel.Sockets[Found(in kernel, queue)].IsRequest;
+
+    private static bool FoundTimeWait(in Kernel kernel, int queue) =>
+        FoundMatches(in kernel, queue) && kernel.Sockets[Found(in kernel, queue)].Tcb.State == TcpState.TimeWait;
+
+    private static bool FoundConnection(in Kernel kernel, int queue) =>
+        FoundMatches(in kernel, queue) && !kernel.Sockets[Found(in kernel, queue)].IsRequest;
+
+    private static bool IsOwned(in Kernel kernel, int queue) => kernel.Sockets[Found(in kernel, queue)].IsOwned;
+
+    private static bool BacklogIsFull(in Kernel kernel, int queue) =>
+        kernel.Backlog.IsFull;
+
+    /// <summary>A SYN that LISTEN would take.</summary>
+    private static bool IsOpening(in Kernel kernel, int queue) =>
+        (kernel.Nic.Queues[queue].Frame.Flags
+            & (SegmentFlags.Syn | SegmentFlags.Ack | SegmentFlags.Rst | SegmentFlags.Fin)) == SegmentFlags.Syn;
+
+    /// <summary>The listener of the frame in hand: found itself, or the one of the request that was found.</summary>
+    private static int Listener(in Kernel kernel, int queue)
+    {
+        var found = Found(in kernel, queue);
+        return found >= 0 && kernel.Sockets[found].Tcb.State != TcpState.Listen
+            ? kernel.Sockets[found].ListenerAndOne - 1
+            : found;
+    }
+
+    private static bool ListenerListens(in Kernel kernel, int queue) =>
+        Listener(in kernel, queue) >= 0
+        && kernel.Sockets[Listener(in kernel, queue)].Tcb.State == TcpState.Listen;
+
+    /// <summary>Deviation: as with tcp_syncookies=0 a SYN is dropped that finds the queue of requests full.</summary>
+    private static bool RequestQueueIsFull(in Kernel kernel, int queue) =>
+        SocketTable.RequestsOf(in kernel, Listener(in kernel, queue))
+            > kernel.Sockets[Listener(in kernel, queue)].Backlog;
+
+    private static bool AcceptQueueIsFull(in Kernel kernel, int queue) =>
+        kernel.Sockets[Listener(in kernel, queue)].AcceptQueueIsFull;
+
+    private static bool AbortsOnOverflow(in Kernel kernel, int queue) => kernel.Net.AbortOnOverflow;
+
+    private static bool CompletesHandshake(in Kernel kernel, int queue) =>
+        Connection.CompletesHandshake(
+            in kernel.Sockets[Found(in kernel, queue)].Tcb, in kernel.Nic.Queues[queue].Frame);
+
+    /// <summary>A SYN beyond the old connection's numbers, for somebody who listens (RFC 9293 MAY-2).</summary>
+    private static bool ReopensTimeWait(in Kernel kernel, int queue)
+    {
+        ref readonly var frame = ref kernel.Nic.Queues[queue].Frame;
+        return IsOpening(in kernel, queue)
+            && frame.Sequence > kernel.Sockets[Found(in kernel, queue)].Tcb.RcvNxt
+            && SocketTable.FindListener(in kernel, in frame.Destination) != SocketTable.None;
+    }
+
+    private static void Look(ref Kernel kernel, int queue)
+    {
+        ref var source = ref kernel.Nic.Queues[queue];
+        var found = SocketTable.FindConnection(in kernel, in source.Frame);
+        if (found == SocketTable.None)
+        {
+            found = SocketTable.FindListener(in kernel, in source.Frame.Destination);
+        }
+
+        source.FoundAndOne = (byte)(found == SocketTable.None ? 0 : found + 1);
+    }
+
+    private static void Refuse(ref Kernel kernel, int queue)
+    {
+        Transmission.Refuse(ref kernel, in kernel.Nic.Queues[queue].Frame);
+        DropFrame(ref kernel, queue);
+    }
+
+    private static void AnswerForListener(ref Kernel kernel, int queue)
+    {
+        Transmission.AnswerForListener(ref kernel, in kernel.Nic.Queues[queue].Frame);
+        DropFrame(ref kernel, queue);
+    }
+
+    private static void Feed(ref Kernel kernel, int queue)
+    {
+        var frame = kernel.Nic.Queues[queue].Frame;
+        var socket = Found(in kernel, queue);
+        DropFrame(ref kernel, queue);
+        SocketInput.Feed(ref kernel, socket, in frame);
+    }
+
+    private static void AddToBacklog(ref Kernel kernel, int queue)
+    {
+        kernel.Backlog.Add(Found(in kernel, queue), in kernel.Nic.Queues[queue].Frame);
+        DropFrame(ref kernel, queue);
+    }
+
+    /// <summary>The record makes room for a new connection between the same ends (TCP_TW_SYN).</summary>
+    private static void EndTimeWait(ref Kernel kernel, int queue)
+    {
+        ref var socket = ref kernel.Sockets[Found(in kernel, queue)];
+        socket.Tcb.State = TcpState.Closed;
+        socket.Tcb.Timers.Clear();
+        SocketInput.Collect(ref kernel, Found(in kernel, queue));
+    }
+
+    private static void OpenRequest(ref Kernel kernel, int queue)
+    {
+        var listener = Found(in kernel, queue);
+        var request = SocketTable.Create(ref kernel);
+        var frame = kernel.Nic.Queues[queue].Frame;
+        ref var socket = ref kernel.Sockets[request];
+        socket.ListenerAndOne = (byte)(listener + 1);
+        socket.Tcb.State = TcpState.Listen;
+        socket.Tcb.Iss = SocketTable.NextSequence(ref kernel);
+        socket.Tcb.RcvBuffer = kernel.Sockets[listener].Tcb.RcvBuffer;
+        DropFrame(ref kernel, queue);
+        SocketInput.Take(ref kernel, request, in frame);
+    }
+
+    private static void HideRequest(ref Kernel kernel, int queue) =>
+        kernel.Sockets[Found(in kernel, queue)].IsHidden = true;
+
+    /// <summary>A full socket with all that the request and its listener know (tcp_create_openreq_child).</summary>
+    private static void InsertChild(ref Kernel kernel, int queue)
+    {
+        var child = SocketTable.Allocate(ref kernel);
+        ref readonly var request = ref kernel.Sockets[Found(in kernel, queue)];
+        ref readonly var listener = ref kernel.Sockets[Listener(in kernel, queue)];
+        var tcb = request.Tcb;
+        tcb.Origin = Origin.Child;
+        kernel.Sockets[child] = new Socket
+        {
+            InUse = true,
+            Tcb = tcb,
+            Bound = tcb.Local,
+            AddressLocked = listener.AddressLocked,
+            PortLocked = listener.PortLocked,
+            ListenerAndOne = request.ListenerAndOne,
+            Linger = listener.Linger,
+            LowWater = listener.LowWater,
+        };
+        kernel.Nic.Queues[queue].ChildAndOne = (byte)(child + 1);
+    }
+
+    private static void QueueChild(ref Kernel kernel, int queue)
+    {
+        var child = kernel.Nic.Queues[queue].ChildAndOne - 1;
+        kernel.Sockets[Listener(in kernel, queue)].AcceptQueue.Enqueue((byte)child);
+    }
+
+    /// <summary>The listener is gone; its child is reset (inet_child_forget).</summary>
+    private static void ForgetChild(ref Kernel kernel, int queue)
+    {
+        var child = kernel.Nic.Queues[queue].ChildAndOne - 1;
+        kernel.Sockets[child].ListenerAndOne = 0;
+        SocketInput.Call(ref kernel, child, default(Abort));
+        kernel.Nic.Queues[queue].ChildAndOne = 0;
+    }
+
+    /// <summary>Takes the request out of the table; the listener stays at hand.</summary>
+    private static void RemoveRequest(ref Kernel kernel, int queue)
+    {
+        var request = Found(in kernel, queue);
+        kernel.Nic.Queues[queue].FoundAndOne = kernel.Sockets[request].ListenerAndOne;
+        kernel.Sockets[request] = default;
+    }
+
+    private static int Child(in Kernel kernel, int queue) => kernel.Nic.Queues[queue].ChildAndOne - 1;
+
+    private static bool ChildIsOwned(in Kernel kernel, int queue) =>
+        kernel.Sockets[Child(in kernel, queue)].IsOwned;
+
+    private static void AddToChildsBacklog(ref Kernel kernel, int queue)
+    {
+        kernel.Backlog.Add(Child(in kernel, queue), in kernel.Nic.Queues[queue].Frame);
+        DropFrame(ref kernel, queue);
+    }
+
+    private static void FeedToChild(ref Kernel kernel, int queue)
+    {
+        var frame = kernel.Nic.Queues[queue].Frame;
+        SocketInput.Feed(ref kernel, Child(in kernel, queue), in frame);
+    }
+
+    private static void CallListener(ref Kernel kernel, int queue)
+    {
+        Callbacks.Fire(ref kernel, Found(in kernel, queue), default(ConnectionQueued));
+        DropFrame(ref kernel, queue);
+    }
+
+    private static void DropFrame(ref Kernel kernel, int queue)
+    {
+        ref var source = ref kernel.Nic.Queues[queue];
+        source.Frame = default;
+        source.FoundAndOne = 0;
+        source.ChildAndOne = 0;
+    }
+}

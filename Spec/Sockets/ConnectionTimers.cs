@@ -1,0 +1,39 @@
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Spec.Sockets;
+
+/// <summary>
+/// The timers of a socket's connection. A timer that expires while a task owns the lock waits until it lets go
+/// (net/ipv4/tcp_timer.c tcp_write_timer).
+/// </summary>
+[Machine]
+public static partial class ConnectionTimers
+{
+    /// <summary>The table.</summary>
+    public static void Rules(Table<Kernel, TcpState> table) => table
+        .At(Location)
+        .MutatedBy(Kernel.MutationIn)
+        .Final(TcpState.Closed)
+
+        .InAny().Holding("sk_lock.slock").Per("net/ipv4/tcp_timer.c tcp_write_timer")
+            .When(IsArmed, TcpTimer.Retransmission)         .Do(Expire, TcpTimer.Retransmission).Stay()
+                                                            .Alternative().Named("retransmission")
+            .When(IsArmed, TcpTimer.Persist)                .Do(Expire, TcpTimer.Persist).Stay()
+                                                            .Alternative().Named("zero-window probe")
+            .When(IsArmed, TcpTimer.FinWait2)               .Do(Expire, TcpTimer.FinWait2).Stay()
+                                                            .Alternative().Named("FIN-WAIT-2 is over")
+            .When(IsArmed, TcpTimer.TimeWait)               .Do(Expire, TcpTimer.TimeWait).Stay()
+                                                            .Alternative().Named("TIME-WAIT is over");
+
+    private static ref TcpState Location(ref Kernel kernel, int socket) => ref kernel.Sockets[socket].Tcb.State;
+
+    private static bool IsArmed(in Kernel kernel, int socket, TcpTimer timer) =>
+        kernel.Sockets[socket].Tcb.Timers.Contains(timer) && !kernel.Sockets[socket].IsOwned
+        && kernel.Ledger.Expiries < kernel.Bounds.Expiries;
+
+    private static void Expire(ref Kernel kernel, int socket, TcpTimer timer)
+    {
+        kernel.Ledger.Expiries++;
+        SocketInput.Expire(ref kernel, socket, timer);
+    }
+}

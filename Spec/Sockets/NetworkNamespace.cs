@@ -1,0 +1,71 @@
+using System.Runtime.InteropServices;
+
+namespace Wakeline.Spec.Sockets;
+
+/// <summary>
+/// The settings of the network stack (struct net, /proc/sys/net), constant during a run, and the choices that TCP
+/// leaves open: which port and which sequence number come next.
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct NetworkNamespace
+{
+    /// <summary>Octets a connection may queue for sending (sndbuf). Overhead is not counted.</summary>
+    public int SendBuffer;
+
+    /// <summary>Octets a connection may hold for its reader (rcvbuf). Overhead is not counted.</summary>
+    public int ReceiveBuffer;
+
+    /// <summary>How far the receive buffer may grow for a low-water mark (net.ipv4.tcp_rmem).</summary>
+    public int ReceiveBufferMost;
+
+    /// <summary>Greatest payload of a segment.</summary>
+    public ushort Mss;
+
+    /// <summary>The greatest backlog listen grants (net.core.somaxconn).</summary>
+    public ushort SomaxConn;
+
+    /// <summary>How often something is sent again before its connection is given up (net.ipv4.tcp_retries2).</summary>
+    public byte Retries;
+
+    /// <summary>Whether a full accept queue is answered by a reset (net.ipv4.tcp_abort_on_overflow).</summary>
+    public bool AbortOnOverflow;
+
+    /// <summary>The first port for sockets that did not ask for one (net.ipv4.ip_local_port_range).</summary>
+    public ushort FirstEphemeralPort;
+
+    /// <summary>The port that is tried next.</summary>
+    public ushort NextPort;
+
+    /// <summary>The initial sequence number that is taken next.</summary>
+    public uint NextSequence;
+
+    /// <summary>
+    /// What a Linux host has, as far as its API shows it: a segment of the loopback interface, somaxconn, and buffers
+    /// of the size in which a fresh loopback connection comes to rest.
+    /// </summary>
+    public static NetworkNamespace Linux => new()
+    {
+        SendBuffer = 2_626_560,
+        ReceiveBuffer = 65_536,
+        ReceiveBufferMost = 6_291_456,
+        Mss = 32_768,
+        SomaxConn = 4096,
+        Retries = 15,
+        FirstEphemeralPort = 32_768,
+        NextPort = 32_768,
+        NextSequence = uint.MaxValue - 4,
+    };
+
+    /// <summary>Small bounds for a checker.</summary>
+    /// <param name="sendBuffer">Octets a connection may queue for sending.</param>
+    /// <param name="receiveBuffer">Octets a connection may hold for its reader.</param>
+    /// <param name="mss">Greatest payload of a segment.</param>
+    public static NetworkNamespace Small(int sendBuffer, int receiveBuffer, int mss) => Linux with
+    {
+        SendBuffer = sendBuffer,
+        ReceiveBuffer = receiveBuffer,
+        Mss = (ushort)mss,
+        ReceiveBufferMost = int.MaxValue,
+        Retries = 1,
+    };
+}

@@ -1,0 +1,68 @@
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Spec.Sockets;
+
+/// <summary>Who may have which port (net/ipv4/inet_connection_sock.c inet_csk_get_port).</summary>
+public static class Ports
+{
+    /// <summary>
+    /// Whether another socket holds the port on an address that overlaps. A record in TIME-WAIT holds it as well.
+    /// Without SO_REUSEADDR that is a conflict (inet_csk_bind_conflict).
+    /// </summary>
+    public static bool IsTaken(in Kernel kernel, Endpoint wanted, int except)
+    {
+        for (var socket = 0; socket < Capacity.Sockets; socket++)
+        {
+            ref readonly var other = ref kernel.Sockets[socket];
+            if (socket != except && other.InUse && !other.IsRequest && Overlaps(HeldBy(in other), wanted))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the pair of ends belongs to a connection already (__inet_check_established).</summary>
+    public static bool IsConnected(in Kernel kernel, Endpoint local, Endpoint remote)
+    {
+        var segment = new Segment { Source = remote, Destination = local };
+        return SocketTable.FindConnection(in kernel, in segment) != SocketTable.None;
+    }
+
+    /// <summary>
+    /// The port for a socket that did not ask for one. Any that is free will do; the model takes them in turn.
+    /// </summary>
+    public static ushort TakeEphemeral(ref Kernel kernel, int socket)
+    {
+        var port = kernel.Net.NextPort;
+        while (IsTaken(in kernel, new Endpoint(0, port), socket))
+        {
+            port = Next(in kernel, port);
+        }
+
+        kernel.Net.NextPort = Next(in kernel, port);
+        return port;
+    }
+
+    /// <summary>
+    /// A connection has ended: a port the user did not choose goes back (net/ipv4/tcp.c tcp_set_state, inet_put_port).
+    /// </summary>
+    public static void Release(ref Socket socket)
+    {
+        if (!socket.PortLocked)
+        {
+            socket.Bound = socket.Bound with { Port = 0 };
+        }
+    }
+
+    private static ushort Next(in Kernel kernel, ushort port) =>
+        port == ushort.MaxValue ? kernel.Net.FirstEphemeralPort : (ushort)(port + 1);
+
+    private static Endpoint HeldBy(in Socket socket) =>
+        socket.Tcb.State == TcpState.TimeWait ? socket.Tcb.Local : socket.Bound;
+
+    private static bool Overlaps(Endpoint held, Endpoint wanted) =>
+        held.Port == wanted.Port && held.Port != 0
+        && (held.Host == wanted.Host || held.IsWildcard || wanted.IsWildcard);
+}
