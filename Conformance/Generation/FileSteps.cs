@@ -37,14 +37,21 @@ internal static class FileSteps
         from nonblocking in Gen.Frequency((4, Gen.Constant(true)), (1, Gen.Constant(false)))
         select new CallStep
         {
-            Thread = thread, Verb = Verb.EventFd, Result = freeSlot, Number = count, Nonblocking = nonblocking,
+            Thread = thread,
+            Verb = Verb.EventFd,
+            Result = freeSlot,
+            Number = count,
+            Nonblocking = nonblocking,
         };
 
     private static Gen<CallStep> EpollCreate(int thread, int freeSlot) =>
         from isUnknown in Choices.Seldom
         select new CallStep
         {
-            Thread = thread, Verb = Verb.EpollCreate, Result = freeSlot, Number = isUnknown ? 1 : 0,
+            Thread = thread,
+            Verb = Verb.EpollCreate,
+            Result = freeSlot,
+            Number = isUnknown ? 1 : 0,
         };
 
     private static Gen<CallStep> Duplicate(int thread, IReadOnlyList<int> any, int freeSlot) =>
@@ -61,7 +68,11 @@ internal static class FileSteps
         from memory in Choices.Memory
         select new CallStep
         {
-            Thread = thread, Verb = Verb.Write, Descriptor = slot, Number = value, Memory = memory,
+            Thread = thread,
+            Verb = Verb.Write,
+            Descriptor = slot,
+            Number = value,
+            Memory = memory,
         };
 
     private static Gen<CallStep> Read(int thread, IReadOnlyList<int> counters) =>
@@ -69,7 +80,11 @@ internal static class FileSteps
         from memory in Choices.Memory
         select new CallStep
         {
-            Thread = thread, Verb = Verb.Read, Descriptor = slot, Number = sizeof(ulong), Memory = memory,
+            Thread = thread,
+            Verb = Verb.Read,
+            Descriptor = slot,
+            Number = sizeof(ulong),
+            Memory = memory,
         };
 
     private static Gen<CallStep> EpollControl(int thread, IReadOnlyList<int> epolls, IReadOnlyList<int> any) =>
@@ -100,7 +115,12 @@ internal static class FileSteps
         from memory in Choices.Memory
         select new CallStep
         {
-            Thread = thread, Verb = Verb.EpollWait, Descriptor = slot, Number = most, Timeout = timeout, Memory = memory,
+            Thread = thread,
+            Verb = Verb.EpollWait,
+            Descriptor = slot,
+            Number = most,
+            Timeout = timeout,
+            Memory = memory,
         };
 
     /// <summary>One to four descriptors, none twice: select could not tell them apart.</summary>

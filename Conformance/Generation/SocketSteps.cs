@@ -46,7 +46,12 @@ internal static class SocketSteps
         from memory in Choices.Memory
         select new CallStep
         {
-            Thread = thread, Verb = Verb.Bind, Descriptor = slot, Address = address, Port = port, Memory = memory,
+            Thread = thread,
+            Verb = Verb.Bind,
+            Descriptor = slot,
+            Address = address,
+            Port = port,
+            Memory = memory,
         };
 
     private static Gen<CallStep> Listen(int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) =>
@@ -61,7 +66,12 @@ internal static class SocketSteps
         from memory in Choices.Memory
         select new CallStep
         {
-            Thread = thread, Verb = Verb.Connect, Descriptor = slot, Address = address, Port = port, Memory = memory,
+            Thread = thread,
+            Verb = Verb.Connect,
+            Descriptor = slot,
+            Address = address,
+            Port = port,
+            Memory = memory,
         };
 
     private static Gen<CallStep> Accept(
@@ -70,7 +80,11 @@ internal static class SocketSteps
         from nonblocking in Gen.Elements(true, false)
         select new CallStep
         {
-            Thread = thread, Verb = Verb.Accept, Result = freeSlot, Descriptor = slot, Nonblocking = nonblocking,
+            Thread = thread,
+            Verb = Verb.Accept,
+            Result = freeSlot,
+            Descriptor = slot,
+            Nonblocking = nonblocking,
         };
 
     private static Gen<CallStep> Send(int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) =>
@@ -80,7 +94,12 @@ internal static class SocketSteps
         from memory in Choices.Memory
         select new CallStep
         {
-            Thread = thread, Verb = Verb.Send, Descriptor = slot, Number = octets, Nonblocking = dontWait, Memory = memory,
+            Thread = thread,
+            Verb = Verb.Send,
+            Descriptor = slot,
+            Number = octets,
+            Nonblocking = dontWait,
+            Memory = memory,
         };
 
     private static Gen<CallStep> Receive(int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) =>
@@ -90,7 +109,12 @@ internal static class SocketSteps
         from memory in Choices.Memory
         select new CallStep
         {
-            Thread = thread, Verb = Verb.Receive, Descriptor = slot, Number = octets, Nonblocking = dontWait, Memory = memory,
+            Thread = thread,
+            Verb = Verb.Receive,
+            Descriptor = slot,
+            Number = octets,
+            Nonblocking = dontWait,
+            Memory = memory,
         };
 
     private static Gen<CallStep> Shutdown(int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) =>

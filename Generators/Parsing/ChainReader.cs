@@ -54,7 +54,7 @@ internal sealed class ChainReader(SemanticModel model, List<Problem> problems, C
 
         var chain = new Stack<Link>();
         while (expression is InvocationExpressionSyntax
-               { Expression: MemberAccessExpressionSyntax access } invocation)
+            { Expression: MemberAccessExpressionSyntax access } invocation)
         {
             cancellation.ThrowIfCancellationRequested();
             var method = model.GetSymbolInfo(invocation, cancellation).Symbol as IMethodSymbol;

@@ -122,7 +122,9 @@ internal sealed partial class TableReader(
         _scope = null;
         _mutant = new ParsedMutant
         {
-            Name = _terms.Text(link, 0), Story = _terms.Text(link, 1), Location = link.Location,
+            Name = _terms.Text(link, 0),
+            Story = _terms.Text(link, 1),
+            Location = link.Location,
         };
         table.Mutants.Add(_mutant);
     }

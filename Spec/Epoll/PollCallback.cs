@@ -22,46 +22,46 @@ public static partial class PollCallback
         .Final(Unhooked, Hooked)
 
         .In(Unhooked).Holding("whead->lock").Per("fs/eventpoll.c ep_ptable_queue_proc")
-            .On<Hooking>().When(IsExclusive)        .Do(LinkLast).Goto(Hooked)
-            .On<Hooking>()                          .Do(LinkFirst).Goto(Hooked)
-            .On<Unhooking>()                        .Ignore()
-            .On<WakeUp>()                           .Ignore()
-            .On<Claim>()                            .Ignore()
+            .On<Hooking>().When(IsExclusive).Do(LinkLast).Goto(Hooked)
+            .On<Hooking>().Do(LinkFirst).Goto(Hooked)
+            .On<Unhooking>().Ignore()
+            .On<WakeUp>().Ignore()
+            .On<Claim>().Ignore()
 
         .In(Hooked).Holding("whead->lock").Per("fs/eventpoll.c ep_unregister_pollwait")
-            .On<Unhooking>()                        .Do(Unlink).Goto(Unhooked)
-            .On<Hooking>()                          .Ignore()
+            .On<Unhooking>().Do(Unlink).Goto(Unhooked)
+            .On<Hooking>().Ignore()
 
         .In(Hooked).Holding("whead->lock, ep->lock").Per("fs/eventpoll.c ep_poll_callback")
-            .On<WakeUp>().When(IsDisabled)          .Ignore()
-            .On<WakeUp>().Unless(IsWatchedFor)      .Ignore()                          .Named("not watched for")
+            .On<WakeUp>().When(IsDisabled).Ignore()
+            .On<WakeUp>().Unless(IsWatchedFor).Ignore().Named("not watched for")
                                                     .Guards("M14c")
-            .On<WakeUp>()                           .Do(NoteNews).Do(ClaimWakeUp).Do(QueueItem).Do(WakePollers)
-                                                    .Stay()                            .Named("watched for")
+            .On<WakeUp>().Do(NoteNews).Do(ClaimWakeUp).Do(QueueItem).Do(WakePollers)
+                                                    .Stay().Named("watched for")
 
         // The value returned to the walk of the wait queue (ewake). The walk asks it of exclusive entries only.
         .In(Hooked).Holding("whead->lock, ep->lock").Per("fs/eventpoll.c ep_poll_callback")
-            .On<Claim>().Unless(IsExclusive)        .Do(Consume).Stay()                .Named("not exclusive")
-            .On<Claim>().Unless(HasSleeper)         .Ignore()                          .Named("nobody sleeps here")
+            .On<Claim>().Unless(IsExclusive).Do(Consume).Stay().Named("not exclusive")
+            .On<Claim>().Unless(HasSleeper).Ignore().Named("nobody sleeps here")
                                                     .Guards("M14a")
-            .On<Claim>(IsBoth)                      .Ignore()                          .Named("in and out")
+            .On<Claim>(IsBoth).Ignore().Named("in and out")
                                                     .Guards("M14b")
-            .On<Claim>(IsIn).When(WatchesIn)        .Do(Consume).Stay()
-            .On<Claim>(IsIn)                        .Ignore()
-            .On<Claim>(IsOut).When(WatchesOut)      .Do(Consume).Stay()
-            .On<Claim>(IsOut)                       .Ignore()
-            .On<Claim>()                            .Do(Consume).Stay()                .Named("neither in nor out")
+            .On<Claim>(IsIn).When(WatchesIn).Do(Consume).Stay()
+            .On<Claim>(IsIn).Ignore()
+            .On<Claim>(IsOut).When(WatchesOut).Do(Consume).Stay()
+            .On<Claim>(IsOut).Ignore()
+            .On<Claim>().Do(Consume).Stay().Named("neither in nor out")
 
         .Mutant("M14a", "An exclusive item consumes the wake-up although nobody sleeps in its epoll_wait.")
             .Without("nobody sleeps here")
 
         .Mutant("M14b", "An exclusive item consumes a wake-up for both directions.")
             .Without("in and out")
-            .In(Hooked).On<Claim>(IsBoth)           .Do(Consume).Stay()                .Named("takes both")
+            .In(Hooked).On<Claim>(IsBoth).Do(Consume).Stay().Named("takes both")
 
         .Mutant("M14c", "An exclusive item consumes a wake-up it does not watch for.")
             .Without("not watched for")
-            .In(Hooked).On<WakeUp>().Unless(IsWatchedFor).Do(Consume).Stay()           .Named("takes what it ignores");
+            .In(Hooked).On<WakeUp>().Unless(IsWatchedFor).Do(Consume).Stay().Named("takes what it ignores");
 
     private static ref HookState Location(ref Kernel kernel, int item) => ref kernel.Items[item].Hook;
 

@@ -16,27 +16,27 @@ public static partial class DescriptorCalls
         .Fair(Fairness.Weak)
 
         .In(Entered).Per("fs/eventpoll.c do_epoll_create")
-            .When(CallIs, SystemCall.EpollCreate).When(HasUnknownFlag)  .Do(Fail, Errno.EINVAL).Goto(Idle)
-            .When(CallIs, SystemCall.EpollCreate).When(TableIsFull)     .Do(Fail, Errno.EMFILE).Goto(Idle)
-            .When(CallIs, SystemCall.EpollCreate)                       .Do(CreateEpoll).Goto(Idle)
+            .When(CallIs, SystemCall.EpollCreate).When(HasUnknownFlag).Do(Fail, Errno.EINVAL).Goto(Idle)
+            .When(CallIs, SystemCall.EpollCreate).When(TableIsFull).Do(Fail, Errno.EMFILE).Goto(Idle)
+            .When(CallIs, SystemCall.EpollCreate).Do(CreateEpoll).Goto(Idle)
 
         .In(Entered).Per("fs/eventfd.c do_eventfd")
-            .When(CallIs, SystemCall.EventFd).When(TableIsFull)         .Do(Fail, Errno.EMFILE).Goto(Idle)
-            .When(CallIs, SystemCall.EventFd)                           .Do(CreateEvent).Goto(Idle)
+            .When(CallIs, SystemCall.EventFd).When(TableIsFull).Do(Fail, Errno.EMFILE).Goto(Idle)
+            .When(CallIs, SystemCall.EventFd).Do(CreateEvent).Goto(Idle)
 
         .In(Entered).Per("fs/file.c dup")
-            .When(CallIs, SystemCall.Dup).Unless(HasFile)               .Do(Fail, Errno.EBADF).Goto(Idle)
-            .When(CallIs, SystemCall.Dup).When(TableIsFull)             .Do(Fail, Errno.EMFILE).Goto(Idle)
-            .When(CallIs, SystemCall.Dup)                               .Do(Duplicate).Goto(Idle)
+            .When(CallIs, SystemCall.Dup).Unless(HasFile).Do(Fail, Errno.EBADF).Goto(Idle)
+            .When(CallIs, SystemCall.Dup).When(TableIsFull).Do(Fail, Errno.EMFILE).Goto(Idle)
+            .When(CallIs, SystemCall.Dup).Do(Duplicate).Goto(Idle)
 
         .In(Entered).Per("fs/fcntl.c setfl")
-            .When(CallIs, SystemCall.SetNonblocking).Unless(HasFile)    .Do(Fail, Errno.EBADF).Goto(Idle)
-            .When(CallIs, SystemCall.SetNonblocking)                    .Do(SetNonblocking).Do(ReturnZero).Goto(Idle)
+            .When(CallIs, SystemCall.SetNonblocking).Unless(HasFile).Do(Fail, Errno.EBADF).Goto(Idle)
+            .When(CallIs, SystemCall.SetNonblocking).Do(SetNonblocking).Do(ReturnZero).Goto(Idle)
 
         // Sleepers in other calls hold references of their own: nobody wakes them, and the file lives on.
         .In(Entered).Per("fs/open.c close").Per("fs/file.c file_close_fd")
-            .When(CallIs, SystemCall.Close).Unless(IsOpen)              .Do(Fail, Errno.EBADF).Goto(Idle)
-            .When(CallIs, SystemCall.Close)                             .Do(TakeReference).Do(ReturnZero).Goto(Idle);
+            .When(CallIs, SystemCall.Close).Unless(IsOpen).Do(Fail, Errno.EBADF).Goto(Idle)
+            .When(CallIs, SystemCall.Close).Do(TakeReference).Do(ReturnZero).Goto(Idle);
 
     private static ref DescriptorCallStep Location(ref Kernel kernel, int task) =>
         ref kernel.Tasks[task].Steps.DescriptorCall;

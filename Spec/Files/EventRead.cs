@@ -19,20 +19,20 @@ public static partial class EventRead
         .Fair(Fairness.Weak)
 
         .In(Check).Per("fs/read_write.c ksys_read")
-            .Unless(HasFile)                            .Do(Fail, Errno.EBADF).Goto(Idle)
-            .Unless(FileIsEvent)                        .Do(Fail, Errno.EINVAL).Goto(Idle)
+            .Unless(HasFile).Do(Fail, Errno.EBADF).Goto(Idle)
+            .Unless(FileIsEvent).Do(Fail, Errno.EINVAL).Goto(Idle)
 
         .In(Check, Asleep).Holding("ctx->wqh.lock").Per("fs/eventfd.c eventfd_read")
             .When(IsAwake).Unless(CounterIsZero).Unless(MemoryIsMapped)
                                                         .Do(LeaveQueue).Do(Take).Do(WakeWriters)
                                                         .Do(Fail, Errno.EFAULT).Goto(Idle)
-            .When(IsAwake).Unless(CounterIsZero)        .Do(LeaveQueue).Do(Take).Do(WakeWriters)
+            .When(IsAwake).Unless(CounterIsZero).Do(LeaveQueue).Do(Take).Do(WakeWriters)
                                                         .Do(ReturnCounterSize).Goto(Idle)
         .In(Check).Holding("ctx->wqh.lock").Per("fs/eventfd.c eventfd_read")
-            .When(IsNonblocking)                        .Do(Fail, Errno.EAGAIN).Goto(Idle)
+            .When(IsNonblocking).Do(Fail, Errno.EAGAIN).Goto(Idle)
         .In(Check, Asleep).Holding("ctx->wqh.lock").Per("kernel/sched/wait.c do_wait_intr_irq")
-            .When(IsAwake).When(SignalPending)          .Do(LeaveQueue).Do(Fail, Errno.EINTR).Goto(Idle)
-            .When(IsAwake)                              .Do(SleepAtTail).Goto(Asleep);
+            .When(IsAwake).When(SignalPending).Do(LeaveQueue).Do(Fail, Errno.EINTR).Goto(Idle)
+            .When(IsAwake).Do(SleepAtTail).Goto(Asleep);
 
     private static ref EventReadStep Location(ref Kernel kernel, int task) => ref kernel.Tasks[task].Steps.EventRead;
 

@@ -19,19 +19,19 @@ public static partial class EventWrite
         .Fair(Fairness.Weak)
 
         .In(Check).Per("fs/read_write.c ksys_write").Per("fs/eventfd.c eventfd_write")
-            .Unless(HasFile)                            .Do(Fail, Errno.EBADF).Goto(Idle)
-            .Unless(FileIsEvent)                        .Do(Fail, Errno.EINVAL).Goto(Idle)
-            .Unless(MemoryIsMapped)                     .Do(Fail, Errno.EFAULT).Goto(Idle)
-            .When(ValueIsTooGreat)                      .Do(Fail, Errno.EINVAL).Goto(Idle)
+            .Unless(HasFile).Do(Fail, Errno.EBADF).Goto(Idle)
+            .Unless(FileIsEvent).Do(Fail, Errno.EINVAL).Goto(Idle)
+            .Unless(MemoryIsMapped).Do(Fail, Errno.EFAULT).Goto(Idle)
+            .When(ValueIsTooGreat).Do(Fail, Errno.EINVAL).Goto(Idle)
 
         .In(Check, Asleep).Holding("ctx->wqh.lock").Per("fs/eventfd.c eventfd_write")
-            .When(IsAwake).When(CounterHasRoom)         .Do(LeaveQueue).Do(Add).Do(WakeReaders)
+            .When(IsAwake).When(CounterHasRoom).Do(LeaveQueue).Do(Add).Do(WakeReaders)
                                                         .Do(ReturnCounterSize).Goto(Idle)
         .In(Check).Holding("ctx->wqh.lock").Per("fs/eventfd.c eventfd_write")
-            .When(IsNonblocking)                        .Do(Fail, Errno.EAGAIN).Goto(Idle)
+            .When(IsNonblocking).Do(Fail, Errno.EAGAIN).Goto(Idle)
         .In(Check, Asleep).Holding("ctx->wqh.lock").Per("kernel/sched/wait.c do_wait_intr_irq")
-            .When(IsAwake).When(SignalPending)          .Do(LeaveQueue).Do(Fail, Errno.EINTR).Goto(Idle)
-            .When(IsAwake)                              .Do(SleepAtTail).Goto(Asleep);
+            .When(IsAwake).When(SignalPending).Do(LeaveQueue).Do(Fail, Errno.EINTR).Goto(Idle)
+            .When(IsAwake).Do(SleepAtTail).Goto(Asleep);
 
     private static ref EventWriteStep Location(ref Kernel kernel, int task) => ref kernel.Tasks[task].Steps.EventWrite;
 

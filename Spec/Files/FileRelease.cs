@@ -24,23 +24,23 @@ public static partial class FileRelease
         .Fair(Fairness.Weak)
 
         .In(Unwatch).Holding("ep->mtx, whead->lock, ep->lock").Per("fs/eventpoll.c eventpoll_release_file")
-            .When(IsWatched).When(WatcherIsUnlocked)    .Do(RemoveWatcher).Stay()
-            .Unless(IsWatched)                          .Goto(Release)
+            .When(IsWatched).When(WatcherIsUnlocked).Do(RemoveWatcher).Stay()
+            .Unless(IsWatched).Goto(Release)
 
         .In(Release).Per("fs/file_table.c __fput").Per("net/ipv4/tcp.c __tcp_close")
-            .When(IsSocket)                             .Do(EndConnection).Goto(Ending)
+            .When(IsSocket).Do(EndConnection).Goto(Ending)
         .In(Release).Per("fs/file_table.c __fput").Per("fs/eventpoll.c ep_clear_and_put")
-            .When(CanBeReleased).When(IsLast)           .Do(ReleaseFile).Do(ToUserMode).Goto(Idle)
-            .When(CanBeReleased)                        .Do(ReleaseFile).Goto(Unwatch)
+            .When(CanBeReleased).When(IsLast).Do(ReleaseFile).Do(ToUserMode).Goto(Idle)
+            .When(CanBeReleased).Do(ReleaseFile).Goto(Unwatch)
 
         .In(Ending).Holding("sk_lock").Per("net/core/stream.c sk_stream_wait_close")
-            .When(MustLinger)                           .Do(JoinDyingQueue).Do(FallAsleep).Arm(TaskTimer.Sleep)
+            .When(MustLinger).Do(JoinDyingQueue).Do(FallAsleep).Arm(TaskTimer.Sleep)
                                                         .Goto(Lingering)
-            .When(IsLast)                               .Do(ReleaseFile).Do(ToUserMode).Goto(Idle)
-            .Otherwise()                                .Do(ReleaseFile).Goto(Unwatch)
+            .When(IsLast).Do(ReleaseFile).Do(ToUserMode).Goto(Idle)
+            .Otherwise().Do(ReleaseFile).Goto(Unwatch)
         .In(Lingering).Per("kernel/sched/wait.c wait_woken")
-            .When(IsAwake)                              .Do(LeaveDyingQueue).Cancel(TaskTimer.Sleep).Goto(Ending)
-            .Expires(TaskTimer.Sleep)                   .Do(LeaveDyingQueue).Do(NoteTimeout).Goto(Ending);
+            .When(IsAwake).Do(LeaveDyingQueue).Cancel(TaskTimer.Sleep).Goto(Ending)
+            .Expires(TaskTimer.Sleep).Do(LeaveDyingQueue).Do(NoteTimeout).Goto(Ending);
 
     private static ref FileReleaseStep Location(ref Kernel kernel, int task) =>
         ref kernel.Tasks[task].Steps.FileRelease;

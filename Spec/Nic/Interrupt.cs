@@ -17,15 +17,15 @@ public static partial class Interrupt
         .Fair(Fairness.Weak)
 
         .In(Ready).Per("net/core/dev.c napi_schedule_prep")
-            .When(IsPending).When(IsScheduled)          .Do(Acknowledge).Do(NoteMissed).Stay()
+            .When(IsPending).When(IsScheduled).Do(Acknowledge).Do(NoteMissed).Stay()
                                                         .Named("an interrupt during a poll is remembered").Guards("M49")
-            .When(IsPending)                            .Do(Acknowledge).Do(Schedule).Stay()
+            .When(IsPending).Do(Acknowledge).Do(Schedule).Stay()
                                                         .Named("an interrupt schedules a poll")
 
         .Mutant("M49", "An interrupt during a poll is forgotten.")
             .Without("an interrupt during a poll is remembered")
             .In(Ready)
-                .When(IsPending).When(IsScheduled)      .Do(Acknowledge).Stay()
+                .When(IsPending).When(IsScheduled).Do(Acknowledge).Stay()
                     .Named("an interrupt during a poll is lost");
 
     private static ref InterruptStep Location(ref Kernel kernel, int queue) => ref kernel.Nic.Queues[queue].Interrupt;

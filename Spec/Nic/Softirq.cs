@@ -25,68 +25,68 @@ public static partial class Softirq
 
     private static void Polling(Table<Kernel, SoftirqStep> table) => table
         .In(Idle).Per("net/core/dev.c net_rx_action")
-            .When(IsScheduled)                              .Do(BeginPoll).Goto(Poll)
+            .When(IsScheduled).Do(BeginPoll).Goto(Poll)
         .In(Poll).Per("net/core/dev.c __napi_poll")
-            .When(BudgetIsSpent)                            .Goto(Idle)
-            .When(RingHasFrame)                             .Do(TakeFrame).Goto(Lookup)
-            .Otherwise()                                    .Goto(Complete)
+            .When(BudgetIsSpent).Goto(Idle)
+            .When(RingHasFrame).Do(TakeFrame).Goto(Lookup)
+            .Otherwise().Goto(Complete)
         .In(Complete).Per("net/core/dev.c napi_complete_done")
-            .When(IsMissed)                                 .Do(ClearMissed).Goto(Idle)
+            .When(IsMissed).Do(ClearMissed).Goto(Idle)
                                                             .Named("a missed interrupt means another poll")
-            .Otherwise()                                    .Do(ClearScheduled).Goto(Enable)
+            .Otherwise().Do(ClearScheduled).Goto(Enable)
         .In(Enable).Per("drivers/net receive interrupt")
-            .When(HasCause)                                 .Do(Unmask).Do(Signal).Goto(Idle)
+            .When(HasCause).Do(Unmask).Do(Signal).Goto(Idle)
                                                             .Named("a frame that came meanwhile is signalled")
-            .Otherwise()                                    .Do(Unmask).Goto(Idle);
+            .Otherwise().Do(Unmask).Goto(Idle);
 
     private static void Delivery(Table<Kernel, SoftirqStep> table) => table
         .In(Lookup).Per("net/ipv4/inet_hashtables.c __inet_lookup")
-            .Always()                                       .Do(Look).Goto(Deliver)
+            .Always().Do(Look).Goto(Deliver)
 
         .In(Deliver).Per("net/ipv4/tcp_ipv4.c tcp_v4_rcv")
-            .When(FoundNothing)                             .Do(Refuse).Goto(Poll)
-            .When(FoundTimeWait).When(ReopensTimeWait)      .Do(EndTimeWait).Goto(Lookup)
-            .When(FoundTimeWait)                            .Do(Feed).Goto(Poll)
+            .When(FoundNothing).Do(Refuse).Goto(Poll)
+            .When(FoundTimeWait).When(ReopensTimeWait).Do(EndTimeWait).Goto(Lookup)
+            .When(FoundTimeWait).Do(Feed).Goto(Poll)
 
         .In(Deliver).Per("net/ipv4/tcp_input.c tcp_conn_request")
             .When(FoundListener).When(IsOpening).When(RequestQueueIsFull)
                                                             .Do(DropFrame).Goto(Poll)
             .When(FoundListener).When(IsOpening).When(AcceptQueueIsFull)
                                                             .Do(DropFrame).Goto(Poll)
-            .When(FoundListener).When(IsOpening)            .Do(OpenRequest).Goto(Poll)
-            .When(FoundListener)                            .Do(AnswerForListener).Goto(Poll)
+            .When(FoundListener).When(IsOpening).Do(OpenRequest).Goto(Poll)
+            .When(FoundListener).Do(AnswerForListener).Goto(Poll)
 
         .In(Deliver).Holding("sk_lock.slock").Per("net/ipv4/tcp_ipv4.c tcp_v4_rcv")
             .When(FoundConnection).When(IsOwned).When(BacklogIsFull)
                                                             .Do(DropFrame).Goto(Poll)
-            .When(FoundConnection).When(IsOwned)            .Do(AddToBacklog).Goto(Poll)
-            .When(FoundConnection)                          .Do(Feed).Goto(Poll);
+            .When(FoundConnection).When(IsOwned).Do(AddToBacklog).Goto(Poll)
+            .When(FoundConnection).Do(Feed).Goto(Poll);
 
     private static void Handshakes(Table<Kernel, SoftirqStep> table) => table
         .In(Deliver).Per("net/ipv4/tcp_minisocks.c tcp_check_req")
-            .When(FoundRequest).Unless(ListenerListens)     .Do(RemoveRequest).Goto(Lookup)
+            .When(FoundRequest).Unless(ListenerListens).Do(RemoveRequest).Goto(Lookup)
             .When(FoundRequest).When(CompletesHandshake).When(AcceptQueueIsFull).When(AbortsOnOverflow)
                                                             .Do(RemoveRequest).Do(Refuse).Goto(Poll)
             .When(FoundRequest).When(CompletesHandshake).When(AcceptQueueIsFull)
                                                             .Do(DropFrame).Goto(Poll)
-            .When(FoundRequest).When(CompletesHandshake)    .Do(InsertChild).Goto(ReplaceRequest)
+            .When(FoundRequest).When(CompletesHandshake).Do(InsertChild).Goto(ReplaceRequest)
                                                             .Named("the child enters the table").Guards("M46")
-            .When(FoundRequest)                             .Do(Feed).Goto(Poll)
+            .When(FoundRequest).Do(Feed).Goto(Poll)
         .In(Deliver).Per("net/ipv4/tcp_input.c tcp_rcv_state_process")
-            .Otherwise()                                    .Do(DropFrame).Goto(Poll)
+            .Otherwise().Do(DropFrame).Goto(Poll)
                                                             .Named("what was found is gone")
 
         .In(ReplaceRequest).Per("net/ipv4/inet_connection_sock.c inet_csk_complete_hashdance")
-            .When(ListenerListens)                          .Do(QueueChild).Do(RemoveRequest).Goto(FeedChild)
+            .When(ListenerListens).Do(QueueChild).Do(RemoveRequest).Goto(FeedChild)
                                                             .Named("the request leaves the table").Guards("M46")
-            .Otherwise()                                    .Do(ForgetChild).Do(RemoveRequest).Do(DropFrame)
+            .Otherwise().Do(ForgetChild).Do(RemoveRequest).Do(DropFrame)
                                                             .Goto(Poll)
         .In(FeedChild).Per("net/ipv4/tcp_minisocks.c tcp_child_process")
-            .When(ChildIsOwned)                             .Do(AddToChildsBacklog).Goto(Poll)
-            .Otherwise()                                    .Do(FeedToChild).Goto(TellListener)
+            .When(ChildIsOwned).Do(AddToChildsBacklog).Goto(Poll)
+            .Otherwise().Do(FeedToChild).Goto(TellListener)
         .In(TellListener).Per("net/ipv4/tcp_minisocks.c tcp_child_process")
-            .When(ListenerListens)                          .Do(CallListener).Goto(Poll)
-            .Otherwise()                                    .Do(DropFrame).Goto(Poll);
+            .When(ListenerListens).Do(CallListener).Goto(Poll)
+            .Otherwise().Do(DropFrame).Goto(Poll);
 
     private static void Mutants(Table<Kernel, SoftirqStep> table) => table
         .Mutant("M46", "A request leaves the table of connections before its child enters it.")
@@ -95,7 +95,7 @@ public static partial class Softirq
                 .When(FoundRequest).When(CompletesHandshake).Do(HideRequest).Goto(ReplaceRequest)
                                                             .Named("the request leaves the table first")
             .In(ReplaceRequest)
-                .When(ListenerListens)                      .Do(InsertChild).Do(QueueChild).Do(RemoveRequest)
+                .When(ListenerListens).Do(InsertChild).Do(QueueChild).Do(RemoveRequest)
                                                             .Goto(FeedChild).Named("the child enters the table late")
         .Mutant("lost cause", "Interrupts are wanted again without a look at what came meanwhile.")
             .Without("a frame that came meanwhile is signalled");

@@ -23,28 +23,28 @@ public static partial class Poll
         .Fair(Fairness.Weak)
 
         .In(Visit).Per("fs/select.c do_sys_poll")
-            .Unless(MemoryIsMapped)             .Do(Fail, Errno.EFAULT).Goto(Idle)
+            .Unless(MemoryIsMapped).Do(Fail, Errno.EFAULT).Goto(Idle)
 
         .In(Visit).Per("fs/select.c do_pollfd")
-            .When(NextIsNegative)               .Do(SkipNext).Stay()
-            .When(NextIsClosed)                 .Do(FindClosed).Stay()
+            .When(NextIsNegative).Do(SkipNext).Stay()
+            .When(NextIsClosed).Do(FindClosed).Stay()
             .When(NextCanBePolled).When(IsQueueing)
-                                                .Do(QueueOnNext).Do(AskNext).Stay()                .Holding("whead->lock")
-            .When(NextCanBePolled)              .Do(AskNext).Stay()
+                                                .Do(QueueOnNext).Do(AskNext).Stay().Holding("whead->lock")
+            .When(NextCanBePolled).Do(AskNext).Stay()
 
         .In(Visit).Per("fs/select.c do_poll")
-            .When(IsOver).When(HasFound)        .Do(LeaveQueues).Do(ReturnFound).Goto(Idle)
-            .When(IsOver).When(SignalPending)   .Do(LeaveQueues).Do(Fail, Errno.EINTR).Goto(Idle)
-            .When(IsOver).When(IsLate)          .Do(LeaveQueues).Do(ReturnFound).Goto(Idle)
+            .When(IsOver).When(HasFound).Do(LeaveQueues).Do(ReturnFound).Goto(Idle)
+            .When(IsOver).When(SignalPending).Do(LeaveQueues).Do(Fail, Errno.EINTR).Goto(Idle)
+            .When(IsOver).When(IsLate).Do(LeaveQueues).Do(ReturnFound).Goto(Idle)
         .In(Visit).Per("fs/select.c poll_schedule_timeout")
-            .When(IsOver).When(WasWoken)        .Do(VisitAgain).Stay()
-            .When(IsOver).When(HasDeadline)     .Do(FallAsleep).Arm(TaskTimer.Sleep).Goto(Asleep)
-            .When(IsOver)                       .Do(FallAsleep).Goto(Asleep)
+            .When(IsOver).When(WasWoken).Do(VisitAgain).Stay()
+            .When(IsOver).When(HasDeadline).Do(FallAsleep).Arm(TaskTimer.Sleep).Goto(Asleep)
+            .When(IsOver).Do(FallAsleep).Goto(Asleep)
 
         // A deadline ends the sleep, not the call: every descriptor is visited once more.
         .In(Asleep).Per("fs/select.c poll_schedule_timeout")
-            .When(IsAwake)                      .Do(VisitAgain).Cancel(TaskTimer.Sleep).Goto(Visit)
-            .Expires(TaskTimer.Sleep)           .Do(Run).Do(NoteTimeout).Do(VisitAgain).Goto(Visit);
+            .When(IsAwake).Do(VisitAgain).Cancel(TaskTimer.Sleep).Goto(Visit)
+            .Expires(TaskTimer.Sleep).Do(Run).Do(NoteTimeout).Do(VisitAgain).Goto(Visit);
 
     private static ref PollStep Location(ref Kernel kernel, int task) => ref kernel.Tasks[task].Steps.Poll;
 

@@ -23,28 +23,28 @@ public static partial class Select
         .Fair(Fairness.Weak)
 
         .In(Check).Per("fs/select.c core_sys_select").Per("fs/select.c max_select_fd")
-            .Unless(MemoryIsMapped)             .Do(Fail, Errno.EFAULT).Goto(Idle)
-            .When(OneIsClosed)                  .Do(Fail, Errno.EBADF).Goto(Idle)
-            .Otherwise()                        .Goto(Visit)
+            .Unless(MemoryIsMapped).Do(Fail, Errno.EFAULT).Goto(Idle)
+            .When(OneIsClosed).Do(Fail, Errno.EBADF).Goto(Idle)
+            .Otherwise().Goto(Visit)
 
         .In(Visit).Per("fs/select.c select_poll_one")
-            .When(NextIsClosed)                 .Do(FindClosed).Stay()
+            .When(NextIsClosed).Do(FindClosed).Stay()
             .When(NextCanBePolled).When(IsQueueing)
-                                                .Do(QueueOnNext).Do(AskNext).Stay()                .Holding("whead->lock")
-            .When(NextCanBePolled)              .Do(AskNext).Stay()
+                                                .Do(QueueOnNext).Do(AskNext).Stay().Holding("whead->lock")
+            .When(NextCanBePolled).Do(AskNext).Stay()
 
         .In(Visit).Per("fs/select.c do_select")
-            .When(IsOver).When(HasFound)        .Do(LeaveQueues).Do(ReturnFound).Goto(Idle)
-            .When(IsOver).When(SignalPending)   .Do(LeaveQueues).Do(Fail, Errno.EINTR).Goto(Idle)
-            .When(IsOver).When(IsLate)          .Do(LeaveQueues).Do(ReturnFound).Goto(Idle)
+            .When(IsOver).When(HasFound).Do(LeaveQueues).Do(ReturnFound).Goto(Idle)
+            .When(IsOver).When(SignalPending).Do(LeaveQueues).Do(Fail, Errno.EINTR).Goto(Idle)
+            .When(IsOver).When(IsLate).Do(LeaveQueues).Do(ReturnFound).Goto(Idle)
         .In(Visit).Per("fs/select.c poll_schedule_timeout")
-            .When(IsOver).When(WasWoken)        .Do(VisitAgain).Stay()
-            .When(IsOver).When(HasDeadline)     .Do(FallAsleep).Arm(TaskTimer.Sleep).Goto(Asleep)
-            .When(IsOver)                       .Do(FallAsleep).Goto(Asleep)
+            .When(IsOver).When(WasWoken).Do(VisitAgain).Stay()
+            .When(IsOver).When(HasDeadline).Do(FallAsleep).Arm(TaskTimer.Sleep).Goto(Asleep)
+            .When(IsOver).Do(FallAsleep).Goto(Asleep)
 
         .In(Asleep).Per("fs/select.c poll_schedule_timeout")
-            .When(IsAwake)                      .Do(VisitAgain).Cancel(TaskTimer.Sleep).Goto(Visit)
-            .Expires(TaskTimer.Sleep)           .Do(Run).Do(NoteTimeout).Do(VisitAgain).Goto(Visit);
+            .When(IsAwake).Do(VisitAgain).Cancel(TaskTimer.Sleep).Goto(Visit)
+            .Expires(TaskTimer.Sleep).Do(Run).Do(NoteTimeout).Do(VisitAgain).Goto(Visit);
 
     private static ref SelectStep Location(ref Kernel kernel, int task) => ref kernel.Tasks[task].Steps.Select;
 

@@ -30,86 +30,86 @@ public static partial class Receive
 
     private static void TakeUrgentOctet(Table<Kernel, ReceiveStep> table) => table
         .In(Entered).Per("net/socket.c __sys_recvfrom").Per("net/ipv4/tcp.c tcp_recvmsg")
-            .When(BufferIsOutside)                          .Do(Fail, Errno.EFAULT).Goto(Idle)
-            .When(LockIsFree)                               .Do(TakeLock).Goto(Look)
+            .When(BufferIsOutside).Do(Fail, Errno.EFAULT).Goto(Idle)
+            .When(LockIsFree).Do(TakeLock).Goto(Look)
 
         .In(Look).Holding("sk_lock").Per("net/ipv4/tcp.c tcp_recvmsg_locked")
-            .When(StateIs, TcpState.Listen)                 .Do(Answer, Errno.ENOTCONN).Goto(Releasing)
+            .When(StateIs, TcpState.Listen).Do(Answer, Errno.ENOTCONN).Goto(Releasing)
 
         .In(Look).Holding("sk_lock").Per("net/ipv4/tcp.c tcp_recv_urg")
-            .When(WantsUrgent).Unless(HasUrgent)            .Do(Answer, Errno.EINVAL).Goto(Releasing)
-            .When(WantsUrgent).When(NeverConnected)         .Do(Answer, Errno.ENOTCONN).Goto(Releasing)
-            .When(WantsUrgent).When(UrgentIsHere)           .Do(TakeUrgent).Goto(Releasing)
+            .When(WantsUrgent).Unless(HasUrgent).Do(Answer, Errno.EINVAL).Goto(Releasing)
+            .When(WantsUrgent).When(NeverConnected).Do(Answer, Errno.ENOTCONN).Goto(Releasing)
+            .When(WantsUrgent).When(UrgentIsHere).Do(TakeUrgent).Goto(Releasing)
             .When(WantsUrgent).When(StateIs, TcpState.Closed)
                                                             .Do(AnswerZero).Goto(Releasing)
-            .When(WantsUrgent).When(IsReceiveShut)          .Do(AnswerZero).Goto(Releasing)
-            .When(WantsUrgent)                              .Do(Answer, Errno.EAGAIN).Goto(Releasing);
+            .When(WantsUrgent).When(IsReceiveShut).Do(AnswerZero).Goto(Releasing)
+            .When(WantsUrgent).Do(Answer, Errno.EAGAIN).Goto(Releasing);
 
     private static void CopyWhatIsThere(Table<Kernel, ReceiveStep> table) => table
         .In(Look).Holding("sk_lock").Per("net/ipv4/tcp.c tcp_recvmsg_locked")
-            .When(IsAtMark).When(HasMoved)                  .Do(AnswerMoved).Goto(Releasing)
+            .When(IsAtMark).When(HasMoved).Do(AnswerMoved).Goto(Releasing)
             .When(HasText).When(WantsMore).When(MemoryIsMapped)
                                                             .Do(CopyText).Stay()
-            .When(HasText).When(WantsMore)                  .Do(Answer, Errno.EFAULT).Goto(Releasing)
-            .When(IsAtFin)                                  .Do(TakeFin).Do(AnswerMoved).Goto(Releasing)
-            .When(IsSatisfied)                              .Do(AnswerMoved).Goto(Releasing)
-            .When(HasEnough).Unless(HasWaiting)             .Do(AnswerMoved).Goto(Releasing)
+            .When(HasText).When(WantsMore).Do(Answer, Errno.EFAULT).Goto(Releasing)
+            .When(IsAtFin).Do(TakeFin).Do(AnswerMoved).Goto(Releasing)
+            .When(IsSatisfied).Do(AnswerMoved).Goto(Releasing)
+            .When(HasEnough).Unless(HasWaiting).Do(AnswerMoved).Goto(Releasing)
 
-            .When(HasMoved).When(IsNonblocking)             .Do(AnswerMoved).Goto(Releasing)
-            .When(HasMoved).When(TimedOut)                  .Do(AnswerMoved).Goto(Releasing)
-            .When(HasMoved).When(HasError)                  .Do(AnswerMoved).Goto(Releasing)
-            .When(HasMoved).When(StateIs, TcpState.Closed)  .Do(AnswerMoved).Goto(Releasing)
-            .When(HasMoved).When(IsReceiveShut)             .Do(AnswerMoved).Goto(Releasing)
-            .When(HasMoved).When(SignalPending)             .Do(AnswerMoved).Goto(Releasing)
+            .When(HasMoved).When(IsNonblocking).Do(AnswerMoved).Goto(Releasing)
+            .When(HasMoved).When(TimedOut).Do(AnswerMoved).Goto(Releasing)
+            .When(HasMoved).When(HasError).Do(AnswerMoved).Goto(Releasing)
+            .When(HasMoved).When(StateIs, TcpState.Closed).Do(AnswerMoved).Goto(Releasing)
+            .When(HasMoved).When(IsReceiveShut).Do(AnswerMoved).Goto(Releasing)
+            .When(HasMoved).When(SignalPending).Do(AnswerMoved).Goto(Releasing)
 
-            .Unless(HasMoved).When(HasSeenFin)              .Do(AnswerZero).Goto(Releasing)
-            .Unless(HasMoved).When(HasError)                .Do(AnswerError).Goto(Releasing)
-            .Unless(HasMoved).When(IsReceiveShut)           .Do(AnswerZero).Goto(Releasing)
+            .Unless(HasMoved).When(HasSeenFin).Do(AnswerZero).Goto(Releasing)
+            .Unless(HasMoved).When(HasError).Do(AnswerError).Goto(Releasing)
+            .Unless(HasMoved).When(IsReceiveShut).Do(AnswerZero).Goto(Releasing)
             .Unless(HasMoved).When(StateIs, TcpState.Closed)
                                                             .Do(Answer, Errno.ENOTCONN).Goto(Releasing)
-            .Unless(HasMoved).When(IsNonblocking)           .Do(Answer, Errno.EAGAIN).Goto(Releasing)
-            .Unless(HasMoved).When(TimedOut)                .Do(Answer, Errno.EAGAIN).Goto(Releasing)
-            .Unless(HasMoved).When(SignalPending)           .Do(Answer, Errno.EINTR).Goto(Releasing)
+            .Unless(HasMoved).When(IsNonblocking).Do(Answer, Errno.EAGAIN).Goto(Releasing)
+            .Unless(HasMoved).When(TimedOut).Do(Answer, Errno.EAGAIN).Goto(Releasing)
+            .Unless(HasMoved).When(SignalPending).Do(Answer, Errno.EINTR).Goto(Releasing)
 
-            .When(HasEnough)                                .Goto(Flushing)
-            .Otherwise()                                    .Do(JoinQueue).Do(WaitForData).Goto(Parking)
+            .When(HasEnough).Goto(Flushing)
+            .Otherwise().Do(JoinQueue).Do(WaitForData).Goto(Parking)
 
         .In(Flushing).Holding("sk_lock").Per("net/core/sock.c __sk_flush_backlog")
-            .When(HasWaiting)                               .Do(ProcessWaiting).Stay()
-            .Otherwise()                                    .Goto(Look);
+            .When(HasWaiting).Do(ProcessWaiting).Stay()
+            .Otherwise().Goto(Look);
 
     private static void WaitForMore(Table<Kernel, ReceiveStep> table) => table
         .In(Parking).Holding("sk_lock").Per("net/core/sock.c sk_wait_data")
-            .When(HasWaiting)                               .Do(ProcessWaiting).Stay()
+            .When(HasWaiting).Do(ProcessWaiting).Stay()
                                                             .Named("what waited is processed before a sleep")
                                                             .Guards("M47")
-            .Otherwise()                                    .Do(ReleaseLock).Goto(Parked)
+            .Otherwise().Do(ReleaseLock).Goto(Parked)
         .In(Parked).Per("net/core/sock.c sk_wait_data").Per("kernel/sched/wait.c wait_woken")
-            .When(HasText)                                  .Goto(Awake)
-            .When(WasWoken)                                 .Goto(Awake)
-            .When(SignalPending)                            .Goto(Awake)
-            .When(HasDeadline)                              .Do(FallAsleep).Arm(TaskTimer.Sleep).Goto(Asleep)
-            .Otherwise()                                    .Do(FallAsleep).Goto(Asleep)
+            .When(HasText).Goto(Awake)
+            .When(WasWoken).Goto(Awake)
+            .When(SignalPending).Goto(Awake)
+            .When(HasDeadline).Do(FallAsleep).Arm(TaskTimer.Sleep).Goto(Asleep)
+            .Otherwise().Do(FallAsleep).Goto(Asleep)
         .In(Asleep).Per("kernel/sched/wait.c wait_woken")
-            .When(IsAwake)                                  .Cancel(TaskTimer.Sleep).Goto(Awake)
-            .Expires(TaskTimer.Sleep)                       .Do(NoteTimeout).Do(Run).Goto(Awake)
+            .When(IsAwake).Cancel(TaskTimer.Sleep).Goto(Awake)
+            .Expires(TaskTimer.Sleep).Do(NoteTimeout).Do(Run).Goto(Awake)
         .In(Awake).Per("net/core/sock.c sk_wait_data")
             .When(LockIsFree).When(WasEvicted).When(HasMoved)
                 .Do(TakeLock).Do(LeaveQueue).Do(StopWaiting).Do(ForgetEviction).Do(AnswerMoved).Goto(Releasing)
             .When(LockIsFree).When(WasEvicted)
                 .Do(TakeLock).Do(LeaveQueue).Do(StopWaiting).Do(ForgetEviction).Do(Answer, Errno.EPIPE).Goto(Releasing)
-            .When(LockIsFree)                               .Do(TakeLock).Do(LeaveQueue).Do(StopWaiting).Goto(Look)
+            .When(LockIsFree).Do(TakeLock).Do(LeaveQueue).Do(StopWaiting).Goto(Look)
 
         .In(Releasing).Holding("sk_lock").Per("net/core/sock.c release_sock")
-            .When(HasWaiting)                               .Do(ProcessWaiting).Stay()
+            .When(HasWaiting).Do(ProcessWaiting).Stay()
                                                             .Named("what waited is processed before a return")
-            .Otherwise()                                    .Do(ReleaseLock).Do(Leave).Goto(Idle);
+            .Otherwise().Do(ReleaseLock).Do(Leave).Goto(Idle);
 
     private static void Mutants(Table<Kernel, ReceiveStep> table) => table
         .Mutant("M47", "A reader that processes waiting segments itself wakes nobody else, as if it read them.")
             .Without("what waited is processed before a sleep", "what waited is processed before a return")
-            .In(Parking).When(HasWaiting).Do(ProcessSilently).Stay()    .Named("silently before a sleep")
-            .In(Releasing).When(HasWaiting).Do(ProcessSilently).Stay()  .Named("silently before a return");
+            .In(Parking).When(HasWaiting).Do(ProcessSilently).Stay().Named("silently before a sleep")
+            .In(Releasing).When(HasWaiting).Do(ProcessSilently).Stay().Named("silently before a return");
 
     private static ref ReceiveStep Location(ref Kernel kernel, int task) => ref kernel.Tasks[task].Steps.Receive;
 

@@ -30,31 +30,31 @@ public static partial class SocketControl
 
     private static void CheckDescriptor(Table<Kernel, SocketControlStep> table) => table
         .In(Entered).Per("net/socket.c __sys_socket")
-            .When(CallIs, SystemCall.Socket).When(HasDescriptor)     .Do(MakeSocket).Goto(Idle)
-            .When(CallIs, SystemCall.Socket)                         .Do(Fail, Errno.EMFILE).Goto(Idle)
+            .When(CallIs, SystemCall.Socket).When(HasDescriptor).Do(MakeSocket).Goto(Idle)
+            .When(CallIs, SystemCall.Socket).Do(Fail, Errno.EMFILE).Goto(Idle)
         .In(Entered).Per("net/socket.c sock_from_file")
-            .Unless(HasFile)                                        .Do(Fail, Errno.EBADF).Goto(Idle)
+            .Unless(HasFile).Do(Fail, Errno.EBADF).Goto(Idle)
         .In(Entered).Per("fs/fcntl.c setfl")
-            .When(CallIs, SystemCall.SetAsync)                       .Do(SetAsync).Do(ReturnZero).Goto(Idle)
+            .When(CallIs, SystemCall.SetAsync).Do(SetAsync).Do(ReturnZero).Goto(Idle)
         .In(Entered).Per("net/socket.c sock_from_file")
-            .Unless(FileIsSocket)                                   .Do(Fail, Errno.ENOTSOCK).Goto(Idle)
+            .Unless(FileIsSocket).Do(Fail, Errno.ENOTSOCK).Goto(Idle)
         .In(Entered).Per("net/core/sock.c sk_getsockopt")
-            .When(CallIs, SystemCall.GetError)                       .Do(TakeError).Goto(Idle)
+            .When(CallIs, SystemCall.GetError).Do(TakeError).Goto(Idle)
         .In(Entered).Per("net/socket.c __sys_bind")
-            .When(CallIs, SystemCall.Bind).Unless(MemoryIsMapped)    .Do(Fail, Errno.EFAULT).Goto(Idle)
+            .When(CallIs, SystemCall.Bind).Unless(MemoryIsMapped).Do(Fail, Errno.EFAULT).Goto(Idle)
         .In(Entered).Per("net/ipv4/af_inet.c inet_shutdown")
-            .When(CallIs, SystemCall.Shutdown).When(ShutsNothing)    .Do(Fail, Errno.EINVAL).Goto(Idle)
+            .When(CallIs, SystemCall.Shutdown).When(ShutsNothing).Do(Fail, Errno.EINVAL).Goto(Idle)
         .In(Entered).Per("net/core/sock.c lock_sock_nested")
-            .When(LockIsFree)                                       .Do(TakeLock).Goto(Locked);
+            .When(LockIsFree).Do(TakeLock).Goto(Locked);
 
     private static void Names(Table<Kernel, SocketControlStep> table) => table
         .In(Locked).Holding("sk_lock").Per("net/ipv4/af_inet.c __inet_bind")
             .When(CallIs, SystemCall.Bind).Unless(StateIs, TcpState.Closed)
                                                                     .Do(Answer, Errno.EINVAL).Goto(Releasing)
-            .When(CallIs, SystemCall.Bind).When(IsBound)             .Do(Answer, Errno.EINVAL).Goto(Releasing)
-            .When(CallIs, SystemCall.Bind).When(AddressIsTaken)      .Do(Answer, Errno.EADDRINUSE).Goto(Releasing)
+            .When(CallIs, SystemCall.Bind).When(IsBound).Do(Answer, Errno.EINVAL).Goto(Releasing)
+            .When(CallIs, SystemCall.Bind).When(AddressIsTaken).Do(Answer, Errno.EADDRINUSE).Goto(Releasing)
                                                         .Per("net/ipv4/inet_connection_sock.c inet_csk_get_port")
-            .When(CallIs, SystemCall.Bind)                           .Do(Name).Do(AnswerZero).Goto(Releasing)
+            .When(CallIs, SystemCall.Bind).Do(Name).Do(AnswerZero).Goto(Releasing)
 
         .In(Locked).Holding("sk_lock").Per("net/ipv4/af_inet.c __inet_listen_sk")
             .When(CallIs, SystemCall.Listen).Unless(AssociationIs, Association.Unconnected)
@@ -63,7 +63,7 @@ public static partial class SocketControl
                                                                     .Do(SetBacklog).Do(AnswerZero).Goto(Releasing)
             .When(CallIs, SystemCall.Listen).Unless(StateIs, TcpState.Closed)
                                                                     .Do(Answer, Errno.EINVAL).Goto(Releasing)
-            .When(CallIs, SystemCall.Listen)                         .Do(SetBacklog).Do(StartListening).Do(AnswerZero)
+            .When(CallIs, SystemCall.Listen).Do(SetBacklog).Do(StartListening).Do(AnswerZero)
                                                                     .Goto(Releasing);
 
     private static void Shutdowns(Table<Kernel, SocketControlStep> table) => table
@@ -83,18 +83,18 @@ public static partial class SocketControl
                 .Do(SettleAssociation).Do(Shut).Do(CallBack).Do(AnswerZero).Goto(Releasing)
 
         .In(Locked).Holding("sk_lock").Per("net/ipv4/tcp.c tcp_disconnect")
-            .When(CallIs, SystemCall.Disconnect)                     .Do(Dissolve).Do(AnswerZero).Goto(Releasing);
+            .When(CallIs, SystemCall.Disconnect).Do(Dissolve).Do(AnswerZero).Goto(Releasing);
 
     private static void Options(Table<Kernel, SocketControlStep> table) => table
         .In(Locked).Holding("sk_lock").Per("net/core/sock.c sk_setsockopt")
-            .When(CallIs, SystemCall.SetLinger)                      .Do(SetLinger).Do(AnswerZero).Goto(Releasing)
+            .When(CallIs, SystemCall.SetLinger).Do(SetLinger).Do(AnswerZero).Goto(Releasing)
         .In(Locked).Holding("sk_lock").Per("net/ipv4/tcp.c tcp_set_rcvlowat")
-            .When(CallIs, SystemCall.SetReceiveLowWater)             .Do(SetLowWater).Do(AnswerZero).Goto(Releasing);
+            .When(CallIs, SystemCall.SetReceiveLowWater).Do(SetLowWater).Do(AnswerZero).Goto(Releasing);
 
     private static void End(Table<Kernel, SocketControlStep> table) => table
         .In(Releasing).Holding("sk_lock").Per("net/core/sock.c release_sock")
-            .When(HasWaiting)                                       .Do(ProcessWaiting).Stay()
-            .Otherwise()                                            .Do(ReleaseLock).Do(Leave).Goto(Idle);
+            .When(HasWaiting).Do(ProcessWaiting).Stay()
+            .Otherwise().Do(ReleaseLock).Do(Leave).Goto(Idle);
 
     private static ref SocketControlStep Location(ref Kernel kernel, int task) =>
         ref kernel.Tasks[task].Steps.SocketControl;

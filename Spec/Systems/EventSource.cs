@@ -25,7 +25,7 @@ public static partial class EventSource
         .Final(Open)
 
         .In(Open).Holding("whead->lock").Per("kernel/sched/wait.c __wake_up_common")
-            .Choose(Sources).When(EventsAreLeft)    .Do(Happen).Stay()          .Named("an event");
+            .Choose(Sources).When(EventsAreLeft).Do(Happen).Stay().Named("an event");
 
     private static ref EventSourceStep Location(ref Kernel kernel) => ref kernel.Ledger.EventSource;
 

@@ -24,7 +24,7 @@ public static partial class SignalSource
         .Final(Open)
 
         .In(Open).Per("kernel/signal.c signal_wake_up_state")
-            .Choose(Tasks).When(SignalsAreLeft).When(CanBeSent) .Do(Send).Stay()    .Named("a signal");
+            .Choose(Tasks).When(SignalsAreLeft).When(CanBeSent).Do(Send).Stay().Named("a signal");
 
     private static ref SignalSourceStep Location(ref Kernel kernel) => ref kernel.Ledger.SignalSource;
 

@@ -26,18 +26,18 @@ public static partial class TcpUser
         .At(Location).MutatedBy(TcpPair.MutationIn).Final(Idle, TcpUserStep.Closed).Fair(Fairness.Weak)
 
         .In(Idle).Alternatives().Per("RFC 9293 3.10.1")
-            .Always().Do(OpenActively).Goto(Open)                       .Named("connect")
-            .Always().Do(OpenPassively).Goto(Open)                      .Named("listen")
+            .Always().Do(OpenActively).Goto(Open).Named("connect")
+            .Always().Do(OpenPassively).Goto(Open).Named("listen")
 
         .In(Open).Alternatives()
-            .When(MaySend).Do(Send).Stay()                              .Named("send")   .Per("RFC 9293 3.10.2")
-            .When(HasUnread).Do(Read).Stay()                            .Named("read")   .Per("RFC 9293 3.10.3")
-            .When(IsThrough).Do(Close).Goto(TcpUserStep.Closed)         .Named("close")  .Per("RFC 9293 3.10.4")
-            .When(MayAbort).Do(Abort).Goto(TcpUserStep.Closed)          .Named("abort")  .Per("RFC 9293 3.10.5")
+            .When(MaySend).Do(Send).Stay().Named("send").Per("RFC 9293 3.10.2")
+            .When(HasUnread).Do(Read).Stay().Named("read").Per("RFC 9293 3.10.3")
+            .When(IsThrough).Do(Close).Goto(TcpUserStep.Closed).Named("close").Per("RFC 9293 3.10.4")
+            .When(MayAbort).Do(Abort).Goto(TcpUserStep.Closed).Named("abort").Per("RFC 9293 3.10.5")
                 .Fair(Fairness.None)
 
         .In(TcpUserStep.Closed).Per("RFC 9293 3.10.3")
-            .When(HasUnread).Do(Read).Stay()                            .Named("read after close");
+            .When(HasUnread).Do(Read).Stay().Named("read after close");
 
     private static ref TcpUserStep Location(ref TcpPair pair, int end) => ref pair.Users[end].Step;
 
