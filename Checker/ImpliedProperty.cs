@@ -1,6 +1,8 @@
 namespace Wakeline.Checking;
 
-/// <summary>What is demanded of every system without being declared. The names work wherever a property is named.</summary>
+/// <summary>
+/// What is demanded of every system without being declared. The names work wherever a property is named.
+/// </summary>
 public static class ImpliedProperty
 {
     /// <summary>Every reachable state without successors is one in which the system may end.</summary>

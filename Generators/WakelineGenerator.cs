@@ -36,7 +36,8 @@ public sealed class WakelineGenerator : IIncrementalGenerator
             output.AddSource($"{machine.Type.HintName}.Mutated.g.cs", MachineEmitter.WriteMutated(machine));
         });
         var hasStateless = context.CompilationProvider
-            .Select(static (compilation, _) => compilation.GetTypeByMetadataName("Stateless.StateMachine`2") is not null)
+            .Select(static (compilation, _) =>
+                compilation.GetTypeByMetadataName("Stateless.StateMachine`2") is not null)
             .WithTrackingName(TrackingNames.HasStateless);
         context.RegisterSourceOutput(code.Combine(hasStateless), static (output, pair) =>
         {

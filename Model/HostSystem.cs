@@ -7,8 +7,8 @@ using Wakeline.Spec.Systems;
 namespace Wakeline.Model;
 
 /// <summary>
-/// The whole kernel without an environment: every machine that system calls set going. A host begins calls, so the programs of
-/// the tasks are empty; nothing happens by itself but what calls have caused.
+/// The whole kernel without an environment: every machine that system calls set going. A host begins calls, so the
+/// programs of the tasks are empty; nothing happens by itself but what calls have caused.
 /// </summary>
 [CheckedSystem("host")]
 public readonly partial struct HostSystem

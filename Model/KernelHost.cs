@@ -6,8 +6,9 @@ using Wakeline.Spec.Tasks;
 namespace Wakeline.Model;
 
 /// <summary>
-/// A kernel in memory: the shipped specifications, run deterministically. Softirq goes first, then the thread that has just
-/// made a call, each until it sleeps or returns; then the others, lowest number first. Time is virtual and stands still until
+/// A kernel in memory: the shipped specifications, run deterministically. Softirq goes first, then the thread that has
+/// just made a call, each until it sleeps or returns; then the others, lowest number first. Time is virtual and stands
+/// still until
 /// <see cref="Advance"/>. One object is to be used by one thread.
 /// </summary>
 public sealed class KernelHost

@@ -5,8 +5,8 @@ using Wakeline.Spec.Tcp;
 namespace Wakeline.Model;
 
 /// <summary>
-/// The system calls of one thread of a <see cref="KernelHost"/>. Each runs until it returns or sleeps; a later call of another
-/// thread, a signal or time may end the sleep, which <see cref="Outcome"/> then shows.
+/// The system calls of one thread of a <see cref="KernelHost"/>. Each runs until it returns or sleeps; a later call of
+/// another thread, a signal or time may end the sleep, which <see cref="Outcome"/> then shows.
 /// </summary>
 public sealed class KernelThread
 {

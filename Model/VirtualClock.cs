@@ -4,8 +4,8 @@ using Wakeline.Spec;
 namespace Wakeline.Model;
 
 /// <summary>
-/// Says when armed timers expire: those of sleeping tasks when their calls say, those of connections after the times Linux
-/// has for them (include/net/tcp.h). Rules arm and cancel timers; the clock follows.
+/// Says when armed timers expire: those of sleeping tasks when their calls say, those of connections after the times
+/// Linux has for them (include/net/tcp.h). Rules arm and cancel timers; the clock follows.
 /// </summary>
 internal sealed class VirtualClock
 {
@@ -31,8 +31,8 @@ internal sealed class VirtualClock
     }
 
     /// <summary>
-    /// Gives deadlines to timers that were armed since it was last asked, and forgets those that were cancelled. A timer
-    /// of a connection begins anew when the connection has got on (RFC 6298 5.3).
+    /// Gives deadlines to timers that were armed since it was last asked, and forgets those that were cancelled. A
+    /// timer of a connection begins anew when the connection has got on (RFC 6298 5.3).
     /// </summary>
     public void Follow(in Kernel kernel)
     {
@@ -56,7 +56,8 @@ internal sealed class VirtualClock
         }
     }
 
-    private static void Collect(Dictionary<ArmedTimer, uint> armed, ArmedTimer template, BitSet<ushort> timers, uint progress)
+    private static void Collect(
+        Dictionary<ArmedTimer, uint> armed, ArmedTimer template, BitSet<ushort> timers, uint progress)
     {
         for (var timer = 0; timer < BitSet<ushort>.Capacity; timer++)
         {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Wakeline.Spec;
 
-/// <summary>The bounds of a run, from the parameters of its system. Which of them a machine heeds is said there.</summary>
+/// <summary>
+/// The bounds of a run, from the parameters of its system. Which of them a machine heeds is said there.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct Bounds
 {

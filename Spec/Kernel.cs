@@ -9,8 +9,8 @@ using Wakeline.Spec.Tasks;
 namespace Wakeline.Spec;
 
 /// <summary>
-/// Everything a host's kernel knows, at the grain of its locks: the one state that all shipped machines work on. The tasks
-/// are threads of one process and share its descriptors. Unused slots are zero, so equal kernels are equal bytes.
+/// Everything a host's kernel knows, at the grain of its locks: the one state that all shipped machines work on. The
+/// tasks are threads of one process and share its descriptors. Unused slots are zero, so equal kernels are equal bytes.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct Kernel
@@ -45,7 +45,9 @@ public struct Kernel
     /// <summary>Interest items of all epoll instances (struct epitem).</summary>
     public InlineArray12<EpollItem> Items;
 
-    /// <summary>1 + the task that holds the lock under which loops are looked for (epnested_mutex); 0 for none.</summary>
+    /// <summary>
+    /// 1 + the task that holds the lock under which loops are looked for (epnested_mutex); 0 for none.
+    /// </summary>
     public byte LoopCheckOwnerAndOne;
 
     /// <summary>Sockets, also those without a file: embryonic ones and ones waiting for accept.</summary>

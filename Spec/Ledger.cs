@@ -5,8 +5,8 @@ using Wakeline.Spec.Systems;
 namespace Wakeline.Spec;
 
 /// <summary>
-/// What an observer outside the kernel remembers, so that properties can speak of history. No guard reads it, except those
-/// that count what the environment has left to do.
+/// What an observer outside the kernel remembers, so that properties can speak of history. No guard reads it, except
+/// those that count what the environment has left to do.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct Ledger

@@ -1,6 +1,8 @@
 namespace Wakeline.Spec;
 
-/// <summary>Readiness bits and epoll flags with the values of include/uapi/linux/eventpoll.h; poll(2) uses the low ones.</summary>
+/// <summary>
+/// Readiness bits and epoll flags with the values of include/uapi/linux/eventpoll.h; poll(2) uses the low ones.
+/// </summary>
 [Flags]
 public enum PollEvents : uint
 {

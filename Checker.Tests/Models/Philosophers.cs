@@ -39,7 +39,8 @@ public static partial class Philosopher
 
     private static bool FirstForkIsFree(in Table table, int self) => !table.TakenForks.Contains(First(in table, self));
 
-    private static bool SecondForkIsFree(in Table table, int self) => !table.TakenForks.Contains(Second(in table, self));
+    private static bool SecondForkIsFree(in Table table, int self) =>
+        !table.TakenForks.Contains(Second(in table, self));
 
     private static void TakeFirst(ref Table table, int self) => table.TakenForks.Add(First(in table, self));
 

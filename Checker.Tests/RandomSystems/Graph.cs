@@ -45,7 +45,8 @@ public struct Graph
             where (graph.TargetsOf(actor, location) >> target & 1) != 0
             select $"{location}-{FairnessOf(actor / Instances)}{actor}->{target}";
         var marks = Enumerable.Range(0, Predicates).Select(each => $"P{each}={graph.Holds[each]:b8}");
-        return $"from {Location}: {string.Join(' ', edges)}; {string.Join(' ', marks)} end={MayEnd:b8} throws={Throws:b8}";
+        return $"from {Location}: {string.Join(' ', edges)}; {string.Join(' ', marks)} "
+            + $"end={MayEnd:b8} throws={Throws:b8}";
     }
 
     [InlineArray(Actors * Locations)]

@@ -17,7 +17,8 @@ public sealed class DiagramTests
 
     [Fact]
     public void ANarrowTerminalBreaksLines() => Golden.Verify(
-        SequenceDiagram.Render(SampleTraces.LostWakeup(TraceEnding.Cycle, 0), new DiagramStyle { Width = 48 }), "narrow");
+        SequenceDiagram.Render(SampleTraces.LostWakeup(TraceEnding.Cycle, 0), new DiagramStyle { Width = 48 }),
+        "narrow");
 
     [Fact]
     public void ManyLanesAreNumbered() =>

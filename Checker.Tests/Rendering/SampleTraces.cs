@@ -19,7 +19,8 @@ internal static class SampleTraces
         Steps =
         [
             Step(3, "task 0", "Arm.Otherwise", "fs/eventpoll.c: ep_poll"),
-            Step(0, "softirq 0", "Idle.FrameArrived", "net/core/dev.c: netif_receive_skb", "fs/eventpoll.c: ep_poll_callback"),
+            Step(0, "softirq 0", "Idle.FrameArrived", "net/core/dev.c: netif_receive_skb",
+                "fs/eventpoll.c: ep_poll_callback"),
             Step(4, "task 0", "Asleep.TimedOut", "fs/eventpoll.c: ep_poll"),
         ],
     };
@@ -28,7 +29,11 @@ internal static class SampleTraces
     public static Trace Crowd(int lanes)
     {
         string[] names = [.. Enumerable.Range(0, lanes).Select(each => $"task {each}")];
-        return LostWakeup() with { Lanes = names, Steps = [.. names.Select(name => Step(0, name, "Run.Always", "kernel"))] };
+        return LostWakeup() with
+        {
+            Lanes = names,
+            Steps = [.. names.Select(name => Step(0, name, "Run.Always", "kernel"))],
+        };
     }
 
     private static TraceStep Step(ushort rule, string lane, string name, params string[] citations) =>

@@ -68,7 +68,9 @@ internal sealed class CycleWalk : IDisposable
         return null;
     }
 
-    /// <summary>Whether going along an edge treats an actor fairly: it moves, or comes to rest where it cannot.</summary>
+    /// <summary>
+    /// Whether going along an edge treats an actor fairly: it moves, or comes to rest where it cannot.
+    /// </summary>
     private bool IsWitness(ulong edge, ushort actor) => _region.ActorOf(edge) == actor
         || _actors[actor].Fairness == Fairness.Weak && !EnabledIn(_region.TargetOf(edge)).Contains(actor);
 

@@ -3,8 +3,8 @@ namespace Wakeline.Checking.Liveness;
 /// <summary>
 /// Finds a part of a region in which a fair run can stay for ever: a strongly connected component in which each weakly
 /// fair actor is disabled somewhere or takes a step, and each strongly fair one is disabled everywhere or takes a step.
-/// States where a strongly fair actor is enabled that takes no step in the component are taken away, and what is left is
-/// divided again (Emerson and Lei, "Modalities for model checking", 1987).
+/// States where a strongly fair actor is enabled that takes no step in the component are taken away, and what is left
+/// is divided again (Emerson and Lei, "Modalities for model checking", 1987).
 /// </summary>
 internal sealed class FairComponents(Region region, Actors actors, Components components)
 {
@@ -76,7 +76,9 @@ internal sealed class FairComponents(Region region, Actors actors, Components co
         return entry;
     }
 
-    /// <summary>For each actor: in how many nodes of a group it is enabled, and whether it takes a step within.</summary>
+    /// <summary>
+    /// For each actor: in how many nodes of a group it is enabled, and whether it takes a step within.
+    /// </summary>
     private void Count(NodeGroup group)
     {
         Array.Clear(_enabledNodes);
@@ -103,7 +105,9 @@ internal sealed class FairComponents(Region region, Actors actors, Components co
         }
     }
 
-    /// <summary>A weakly fair actor that is always enabled and never moves makes every part of the group unfair.</summary>
+    /// <summary>
+    /// A weakly fair actor that is always enabled and never moves makes every part of the group unfair.
+    /// </summary>
     private bool IsUnfairToWeak(NodeGroup group)
     {
         for (var actor = 0; actor < actors.Count; actor++)

@@ -72,15 +72,16 @@ internal sealed class LeadsToSearch<TSystem, TState>(
     }
 
     private Trace CycleTrace(
-        Region region, Actors actors, uint entry, IReadOnlyList<(uint From, ulong Edge)> cycle, WatchedProperty property)
+        Region region, Actors actors, uint entry, IReadOnlyList<(uint From, ulong Edge)> cycle,
+        WatchedProperty property)
     {
         var stem = traces.StepsAlong(PathTo(region, entry));
         Step[] loop = [.. cycle.Select(each => StepAlong(region, actors, each.From, each.Edge))];
         RequireFair([.. cycle.Select(each => search.States.Load(region.StateOf(each.From)))], loop, property);
         return traces.Assemble(
             [.. stem, .. loop], property.Name,
-            $"{GoalOf(property)} is due and never comes: the last {Steps(loop.Length)} can be repeated for ever, and that "
-            + "is fair.",
+            $"{GoalOf(property)} is due and never comes: the last {Steps(loop.Length)} can be repeated for ever, "
+            + "and that is fair.",
             TraceEnding.Cycle, stem.Count);
     }
 
@@ -116,7 +117,8 @@ internal sealed class LeadsToSearch<TSystem, TState>(
         if (new FairnessJudge<TSystem, TState>().Objection(states, loop) is { } objection)
         {
             throw new InvalidOperationException(
-                $"The cycle found against '{property.Name}' is not fair, which is a fault of the checker: {objection}.");
+                $"The cycle found against '{property.Name}' is not fair, which is a fault of the checker: "
+                + $"{objection}.");
         }
     }
 

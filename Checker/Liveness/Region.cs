@@ -9,7 +9,9 @@ namespace Wakeline.Checking.Liveness;
 /// </summary>
 internal sealed class Region : IDisposable
 {
-    /// <summary>No node: the target of a step that reaches the goal, and the parent of a node where a wait begins.</summary>
+    /// <summary>
+    /// No node: the target of a step that reaches the goal, and the parent of a node where a wait begins.
+    /// </summary>
     public const uint None = uint.MaxValue;
 
     private readonly NativeArray<uint> _nodeOfState;
@@ -68,7 +70,9 @@ internal sealed class Region : IDisposable
         return entry - 1;
     }
 
-    /// <summary>Adds a step to the node whose steps are being added; nodes come in the order of their numbers.</summary>
+    /// <summary>
+    /// Adds a step to the node whose steps are being added; nodes come in the order of their numbers.
+    /// </summary>
     public void AddEdge(uint target, ushort actor)
     {
         _targets.EnsureLength((nuint)Edges + 1);

@@ -139,8 +139,8 @@ internal sealed unsafe class StateCodec : IDisposable
         Buffer.MemoryCopy(_source, _scratch, _paddedWords * sizeof(ulong), _paddedWords * sizeof(ulong));
 
     /// <summary>
-    /// Brings the state of all zeros into the open. Needed after an exception in <see cref="TakeScratch"/>, which leaves
-    /// the numbers of parts in disorder.
+    /// Brings the state of all zeros into the open. Needed after an exception in <see cref="TakeScratch"/>, which
+    /// leaves the numbers of parts in disorder.
     /// </summary>
     public void Reset()
     {
@@ -148,7 +148,9 @@ internal sealed unsafe class StateCodec : IDisposable
         _stateArray.Clear();
     }
 
-    /// <summary>Forgets every part of every state and keeps the memory; keys made so far mean nothing any more.</summary>
+    /// <summary>
+    /// Forgets every part of every state and keeps the memory; keys made so far mean nothing any more.
+    /// </summary>
     public void Forget()
     {
         Reset();

@@ -63,7 +63,8 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
 
         if (_search.StoppedBecause is { } reason)
         {
-            return _search.IsBoundReached ? new BoundReached(reason) : new NotChecked($"the search ended early: {reason}");
+            return _search.IsBoundReached
+                ? new BoundReached(reason) : new NotChecked($"the search ended early: {reason}");
         }
 
         if (_watch.Failure is { } failure)
@@ -89,7 +90,8 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
             PropertyKind.Never => ($"{PredicateOf(property)} holds in the last state.", TraceEnding.State),
             PropertyKind.Sometimes => ($"{PredicateOf(property)} holds in the last state.", TraceEnding.State),
             PropertyKind.AtRest =>
-                ($"{PredicateOf(property)} does not hold in the last state, which has no successors.", TraceEnding.Rest),
+                ($"{PredicateOf(property)} does not hold in the last state, which has no successors.",
+                    TraceEnding.Rest),
             _ when finding.Failure is { } failure => (FailureText.Of(failure), TraceEnding.Failure),
             _ => ("The last state has no successors, and the system may not end in it.", TraceEnding.Rest),
         };

@@ -150,7 +150,9 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     }
 }
 
-/// <summary>The type argument that compiles a system's successors right into an <see cref="Expansion{TState}"/>.</summary>
+/// <summary>
+/// The type argument that compiles a system's successors right into an <see cref="Expansion{TState}"/>.
+/// </summary>
 internal readonly struct ExpansionSink<TState>(Expansion<TState> expansion) : ISuccessorSink<TState>
     where TState : unmanaged
 {

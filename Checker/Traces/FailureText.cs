@@ -8,7 +8,8 @@ internal static class FailureText
     /// <summary>What happened, and in which method of the model.</summary>
     public static string Of(Exception failure)
     {
-        var message = failure is BoundExceededException ? failure.Message : $"{failure.GetType().Name}: {failure.Message}";
+        var message = failure is BoundExceededException
+            ? failure.Message : $"{failure.GetType().Name}: {failure.Message}";
         return MethodOf(failure) is { } method ? $"{message} Thrown in {method}." : message;
     }
 

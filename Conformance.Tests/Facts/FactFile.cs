@@ -3,8 +3,8 @@ using Wakeline.Testing;
 namespace Wakeline.Conformance.Tests.Facts;
 
 /// <summary>
-/// Facts measured on Linux 6.18: programs whose lines say after <c>=></c> what is seen once the step has settled. A title
-/// stands after <c>==</c>.
+/// Facts measured on Linux 6.18: programs whose lines say after <c>=></c> what is seen once the step has settled. A
+/// title stands after <c>==</c>.
 /// </summary>
 internal static class FactFile
 {

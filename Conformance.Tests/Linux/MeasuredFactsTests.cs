@@ -2,7 +2,9 @@ using Wakeline.Conformance.Tests.Facts;
 
 namespace Wakeline.Conformance.Tests.Linux;
 
-/// <summary>The kernel of this machine behaves as the facts say. They were measured on Linux 6.18; others may differ.</summary>
+/// <summary>
+/// The kernel of this machine behaves as the facts say. They were measured on Linux 6.18; others may differ.
+/// </summary>
 public sealed class MeasuredFactsTests
 {
     public static TheoryData<string, string> SocketFacts => FactFile.Read("sockets.facts");

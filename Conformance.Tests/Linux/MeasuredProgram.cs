@@ -5,8 +5,8 @@ using Wakeline.Conformance.Programs;
 namespace Wakeline.Conformance.Tests.Linux;
 
 /// <summary>
-/// Runs a program whose lines say after <c>=></c> what the kernel is expected to show: the result of the thread, "sleeps", or
-/// nothing. Further words after a semicolon must occur in the observation.
+/// Runs a program whose lines say after <c>=></c> what the kernel is expected to show: the result of the thread,
+/// "sleeps", or nothing. Further words after a semicolon must occur in the observation.
 /// </summary>
 internal static class MeasuredProgram
 {

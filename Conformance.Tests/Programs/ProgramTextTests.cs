@@ -50,7 +50,8 @@ public sealed class ProgramTextTests
     }
 
     [Fact]
-    public void TheLinesOfCAreAsInTheGoldenFile() => Golden.Verify(CText.Print(ProgramText.Parse(EveryVerb)), "EveryVerb.c");
+    public void TheLinesOfCAreAsInTheGoldenFile() =>
+        Golden.Verify(CText.Print(ProgramText.Parse(EveryVerb)), "EveryVerb.c");
 
     [Fact]
     public void CommentsAndEmptyLinesArePassedOver() =>

@@ -14,8 +14,8 @@ internal sealed record Divergence(int Step, IReadOnlyList<Observation> Allowed, 
 internal sealed class LockStep(LinuxDriver kernel, ModelRun model)
 {
     /// <summary>
-    /// Delivery over loopback is over when the call returns, but ksoftirqd or a delayed acknowledgment (at most 40 ms, net/
-    /// ipv4/tcp_output.c tcp_send_delayed_ack) may take part of it; the machine may be busy.
+    /// Delivery over loopback is over when the call returns, but ksoftirqd or a delayed acknowledgment (at most 40 ms,
+    /// net/ ipv4/tcp_output.c tcp_send_delayed_ack) may take part of it; the machine may be busy.
     /// </summary>
     private static readonly TimeSpan s_settleMost = TimeSpan.FromMilliseconds(300);
 
@@ -81,8 +81,8 @@ internal sealed class LockStep(LinuxDriver kernel, ModelRun model)
     }
 
     /// <summary>
-    /// Where the model allowed several outcomes, the kernel may have been seen on its way from one to another, and a deadline
-    /// may have passed since: what is seen now counts.
+    /// Where the model allowed several outcomes, the kernel may have been seen on its way from one to another, and a
+    /// deadline may have passed since: what is seen now counts.
     /// </summary>
     private Divergence? LateChange(int index)
     {

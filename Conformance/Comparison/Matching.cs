@@ -3,14 +3,17 @@ using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Conformance.Comparison;
 
-/// <summary>Whether what is seen of the kernel is what the model shows, apart from what the model leaves open.</summary>
+/// <summary>
+/// Whether what is seen of the kernel is what the model shows, apart from what the model leaves open.
+/// </summary>
 internal static class Matching
 {
     /// <summary>Compares two observations.</summary>
     /// <param name="allowed">What the model shows.</param>
     /// <param name="seen">What is seen of the kernel.</param>
     /// <param name="hasFilled">
-    /// A buffer was filled: how many octets that took is the kernel's secret, so only whether there are any is compared.
+    /// A buffer was filled: how many octets that took is the kernel's secret, so only whether there are any is
+    /// compared.
     /// </param>
     public static bool Agree(Observation allowed, Observation seen, bool hasFilled)
     {

@@ -9,8 +9,8 @@ using Wakeline.Spec.Tasks;
 namespace Wakeline.Conformance.Comparison;
 
 /// <summary>
-/// Runs programs on the model, step by step, as a set of states: those the model may be in after what was seen of the kernel
-/// so far. A step leads to every state at rest that some order of the model's fine steps leads to.
+/// Runs programs on the model, step by step, as a set of states: those the model may be in after what was seen of the
+/// kernel so far. A step leads to every state at rest that some order of the model's fine steps leads to.
 /// </summary>
 /// <param name="mutation">The mutant of the specification to run, if any.</param>
 internal sealed class ModelRun(Mutation mutation = default)
@@ -57,7 +57,9 @@ internal sealed class ModelRun(Mutation mutation = default)
     /// <summary>Whether a thread is in a call that has not been seen to return.</summary>
     public bool IsBusy(int thread) => _calls[thread] is not null;
 
-    /// <summary>Whether a step is to be passed over: its thread is asleep, or is not although the step needs it to be.</summary>
+    /// <summary>
+    /// Whether a step is to be passed over: its thread is asleep, or is not although the step needs it to be.
+    /// </summary>
     public bool IsPassedOver(CallStep step) => (step.Verb is Verb.Await or Verb.Signal) != IsBusy(step.Thread);
 
     /// <summary>Takes a step in every state believed, and finds what may be seen afterwards.</summary>

@@ -3,8 +3,8 @@ using Wakeline.Model;
 namespace Wakeline.Conformance.Comparison;
 
 /// <summary>
-/// Counts which rules of the host's system fire, reactive machines included, from the coverage counters of the process. They
-/// count only if <see cref="RuleCoverage.Switch"/> was set before the first rule fired.
+/// Counts which rules of the host's system fire, reactive machines included, from the coverage counters of the process.
+/// They count only if <see cref="RuleCoverage.Switch"/> was set before the first rule fired.
 /// </summary>
 internal sealed class RuleTally
 {

@@ -10,7 +10,9 @@ internal static class StepArguments
     /// <summary>Ports of a program are small numbers; those the kernel chooses lie above all of them.</summary>
     private const int PortsFrom = 100;
 
-    /// <summary>The arguments of the call, where <paramref name="slots"/> says which descriptor each slot holds.</summary>
+    /// <summary>
+    /// The arguments of the call, where <paramref name="slots"/> says which descriptor each slot holds.
+    /// </summary>
     public static CallArguments Of(CallStep step, IReadOnlyList<int> slots)
     {
         var arguments = new CallArguments

@@ -23,7 +23,8 @@ internal static class Choices
     /// <summary>A slot of a list; now and then any other, or none.</summary>
     public static Gen<int> SlotOf(IReadOnlyList<int> fitting, IReadOnlyList<int> any) =>
         Gen.Frequency(
-            (fitting.Count > 0 ? 30 : 0, fitting.Count > 0 ? Gen.Elements<int>(fitting) : Gen.Constant(CallStep.NoSlot)),
+            (fitting.Count > 0 ? 30 : 0,
+                fitting.Count > 0 ? Gen.Elements<int>(fitting) : Gen.Constant(CallStep.NoSlot)),
             (any.Count > 0 ? 1 : 0, any.Count > 0 ? Gen.Elements<int>(any) : Gen.Constant(CallStep.NoSlot)),
             (1, Gen.Constant(CallStep.NoSlot)));
 
@@ -51,7 +52,9 @@ internal static class Choices
         (30, Gen.Constant(UserMemory.Mapped)), (1, Gen.Constant(UserMemory.Unmapped)),
         (1, Gen.Constant(UserMemory.OutsideAddressSpace)));
 
-    /// <summary>A timeout. On the first thread a call should not sleep for ever, as nobody may be there to wake it.</summary>
+    /// <summary>
+    /// A timeout. On the first thread a call should not sleep for ever, as nobody may be there to wake it.
+    /// </summary>
     public static Gen<Timeout> TimeoutOn(int thread) => thread == 0
         ? Gen.Frequency((30, Gen.Constant(Timeout.Zero)), (1, Gen.Constant(Timeout.Finite)))
         : Gen.Frequency(

@@ -4,9 +4,9 @@ using Wakeline.Conformance.Programs;
 namespace Wakeline.Conformance.Generation;
 
 /// <summary>
-/// A small set of programs that together fire every rule that random ones reach. It is derived from the tables: the model
-/// runs many programs, and those are kept that fire a rule no kept one fires, the richest first. The same tables give the
-/// same set.
+/// A small set of programs that together fire every rule that random ones reach. It is derived from the tables: the
+/// model runs many programs, and those are kept that fire a rule no kept one fires, the richest first. The same tables
+/// give the same set.
 /// </summary>
 /// <param name="Programs">The programs.</param>
 internal sealed record CoveringSet(IReadOnlyList<CallProgram> Programs)
@@ -14,7 +14,9 @@ internal sealed record CoveringSet(IReadOnlyList<CallProgram> Programs)
     private const ulong Seed = 20_260_801;
     private const int Candidates = 1_500;
 
-    /// <summary>Derives the set. Without rule counters nothing can be derived, and the openings alone stand for it.</summary>
+    /// <summary>
+    /// Derives the set. Without rule counters nothing can be derived, and the openings alone stand for it.
+    /// </summary>
     public static CoveringSet Derive(CancellationToken cancellation)
     {
         if (!RuleCoverage.IsEnabled)

@@ -7,7 +7,9 @@ using Wakeline.Spec.Tasks;
 
 namespace Wakeline.Conformance.Generation;
 
-/// <summary>Steps on descriptors of any kind, on eventfds and on epoll instances, and those that ask for readiness.</summary>
+/// <summary>
+/// Steps on descriptors of any kind, on eventfds and on epoll instances, and those that ask for readiness.
+/// </summary>
 internal static class FileSteps
 {
     public static IEnumerable<Choice> In(Situation now, int thread, int freeSlot)
@@ -18,7 +20,8 @@ internal static class FileSteps
         var hasRoom = now.Room.Descriptors > 2;
         yield return new Choice(hasRoom && now.Room.Counters > 1 ? 3 : 0, EventFd(thread, freeSlot));
         yield return new Choice(hasRoom && now.Room.Epolls > 3 ? 4 : 0, EpollCreate(thread, freeSlot));
-        yield return new Choice(hasRoom && now.Of(FileKind.Regular).Count == 0 ? 1 : 0, Opening(Verb.OpenRegularFile, thread, freeSlot));
+        yield return new Choice(hasRoom && now.Of(FileKind.Regular).Count == 0 ? 1 : 0,
+            Opening(Verb.OpenRegularFile, thread, freeSlot));
         yield return new Choice(hasRoom && any.Count > 0 ? 2 : 0, Duplicate(thread, any, freeSlot));
         yield return new Choice(any.Count > 2 ? 4 : 1, Close(thread, any));
         yield return new Choice(counters.Count > 0 ? 6 : 0, Write(thread, counters));

@@ -5,8 +5,8 @@ using Wakeline.Conformance.Programs;
 namespace Wakeline.Conformance.Generation;
 
 /// <summary>
-/// How programs begin: with nothing, or with what takes chance too long to build. Slots count from 0 in the order of the
-/// opening calls.
+/// How programs begin: with nothing, or with what takes chance too long to build. Slots count from 0 in the order of
+/// the opening calls.
 /// </summary>
 internal static class Openings
 {

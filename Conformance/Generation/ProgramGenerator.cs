@@ -6,8 +6,8 @@ using Wakeline.Conformance.Programs;
 namespace Wakeline.Conformance.Generation;
 
 /// <summary>
-/// Random programs. Each step is chosen with regard to the state in which the model is after those before it, so that calls
-/// mostly make sense, and interesting states are reached soon.
+/// Random programs. Each step is chosen with regard to the state in which the model is after those before it, so that
+/// calls mostly make sense, and interesting states are reached soon.
 /// </summary>
 internal static class ProgramGenerator
 {
@@ -56,7 +56,8 @@ internal static class ProgramGenerator
     {
         var now = draft.Situation;
         var choices = FileSteps.In(now, thread, draft.FreeSlot);
-        return Gen.Frequency([.. choices.Where(choice => choice.Weight > 0).Select(choice => (choice.Weight, choice.Step))]);
+        return Gen.Frequency(
+            [.. choices.Where(choice => choice.Weight > 0).Select(choice => (choice.Weight, choice.Step))]);
     }
 
     /// <summary>A program that is being written, and the model after its steps so far.</summary>

@@ -12,8 +12,8 @@ namespace Wakeline.Conformance.Generation;
 internal readonly record struct HeldSlot(int Slot, FileKind Kind, TcpState State);
 
 /// <summary>
-/// Where a program that is being written stands: what its slots hold and what there is still room for. It is taken from the
-/// model, so that the next step can be chosen among those that make sense.
+/// Where a program that is being written stands: what its slots hold and what there is still room for. It is taken from
+/// the model, so that the next step can be chosen among those that make sense.
 /// </summary>
 internal sealed class Situation
 {

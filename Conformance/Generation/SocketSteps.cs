@@ -27,7 +27,8 @@ internal static class SocketSteps
         yield return new Choice(idle.Count > 0 ? 5 : 1, Bind(thread, idle, any));
         yield return new Choice(idle.Count > 0 ? 5 : 1, Listen(thread, [.. idle, .. listening], any));
         yield return new Choice(idle.Count > 0 && hasRoom ? 8 : 1, Connect(thread, idle, any));
-        yield return new Choice(listening.Count > 0 && now.Room.Descriptors > 1 ? 8 : 0, Accept(thread, listening, any, freeSlot));
+        yield return new Choice(listening.Count > 0 && now.Room.Descriptors > 1 ? 8 : 0,
+            Accept(thread, listening, any, freeSlot));
         yield return new Choice(others.Count > 0 ? 12 : 1, Send(thread, others, any));
         yield return new Choice(others.Count > 0 ? 12 : 1, Receive(thread, others, any));
         yield return new Choice(others.Count > 0 ? 6 : 1, Shutdown(thread, [.. others, .. listening], any));

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Wakeline.Conformance.Linux;
 
-/// <summary>Numbers of the Linux system call interface (include/uapi), equal on the architectures .NET runs on.</summary>
+/// <summary>
+/// Numbers of the Linux system call interface (include/uapi), equal on the architectures .NET runs on.
+/// </summary>
 internal static class Abi
 {
     public const int AfUnspec = 0;

@@ -4,7 +4,9 @@ using Wakeline.Spec.Files;
 
 namespace Wakeline.Conformance.Linux;
 
-/// <summary>Makes the system call of a step on the calling thread. Macros that wait for threads are not its business.</summary>
+/// <summary>
+/// Makes the system call of a step on the calling thread. Macros that wait for threads are not its business.
+/// </summary>
 internal static unsafe class CallMaker
 {
     /// <summary>Makes the call, and notes in <paramref name="site"/> what it opened or closed.</summary>

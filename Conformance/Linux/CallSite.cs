@@ -53,8 +53,8 @@ internal sealed class CallSite
     }
 
     /// <summary>
-    /// The address that a step names. Each run has a network 127.x.y.0 or a range of ports to itself, so that no connection
-    /// in TIME-WAIT of an earlier run is in its way. Host 0 is INADDR_ANY, port 0 lets the kernel choose.
+    /// The address that a step names. Each run has a network 127.x.y.0 or a range of ports to itself, so that no
+    /// connection in TIME-WAIT of an earlier run is in its way. Host 0 is INADDR_ANY, port 0 lets the kernel choose.
     /// </summary>
     public SocketAddress AddressOf(CallStep step)
     {

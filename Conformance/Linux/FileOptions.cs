@@ -48,7 +48,8 @@ internal static unsafe class FileOptions
     }
 
     /// <summary>
-    /// The owner is the thread that makes the call; it has the signal blocked, so that each one stays queued until it is read.
+    /// The owner is the thread that makes the call; it has the signal blocked, so that each one stays queued until it
+    /// is read.
     /// </summary>
     private static CallResult SetAsync(int descriptor, bool on)
     {

@@ -6,8 +6,9 @@ using Wakeline.Conformance.Programs;
 namespace Wakeline.Conformance.Linux;
 
 /// <summary>
-/// Runs programs on the kernel, one step after another, and shows what became of each. Calls that cannot sleep are made on the
-/// sandbox's own thread, others on a thread of the program's. After <see cref="EndProgram"/> nothing of the program is left.
+/// Runs programs on the kernel, one step after another, and shows what became of each. Calls that cannot sleep are made
+/// on the sandbox's own thread, others on a thread of the program's. After <see cref="EndProgram"/> nothing of the
+/// program is left.
 /// </summary>
 internal sealed unsafe class LinuxDriver : IDisposable
 {
@@ -143,7 +144,9 @@ internal sealed unsafe class LinuxDriver : IDisposable
         }
     }
 
-    /// <summary>Occupies the numbers up to one that is in use, so that the next to be opened is the one after it.</summary>
+    /// <summary>
+    /// Occupies the numbers up to one that is in use, so that the next to be opened is the one after it.
+    /// </summary>
     private static int FirstFreeAbove(int descriptor)
     {
         var next = LibC.Duplicate(0);
@@ -185,7 +188,9 @@ internal sealed unsafe class LinuxDriver : IDisposable
         thread.Forget();
     }
 
-    /// <summary>A handler that does nothing, so that the signal only ends calls: abs takes an int and has no effect.</summary>
+    /// <summary>
+    /// A handler that does nothing, so that the signal only ends calls: abs takes an int and has no effect.
+    /// </summary>
     private static void InstallWakeHandler()
     {
         const int ActionSize = 160;

@@ -46,7 +46,8 @@ internal static unsafe class LoopbackRoutes
     {
         var message = new List<byte>();
         message.AddRange(new byte[HeaderSize]);
-        message.AddRange([Abi.AfInet, prefixLength, 0, 0, TableLocal, ProtocolKernel, ScopeHost, TypeLocal, 0, 0, 0, 0]);
+        message.AddRange(
+            [Abi.AfInet, prefixLength, 0, 0, TableLocal, ProtocolKernel, ScopeHost, TypeLocal, 0, 0, 0, 0]);
         AddAttribute(message, AttributeDestination, destination);
         AddAttribute(message, AttributeInterface, [1, 0, 0, 0]);
         AddAttribute(message, AttributePreferredSource, Loopback);

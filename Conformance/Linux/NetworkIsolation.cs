@@ -3,8 +3,9 @@ using System.Text;
 namespace Wakeline.Conformance.Linux;
 
 /// <summary>
-/// A network namespace of the calling thread's own, in which ports and settings are ours: its loopback interface is up, every
-/// segment is acknowledged at once, and congestion control is Reno, so that no pacing timer decides when data arrives.
+/// A network namespace of the calling thread's own, in which ports and settings are ours: its loopback interface is up,
+/// every segment is acknowledged at once, and congestion control is Reno, so that no pacing timer decides when data
+/// arrives.
 /// </summary>
 internal sealed record NetworkIsolation
 {
@@ -23,8 +24,8 @@ internal sealed record NetworkIsolation
             {
                 Notes =
                 [
-                    $"The network namespace is the host's (unshare: {HostKernel.LastError}): delayed acknowledgments make the "
-                    + "run slower, and settings of the host count.",
+                    $"The network namespace is the host's (unshare: {HostKernel.LastError}): delayed acknowledgments "
+                    + "make runs slower, and settings of the host count.",
                 ],
             };
         }

@@ -6,8 +6,8 @@ using Wakeline.Spec.Files;
 namespace Wakeline.Conformance.Linux;
 
 /// <summary>
-/// The calls that move octets. What an octet is follows from its place in the stream, so that the receiver sees when one is
-/// lost, doubled or out of order.
+/// The calls that move octets. What an octet is follows from its place in the stream, so that the receiver sees when
+/// one is lost, doubled or out of order.
 /// </summary>
 internal static unsafe class Octets
 {

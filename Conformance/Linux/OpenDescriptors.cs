@@ -2,7 +2,9 @@ using Wakeline.Spec.Files;
 
 namespace Wakeline.Conformance.Linux;
 
-/// <summary>An open file description as the driver knows it: what it is, and how far its octet streams have come.</summary>
+/// <summary>
+/// An open file description as the driver knows it: what it is, and how far its octet streams have come.
+/// </summary>
 internal sealed class DrivenFile(FileKind kind)
 {
     /// <summary>What it is.</summary>
@@ -19,8 +21,8 @@ internal sealed class DrivenFile(FileKind kind)
 }
 
 /// <summary>
-/// The descriptors a program has open. They are numbered from the first the program may open, as the model numbers them.
-/// Threads of a program change it one after another, except that a call that slept may end while another is made.
+/// The descriptors a program has open. They are numbered from the first the program may open, as the model numbers
+/// them. Threads of a program change it one after another, except that a call that slept may end while another is made.
 /// </summary>
 internal sealed class OpenDescriptors
 {

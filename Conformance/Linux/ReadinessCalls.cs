@@ -9,7 +9,9 @@ namespace Wakeline.Conformance.Linux;
 /// <summary>epoll_ctl, epoll_wait, poll and select.</summary>
 internal static unsafe class ReadinessCalls
 {
-    /// <summary>What a short timeout is. Long enough that calls made meanwhile are over, short enough to wait for.</summary>
+    /// <summary>
+    /// What a short timeout is. Long enough that calls made meanwhile are over, short enough to wait for.
+    /// </summary>
     public const int ShortTimeoutMs = 4;
 
     private const int EventsMost = 64;
@@ -108,7 +110,8 @@ internal static unsafe class ReadinessCalls
         {
             var descriptor = site.DescriptorOf(sets[place].Slot);
             var found = (read.Contains(descriptor) ? PollEvents.In : 0)
-                | (write.Contains(descriptor) ? PollEvents.Out : 0) | (except.Contains(descriptor) ? PollEvents.Pri : 0);
+                | (write.Contains(descriptor) ? PollEvents.Out : 0)
+                | (except.Contains(descriptor) ? PollEvents.Pri : 0);
             events.Add(new ReportedEvent(place, found));
         }
 

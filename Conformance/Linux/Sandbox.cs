@@ -3,9 +3,9 @@ using System.Runtime.ExceptionServices;
 namespace Wakeline.Conformance.Linux;
 
 /// <summary>
-/// Where programs run: a thread of this process with a descriptor table of its own and, if permitted, a network namespace of
-/// its own. Threads it starts share both. The runtime's descriptors are out of reach of any program, and a program's first
-/// descriptor is always the same number.
+/// Where programs run: a thread of this process with a descriptor table of its own and, if permitted, a network
+/// namespace of its own. Threads it starts share both. The runtime's descriptors are out of reach of any program, and a
+/// program's first descriptor is always the same number.
 /// </summary>
 internal sealed unsafe class Sandbox
 {
@@ -21,10 +21,11 @@ internal sealed unsafe class Sandbox
     public NetworkIsolation Network { get; }
 
     /// <summary>
-    /// Runs <paramref name="body"/> on a new thread in a new sandbox. It must not touch files, the console or anything else
-    /// that keeps descriptors of the process: there, their numbers mean something else.
+    /// Runs <paramref name="body"/> on a new thread in a new sandbox. It must not touch files, the console or anything
+    /// else that keeps descriptors of the process: there, their numbers mean something else.
     /// </summary>
-    /// <exception cref="KernelException">The kernel does not let a thread have a descriptor table of its own.</exception>
+    /// <exception cref="KernelException">The kernel does not let a thread have a descriptor table of its
+    /// own.</exception>
     public static TResult Run<TResult>(Func<Sandbox, TResult> body)
     {
         var result = default(TResult);

@@ -4,12 +4,15 @@ using System.Runtime.InteropServices;
 namespace Wakeline.Conformance.Linux;
 
 /// <summary>
-/// Tells whether the thread that made it sleeps in a system call of a program: the kernel then shows the call's number in
+/// Tells whether the thread that made it sleeps in a system call of a program: the kernel then shows the call's number
+/// in
 /// <c>/proc/thread-self/syscall</c>, and "running" otherwise. Waiting for work is a futex call, which does not count.
 /// </summary>
 internal sealed unsafe class SleepProbe
 {
-    /// <summary>read, write, close, poll, select, accept, connect, sendto, recvfrom, epoll_wait and their variants.</summary>
+    /// <summary>
+    /// read, write, close, poll, select, accept, connect, sendto, recvfrom, epoll_wait and their variants.
+    /// </summary>
     private static readonly int[] s_sleepingCalls = RuntimeInformation.ProcessArchitecture == Architecture.Arm64
         ? [63, 64, 57, 73, 72, 202, 242, 203, 206, 207, 22, 441]
         : [0, 1, 3, 7, 271, 23, 270, 43, 288, 42, 44, 45, 232, 281, 441];

@@ -3,7 +3,9 @@ using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Conformance.Linux;
 
-/// <summary>What TCP_INFO, SIOCINQ and SIOCOUTQ tell of a socket. None of it changes what a program sees afterwards.</summary>
+/// <summary>
+/// What TCP_INFO, SIOCINQ and SIOCOUTQ tell of a socket. None of it changes what a program sees afterwards.
+/// </summary>
 internal static unsafe class SocketInspection
 {
     /// <summary>Offset of tcpi_unacked in struct tcp_info: for a listener, the length of its accept queue.</summary>

@@ -7,8 +7,8 @@ namespace Wakeline.Conformance.Linux;
 internal static unsafe class StreamSockets
 {
     /// <summary>
-    /// Opens a TCP socket without Nagle's algorithm: when a small segment leaves is not what is compared, and waiting for an
-    /// acknowledgment would only make it late.
+    /// Opens a TCP socket without Nagle's algorithm: when a small segment leaves is not what is compared, and waiting
+    /// for an acknowledgment would only make it late.
     /// </summary>
     public static int Open(CallStep step)
     {

@@ -13,14 +13,19 @@ public readonly record struct ReportedEvent(int Tag, PollEvents Events)
 }
 
 /// <summary>What a call returned.</summary>
-/// <param name="Value">The return value; -1 for an error. Descriptors are counted from the first one a program may open.</param>
+/// <param name="Value">The return value; -1 for an error. Descriptors are counted from the first one a program may
+/// open.</param>
 /// <param name="Error">The error.</param>
 public sealed record CallResult(int Value, Errno Error = Errno.None)
 {
-    /// <summary>epoll_wait: the events in the order reported. poll, select: those of the descriptors that have any.</summary>
+    /// <summary>
+    /// epoll_wait: the events in the order reported. poll, select: those of the descriptors that have any.
+    /// </summary>
     public Sequence<ReportedEvent> Events { get; init; }
 
-    /// <summary>Whether received octets are the ones that were sent, in their order, none left out and none twice.</summary>
+    /// <summary>
+    /// Whether received octets are the ones that were sent, in their order, none left out and none twice.
+    /// </summary>
     public bool IsIntact { get; init; } = true;
 
     /// <summary>A failed call.</summary>

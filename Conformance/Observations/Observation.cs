@@ -37,7 +37,8 @@ public readonly record struct ThreadView(ThreadPhase Phase, CallResult? Result =
 /// <param name="Readable">Octets that wait to be read (SIOCINQ); -1 for a listener.</param>
 /// <param name="Unacknowledged">Octets sent or queued that are not acknowledged (SIOCOUTQ); -1 for a listener.</param>
 /// <param name="AcceptQueue">Listener: connections that wait for accept (tcpi_unacked); -1 for others.</param>
-public readonly record struct SocketView(int Descriptor, TcpState State, int Readable, int Unacknowledged, int AcceptQueue)
+public readonly record struct SocketView(
+    int Descriptor, TcpState State, int Readable, int Unacknowledged, int AcceptQueue)
 {
     /// <inheritdoc/>
     public override string ToString() => State == TcpState.Listen

@@ -5,8 +5,8 @@ using Wakeline.Spec.Tasks;
 namespace Wakeline.Conformance.Programs;
 
 /// <summary>
-/// A program as the lines of C that would do the same, for people who want to write it down. Threads are comments; so is what
-/// C would need declarations for.
+/// A program as the lines of C that would do the same, for people who want to write it down. Threads are comments; so
+/// is what C would need declarations for.
 /// </summary>
 public static class CText
 {
@@ -91,7 +91,8 @@ public static class CText
     }
 
     private static string Mask(string prefix, PollEvents events) =>
-        events == PollEvents.None ? "0" : prefix + EventText.Print(events).Replace("|", $" | {prefix}", StringComparison.Ordinal);
+        events == PollEvents.None ? "0"
+            : prefix + EventText.Print(events).Replace("|", $" | {prefix}", StringComparison.Ordinal);
 
     private static string Address(CallStep step) => step.Memory != UserMemory.Mapped
         ? $"{Buffer(step)}, sizeof(struct sockaddr_in)"

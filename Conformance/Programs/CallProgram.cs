@@ -1,9 +1,9 @@
 namespace Wakeline.Conformance.Programs;
 
 /// <summary>
-/// A program of system calls. Its steps are taken in order, each by its thread; the next begins when the call has returned or
-/// is known to sleep. A step of a thread that sleeps is passed over; so is one that waits for or signals a thread that does
-/// not.
+/// A program of system calls. Its steps are taken in order, each by its thread; the next begins when the call has
+/// returned or is known to sleep. A step of a thread that sleeps is passed over; so is one that waits for or signals a
+/// thread that does not.
 /// </summary>
 /// <param name="Steps">The steps.</param>
 public sealed record CallProgram(Sequence<CallStep> Steps)

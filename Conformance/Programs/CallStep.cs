@@ -9,8 +9,9 @@ namespace Wakeline.Conformance.Programs;
 public readonly record struct PolledSlot(int Slot, PollEvents Asked);
 
 /// <summary>
-/// One step of a program. Descriptors are named by slots: a slot holds the number that the call which opened it returned, also
-/// after it was closed. Each verb uses the fields its <see cref="VerbShape"/> lists; the others keep their defaults.
+/// One step of a program. Descriptors are named by slots: a slot holds the number that the call which opened it
+/// returned, also after it was closed. Each verb uses the fields its <see cref="VerbShape"/> lists; the others keep
+/// their defaults.
 /// </summary>
 public sealed record CallStep
 {
@@ -45,8 +46,8 @@ public sealed record CallStep
     public int Address { get; init; } = 1;
 
     /// <summary>
-    /// Bytes to send or receive, backlog, maxevents, user data, low-water mark, seconds to linger (-1 for off), initial count
-    /// of an eventfd, or 1 and 0 for a flag that is set and cleared.
+    /// Bytes to send or receive, backlog, maxevents, user data, low-water mark, seconds to linger (-1 for off), initial
+    /// count of an eventfd, or 1 and 0 for a flag that is set and cleared.
     /// </summary>
     public int Number { get; init; }
 

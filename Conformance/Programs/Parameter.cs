@@ -142,7 +142,8 @@ internal sealed record Parameter(
         }
 
         var found = new List<PolledSlot>();
-        foreach (var each in text[1..^1].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var each in text[1..^1].Split(
+            ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var words = each.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words.Length != 2 || Slot(words[0]) is not { } slot || EventText.Read(words[1]) is not { } events)

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Wakeline.Conformance.Programs;
 
 /// <summary>
-/// The JSON form of programs, for tools: an array of steps, each an object with <c>thread</c>, <c>call</c>, <c>result</c> if
-/// it opens a descriptor, and one member for each operand, spelled as in the notation.
+/// The JSON form of programs, for tools: an array of steps, each an object with <c>thread</c>, <c>call</c>,
+/// <c>result</c> if it opens a descriptor, and one member for each operand, spelled as in the notation.
 /// </summary>
 public static class ProgramJson
 {

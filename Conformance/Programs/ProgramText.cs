@@ -3,8 +3,8 @@ using System.Text;
 namespace Wakeline.Conformance.Programs;
 
 /// <summary>
-/// The notation of programs, one step a line: <c>0: s1 = socket(NONBLOCK)</c>, <c>1: epoll_wait(e0, 8, -1)</c>. The number
-/// before the colon is the thread. Empty lines, and what follows a <c>#</c>, are passed over.
+/// The notation of programs, one step a line: <c>0: s1 = socket(NONBLOCK)</c>, <c>1: epoll_wait(e0, 8, -1)</c>. The
+/// number before the colon is the thread. Empty lines, and what follows a <c>#</c>, are passed over.
 /// </summary>
 public static class ProgramText
 {
@@ -81,7 +81,8 @@ public static class ProgramText
         }
 
         var head = text[(colon + 1)..open].Split('=', StringSplitOptions.TrimEntries);
-        var shape = VerbShape.Named(head[^1]) ?? throw new ProgramSyntaxException($"{where}: there is no call '{head[^1]}'.");
+        var shape = VerbShape.Named(head[^1])
+            ?? throw new ProgramSyntaxException($"{where}: there is no call '{head[^1]}'.");
         var step = new CallStep { Verb = shape.Verb, Thread = thread };
         if (head.Length == 2)
         {

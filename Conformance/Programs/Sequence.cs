@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Wakeline.Conformance.Programs;
 
-/// <summary>An immutable list that equals another with equal elements, for records that are compared by value.</summary>
+/// <summary>
+/// An immutable list that equals another with equal elements, for records that are compared by value.
+/// </summary>
 /// <typeparam name="T">The element.</typeparam>
 [CollectionBuilder(typeof(Sequence), nameof(Sequence.Create))]
 public readonly struct Sequence<T> : IReadOnlyList<T>, IEquatable<Sequence<T>>

@@ -55,7 +55,9 @@ public enum Verb : byte
     Select,
     /// <summary>Macro: nonblocking send until it fails. How many bytes that takes is not compared.</summary>
     Fill,
-    /// <summary>Macro: nonblocking recv until it fails or reaches the end. How many bytes come is not compared.</summary>
+    /// <summary>
+    /// Macro: nonblocking recv until it fails or reaches the end. How many bytes come is not compared.
+    /// </summary>
     Drain,
     /// <summary>Macro: waits until the call that the thread is blocked in returns.</summary>
     Await,

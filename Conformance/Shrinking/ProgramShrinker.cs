@@ -5,8 +5,8 @@ namespace Wakeline.Conformance.Shrinking;
 
 /// <summary>
 /// Finds a small program that still shows something. Steps are left out in ever smaller groups (Zeller, Hildebrandt,
-/// "Simplifying and isolating failure-inducing input", 2002), then operands are simplified, until neither succeeds or the
-/// budget is spent.
+/// "Simplifying and isolating failure-inducing input", 2002), then operands are simplified, until neither succeeds or
+/// the budget is spent.
 /// </summary>
 /// <param name="shows">Whether a program shows what is looked for.</param>
 /// <param name="trialsMost">The most programs that are tried.</param>

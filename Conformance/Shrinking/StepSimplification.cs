@@ -4,7 +4,9 @@ using Wakeline.Spec.Tasks;
 
 namespace Wakeline.Conformance.Shrinking;
 
-/// <summary>Simpler forms of one step. Every one is smaller by some count of its own, so that simplifying comes to an end.</summary>
+/// <summary>
+/// Simpler forms of one step. Every one is smaller by some count of its own, so that simplifying comes to an end.
+/// </summary>
 internal static class StepSimplification
 {
     /// <summary>The simpler forms of a step, the simplest first.</summary>

@@ -5,7 +5,9 @@ using Wakeline.Conformance.Shrinking;
 
 namespace Wakeline.Conformance;
 
-/// <summary>Finds out what is behind a divergence: whether it comes again, in how small a program, and by which rules.</summary>
+/// <summary>
+/// Finds out what is behind a divergence: whether it comes again, in how small a program, and by which rules.
+/// </summary>
 /// <param name="kernel">The driver.</param>
 /// <param name="mutation">The mutant of the specification that is run, if any.</param>
 internal sealed class Investigation(LinuxDriver kernel, Mutation mutation)
@@ -15,7 +17,8 @@ internal sealed class Investigation(LinuxDriver kernel, Mutation mutation)
     private static readonly TimeSpan s_timeMost = TimeSpan.FromSeconds(20);
 
     /// <summary>Runs a program once more.</summary>
-    /// <returns>Its first divergence, or <see langword="null"/>; a program the model has no room for has none.</returns>
+    /// <returns>Its first divergence, or <see langword="null"/>; a program the model has no room for has
+    /// none.</returns>
     public Divergence? Repeat(CallProgram program)
     {
         try

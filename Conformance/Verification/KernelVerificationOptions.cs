@@ -9,7 +9,9 @@ public sealed record KernelVerificationOptions
     /// <summary>How many random programs are run, after the covering ones.</summary>
     public int Programs { get; init; } = 2_000;
 
-    /// <summary>Whether the covering set, one program for each rule that system calls can reach, is run first.</summary>
+    /// <summary>
+    /// Whether the covering set, one program for each rule that system calls can reach, is run first.
+    /// </summary>
     public bool Covering { get; init; } = true;
 
     /// <summary>No further program is begun after this time; <see langword="null"/> for no limit.</summary>

@@ -5,7 +5,8 @@ namespace Wakeline.Conformance;
 /// <param name="Rule">The rule.</param>
 /// <param name="Citations">The sources of the rule.</param>
 /// <param name="Hits">How often it fired in programs that were run on the kernel.</param>
-/// <param name="WhyUnreached">For a rule without hits: why no program of system calls reaches it, if that is known.</param>
+/// <param name="WhyUnreached">For a rule without hits: why no program of system calls reaches it, if that is
+/// known.</param>
 public sealed record RuleHits(
     string Machine, RuleInfo Rule, IReadOnlyList<string> Citations, long Hits, string WhyUnreached = "");
 

@@ -39,7 +39,8 @@ internal static class Compiler
     /// <summary>A driver of the generator that tracks its steps.</summary>
     public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
         [new WakelineGenerator().AsSourceGenerator()], parseOptions: Parsing,
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        driverOptions: new GeneratorDriverOptions(
+            IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>Runs the generator on sources, and requires that the result compiles without a warning.</summary>
     public static Generated Generate(params IEnumerable<string> sources)

@@ -51,7 +51,8 @@ internal sealed class Comparison(Driver driver, Mutation mutation)
         int self = operation.Self;
         var (outcome, wanted) = operation.Kind switch
         {
-            OperationKind.Step => ((object)driver.Step(ref world, self, mutation), (object)_interpreter.Step(ref expected, self)),
+            OperationKind.Step =>
+                ((object)driver.Step(ref world, self, mutation), (object)_interpreter.Step(ref expected, self)),
             OperationKind.Ping => Fire(ref world, ref expected, self, new Ping(operation.Value)),
             OperationKind.Pong => Fire(ref world, ref expected, self, new Pong(operation.Value)),
             OperationKind.Expire => (driver.Expire(ref world, self, (Clock)operation.Value, mutation),

@@ -17,8 +17,8 @@ public enum OperationKind : byte
 public readonly record struct Operation(OperationKind Kind, byte Self, byte Value);
 
 /// <summary>
-/// The generated members of one random machine behind virtual calls. The source of each batch derives one class for each
-/// machine and overrides what the machine has.
+/// The generated members of one random machine behind virtual calls. The source of each batch derives one class for
+/// each machine and overrides what the machine has.
 /// </summary>
 public abstract class Driver
 {
@@ -32,9 +32,13 @@ public abstract class Driver
 
     public virtual int Fire(ref World world, int self, in Pong pong, Mutation mutation) => -1;
 
-    public virtual void Successors(in World world, int self, in Ping ping, Mutation mutation, ref SuccessorList sink) { }
+    public virtual void Successors(
+        in World world, int self, in Ping ping, Mutation mutation, ref SuccessorList sink)
+    { }
 
-    public virtual void Successors(in World world, int self, in Pong pong, Mutation mutation, ref SuccessorList sink) { }
+    public virtual void Successors(
+        in World world, int self, in Pong pong, Mutation mutation, ref SuccessorList sink)
+    { }
 
     public virtual int Expire(ref World world, int self, Clock clock, Mutation mutation) => -1;
 

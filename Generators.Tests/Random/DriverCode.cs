@@ -12,7 +12,8 @@ internal static class DriverCode
         var code = new StringBuilder($$"""
             public sealed class {{name}}Driver : Driver
             {
-                            public override Interpreter<World, Place> Interpret(Mutation mutation) => {{name}}.Interpret(mutation);
+                            public override Interpreter<World, Place> Interpret(Mutation mutation) =>
+                                {{name}}.Interpret(mutation);
                 public override int Step(ref World world, int self, Mutation mutation) =>
                     {{name}}.Step(ref world{{self}}{{mutation}});
                 public override void Successors(in World world, int self, Mutation mutation, ref SuccessorList sink) =>

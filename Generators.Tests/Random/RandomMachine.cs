@@ -88,7 +88,9 @@ internal sealed record RandomMachine
 
     public required bool CarriesMutation { get; init; }
 
-    /// <summary>Whether the machine is run with a mutant in force. The Stateless machine knows none and is left out.</summary>
+    /// <summary>
+    /// Whether the machine is run with a mutant in force. The Stateless machine knows none and is left out.
+    /// </summary>
     public required bool IsMutated { get; init; }
 
     public required IReadOnlyList<RandomRow> Rows { get; init; }

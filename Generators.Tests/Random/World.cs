@@ -44,7 +44,9 @@ public struct Cell
     public BitSet<ushort> Clocks;
 }
 
-/// <summary>The state of every random machine: two instances, of which a machine without instances uses the first.</summary>
+/// <summary>
+/// The state of every random machine: two instances, of which a machine without instances uses the first.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct World : IEquatable<World>
 {

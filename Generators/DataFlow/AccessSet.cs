@@ -1,7 +1,8 @@
 namespace Wakeline.Generators.DataFlow;
 
 /// <summary>
-/// Parts of the state that code may read or write, as paths such as <c>Tasks[].State</c>; <c>*</c> stands for all of it.
+/// Parts of the state that code may read or write, as paths such as <c>Tasks[].State</c>; <c>*</c> stands for all of
+/// it.
 /// </summary>
 internal sealed class AccessSet
 {

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Wakeline.Generators.DataFlow;
 
 /// <summary>
-/// Walks the body of one method and notes what it does to one parameter. Local variables that refer into the parameter are
-/// followed without regard to the order of statements, which can only make the sets larger.
+/// Walks the body of one method and notes what it does to one parameter. Local variables that refer into the parameter
+/// are followed without regard to the order of statements, which can only make the sets larger.
 /// </summary>
 internal sealed class BodyWalker(
     StateAccess analysis, IMethodSymbol method, int parameter, MethodSummary summary, CancellationToken cancellation)
@@ -19,7 +19,8 @@ internal sealed class BodyWalker(
         cancellation.ThrowIfCancellationRequested();
         switch (operation)
         {
-            case { Type: { IsRefLikeType: true, Name: "Span" } } or IForEachLoopOperation { LoopControlVariable: not null }
+            case { Type: { IsRefLikeType: true, Name: "Span" } }
+                or IForEachLoopOperation { LoopControlVariable: not null }
                 when LeadsOut(operation):
                 Escape(operation);
                 break;
@@ -30,7 +31,10 @@ internal sealed class BodyWalker(
             case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument:
                 Escape(argument.Value);
                 break;
-            case IVariableDeclaratorOperation { Symbol.RefKind: not RefKind.None, Initializer.Value: { } referred } local:
+            case IVariableDeclaratorOperation
+            {
+                Symbol.RefKind: not RefKind.None, Initializer.Value: { } referred,
+            } local:
                 Refer(local.Symbol, referred);
                 break;
             case IReturnOperation { ReturnedValue: { } value } when method.RefKind != RefKind.None:

@@ -6,6 +6,8 @@ internal sealed class MethodSummary
     /// <summary>Parts of the parameter that are read and written, relative to it.</summary>
     public AccessSet Accesses { get; } = new();
 
-    /// <summary>The part of the parameter a by-reference result refers to; <see langword="null"/> if it is unknown.</summary>
+    /// <summary>
+    /// The part of the parameter a by-reference result refers to; <see langword="null"/> if it is unknown.
+    /// </summary>
     public string? Returned { get; set; }
 }

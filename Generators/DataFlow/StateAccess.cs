@@ -5,8 +5,8 @@ using Wakeline.Generators.Parsing;
 namespace Wakeline.Generators.DataFlow;
 
 /// <summary>
-/// Finds which parts of the state the rows of a table read and write. Calls are followed as far as their source is in the
-/// compilation; what cannot be followed counts as touching all it was given, so that the sets are never too small.
+/// Finds which parts of the state the rows of a table read and write. Calls are followed as far as their source is in
+/// the compilation; what cannot be followed counts as touching all it was given, so that the sets are never too small.
 /// </summary>
 internal sealed class StateAccess(Compilation compilation, CancellationToken cancellation)
 {

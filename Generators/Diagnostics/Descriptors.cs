@@ -2,12 +2,15 @@ using Microsoft.CodeAnalysis;
 
 namespace Wakeline.Generators.Diagnostics;
 
-/// <summary>Every diagnostic: 1xxx how a table is written, 2xxx what it means, 3xxx how it is used, 9xxx ourselves.</summary>
+/// <summary>
+/// Every diagnostic: 1xxx how a table is written, 2xxx what it means, 3xxx how it is used, 9xxx ourselves.
+/// </summary>
 internal static class Descriptors
 {
     public static readonly DiagnosticDescriptor UnsupportedConstruct = Syntax(
         "WKL1001", "Unsupported construct in a table",
-        "A table cannot contain {0}: it is read without being run; use a chain of calls with named static methods and constants");
+        "A table cannot contain {0}: it is read without being run; use a chain of calls with named static "
+        + "methods and constants");
 
     public static readonly DiagnosticDescriptor RowOutsideScope = Syntax(
         "WKL1002", "Row before any location",

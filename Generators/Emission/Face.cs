@@ -2,7 +2,9 @@ using Wakeline.Generators.Models;
 
 namespace Wakeline.Generators.Emission;
 
-/// <summary>How the functions over a set of rows present themselves: to the user, or to the shipped functions.</summary>
+/// <summary>
+/// How the functions over a set of rows present themselves: to the user, or to the shipped functions.
+/// </summary>
 internal abstract class Face
 {
     /// <summary>The rows the functions try.</summary>
@@ -33,7 +35,9 @@ internal sealed record Function(
     string[] Documentation, string Access, string Returns, string Name, string Parameters, string Constraint,
     string State, string Arguments);
 
-/// <summary>Public functions over the shipped rows; their first lines leave for the mutated ones if a mutant is in force.</summary>
+/// <summary>
+/// Public functions over the shipped rows; their first lines leave for the mutated ones if a mutant is in force.
+/// </summary>
 internal sealed class PublicFace(MachineModel machine) : Face
 {
     private readonly Signatures _signatures = new(machine);

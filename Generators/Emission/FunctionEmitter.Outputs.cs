@@ -38,7 +38,8 @@ internal sealed partial class FunctionEmitter
     {
         var function = new Function(
             [
-                $"<summary>Takes the first row that admits a <c>{Text.Xml(Short(type))}</c> somebody else chose.</summary>",
+                $"<summary>Takes the first row that admits a <c>{Text.Xml(Short(type))}</c> somebody else "
+                + "chose.</summary>",
                 "<returns>Index of the rule that fired, or -1 if no row admits the output.</returns>",
             ],
             type.Access, "int", "Accept", $"ref TState state{_signatures.SelfParameter}, in {type.Code} observed", "",

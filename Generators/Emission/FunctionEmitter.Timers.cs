@@ -29,7 +29,8 @@ internal sealed partial class FunctionEmitter
         var function = new Function(
             [
                 "<summary>Lets a timer expire.</summary>",
-                "<returns>Index of the rule that fired, or -1 if the timer is not armed or nothing handles it.</returns>",
+                "<returns>Index of the rule that fired, or -1 if the timer is not armed or nothing handles it."
+                + "</returns>",
             ],
             type.Access, "int", "Expire", $"ref TState state{_signatures.SelfParameter}, {type.Code} timer", "",
             "in state", $"ref state{_signatures.SelfArgument}, timer");
@@ -81,7 +82,8 @@ internal sealed partial class FunctionEmitter
         {
             using (writer.Block("switch (timer)"))
             {
-                foreach (var rows in RowsOf(TriggerKind.Timer).GroupBy(rule => rule.Timer!.Value).OrderBy(rows => rows.Key))
+                foreach (var rows in RowsOf(TriggerKind.Timer)
+                    .GroupBy(rule => rule.Timer!.Value).OrderBy(rows => rows.Key))
                 {
                     WriteTimerCase([.. rows], writeRows);
                 }

@@ -112,7 +112,8 @@ internal sealed partial class FunctionEmitter(MachineModel machine, Face face, C
     private IReadOnlyList<RuleModel> RowsOf(TriggerKind kind, TriggerTypeModel? type = null) =>
         [.. face.Rows.Rows.Where(rule => rule.Kind == kind && (type is null || rule.TriggerType == type.Code))];
 
-    private void WriteFirst(IReadOnlyList<RuleModel> rows, Outcome outcome, string otherwise, string state = "ref state")
+    private void WriteFirst(
+        IReadOnlyList<RuleModel> rows, Outcome outcome, string otherwise, string state = "ref state")
     {
         if (_dispatch.Write(rows, _signatures.Location(state), outcome))
         {

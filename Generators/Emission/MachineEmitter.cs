@@ -26,7 +26,8 @@ internal static class MachineEmitter
         machine.Type, $"The mutants of {machine.Type.FullName}.", Aliases(machine), "", writer =>
         {
             var numbers = new MutantNumbers(machine);
-            writer.Line("/// <summary>The same functions with a mutant of the table in force, told by its number.</summary>");
+            writer.Line(
+                "/// <summary>The same functions with a mutant of the table in force, told by its number.</summary>");
             writer.Line(GeneratedFile.Attribute);
             using (writer.Block("private static class Mutated"))
             {
@@ -38,7 +39,8 @@ internal static class MachineEmitter
     private static void WriteInterpret(MachineModel machine, CodeWriter writer)
     {
         writer.Line();
-        writer.Line("/// <summary>Executes the table as it stands: slow, obvious, and independent of the code here.</summary>");
+        writer.Line(
+            "/// <summary>Executes the table as it stands: slow, obvious, independent of the code here.</summary>");
         writer.Line("/// <param name=\"mutation\">The mutation in force where the state does not carry one.</param>");
         writer.Line(GeneratedFile.Attribute);
         writer.Line(

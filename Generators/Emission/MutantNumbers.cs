@@ -3,7 +3,8 @@ using Wakeline.Generators.Models;
 namespace Wakeline.Generators.Emission;
 
 /// <summary>
-/// The numbers of a machine's mutants: named ones first, then the derived ones row by row, in the order of the language's
+/// The numbers of a machine's mutants: named ones first, then the derived ones row by row, in the order of the
+/// language's
 /// <c>DerivedMutants</c>.
 /// </summary>
 internal sealed class MutantNumbers

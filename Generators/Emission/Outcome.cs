@@ -74,7 +74,9 @@ internal sealed class EmitFirst(RowSet rows, Signatures signatures) : Emission(r
     public override string Return(RuleModel rule) => $"return {Text.Of(rule.Index)};";
 }
 
-/// <summary>Judges an output somebody else chose, and with <paramref name="accepts"/> takes the row that admits it.</summary>
+/// <summary>
+/// Judges an output somebody else chose, and with <paramref name="accepts"/> takes the row that admits it.
+/// </summary>
 internal sealed class Judge(RowSet rows, Signatures signatures, EqualityModel equality, bool accepts)
     : Emission(rows, signatures)
 {

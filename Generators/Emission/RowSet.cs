@@ -77,7 +77,8 @@ internal sealed class MutatedRows : RowSet
     }
 
     public override string Apply(RuleModel rule, string state, string choice, string happening = "in e") =>
-        $"Rule{Text.Of(rule.Index)}({Arguments(rule, state, choice, happening)}{(rule.Mutant is null ? ", mutant" : "")});";
+        $"Rule{Text.Of(rule.Index)}({Arguments(rule, state, choice, happening)}"
+        + $"{(rule.Mutant is null ? ", mutant" : "")});";
 
     private string Condition(RuleModel rule, int part)
     {
@@ -98,7 +99,9 @@ internal sealed class MutatedRows : RowSet
 
     private int NumberOf(string mutant) => Machine.Mutants.TakeWhile(each => each.Name != mutant).Count() + 1;
 
-    /// <summary>Rows of a mutant stand where the first row it removes stood, before all others if it removes none.</summary>
+    /// <summary>
+    /// Rows of a mutant stand where the first row it removes stood, before all others if it removes none.
+    /// </summary>
     private static List<RuleModel> InOrder(MachineModel machine)
     {
         RuleModel[] shipped = [.. machine.Shipped];

@@ -3,8 +3,8 @@ using Wakeline.Generators.Models;
 namespace Wakeline.Generators.Emission;
 
 /// <summary>
-/// Writes a machine of the Stateless library with the same meaning. That library knows no order among rows, so each row is
-/// guarded by the negation of the rows before it as well.
+/// Writes a machine of the Stateless library with the same meaning. That library knows no order among rows, so each row
+/// is guarded by the negation of the rows before it as well.
 /// </summary>
 internal sealed class StatelessEmitter
 {
@@ -68,8 +68,12 @@ internal sealed class StatelessEmitter
     {
         _writer.Line();
         _writer.Line("/// <summary>");
-        _writer.Line("/// The shipped table as a machine of the Stateless library, over a state kept by the caller. Triggers that no row");
-        _writer.Line("/// handles are ignored; of alternatives and choices the first is taken; emissions have no counterpart there.");
+        _writer.Line(
+            "/// The shipped table as a machine of the Stateless library, over a state kept by the caller. Triggers that no "
+            + "row");
+        _writer.Line(
+            "/// handles are ignored; of alternatives and choices the first is taken; emissions have no counterpart "
+            + "there.");
         _writer.Line("/// </summary>");
         _writer.Line(GeneratedFile.Attribute);
         _writer.Line(
@@ -84,7 +88,8 @@ internal sealed class StatelessEmitter
             foreach (var trigger in _triggers.Where(trigger => trigger.HasEvent))
             {
                 _writer.Line(
-                    $"var {trigger.Variable} = machine.SetTriggerParameters<{trigger.EventType}>(Trigger.{trigger.Name});");
+                    $"var {trigger.Variable} = "
+                    + $"machine.SetTriggerParameters<{trigger.EventType}>(Trigger.{trigger.Name});");
             }
 
             foreach (var place in _machine.Locations.GroupBy(place => place.Value).Select(same => same.First()))

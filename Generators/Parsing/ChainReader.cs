@@ -11,8 +11,8 @@ internal sealed class ChainReader(SemanticModel model, List<Problem> problems, C
     private readonly HashSet<MethodDeclarationSyntax> _open = [];
 
     /// <summary>
-    /// The calls of a method whose body is one chain, or several, on its parameter. A long table may be cut: where another
-    /// method of the same file is given the parameter, its calls stand in that place.
+    /// The calls of a method whose body is one chain, or several, on its parameter. A long table may be cut: where
+    /// another method of the same file is given the parameter, its calls stand in that place.
     /// </summary>
     public IReadOnlyList<Link> Read(MethodDeclarationSyntax method)
     {
@@ -87,7 +87,8 @@ internal sealed class ChainReader(SemanticModel model, List<Problem> problems, C
         }
 
         return method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation)
-            is MethodDeclarationSyntax part && part.SyntaxTree == model.SyntaxTree && !_open.Contains(part) ? part : null;
+            is MethodDeclarationSyntax part
+            && part.SyntaxTree == model.SyntaxTree && !_open.Contains(part) ? part : null;
     }
 
     private void Report(SyntaxNode node) =>

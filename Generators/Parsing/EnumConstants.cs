@@ -8,7 +8,9 @@ namespace Wakeline.Generators.Parsing;
 /// <summary>Reads constants of enumerations, and names them as <c>Enum.ToString()</c> does.</summary>
 internal static class EnumConstants
 {
-    /// <summary>The declared values of an enumeration, in the order of <c>Enum.GetValues</c>: unsigned numbers.</summary>
+    /// <summary>
+    /// The declared values of an enumeration, in the order of <c>Enum.GetValues</c>: unsigned numbers.
+    /// </summary>
     public static IReadOnlyList<IFieldSymbol> FieldsOf(INamedTypeSymbol type) =>
         [.. type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue)
             .OrderBy(field => unchecked((ulong)Number(field.ConstantValue)))];
@@ -16,7 +18,8 @@ internal static class EnumConstants
     /// <summary>The constant an expression stands for, or <see langword="null"/> if it is none.</summary>
     public static ConstantModel? Read(
         ExpressionSyntax expression, SemanticModel model, CancellationToken cancellation) =>
-        model.GetTypeInfo(expression, cancellation) is { ConvertedType: INamedTypeSymbol { TypeKind: TypeKind.Enum } type }
+        model.GetTypeInfo(expression, cancellation)
+            is { ConvertedType: INamedTypeSymbol { TypeKind: TypeKind.Enum } type }
         && model.GetConstantValue(expression, cancellation) is { HasValue: true, Value: { } value }
             ? Of(type, Number(value))
             : null;
@@ -33,7 +36,12 @@ internal static class EnumConstants
     private static long Next(IReadOnlyList<IFieldSymbol> fields, long value)
     {
         var index = fields.TakeWhile(field => Number(field.ConstantValue) != value).Count();
-        return fields.Count == 0 ? value : Number(fields[index < fields.Count ? (index + 1) % fields.Count : 0].ConstantValue);
+        if (fields.Count == 0)
+        {
+            return value;
+        }
+
+        return Number(fields[index < fields.Count ? (index + 1) % fields.Count : 0].ConstantValue);
     }
 
     private static string CodeOf(INamedTypeSymbol type, IReadOnlyList<IFieldSymbol> fields, long value)

@@ -5,7 +5,8 @@ namespace Wakeline.Generators.Parsing;
 
 /// <summary>One call of a fluent chain: <c>.When(IsReset)</c>.</summary>
 /// <param name="Name">The method as it is written.</param>
-/// <param name="Method">The overload the compiler chose; <see langword="null"/> where the code does not compile.</param>
+/// <param name="Method">The overload the compiler chose; <see langword="null"/> where the code does not
+/// compile.</param>
 /// <param name="Syntax">The call.</param>
 internal sealed record Link(string Name, IMethodSymbol? Method, InvocationExpressionSyntax Syntax)
 {

@@ -92,7 +92,8 @@ internal static class MachineModels
 
     private static EquatableArray<ConstantModel> Locations(INamedTypeSymbol type) =>
         EnumConstants.FieldsOf(type)
-            .Select(field => EnumConstants.Of(type, EnumConstants.Number(field.ConstantValue)) with { Name = field.Name })
+            .Select(field =>
+                EnumConstants.Of(type, EnumConstants.Number(field.ConstantValue)) with { Name = field.Name })
             .ToEquatableArray();
 
     /// <summary>Named mutants that can be put in force: told apart by name, without rows that do not exist.</summary>

@@ -93,7 +93,9 @@ internal static class Names
         return Escape(type.Name) + (parameters.Length == 0 ? "" : $"<{parameters}>");
     }
 
-    /// <summary>Namespace and names; the number of type parameters stands after <c>_</c>, as files may not hold <c>&lt;</c>.</summary>
+    /// <summary>
+    /// Namespace and names; the number of type parameters stands after <c>_</c>, as files may not hold <c>&lt;</c>.
+    /// </summary>
     private static string HintName(INamedTypeSymbol type, string space)
     {
         var parts = new List<string>();

@@ -111,7 +111,9 @@ internal sealed class ParsedMutant
     public List<(string Name, Location Location)> Removed { get; } = [];
 }
 
-/// <summary>A table as it was read, with symbols and places; it lives only as long as one transform or analysis.</summary>
+/// <summary>
+/// A table as it was read, with symbols and places; it lives only as long as one transform or analysis.
+/// </summary>
 internal sealed class ParsedTable
 {
     public required INamedTypeSymbol Machine { get; init; }

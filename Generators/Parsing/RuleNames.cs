@@ -2,7 +2,9 @@ using Wakeline.Generators.Models;
 
 namespace Wakeline.Generators.Parsing;
 
-/// <summary>How a row gets its name when the table gives none: the convention of the language's <c>RuleName</c>.</summary>
+/// <summary>
+/// How a row gets its name when the table gives none: the convention of the language's <c>RuleName</c>.
+/// </summary>
 internal static class RuleNames
 {
     public static string Derive(ParsedRow row)
@@ -26,7 +28,9 @@ internal static class RuleNames
         return $"{place}{cause}.{condition}";
     }
 
-    /// <summary>The last identifier of a method as it was written: <c>Segment.IsReset</c> reads <c>IsReset</c>.</summary>
+    /// <summary>
+    /// The last identifier of a method as it was written: <c>Segment.IsReset</c> reads <c>IsReset</c>.
+    /// </summary>
     public static string OfMethod(string expression) =>
         expression.Substring(expression.LastIndexOf('.') + 1).Trim();
 }

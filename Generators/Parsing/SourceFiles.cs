@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Wakeline.Generators.Parsing;
 
-/// <summary>Names source files as the compiler's path map does, so that output does not depend on the machine.</summary>
+/// <summary>
+/// Names source files as the compiler's path map does, so that output does not depend on the machine.
+/// </summary>
 internal static class SourceFiles
 {
     private const string MappedRoot = "/_/";

@@ -39,7 +39,10 @@ internal sealed class SystemReader
         CancellationToken cancellation)
     {
         if (model.GetDeclaredSymbol(compose, cancellation)
-            is not IMethodSymbol { Parameters: [{ Type: INamedTypeSymbol { TypeArguments: [{ TypeKind: not TypeKind.Error } state] } }] } method
+            is not IMethodSymbol
+            {
+                Parameters: [{ Type: INamedTypeSymbol { TypeArguments: [{ TypeKind: not TypeKind.Error } state] } }],
+            } method
             || method.ContainingType.IsGenericType)
         {
             return null;
@@ -122,8 +125,8 @@ internal sealed class SystemReader
     }
 
     /// <summary>
-    /// Whether a machine's functions take <c>int self</c>: from its table if it is written in this compilation, otherwise
-    /// from what was generated for it.
+    /// Whether a machine's functions take <c>int self</c>: from its table if it is written in this compilation,
+    /// otherwise from what was generated for it.
     /// </summary>
     private bool HasInstances(INamedTypeSymbol machine)
     {

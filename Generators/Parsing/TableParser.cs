@@ -22,7 +22,8 @@ internal static class TableParser
     public static ParsedTable? Parse(
         MethodDeclarationSyntax rules, SemanticModel model, CancellationToken cancellation)
     {
-        if (model.GetDeclaredSymbol(rules, cancellation) is not IMethodSymbol { Parameters: [{ Type: INamedTypeSymbol type }] } method
+        if (model.GetDeclaredSymbol(rules, cancellation)
+            is not IMethodSymbol { Parameters: [{ Type: INamedTypeSymbol type }] } method
             || type.TypeArguments is not [{ } state, INamedTypeSymbol { TypeKind: TypeKind.Enum } location]
             || state.TypeKind == TypeKind.Error)
         {

@@ -5,8 +5,8 @@ using Wakeline.Generators.Models;
 namespace Wakeline.Generators.Parsing;
 
 /// <summary>
-/// Reads the calls of a table in order, keeping what the language's own builder keeps: the open scope, the open row, the
-/// open mutant. Calls that do not compile break the row they stand in and nothing else.
+/// Reads the calls of a table in order, keeping what the language's own builder keeps: the open scope, the open row,
+/// the open mutant. Calls that do not compile break the row they stand in and nothing else.
 /// </summary>
 internal sealed partial class TableReader(
     ParsedTable table, SemanticModel model, CancellationToken cancellation)

@@ -113,7 +113,8 @@ internal sealed class TermReader(SemanticModel model, List<Problem> problems, Ca
 
         if (expression is TypeOfExpressionSyntax named)
         {
-            return model.GetTypeInfo(named.Type, cancellation).Type is INamedTypeSymbol { TypeKind: not TypeKind.Error } type
+            return model.GetTypeInfo(named.Type, cancellation).Type
+                is INamedTypeSymbol { TypeKind: not TypeKind.Error } type
                 ? type
                 : null;
         }

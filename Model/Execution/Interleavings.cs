@@ -3,12 +3,12 @@ using Wakeline.Spec;
 namespace Wakeline.Model.Execution;
 
 /// <summary>
-/// Finds every state in which a kernel may come to rest: all tasks sleep or are in user mode, the wire and the ring are empty.
-/// Tasks, network card and softirq take their steps in any order, and the deadline of a sleeping task may pass at any moment.
-/// Timers of connections do not expire: they are longer than what is compared takes.
+/// Finds every state in which a kernel may come to rest: all tasks sleep or are in user mode, the wire and the ring are
+/// empty. Tasks, network card and softirq take their steps in any order, and the deadline of a sleeping task may pass
+/// at any moment. Timers of connections do not expire: they are longer than what is compared takes.
 /// <para>
-/// While a single task is in a call, its own processor works off what it sends before it goes on (local_bh_enable), so softirq
-/// goes first and there is one order only.
+/// While a single task is in a call, its own processor works off what it sends before it goes on (local_bh_enable), so
+/// softirq goes first and there is one order only.
 /// </para>
 /// </summary>
 public sealed class Interleavings
@@ -77,7 +77,9 @@ public sealed class Interleavings
         }
     }
 
-    /// <summary>The step that goes first where there is an order: one of card or softirq before one of a task.</summary>
+    /// <summary>
+    /// The step that goes first where there is an order: one of card or softirq before one of a task.
+    /// </summary>
     private int IndexOfFirst(in Kernel state)
     {
         var first = -1;

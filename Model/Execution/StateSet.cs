@@ -3,7 +3,9 @@ using Wakeline.Spec;
 
 namespace Wakeline.Model.Execution;
 
-/// <summary>A set of states in the order in which they were added, compared byte by byte. It is used again and again.</summary>
+/// <summary>
+/// A set of states in the order in which they were added, compared byte by byte. It is used again and again.
+/// </summary>
 internal sealed class StateSet
 {
     private const int ChunkSize = 16;
@@ -55,7 +57,9 @@ internal sealed class StateSet
     private static ReadOnlySpan<byte> BytesOf(in Kernel state) =>
         MemoryMarshal.AsBytes(new ReadOnlySpan<Kernel>(in state));
 
-    /// <summary>Multiplies and folds word by word; equal states are told by their bytes, so a weak hash costs only time.</summary>
+    /// <summary>
+    /// Multiplies and folds word by word; equal states are told by their bytes, so a weak hash costs only time.
+    /// </summary>
     private static ulong HashOf(in Kernel state)
     {
         var bytes = BytesOf(in state);

@@ -19,6 +19,8 @@ internal static class StepKinds
     /// <summary>Whether a step is the expiry of a timer, which happens when the host says.</summary>
     public static bool IsExpiry(Step step) => s_isTimer[step.Rule];
 
-    /// <summary>Whether a step is taken by a task; the others are taken by the network card, softirq and timers.</summary>
+    /// <summary>
+    /// Whether a step is taken by a task; the others are taken by the network card, softirq and timers.
+    /// </summary>
     public static bool IsOfTask(Step step) => s_isTask[step.Rule];
 }

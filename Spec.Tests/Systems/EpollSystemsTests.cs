@@ -3,8 +3,8 @@ using Wakeline.Checking;
 namespace Wakeline.Spec.Tests.Systems;
 
 /// <summary>
-/// The systems hold as shipped, and a kernel bug put back is caught by the property that is there for it. The numbers are
-/// measured, and pinned: a table that changes them has changed what is checked.
+/// The systems hold as shipped, and a kernel bug put back is caught by the property that is there for it. The numbers
+/// are measured, and pinned: a table that changes them has changed what is checked.
 /// </summary>
 public sealed class EpollSystemsTests
 {
@@ -77,6 +77,7 @@ public sealed class EpollSystemsTests
 
     [Fact]
     public void EveryDeclaredMutantHasItsTest() => Assert.Equal(
-        EpollSystems.All.SelectMany(system => system.Info.Caught, (system, caught) => (system.Info.Name, caught.Mutant)),
+        EpollSystems.All.SelectMany(
+            system => system.Info.Caught, (system, caught) => (system.Info.Name, caught.Mutant)),
         Mutants.Select(row => (row.Data.Item1, row.Data.Item2)));
 }

@@ -12,7 +12,9 @@ public enum ScanState : byte
     Scanning,
 }
 
-/// <summary>An epoll instance (fs/eventpoll.c: struct eventpoll). Its interest list are the items that name it.</summary>
+/// <summary>
+/// An epoll instance (fs/eventpoll.c: struct eventpoll). Its interest list are the items that name it.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct EpollInstance
 {
@@ -46,14 +48,16 @@ public struct EpollInstance
     public OrderedSet<byte, InlineArray4<byte>> Sleepers;
 
     /// <summary>
-    /// Tasks in the middle of a lockless test of the lists, since whose begin no scan has begun or ended (ep->seq has not
-    /// moved).
+    /// Tasks in the middle of a lockless test of the lists, since whose begin no scan has begun or ended (ep->seq has
+    /// not moved).
     /// </summary>
     public BitSet<byte> LocklessReaders;
 
     /// <summary>A check for loops under way has come by here (ep->gen == loop_check_gen).</summary>
     public bool IsVisitedByCheck;
 
-    /// <summary>Whether an item is on the ready list or in a scanner's batch: both use the same list node (epi->rdllink).</summary>
+    /// <summary>
+    /// Whether an item is on the ready list or in a scanner's batch: both use the same list node (epi->rdllink).
+    /// </summary>
     public readonly bool IsLinked(int item) => Ready.Contains((byte)item) || Batch.Contains((byte)item);
 }

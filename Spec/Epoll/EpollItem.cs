@@ -36,6 +36,8 @@ public struct EpollItem
     /// <summary>Whether it is linked into the wait queue of the file.</summary>
     public HookState Hook;
 
-    /// <summary>What its callback returns to the walk of the wait queue (ewake); set only while the walk looks at it.</summary>
+    /// <summary>
+    /// What its callback returns to the walk of the wait queue (ewake); set only while the walk looks at it.
+    /// </summary>
     public bool Consumes;
 }

@@ -75,8 +75,8 @@ public static class EpollItems
     }
 
     /// <summary>
-    /// Takes an item out of its interest list for good (ep_remove): off the wait queue of the file, then off the ready list.
-    /// The overflow list is empty, because the caller holds ep->mtx.
+    /// Takes an item out of its interest list for good (ep_remove): off the wait queue of the file, then off the ready
+    /// list. The overflow list is empty, because the caller holds ep->mtx.
     /// </summary>
     internal static void Remove(ref Kernel kernel, int item)
     {

@@ -4,8 +4,8 @@ using Wakeline.Spec.Tasks;
 namespace Wakeline.Spec.Epoll;
 
 /// <summary>
-/// ep->mtx of the instance a call works on: held by whoever scans, polls or changes the interest list. Taking it comes in
-/// the same step as what is done first under it, which no other task could come between.
+/// ep->mtx of the instance a call works on: held by whoever scans, polls or changes the interest list. Taking it comes
+/// in the same step as what is done first under it, which no other task could come between.
 /// </summary>
 internal static class EpollMutex
 {
@@ -23,6 +23,7 @@ internal static class EpollMutex
 
     /// <summary>Whether a task in epoll_wait sleeps until the mutex is free.</summary>
     public static bool IsAwaitedBy(in Kernel kernel, int task) =>
-        kernel.Tasks[task].Steps.EpollWait == EpollWaitStep.StartScan && SystemCalls.FileIs(in kernel, task, FileKind.Epoll)
+        kernel.Tasks[task].Steps.EpollWait == EpollWaitStep.StartScan
+            && SystemCalls.FileIs(in kernel, task, FileKind.Epoll)
         && !MutexIsFree(in kernel, task);
 }

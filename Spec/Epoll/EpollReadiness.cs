@@ -3,8 +3,9 @@ using Wakeline.Spec.Files;
 namespace Wakeline.Spec.Epoll;
 
 /// <summary>
-/// The poll method of an epoll instance (fs/eventpoll.c: __ep_eventpoll_poll). It takes ep->mtx, scans up to the first item
-/// that is ready, and puts everything back. Here all of it is one step, which needs every mutex on its way to be free.
+/// The poll method of an epoll instance (fs/eventpoll.c: __ep_eventpoll_poll). It takes ep->mtx, scans up to the first
+/// item that is ready, and puts everything back. Here all of it is one step, which needs every mutex on its way to be
+/// free.
 /// </summary>
 public static class EpollReadiness
 {

@@ -2,12 +2,14 @@ using Wakeline.Spec.Tasks;
 
 namespace Wakeline.Spec.Epoll;
 
-/// <summary>The release of an epoll instance whose file nobody holds any more (fs/eventpoll.c: ep_clear_and_put).</summary>
+/// <summary>
+/// The release of an epoll instance whose file nobody holds any more (fs/eventpoll.c: ep_clear_and_put).
+/// </summary>
 internal static class EpollRelease
 {
     /// <summary>
-    /// Releases the instance. An item whose file is being released as well is left to the one who does that; the instance
-    /// lives until then.
+    /// Releases the instance. An item whose file is being released as well is left to the one who does that; the
+    /// instance lives until then.
     /// </summary>
     public static void Released(ref Kernel kernel, int epoll)
     {

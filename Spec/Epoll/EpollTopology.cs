@@ -4,15 +4,17 @@ using Wakeline.Spec.Files;
 namespace Wakeline.Spec.Epoll;
 
 /// <summary>
-/// The graph of instances that watch instances: it has no loop, no chain of more than five instances, and few paths from any
-/// file upwards (fs/eventpoll.c: ep_loop_check, reverse_path_check).
+/// The graph of instances that watch instances: it has no loop, no chain of more than five instances, and few paths
+/// from any file upwards (fs/eventpoll.c: ep_loop_check, reverse_path_check).
 /// </summary>
 internal static class EpollTopology
 {
     /// <summary>Links between instances in the longest chain (EP_MAX_NESTS).</summary>
     private const int MaxNests = 4;
 
-    /// <summary>Paths of each length that may lead up from a file; any number of those of length 1 (path_limits).</summary>
+    /// <summary>
+    /// Paths of each length that may lead up from a file; any number of those of length 1 (path_limits).
+    /// </summary>
     private static ReadOnlySpan<int> PathLimits => [int.MaxValue, 500, 100, 50, 10];
 
     /// <summary>Whether an instance that watched another would close a loop or make a chain too long.</summary>
@@ -36,14 +38,18 @@ internal static class EpollTopology
         return EpollMutex.IsFree(in kernel, epoll);
     }
 
-    /// <summary>Marks the instances that a check visits: those below the inner one, and those above the outer one.</summary>
+    /// <summary>
+    /// Marks the instances that a check visits: those below the inner one, and those above the outer one.
+    /// </summary>
     public static void MarkVisited(ref Kernel kernel, int outer, int inner)
     {
         MarkBelow(ref kernel, inner);
         MarkAbove(ref kernel, outer);
     }
 
-    /// <summary>Whether too many paths lead up from a file, or from a file that an instance watches somewhere below.</summary>
+    /// <summary>
+    /// Whether too many paths lead up from a file, or from a file that an instance watches somewhere below.
+    /// </summary>
     public static bool PathsAreTooMany(in Kernel kernel, int file)
     {
         if (kernel.Files[file].Kind != FileKind.Epoll)

@@ -7,8 +7,8 @@ using static Wakeline.Spec.Tasks.SystemCalls;
 namespace Wakeline.Spec.Epoll;
 
 /// <summary>
-/// epoll_wait, at the grain of ep->mtx and ep->lock. A task that was chosen by a waker, which has taken it off the queue of
-/// sleepers, owes a scan, whatever else ended its sleep.
+/// epoll_wait, at the grain of ep->mtx and ep->lock. A task that was chosen by a waker, which has taken it off the
+/// queue of sleepers, owes a scan, whatever else ended its sleep.
 /// </summary>
 [Machine]
 public static partial class EpollWait
@@ -145,7 +145,8 @@ public static partial class EpollWait
         kernel.Ledger.NoteReport(item, kernel.Items[item].Events);
     }
 
-    private static void DropNext(ref Kernel kernel, int task) => kernel.Epolls[EpollOf(in kernel, task)].Batch.TakeFirst();
+    private static void DropNext(ref Kernel kernel, int task) =>
+        kernel.Epolls[EpollOf(in kernel, task)].Batch.TakeFirst();
 
     private static void RequeueNext(ref Kernel kernel, int task)
     {

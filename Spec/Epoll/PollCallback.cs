@@ -4,8 +4,8 @@ using static Wakeline.Spec.Epoll.HookState;
 namespace Wakeline.Spec.Epoll;
 
 /// <summary>
-/// ep_poll_callback: what a wake-up of the watched file does to an item. It runs in one step under the lock of the file's
-/// wait queue, the part that touches the lists under ep->lock as well.
+/// ep_poll_callback: what a wake-up of the watched file does to an item. It runs in one step under the lock of the
+/// file's wait queue, the part that touches the lists under ep->lock as well.
 /// </summary>
 [Machine]
 public static partial class PollCallback
@@ -107,7 +107,8 @@ public static partial class PollCallback
     private static void Unlink(ref Kernel kernel, int item) =>
         kernel.Files[kernel.Items[item].File].Waiters.Remove(WaiterKind.Item, item);
 
-    private static void NoteNews(ref Kernel kernel, int item) => kernel.Ledger.NoteNews(item, kernel.Items[item].Events);
+    private static void NoteNews(ref Kernel kernel, int item) =>
+        kernel.Ledger.NoteNews(item, kernel.Items[item].Events);
 
     /// <summary>Asked before the sleeper is woken, because the wake-up takes it off the queue.</summary>
     private static void ClaimWakeUp(ref Kernel kernel, int item, in WakeUp wakeUp) =>

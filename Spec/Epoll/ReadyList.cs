@@ -7,8 +7,8 @@ namespace Wakeline.Spec.Epoll;
 /// What ep->lock protects: the ready list, the overflow list and the queue of sleepers, with the two duties that keep
 /// wake-ups from being lost. Whoever queues an item owes a wake-up, and so does a scan that leaves items behind.
 /// <para>
-/// A scan begins and ends in one step each. Their inside can be seen only without the lock, and there ep->seq gives it away
-/// (<see cref="EpollInstance.LocklessReaders"/>).
+/// A scan begins and ends in one step each. Their inside can be seen only without the lock, and there ep->seq gives it
+/// away (<see cref="EpollInstance.LocklessReaders"/>).
 /// </para>
 /// </summary>
 [Machine]
@@ -139,7 +139,8 @@ public static partial class ReadyList
     private static void WakeSleeper(ref Kernel kernel, int epoll) => Fire(ref kernel, epoll, new SleeperWanted());
 
     /// <summary>
-    /// Wakes one sleeper. Entries that are visited leave the queue, also those of tasks that run already and do not count.
+    /// Wakes one sleeper. Entries that are visited leave the queue, also those of tasks that run already and do not
+    /// count.
     /// </summary>
     private static void WakeFirst(ref Kernel kernel, int epoll)
     {

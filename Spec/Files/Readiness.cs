@@ -7,8 +7,8 @@ namespace Wakeline.Spec.Files;
 public static class Readiness
 {
     /// <summary>
-    /// What a file that can be polled without a change is ready for: every kind but epoll. A file without a poll method is
-    /// always ready (include/linux/poll.h DEFAULT_POLLMASK).
+    /// What a file that can be polled without a change is ready for: every kind but epoll. A file without a poll method
+    /// is always ready (include/linux/poll.h DEFAULT_POLLMASK).
     /// </summary>
     public static PollEvents Of(in Kernel kernel, int file) => kernel.Files[file].Kind switch
     {

@@ -7,8 +7,8 @@ using static Wakeline.Spec.Tasks.SystemCalls;
 namespace Wakeline.Spec.Select;
 
 /// <summary>
-/// poll: visits every descriptor, one a step, queueing on each in the first pass; sleeps; and visits every one again after
-/// each wake-up. That is why its cost grows with what is watched, not with what happens.
+/// poll: visits every descriptor, one a step, queueing on each in the first pass; sleeps; and visits every one again
+/// after each wake-up. That is why its cost grows with what is watched, not with what happens.
 /// </summary>
 [Machine]
 public static partial class Poll

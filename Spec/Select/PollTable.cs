@@ -3,7 +3,9 @@ using Wakeline.Spec.Tasks;
 
 namespace Wakeline.Spec.Select;
 
-/// <summary>What poll and select share: the visit of a descriptor, the queues they wait on, their keys (fs/select.c).</summary>
+/// <summary>
+/// What poll and select share: the visit of a descriptor, the queues they wait on, their keys (fs/select.c).
+/// </summary>
 internal static class PollTable
 {
     /// <summary>The bits that make a descriptor of the read set ready (POLLIN_SET).</summary>

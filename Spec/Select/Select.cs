@@ -7,8 +7,8 @@ using static Wakeline.Spec.Tasks.SystemCalls;
 namespace Wakeline.Spec.Select;
 
 /// <summary>
-/// select: as <see cref="Poll"/>, with sets of descriptors. All must be open at first; one that is closed later counts as
-/// ready.
+/// select: as <see cref="Poll"/>, with sets of descriptors. All must be open at first; one that is closed later counts
+/// as ready.
 /// </summary>
 [Machine]
 public static partial class Select

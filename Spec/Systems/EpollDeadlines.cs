@@ -7,8 +7,8 @@ using Timeout = Wakeline.Spec.Tasks.Timeout;
 namespace Wakeline.Spec.Systems;
 
 /// <summary>
-/// Tasks that wait with a deadline beside tasks that wait for ever, on an edge-triggered item, while signals are sent. A
-/// deadline or a signal may end a sleep at the moment a waker does.
+/// Tasks that wait with a deadline beside tasks that wait for ever, on an edge-triggered item, while signals are sent.
+/// A deadline or a signal may end a sleep at the moment a waker does.
 /// </summary>
 [CheckedSystem("epoll-deadlines")]
 public readonly partial struct EpollDeadlines

@@ -6,8 +6,8 @@ using static Wakeline.Spec.Systems.EpollProperties;
 namespace Wakeline.Spec.Systems;
 
 /// <summary>
-/// Several instances that watch one file exclusively; the last of them have a task each in epoll_wait, the others nobody.
-/// An event wakes one task.
+/// Several instances that watch one file exclusively; the last of them have a task each in epoll_wait, the others
+/// nobody. An event wakes one task.
 /// </summary>
 [CheckedSystem("epoll-exclusive")]
 public readonly partial struct EpollExclusive
@@ -49,8 +49,8 @@ public readonly partial struct EpollExclusive
         kernel.Ledger.MostWokenByEvent > 1 && kernel.Files[0].Kind == FileKind.Event;
 
     /// <summary>
-    /// As many tasks have got an event as there were events, or all; an event for both directions is for all who want one
-    /// of them.
+    /// As many tasks have got an event as there were events, or all; an event for both directions is for all who want
+    /// one of them.
     /// </summary>
     private static bool EveryEventIsHeard(in Kernel kernel)
     {

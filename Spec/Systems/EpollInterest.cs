@@ -6,8 +6,8 @@ using static Wakeline.Spec.Systems.EpollProperties;
 namespace Wakeline.Spec.Systems;
 
 /// <summary>
-/// A task in epoll_wait, while others add, modify and delete what it waits for, and close it: under the instance's mutex,
-/// against callbacks that come at any time.
+/// A task in epoll_wait, while others add, modify and delete what it waits for, and close it: under the instance's
+/// mutex, against callbacks that come at any time.
 /// </summary>
 [CheckedSystem("epoll-interest")]
 public readonly partial struct EpollInterest
@@ -17,7 +17,8 @@ public readonly partial struct EpollInterest
         .Parameter("rounds", 2, 1, 3, "times the waiter calls epoll_wait")
         .Parameter("changers", 2, 1, 2, "tasks: one adds, modifies and deletes; the other adds and closes")
         .Parameter("events", 2, 1, 3, "events on either of two files")
-        .Parameter("end", 2, 0, 2, "what the changers do in the end: nothing, delete and close items, close the instance")
+        .Parameter("end", 2, 0, 2,
+            "what the changers do in the end: nothing, delete and close items, close the instance")
         .Start(Begin)
         .Run(typeof(UserProgram), Scene.Tasks, "task {0}")
         .Run(typeof(EpollWait), Scene.Tasks, "task {0}")
@@ -71,7 +72,8 @@ public readonly partial struct EpollInterest
         var second = OpenFiles.OpenDevice(ref kernel, 1);
         var epoll = OpenFiles.OpenEpoll(ref kernel);
         Scene.Program(ref kernel, 0, Calls.EpollWait(epoll, 1));
-        Scene.Program(ref kernel, 1, Calls.Add(epoll, first, PollEvents.Pri), Calls.Modify(epoll, first, PollEvents.In));
+        Scene.Program(ref kernel, 1, Calls.Add(epoll, first, PollEvents.Pri),
+            Calls.Modify(epoll, first, PollEvents.In));
         if (parameters["end"] >= 1)
         {
             Scene.Program(ref kernel, 1, Calls.Delete(epoll, first));

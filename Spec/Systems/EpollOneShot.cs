@@ -5,7 +5,9 @@ using static Wakeline.Spec.Systems.EpollProperties;
 
 namespace Wakeline.Spec.Systems;
 
-/// <summary>Tasks that wait for a one-shot item of one instance, and one more that arms it again with epoll_ctl MOD.</summary>
+/// <summary>
+/// Tasks that wait for a one-shot item of one instance, and one more that arms it again with epoll_ctl MOD.
+/// </summary>
 [CheckedSystem("epoll-oneshot")]
 public readonly partial struct EpollOneShot
 {
@@ -27,7 +29,8 @@ public readonly partial struct EpollOneShot
 
         .Always(OneReportPerArming, "an item is reported at most once until it is armed again")
         .AtRest(NoSleeperMissesALevel, "no task sleeps for ever while an armed item is ready")
-        .LeadsTo(ASleeperIsOwedALevel, NoSleeperMissesALevel, "a sleeper whose armed item is ready does not stay asleep")
+        .LeadsTo(ASleeperIsOwedALevel, NoSleeperMissesALevel,
+            "a sleeper whose armed item is ready does not stay asleep")
         .Always(ListsHoldItemsOfTheirInstance, "the ready list is part of the interest list")
         .Always(NoItemIsOnTwoLists, "an item is never on two lists")
         .Sometimes(ADisarmedItemIsReady, "an item is disarmed while its file is ready")

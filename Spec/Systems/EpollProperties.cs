@@ -60,8 +60,8 @@ public static class EpollProperties
     }
 
     /// <summary>
-    /// Whether no item is on the ready list and in a scanner's batch at once, and nothing is in a batch or on the overflow
-    /// list while no scan runs. During a scan, the overflow list may name what is linked elsewhere.
+    /// Whether no item is on the ready list and in a scanner's batch at once, and nothing is in a batch or on the
+    /// overflow list while no scan runs. During a scan, the overflow list may name what is linked elsewhere.
     /// </summary>
     public static bool NoItemIsOnTwoLists(in Kernel kernel)
     {
@@ -99,7 +99,9 @@ public static class EpollProperties
         return true;
     }
 
-    /// <summary>Whether edge-triggered items were reported at most as often as something happened, or they were armed.</summary>
+    /// <summary>
+    /// Whether edge-triggered items were reported at most as often as something happened, or they were armed.
+    /// </summary>
     public static bool NoMoreReportsThanEvents(in Kernel kernel)
     {
         for (var item = 0; item < Capacity.Items; item++)
@@ -169,7 +171,9 @@ public static class EpollProperties
         return false;
     }
 
-    /// <summary>Whether every task may stay where it is for ever: in user mode, or asleep until something happens.</summary>
+    /// <summary>
+    /// Whether every task may stay where it is for ever: in user mode, or asleep until something happens.
+    /// </summary>
     public static bool EveryTaskRests(in Kernel kernel)
     {
         for (var task = 0; task < kernel.Bounds.Tasks; task++)
@@ -195,7 +199,9 @@ public static class EpollProperties
         return served;
     }
 
-    /// <summary>An item that is ready for what it watches for, while somebody sleeps in epoll_wait on its instance.</summary>
+    /// <summary>
+    /// An item that is ready for what it watches for, while somebody sleeps in epoll_wait on its instance.
+    /// </summary>
     private static bool IsMissed(in Kernel kernel, int item) =>
         kernel.Items[item].InUse
         && EpollItems.ReadinessOf(in kernel, item) != 0

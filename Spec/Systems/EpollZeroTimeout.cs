@@ -6,7 +6,9 @@ using Timeout = Wakeline.Spec.Tasks.Timeout;
 
 namespace Wakeline.Spec.Systems;
 
-/// <summary>Tasks that ask without waiting, again and again, for a level-triggered item that is ready all the time.</summary>
+/// <summary>
+/// Tasks that ask without waiting, again and again, for a level-triggered item that is ready all the time.
+/// </summary>
 [CheckedSystem("epoll-zero-timeout")]
 public readonly partial struct EpollZeroTimeout
 {

@@ -11,8 +11,8 @@ public enum SignalSourceStep : byte
 }
 
 /// <summary>
-/// Somebody who sends signals with a handler, a bounded number of them (<see cref="Bounds.Signals"/>), to tasks that are in
-/// a call. In user mode a signal is handled at once and changes nothing.
+/// Somebody who sends signals with a handler, a bounded number of them (<see cref="Bounds.Signals"/>), to tasks that
+/// are in a call. In user mode a signal is handled at once and changes nothing.
 /// </summary>
 [Machine]
 public static partial class SignalSource

@@ -29,7 +29,9 @@ public struct ScriptedCall
     /// <summary>epoll_ctl: the event mask. poll, select: the events asked for, of every descriptor.</summary>
     public PollEvents Events;
 
-    /// <summary>epoll_ctl: the user data. epoll_wait: maxevents. poll, select: how many descriptors. listen: backlog.</summary>
+    /// <summary>
+    /// epoll_ctl: the user data. epoll_wait: maxevents. poll, select: how many descriptors. listen: backlog.
+    /// </summary>
     public byte Number;
 
     /// <summary>How long the call may sleep.</summary>
@@ -75,7 +77,9 @@ public struct ScriptedCall
     }
 }
 
-/// <summary>What a task does in user mode: a few calls, some rounds of them. Empty where a host calls instead.</summary>
+/// <summary>
+/// What a task does in user mode: a few calls, some rounds of them. Empty where a host calls instead.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct Program
 {

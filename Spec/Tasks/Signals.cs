@@ -4,8 +4,8 @@ namespace Wakeline.Spec.Tasks;
 public static class Signals
 {
     /// <summary>
-    /// Sends a signal to a task: it interrupts a sleep (kernel/signal.c: signal_wake_up_state), but does not take the task
-    /// off any queue. In user mode it is handled at once.
+    /// Sends a signal to a task: it interrupts a sleep (kernel/signal.c: signal_wake_up_state), but does not take the
+    /// task off any queue. In user mode it is handled at once.
     /// </summary>
     public static void Send(ref Kernel kernel, int task)
     {

@@ -43,8 +43,8 @@ public static class Sleeping
     }
 
     /// <summary>
-    /// Links the task at the tail of the queue of the file it works on, for every wake-up (do_wait_intr_irq), and makes it
-    /// sleep.
+    /// Links the task at the tail of the queue of the file it works on, for every wake-up (do_wait_intr_irq), and makes
+    /// it sleep.
     /// </summary>
     public static void SleepAtTail(ref Kernel kernel, int task)
     {
@@ -53,7 +53,9 @@ public static class Sleeping
         control.State = TaskState.Interruptible;
     }
 
-    /// <summary>Links the task at the head of the queue of the file it works on (add_wait_queue, woken_wake_function).</summary>
+    /// <summary>
+    /// Links the task at the head of the queue of the file it works on (add_wait_queue, woken_wake_function).
+    /// </summary>
     public static void JoinQueue(ref Kernel kernel, int task)
     {
         ref var control = ref kernel.Tasks[task];
@@ -61,7 +63,9 @@ public static class Sleeping
         kernel.Files[control.File].Waiters.Add(new Waiter(WaiterKind.WokenTask, task));
     }
 
-    /// <summary>Takes the task off the queue of the file it works on, and makes it run (finish_wait, remove_wait_queue).</summary>
+    /// <summary>
+    /// Takes the task off the queue of the file it works on, and makes it run (finish_wait, remove_wait_queue).
+    /// </summary>
     public static void LeaveQueue(ref Kernel kernel, int task)
     {
         ref var control = ref kernel.Tasks[task];

@@ -9,8 +9,8 @@ namespace Wakeline.Spec.Tasks;
 public static class SystemCalls
 {
     /// <summary>
-    /// Begins a call: takes references to the files it names (fdget) and sets the first step of its machine. The task must
-    /// be in user mode.
+    /// Begins a call: takes references to the files it names (fdget) and sets the first step of its machine. The task
+    /// must be in user mode.
     /// </summary>
     public static void Enter(ref Kernel kernel, int task, in CallArguments arguments)
     {
@@ -80,8 +80,8 @@ public static class SystemCalls
     }
 
     /// <summary>
-    /// Back to user mode, where a pending signal is handled at once. Of the arguments, those stay that the call has written
-    /// to.
+    /// Back to user mode, where a pending signal is handled at once. Of the arguments, those stay that the call has
+    /// written to.
     /// </summary>
     public static void ToUserMode(ref Kernel kernel, int task)
     {
@@ -138,7 +138,9 @@ public static class SystemCalls
         }
     }
 
-    /// <summary>Puts the files of the call; those put for the last time are released before the task is in user mode.</summary>
+    /// <summary>
+    /// Puts the files of the call; those put for the last time are released before the task is in user mode.
+    /// </summary>
     private static void End(ref Kernel kernel, int task)
     {
         ref var control = ref kernel.Tasks[task];

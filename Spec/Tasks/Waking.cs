@@ -13,7 +13,8 @@ public static class Waking
     /// <param name="kernel">The kernel.</param>
     /// <param name="file">The file whose queue is walked.</param>
     /// <param name="key">The events that happened; <see cref="PollEvents.None"/> if unknown.</param>
-    /// <param name="exclusive">After how many exclusive waiters that took the wake-up the walk ends; 0 for never.</param>
+    /// <param name="exclusive">After how many exclusive waiters that took the wake-up the walk ends; 0 for
+    /// never.</param>
     public static void Wake(ref Kernel kernel, int file, PollEvents key, int exclusive)
     {
         var queue = kernel.Files[file].Waiters;

@@ -10,9 +10,9 @@ public enum TcpPathStep : byte
 }
 
 /// <summary>
-/// One end of the path: hands over what arrives and lets timers expire. What a connection may send leaves it in the same
-/// step, as in the kernel (tcp_push, tcp_send_ack). On a wire that loses nothing the retransmission timer has nothing to
-/// repair and is left out.
+/// One end of the path: hands over what arrives and lets timers expire. What a connection may send leaves it in the
+/// same step, as in the kernel (tcp_push, tcp_send_ack). On a wire that loses nothing the retransmission timer has
+/// nothing to repair and is left out.
 /// </summary>
 [Machine]
 public static partial class TcpPath

@@ -3,8 +3,8 @@ using Wakeline.Spec.Tcp;
 namespace Wakeline.Spec.Systems.Tcp;
 
 /// <summary>
-/// Two ends of a TCP connection and their users over a wire that loses nothing: every order of opening, sending, reading,
-/// closing and aborting, with sequence numbers that wrap.
+/// Two ends of a TCP connection and their users over a wire that loses nothing: every order of opening, sending,
+/// reading, closing and aborting, with sequence numbers that wrap.
 /// </summary>
 [CheckedSystem("tcp")]
 public readonly partial struct TcpSystem

@@ -17,7 +17,8 @@ public enum TcpUserStep : byte
 }
 
 /// <summary>
-/// The user of one end: opens actively or passively, sends, reads, closes or aborts, in any lawful order (RFC 9293 3.9).
+/// The user of one end: opens actively or passively, sends, reads, closes or aborts, in any lawful order (RFC 9293
+/// 3.9).
 /// </summary>
 [Machine]
 public static partial class TcpUser
