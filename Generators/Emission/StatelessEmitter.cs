@@ -68,12 +68,9 @@ internal sealed class StatelessEmitter
     {
         _writer.Line();
         _writer.Line("/// <summary>");
-        _writer.Line(
-            "/// The shipped table as a machine of the Stateless library, over a state kept by the caller. Triggers that no "
-            + "row");
-        _writer.Line(
-            "/// handles are ignored; of alternatives and choices the first is taken; emissions have no counterpart "
-            + "there.");
+        _writer.Line("/// The shipped table as a machine of the Stateless library, over a state kept by the caller.");
+        _writer.Line("/// Triggers that no row handles are ignored; of alternatives and choices the first is taken;");
+        _writer.Line("/// emissions have no counterpart there.");
         _writer.Line("/// </summary>");
         _writer.Line(GeneratedFile.Attribute);
         _writer.Line(
