@@ -52,13 +52,11 @@ public readonly partial struct HostSystem
     internal static Kernel Boot(int threads, Mutation mutation) =>
         Idle(Parameters.Of(Info, $"tasks={threads}", mutation));
 
-    /// <summary>One timer of a connection may expire at a time; when, the host says.</summary>
     private static Kernel Idle(Parameters parameters)
     {
         var kernel = Scene.Of(parameters, parameters["tasks"], 0);
         kernel.Net = NetworkNamespace.Linux;
         kernel.Nic = NetworkInterface.Create(queues: 1, descriptors: RingDescriptors);
-        kernel.Bounds.Expiries = 1;
         return kernel;
     }
 

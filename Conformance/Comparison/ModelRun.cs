@@ -18,6 +18,9 @@ internal sealed class ModelRun(Mutation mutation = default)
     /// <summary>More orders than this are not explored; a program that has them is given up.</summary>
     private const int StatesMost = 60_000;
 
+    /// <summary>127.0.0.1, which no program names: each run has a network 127.x.y.0 to itself.</summary>
+    private const byte PreferredSource = 255;
+
     private const int FillOctets = 32 * 1024;
 
     private readonly Interleavings _interleavings = new(StatesMost);
@@ -52,7 +55,9 @@ internal sealed class ModelRun(Mutation mutation = default)
         _seen = null;
         Allowed = [];
         Array.Clear(_calls);
-        _believed = [HostSystem.Boot(CallProgram.ThreadsMost, mutation)];
+        var state = HostSystem.Boot(CallProgram.ThreadsMost, mutation);
+        state.Net.PreferredSource = PreferredSource;
+        _believed = [state];
         _allowed = _believed;
     }
 

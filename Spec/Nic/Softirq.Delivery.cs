@@ -143,6 +143,7 @@ public static partial class Softirq
         ref readonly var listener = ref kernel.Sockets[Listener(in kernel, queue)];
         var tcb = request.Tcb;
         tcb.Origin = Origin.Child;
+        tcb.Shutdown = listener.Tcb.Shutdown;
         kernel.Sockets[child] = new Socket
         {
             InUse = true,

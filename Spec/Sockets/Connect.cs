@@ -92,7 +92,7 @@ public static partial class Connect
     private static Endpoint LocalEnd(in Kernel kernel, int task)
     {
         var bound = kernel.Sockets[SocketTable.Of(in kernel, task)].Bound;
-        return bound.IsWildcard ? bound with { Host = 1 } : bound;
+        return bound.IsWildcard ? bound with { Host = kernel.Net.PreferredSource } : bound;
     }
 
     private static void Open(ref Kernel kernel, int task)
@@ -134,6 +134,7 @@ public static partial class Connect
     {
         var socket = SocketTable.Of(in kernel, task);
         Disconnection.Dissolve(ref kernel, socket);
+        Callbacks.Fire(ref kernel, socket, default(ErrorRaised));
         kernel.Sockets[socket].Association = Association.Unconnected;
     }
 

@@ -14,7 +14,7 @@ public static class Ports
         for (var socket = 0; socket < Capacity.Sockets; socket++)
         {
             ref readonly var other = ref kernel.Sockets[socket];
-            if (socket != except && other.InUse && !other.IsRequest && Overlaps(HeldBy(in other), wanted))
+            if (socket != except && other.InUse && !other.IsRequest && Holds(in other, wanted))
             {
                 return true;
             }
@@ -75,8 +75,10 @@ public static class Ports
     private static ushort Next(in Kernel kernel, ushort port) =>
         port == ushort.MaxValue ? kernel.Net.FirstEphemeralPort : (ushort)(port + 1);
 
-    private static Endpoint HeldBy(in Socket socket) =>
-        socket.Tcb.State == TcpState.TimeWait ? socket.Tcb.Local : socket.Bound;
+    /// <summary>A socket whose connection is in TIME-WAIT may be bound anew; the record holds the old port.</summary>
+    private static bool Holds(in Socket socket, Endpoint wanted) =>
+        Overlaps(socket.Bound, wanted)
+        || (socket.Tcb.State == TcpState.TimeWait && Overlaps(socket.Tcb.Local, wanted));
 
     private static bool Overlaps(Endpoint held, Endpoint wanted) =>
         held.Port == wanted.Port && held.Port != 0

@@ -55,11 +55,8 @@ public static class SocketCalls
     public static bool IsSendShut(in Kernel kernel, int task) =>
         (kernel.Sockets[SocketTable.Of(in kernel, task)].Tcb.Shutdown & ShutdownDirections.Send) != 0;
 
-    /// <summary>Whether the call may not sleep: O_NONBLOCK or MSG_DONTWAIT.</summary>
-    public static bool IsNonblocking(in Kernel kernel, int task) =>
-        kernel.Files[kernel.Tasks[task].File].Nonblocking
-        || (kernel.Tasks[task].Arguments.Flag
-            && kernel.Tasks[task].Arguments.Call is SystemCall.Send or SystemCall.Receive);
+    /// <summary>Whether the call may not sleep, as it was when it began.</summary>
+    public static bool IsNonblocking(in Kernel kernel, int task) => kernel.Tasks[task].IsNonblocking;
 
     /// <summary>Whether the deadline of the call is past.</summary>
     public static bool TimedOut(in Kernel kernel, int task) => kernel.Tasks[task].TimedOut;

@@ -74,19 +74,26 @@ public static partial class SocketControl
             .When(CallIs, SystemCall.Shutdown).When(StateIs, TcpState.Closed)
                 .Do(SettleAssociation).Do(Shut).Do(CallBack).Do(Answer, Errno.ENOTCONN).Goto(Releasing)
             .When(CallIs, SystemCall.Shutdown).When(StateIs, TcpState.Listen).When(ShutsReceiving)
-                .Do(Dissolve).Do(CallBack).Do(AnswerZero).Goto(Releasing)
+                .Do(Dissolve).Do(AnswerZero).Goto(Dissolved)
             .When(CallIs, SystemCall.Shutdown).When(StateIs, TcpState.Listen)
                 .Do(CallBack).Do(AnswerZero).Goto(Releasing)
             .When(CallIs, SystemCall.Shutdown).When(StateIs, TcpState.SynSent)
-                .Do(Dissolve).Do(CallBack).Do(AnswerZero).Goto(Releasing)
+                .Do(Dissolve).Do(AnswerZero).Goto(Dissolved)
             .When(CallIs, SystemCall.Shutdown).When(ShutsSending).When(SendsFin)
-                .Do(SettleAssociation).Do(Shut).Do(CloseConnection).Do(CallBack).Do(AnswerZero).Goto(Releasing)
+                .Do(SettleAssociation).Do(Shut).Do(CloseConnection).Do(AnswerZero).Goto(FinSent)
                 .Per("net/ipv4/tcp.c tcp_shutdown")
             .When(CallIs, SystemCall.Shutdown)
                 .Do(SettleAssociation).Do(Shut).Do(CallBack).Do(AnswerZero).Goto(Releasing)
 
         .In(Locked).Holding("sk_lock").Per("net/ipv4/tcp.c tcp_disconnect")
-            .When(CallIs, SystemCall.Disconnect).Do(Dissolve).Do(AnswerZero).Goto(Releasing);
+            .When(CallIs, SystemCall.Disconnect).Do(Dissolve).Do(AnswerZero).Goto(Dissolved)
+
+        // What was sent is with the peer before this side is told (local_bh_enable runs the softirq).
+        .In(Dissolved).Holding("sk_lock").Per("net/ipv4/tcp.c tcp_disconnect")
+            .When(CallIs, SystemCall.Shutdown).Do(ReportError).Do(CallBack).Goto(Releasing)
+            .Otherwise().Do(ReportError).Goto(Releasing)
+        .In(FinSent).Holding("sk_lock").Per("net/ipv4/af_inet.c inet_shutdown")
+            .Always().Do(CallBack).Goto(Releasing);
 
     private static void Options(Table<Kernel, SocketControlStep> table) => table
         .In(Locked).Holding("sk_lock").Per("net/core/sock.c sk_setsockopt")
@@ -202,6 +209,9 @@ public static partial class SocketControl
         Disconnection.Dissolve(ref kernel, SocketTable.Of(in kernel, task));
         SocketOf(ref kernel, task).Association = Association.Unconnected;
     }
+
+    private static void ReportError(ref Kernel kernel, int task) =>
+        Callbacks.Fire(ref kernel, SocketTable.Of(in kernel, task), default(ErrorRaised));
 
     /// <summary>Wakes whoever polls or sleeps: the marks of shutdown show.</summary>
     private static void CallBack(ref Kernel kernel, int task) =>

@@ -23,6 +23,8 @@ public static class SystemCalls
         control.Visits = 0;
         control.Reports.Clear();
         control.FileAndOne = WorksOnFile(arguments.Call) ? Hold(ref kernel, task, arguments.Descriptor) : (byte)0;
+        control.IsNonblocking = (control.HasFile && kernel.Files[control.File].Nonblocking)
+            || (arguments.Flag && arguments.Call is SystemCall.Send or SystemCall.Receive);
         control.TargetAndOne =
             arguments.Call == SystemCall.EpollControl ? Hold(ref kernel, task, arguments.Target) : (byte)0;
 
@@ -150,6 +152,7 @@ public static class SystemCalls
         ref var control = ref kernel.Tasks[task];
         control.FileAndOne = 0;
         control.TargetAndOne = 0;
+        control.IsNonblocking = false;
         control.Woken = false;
         control.TimedOut = false;
         control.Moved = 0;
