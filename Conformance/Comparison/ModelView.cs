@@ -60,8 +60,12 @@ internal static class ModelView
     private static SocketView ViewOf(in Kernel state, int descriptor, int socket)
     {
         ref readonly var endpoint = ref state.Sockets[socket];
-        return endpoint.State == TcpState.Listen
-            ? new SocketView(descriptor, TcpState.Listen, -1, -1, endpoint.AcceptQueue.Count)
-            : new SocketView(descriptor, endpoint.State, endpoint.Tcb.Unread, endpoint.Tcb.Unacknowledged, -1);
+        return endpoint.State switch
+        {
+            TcpState.Listen => new SocketView(descriptor, TcpState.Listen, -1, -1, endpoint.AcceptQueue.Count),
+            // The SYN does not count (net/ipv4/tcp.c tcp_ioctl).
+            TcpState.SynSent or TcpState.SynReceived => new SocketView(descriptor, endpoint.State, 0, 0, -1),
+            _ => new SocketView(descriptor, endpoint.State, endpoint.Tcb.Unread, endpoint.Tcb.Unacknowledged, -1),
+        };
     }
 }

@@ -1,6 +1,7 @@
 using Wakeline.Conformance.Comparison;
 using Wakeline.Spec;
 using Wakeline.Spec.Files;
+using Wakeline.Spec.Tasks;
 using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Conformance.Generation;
@@ -17,11 +18,10 @@ internal readonly record struct HeldSlot(int Slot, FileKind Kind, TcpState State
 /// </summary>
 internal sealed class Situation
 {
-    private Situation(IReadOnlyList<HeldSlot> held, Room room, bool hasFilled)
+    private Situation(IReadOnlyList<HeldSlot> held, Room room)
     {
         Held = held;
         Room = room;
-        HasFilled = hasFilled;
     }
 
     /// <summary>The slots that hold open descriptors.</summary>
@@ -31,7 +31,10 @@ internal sealed class Situation
     public Room Room { get; }
 
     /// <summary>Whether a buffer was filled: it takes long, and afterwards less can be compared.</summary>
-    public bool HasFilled { get; }
+    public bool HasFilled { get; private init; }
+
+    /// <summary>Whether the user of a connection has given up reading, so that draining it may leave something.</summary>
+    public bool HasShutReader { get; private init; }
 
     /// <summary>The sockets in one of some states; all of them if none is named.</summary>
     public IReadOnlyList<int> Sockets(params IReadOnlyList<TcpState> states) =>
@@ -60,7 +63,25 @@ internal sealed class Situation
             }
         }
 
-        return new Situation(held, Room.In(in state), model.HasFilled);
+        return new Situation(held, Room.In(in state))
+        {
+            HasFilled = model.HasFilled,
+            HasShutReader = IsAnyReaderShut(in state),
+        };
+    }
+
+    private static bool IsAnyReaderShut(in Kernel state)
+    {
+        for (var socket = 0; socket < Capacity.Sockets; socket++)
+        {
+            ref readonly var tcb = ref state.Sockets[socket].Tcb;
+            if ((tcb.Shutdown & ShutdownDirections.Receive) != 0 && !tcb.FinReceived)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
 

@@ -14,7 +14,7 @@ public static class Ports
         for (var socket = 0; socket < Capacity.Sockets; socket++)
         {
             ref readonly var other = ref kernel.Sockets[socket];
-            if (socket != except && other.InUse && !other.IsRequest && Holds(in other, wanted))
+            if (other.InUse && !other.IsRequest && Holds(in other, wanted, isBound: socket != except))
             {
                 return true;
             }
@@ -76,8 +76,8 @@ public static class Ports
         port == ushort.MaxValue ? kernel.Net.FirstEphemeralPort : (ushort)(port + 1);
 
     /// <summary>A socket whose connection is in TIME-WAIT may be bound anew; the record holds the old port.</summary>
-    private static bool Holds(in Socket socket, Endpoint wanted) =>
-        Overlaps(socket.Bound, wanted)
+    private static bool Holds(in Socket socket, Endpoint wanted, bool isBound) =>
+        (isBound && Overlaps(socket.Bound, wanted))
         || (socket.Tcb.State == TcpState.TimeWait && Overlaps(socket.Tcb.Local, wanted));
 
     private static bool Overlaps(Endpoint held, Endpoint wanted) =>
