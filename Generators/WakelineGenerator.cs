@@ -1,6 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Wakeline.Generators.Diagnostics;
 using Wakeline.Generators.Emission;
+using Wakeline.Generators.Models;
 using Wakeline.Generators.Parsing;
 
 namespace Wakeline.Generators;
@@ -9,6 +11,10 @@ namespace Wakeline.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class WakelineGenerator : IIncrementalGenerator
 {
+    /// <summary>How a machine becomes a model; tests put a faulty way here.</summary>
+    internal Func<GeneratorAttributeSyntaxContext, CancellationToken, MachineModel?> ReadMachine { get; init; } =
+        Transforms.Machine;
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -16,15 +22,13 @@ public sealed class WakelineGenerator : IIncrementalGenerator
         InitializeSystems(context);
     }
 
-    private static void InitializeMachines(IncrementalGeneratorInitializationContext context)
+    private void InitializeMachines(IncrementalGeneratorInitializationContext context)
     {
-        var machines = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
+        var read = ReadMachine;
+        var machines = Models(context, context.SyntaxProvider.ForAttributeWithMetadataName(
                 TableParser.MachineAttribute,
                 static (node, _) => node is ClassDeclarationSyntax,
-                static (attributed, cancellation) => Transforms.Machine(attributed, cancellation))
-            .Where(static machine => machine is not null)
-            .Select(static (machine, _) => machine!)
+                (attributed, cancellation) => Guarded.Transform(read, attributed, cancellation)))
             .WithTrackingName(TrackingNames.Machine);
         var code = machines
             .Select(static (machine, _) => machine.WithoutPlaces())
@@ -32,8 +36,8 @@ public sealed class WakelineGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(code, static (output, machine) =>
         {
-            output.AddSource($"{machine.Type.HintName}.g.cs", MachineEmitter.WriteShipped(machine));
-            output.AddSource($"{machine.Type.HintName}.Mutated.g.cs", MachineEmitter.WriteMutated(machine));
+            Guarded.Write(output, machine.Type, ".g.cs", () => MachineEmitter.WriteShipped(machine));
+            Guarded.Write(output, machine.Type, ".Mutated.g.cs", () => MachineEmitter.WriteMutated(machine));
         });
         var hasStateless = context.CompilationProvider
             .Select(static (compilation, _) =>
@@ -43,30 +47,40 @@ public sealed class WakelineGenerator : IIncrementalGenerator
         {
             if (pair.Right)
             {
-                output.AddSource($"{pair.Left.Type.HintName}.Stateless.g.cs", StatelessEmitter.Write(pair.Left));
+                Guarded.Write(output, pair.Left.Type, ".Stateless.g.cs", () => StatelessEmitter.Write(pair.Left));
             }
         });
         context.RegisterSourceOutput(machines, static (output, machine) =>
-            output.AddSource($"{machine.Type.HintName}.Info.g.cs", InfoEmitter.Write(machine)));
+            Guarded.Write(output, machine.Type, ".Info.g.cs", () => InfoEmitter.Write(machine)));
     }
 
     private static void InitializeSystems(IncrementalGeneratorInitializationContext context)
     {
-        var systems = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
+        var systems = Models(context, context.SyntaxProvider.ForAttributeWithMetadataName(
                 TableParser.SystemAttribute,
                 static (node, _) => node is StructDeclarationSyntax or RecordDeclarationSyntax,
-                static (attributed, cancellation) => Transforms.System(attributed, cancellation))
-            .Where(static system => system is not null)
-            .Select(static (system, _) => system!)
+                static (attributed, cancellation) =>
+                    Guarded.Transform(Transforms.System, attributed, cancellation)))
             .WithTrackingName(TrackingNames.System);
         var code = systems
             .Select(static (system, _) => system.WithoutPlaces())
             .WithTrackingName(TrackingNames.SystemCode);
 
         context.RegisterSourceOutput(code, static (output, system) =>
-            output.AddSource($"{system.Type.HintName}.g.cs", SystemEmitter.WriteCode(system)));
+            Guarded.Write(output, system.Type, ".g.cs", () => SystemEmitter.WriteCode(system)));
         context.RegisterSourceOutput(systems, static (output, system) =>
-            output.AddSource($"{system.Type.HintName}.Info.g.cs", SystemEmitter.WriteInfo(system)));
+            Guarded.Write(output, system.Type, ".Info.g.cs", () => SystemEmitter.WriteInfo(system)));
+    }
+
+    /// <summary>The models that came out well; faults are reported.</summary>
+    private static IncrementalValuesProvider<T> Models<T>(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<Guarded<T>> guarded)
+        where T : class, IEquatable<T>
+    {
+        context.RegisterSourceOutput(
+            guarded.Where(static each => each.Fault.Count > 0),
+            static (output, each) => output.ReportDiagnostic(
+                Diagnostic.Create(Descriptors.InternalError, Location.None, [.. each.Fault])));
+        return guarded.Where(static each => each.Value is not null).Select(static (each, _) => each.Value!);
     }
 }
