@@ -31,15 +31,15 @@ internal static class Guarded
     }
 
     /// <summary>Writes a file; if that fails, says so.</summary>
-    public static void Write(SourceProductionContext output, TypeModel type, string suffix, Func<string> write)
+    public static void Write(SourceProductionContext output, string name, string suffix, Func<string> write)
     {
         try
         {
-            output.AddSource(type.HintName + suffix, write());
+            output.AddSource(name + suffix, write());
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            output.ReportDiagnostic(InternalErrors.Of(exception, type.Name, Location.None));
+            output.ReportDiagnostic(InternalErrors.Of(exception, name, Location.None));
         }
     }
 }

@@ -18,58 +18,66 @@ public sealed class WakelineGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        InitializeMachines(context);
-        InitializeSystems(context);
-    }
-
-    private void InitializeMachines(IncrementalGeneratorInitializationContext context)
-    {
         var read = ReadMachine;
         var machines = Models(context, context.SyntaxProvider.ForAttributeWithMetadataName(
                 TableParser.MachineAttribute,
                 static (node, _) => node is ClassDeclarationSyntax,
                 (attributed, cancellation) => Guarded.Transform(read, attributed, cancellation)))
             .WithTrackingName(TrackingNames.Machine);
-        var code = machines
-            .Select(static (machine, _) => machine.WithoutPlaces())
-            .WithTrackingName(TrackingNames.MachineCode);
-
-        context.RegisterSourceOutput(code, static (output, machine) =>
-        {
-            Guarded.Write(output, machine.Type, ".g.cs", () => MachineEmitter.WriteShipped(machine));
-            Guarded.Write(output, machine.Type, ".Mutated.g.cs", () => MachineEmitter.WriteMutated(machine));
-        });
-        var hasStateless = context.CompilationProvider
-            .Select(static (compilation, _) =>
-                compilation.GetTypeByMetadataName("Stateless.StateMachine`2") is not null)
-            .WithTrackingName(TrackingNames.HasStateless);
-        context.RegisterSourceOutput(code.Combine(hasStateless), static (output, pair) =>
-        {
-            if (pair.Right)
-            {
-                Guarded.Write(output, pair.Left.Type, ".Stateless.g.cs", () => StatelessEmitter.Write(pair.Left));
-            }
-        });
-        context.RegisterSourceOutput(machines, static (output, machine) =>
-            Guarded.Write(output, machine.Type, ".Info.g.cs", () => InfoEmitter.Write(machine)));
-    }
-
-    private static void InitializeSystems(IncrementalGeneratorInitializationContext context)
-    {
         var systems = Models(context, context.SyntaxProvider.ForAttributeWithMetadataName(
                 TableParser.SystemAttribute,
                 static (node, _) => node is StructDeclarationSyntax or RecordDeclarationSyntax,
                 static (attributed, cancellation) =>
                     Guarded.Transform(Transforms.System, attributed, cancellation)))
             .WithTrackingName(TrackingNames.System);
+        var shared = machines.Select(static (machine, _) => machine.Type.HintName).Collect()
+            .Combine(systems.Select(static (system, _) => system.Type.HintName).Collect())
+            .Select(static (names, _) => HintNames.Shared(names.Left.Concat(names.Right)))
+            .WithTrackingName(TrackingNames.SharedNames);
+        WriteMachines(context, machines, shared);
+        WriteSystems(context, systems, shared);
+    }
+
+    private static void WriteMachines(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<MachineModel> machines,
+        IncrementalValueProvider<EquatableArray<string>> shared)
+    {
+        var code = machines
+            .Select(static (machine, _) => machine.WithoutPlaces())
+            .WithTrackingName(TrackingNames.MachineCode);
+        context.RegisterSourceOutput(code.Combine(shared), static (output, pair) =>
+        {
+            var (machine, name) = (pair.Left, HintNames.Of(pair.Left.Type, pair.Right));
+            Guarded.Write(output, name, ".g.cs", () => MachineEmitter.WriteShipped(machine));
+            Guarded.Write(output, name, ".Mutated.g.cs", () => MachineEmitter.WriteMutated(machine));
+        });
+        var hasStateless = context.CompilationProvider
+            .Select(static (compilation, _) =>
+                compilation.GetTypeByMetadataName("Stateless.StateMachine`2") is not null)
+            .WithTrackingName(TrackingNames.HasStateless);
+        context.RegisterSourceOutput(code.Combine(shared).Combine(hasStateless), static (output, pair) =>
+        {
+            if (pair.Right)
+            {
+                var (machine, name) = (pair.Left.Left, HintNames.Of(pair.Left.Left.Type, pair.Left.Right));
+                Guarded.Write(output, name, ".Stateless.g.cs", () => StatelessEmitter.Write(machine));
+            }
+        });
+        context.RegisterSourceOutput(machines.Combine(shared), static (output, pair) => Guarded.Write(
+            output, HintNames.Of(pair.Left.Type, pair.Right), ".Info.g.cs", () => InfoEmitter.Write(pair.Left)));
+    }
+
+    private static void WriteSystems(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<SystemModel> systems,
+        IncrementalValueProvider<EquatableArray<string>> shared)
+    {
         var code = systems
             .Select(static (system, _) => system.WithoutPlaces())
             .WithTrackingName(TrackingNames.SystemCode);
-
-        context.RegisterSourceOutput(code, static (output, system) =>
-            Guarded.Write(output, system.Type, ".g.cs", () => SystemEmitter.WriteCode(system)));
-        context.RegisterSourceOutput(systems, static (output, system) =>
-            Guarded.Write(output, system.Type, ".Info.g.cs", () => SystemEmitter.WriteInfo(system)));
+        context.RegisterSourceOutput(code.Combine(shared), static (output, pair) => Guarded.Write(
+            output, HintNames.Of(pair.Left.Type, pair.Right), ".g.cs", () => SystemEmitter.WriteCode(pair.Left)));
+        context.RegisterSourceOutput(systems.Combine(shared), static (output, pair) => Guarded.Write(
+            output, HintNames.Of(pair.Left.Type, pair.Right), ".Info.g.cs", () => SystemEmitter.WriteInfo(pair.Left)));
     }
 
     /// <summary>The models that came out well; faults are reported.</summary>

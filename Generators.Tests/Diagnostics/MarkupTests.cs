@@ -1,3 +1,4 @@
+using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Wakeline.Generators.Tests.Harness;
 
@@ -71,8 +72,12 @@ public sealed class MarkupTests
     }
 
     [Fact]
-    public void AProjectWithoutTheLanguageIsLeftAlone() =>
-        Assert.Empty(Analyzers.Of(Compiler.Create("class Push { }")));
+    public void AProjectWithoutTheLanguageIsLeftAlone()
+    {
+        var source = Lamp.Complete("static void Rules(List<Place> table) => table.Clear();");
+        Assert.Equal("WKL1008", Assert.Single(Analyzers.Of(source)).Id);
+        Assert.Empty(Analyzers.Of(Compiler.Create(source).WithReferences(Net100.References.All)));
+    }
 
     private static string Describe(Diagnostic diagnostic, string source)
     {

@@ -34,14 +34,14 @@ internal sealed class SpecificationCheck(Compilation compilation, CitationCatalo
         }
 
         var problems = table.Problems.Concat(TableChecks.Check(table)).ToList();
-        problems.AddRange(catalogue is null ? [] : CitationChecks.Check(table, catalogue));
-        if (table.IsWhole)
+        if (problems.Count == 0 && table.IsWhole)
         {
             problems.AddRange(LocationChecks.Check(table));
             problems.AddRange(OrderChecks.Check(table));
             problems.AddRange(OutputChecks.Check(table));
         }
 
+        problems.AddRange(catalogue is null ? [] : CitationChecks.Check(table, catalogue));
         problems.ForEach(report);
         foreach (var method in table.Methods)
         {
