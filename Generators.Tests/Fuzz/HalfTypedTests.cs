@@ -14,6 +14,9 @@ public sealed class HalfTypedTests
     /// <summary>A generator that threw, an analyzer that threw, a fault that was caught.</summary>
     private static readonly string[] Failures = ["CS8784", "CS8785", "AD0001", Descriptors.InternalError.Id];
 
+    /// <summary>A file that declares its locations has them twice: its own, and those of the state as built.</summary>
+    private const string DeclaredTwice = "CS8151";
+
     private static readonly int Variants = Setting("WAKELINE_FUZZ", 200);
 
     private static readonly int Seed = Setting("WAKELINE_SEED", 20_240_613);
@@ -28,7 +31,7 @@ public sealed class HalfTypedTests
             var random = new System.Random(Seed + variant);
             var file = files[variant % files.Count];
             var compilation = file.Variant(random);
-            var found = Analyzers.Of(compilation);
+            var found = Analyzers.OfSourcesAlone(compilation);
             reported.UnionWith(found.Select(each => each.Id));
             if (found.FirstOrDefault(each => Failures.Contains(each.Id)) is { } failure)
             {
@@ -48,15 +51,15 @@ public sealed class HalfTypedTests
         Assert.InRange(ShippedFile.All.Count, 30, 200);
         Assert.All(ShippedFile.All, file =>
         {
-            var found = Analyzers.Of(file.Whole, out var compilation);
-            Assert.DoesNotContain(found, each => each.Id is not ("WKL3004" or "WKL3005"));
-            Assert.Empty(Errors(compilation));
+            Assert.DoesNotContain(
+                Analyzers.OfSourcesAlone(file.Whole), each => each.Id is not ("WKL3004" or "WKL3005"));
+            Assert.Empty(Errors(Compiler.Run(file.Whole).Compilation));
         });
     }
 
     private static IEnumerable<string> Errors(Compilation compilation) =>
         compilation.GetDiagnostics(TestContext.Current.CancellationToken)
-            .Where(each => each.Severity == DiagnosticSeverity.Error).Select(each => each.ToString());
+            .Where(each => each.Severity == DiagnosticSeverity.Error && each.Id != DeclaredTwice).Select(each => each.ToString());
 
     private static int Setting(string name, int usual) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture,

@@ -30,12 +30,27 @@ internal static class Analyzers
     {
         Compiler.Driver().RunGeneratorsAndUpdateCompilation(
             sources, out compilation, out var problems, TestContext.Current.CancellationToken);
+        return [.. problems, .. Reported(compilation, analyzers, files)];
+    }
+
+    /// <summary>
+    /// What generator and analyzers report side by side. Generated code is not compiled, which takes most of the time.
+    /// </summary>
+    public static IReadOnlyList<Diagnostic> OfSourcesAlone(CSharpCompilation sources) =>
+    [
+        .. Compiler.Driver().RunGenerators(sources, TestContext.Current.CancellationToken).GetRunResult().Diagnostics,
+        .. Reported(sources, [new SpecificationAnalyzer(), new StateFieldAnalyzer()], Citations),
+    ];
+
+    private static IEnumerable<Diagnostic> Reported(
+        Compilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers, ImmutableArray<AdditionalText> files)
+    {
         var options = new CompilationWithAnalyzersOptions(
             new AnalyzerOptions(files), onAnalyzerException: null, concurrentAnalysis: true,
             logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: false);
         var found = compilation.WithAnalyzers(analyzers, options)
             .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
-        return [.. problems, .. found.OrderBy(each => each.Location.SourceSpan.Start).ThenBy(each => each.Id)];
+        return found.OrderBy(each => each.Location.SourceSpan.Start).ThenBy(each => each.Id);
     }
 
     /// <summary>A file that is not compiled, such as the catalogue of sources.</summary>
