@@ -10,7 +10,7 @@ internal static class Transforms
     public static MachineModel? Machine(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         var machine = (INamedTypeSymbol)context.TargetSymbol;
-        if (TableParser.FindRules(machine, cancellation) is not { } rules)
+        if (!IsFirst(context, cancellation) || TableParser.FindRules(machine, cancellation) is not { } rules)
         {
             return null;
         }
@@ -25,7 +25,7 @@ internal static class Transforms
     public static SystemModel? System(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         var system = (INamedTypeSymbol)context.TargetSymbol;
-        if (TableParser.FindCompose(system, cancellation) is not { } compose)
+        if (!IsFirst(context, cancellation) || TableParser.FindCompose(system, cancellation) is not { } compose)
         {
             return null;
         }
@@ -35,5 +35,17 @@ internal static class Transforms
         var name = context.Attributes[0].ConstructorArguments is [{ Value: string given }] ? given : system.Name;
         return SystemReader.Read(
             compose, model, name, SourceFiles.NameOf(compose.SyntaxTree, compilation), [], cancellation);
+    }
+
+    /// <summary>
+    /// Whether this part of a partial type speaks for all of it. The compiler refuses a second attribute, but hands
+    /// both parts over.
+    /// </summary>
+    private static bool IsFirst(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        var attribute = context.Attributes[0].AttributeClass;
+        var first = context.TargetSymbol.GetAttributes()
+            .First(each => SymbolEqualityComparer.Default.Equals(each.AttributeClass, attribute));
+        return first.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent == context.TargetNode;
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Wakeline.Generators.Parsing;
 
 namespace Wakeline.Generators.DataFlow;
@@ -19,7 +18,7 @@ internal sealed class StateAccess(Compilation compilation, CancellationToken can
     public AccessSet Of(ParsedTable table, ParsedRow row)
     {
         var all = new AccessSet();
-        foreach (var call in CallsOf(row))
+        foreach (var call in row.Calls)
         {
             all.Add(Of(call.Method, table.State), "");
         }
@@ -37,7 +36,7 @@ internal sealed class StateAccess(Compilation compilation, CancellationToken can
             return known;
         }
 
-        if (BodyOf(method) is not { } body)
+        if (MethodBodies.Of(method, compilation, cancellation) is not { } body)
         {
             return null;
         }
@@ -98,10 +97,6 @@ internal sealed class StateAccess(Compilation compilation, CancellationToken can
         return all;
     }
 
-    private static IEnumerable<ParsedCall> CallsOf(ParsedRow row) =>
-        row.Guards.Concat(row.Effects).Select(term => term.Call)
-            .Concat(new[] { row.Choices, row.Producer, row.Admission }.OfType<ParsedCall>());
-
     /// <summary>What the row itself does: its location, obligations, timers, and the mutation.</summary>
     private void AddTable(ParsedTable table, ParsedRow row, AccessSet all)
     {
@@ -134,15 +129,6 @@ internal sealed class StateAccess(Compilation compilation, CancellationToken can
 
     private string PathOf(ParsedCall? accessor) =>
         accessor is null ? "" : Summarize(accessor.Method, 0)?.Returned ?? "";
-
-    private IOperation? BodyOf(IMethodSymbol method)
-    {
-        var syntax = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation);
-        var isBody = syntax is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or ArrowExpressionClauseSyntax;
-        return isBody && compilation.ContainsSyntaxTree(syntax!.SyntaxTree)
-            ? compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation)
-            : null;
-    }
 
     private sealed class SummaryKeyComparer : IEqualityComparer<(IMethodSymbol Method, int Parameter)>
     {

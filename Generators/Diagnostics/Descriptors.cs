@@ -1,29 +1,41 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace Wakeline.Generators.Diagnostics;
 
 /// <summary>
-/// Every diagnostic: 1xxx how a table is written, 2xxx what it means, 3xxx how it is used, 9xxx ourselves.
+/// Every diagnostic: 1xxx how a table is written, 2xxx what it means, 3xxx how it is used, 9xxx ourselves. Each says
+/// what is wrong, why that matters and how to mend it.
 /// </summary>
-internal static class Descriptors
+internal static partial class Descriptors
 {
-    public static readonly DiagnosticDescriptor UnsupportedConstruct = Syntax(
-        "WKL1001", "Unsupported construct in a table",
-        "A table cannot contain {0}: it is read without being run; use a chain of calls with named static "
-        + "methods and constants");
+    public static readonly DiagnosticDescriptor InternalError = Create(
+        "WKL9001", "Internal error",
+        "Wakeline failed on '{0}' with {1}, so that nothing is known about it; report it with the message '{2}'",
+        "Wakeline.Internal", DiagnosticSeverity.Warning);
 
-    public static readonly DiagnosticDescriptor RowOutsideScope = Syntax(
-        "WKL1002", "Row before any location",
-        "The row that begins with '{0}' stands before any In(...) or InAny(); open a group of rows first");
+    /// <summary>What the analyzer of tables and systems may report.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> OfSpecifications =>
+        [.. Words, .. Meanings, .. Uses, InternalError];
 
-    public static readonly DiagnosticDescriptor RowWithoutEnd = Syntax(
-        "WKL1003", "Row without an end",
-        "The row '{0}' has no end; close it with Goto(...), Stay() or Ignore()");
+    /// <summary>What the analyzer of state fields may report.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> OfStates => [UnusedStateField, InternalError];
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All => [.. OfSpecifications, UnusedStateField];
 
     private static DiagnosticDescriptor Syntax(string id, string title, string message) =>
         Create(id, title, message, "Wakeline.Syntax", DiagnosticSeverity.Error);
 
+    private static DiagnosticDescriptor Meaning(string id, string title, string message) =>
+        Create(id, title, message, "Wakeline.Meaning", DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Use(string id, string title, string message) =>
+        Create(id, title, message, "Wakeline.Use", DiagnosticSeverity.Warning);
+
     private static DiagnosticDescriptor Create(
-        string id, string title, string message, string category, DiagnosticSeverity severity) =>
-        new(id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: $"docs/diagnostics/{id}.md");
+        string id, string title, string message, string category, DiagnosticSeverity severity,
+        params string[] tags) =>
+        new(id, title, message, category, severity, isEnabledByDefault: true, description: null,
+            helpLinkUri: $"docs/diagnostics/{id}.md", tags);
 }

@@ -58,6 +58,11 @@ internal sealed class ChainReader(SemanticModel model, List<Problem> problems, C
         {
             cancellation.ThrowIfCancellationRequested();
             var method = model.GetSymbolInfo(invocation, cancellation).Symbol as IMethodSymbol;
+            if (method is null)
+            {
+                ReportFunctions(invocation);
+            }
+
             chain.Push(new Link(access.Name.Identifier.ValueText, method, invocation));
             expression = access.Expression;
         }
@@ -89,6 +94,18 @@ internal sealed class ChainReader(SemanticModel model, List<Problem> problems, C
         return method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation)
             is MethodDeclarationSyntax part
             && part.SyntaxTree == model.SyntaxTree && !_open.Contains(part) ? part : null;
+    }
+
+    /// <summary>A lambda is often why a call does not compile, which the compiler explains in terms of overloads.</summary>
+    private void ReportFunctions(InvocationExpressionSyntax invocation)
+    {
+        foreach (var argument in invocation.ArgumentList.Arguments)
+        {
+            if (argument.Expression is AnonymousFunctionExpressionSyntax)
+            {
+                Report(argument.Expression);
+            }
+        }
     }
 
     private void Report(SyntaxNode node) =>

@@ -28,8 +28,8 @@ internal static class MachineModels
             Access = Names.AccessTo(machine, table.State),
             LocationAccess = Names.AccessTo(machine, table.State, table.LocationType),
             Locations = Locations(table.LocationType),
-            Start = table.Start ?? EnumConstants.Of(table.LocationType, 0),
-            Final = table.Final.ToEquatableArray(),
+            Start = table.Start?.Value ?? EnumConstants.Of(table.LocationType, 0),
+            Final = Values(table.Final),
             At = Call(at, machine),
             Owing = Call(table.Owing, machine),
             Timing = Call(table.Timing, machine),
@@ -66,19 +66,19 @@ internal static class MachineModels
     {
         Index = index,
         Name = row.Name,
-        From = row.From.ToEquatableArray(),
-        To = row.To,
+        From = Values(row.From),
+        To = row.To?.Value,
         Kind = row.Kind,
         Trigger = row.Trigger,
         TriggerType = row.TriggerType is { } type ? Names.Of(type) : "",
-        Timer = row.Timer,
+        Timer = row.Timer?.Value,
         Choices = Call(row.Choices, machine),
         Guards = row.Guards.Select(term => Term(term, machine)).ToEquatableArray(),
         Effects = row.Effects.Select(term => Term(term, machine)).ToEquatableArray(),
-        Owes = row.Owes.ToEquatableArray(),
-        Discharges = row.Discharges,
-        Arms = row.Arms.ToEquatableArray(),
-        Cancels = row.Cancels.ToEquatableArray(),
+        Owes = Values(row.Owes),
+        Discharges = row.Discharges?.Value,
+        Arms = Values(row.Arms),
+        Cancels = Values(row.Cancels),
         Producer = Call(row.Producer, machine),
         Admission = Call(row.Admission, machine),
         Citations = row.Citations.Select(citation => citation.Key).ToEquatableArray(),
@@ -89,6 +89,9 @@ internal static class MachineModels
         Mutant = row.Mutant?.Name,
         Line = row.Line,
     };
+
+    private static EquatableArray<ConstantModel> Values(IEnumerable<ParsedConstant> constants) =>
+        constants.Select(constant => constant.Value).ToEquatableArray();
 
     private static EquatableArray<ConstantModel> Locations(INamedTypeSymbol type) =>
         EnumConstants.FieldsOf(type)

@@ -15,10 +15,16 @@ internal sealed record ParsedTerm(string Name, bool IsNegated, ParsedCall Call, 
 /// <summary>A citation where it is written.</summary>
 internal sealed record ParsedCitation(string Key, Location Location);
 
+/// <summary>A constant of an enumeration where it is written.</summary>
+internal sealed record ParsedConstant(ConstantModel Value, Location Location)
+{
+    public string Name => Value.Name;
+}
+
 /// <summary>A group of rows: what <c>.In(...)</c> opened.</summary>
 internal sealed class ParsedScope
 {
-    public required IReadOnlyList<ConstantModel> Locations { get; init; }
+    public required IReadOnlyList<ParsedConstant> Locations { get; init; }
 
     public required Location Location { get; init; }
 
@@ -51,7 +57,7 @@ internal sealed class ParsedRow
 
     public ITypeSymbol? TriggerType { get; init; }
 
-    public ConstantModel? Timer { get; init; }
+    public ParsedConstant? Timer { get; init; }
 
     public bool IsOtherwise { get; init; }
 
@@ -63,17 +69,20 @@ internal sealed class ParsedRow
 
     public string? GivenName { get; set; }
 
+    /// <summary>Where <c>.Alternative()</c> is written, if it is.</summary>
+    public Location? DeclaredAlternative { get; set; }
+
     public List<ParsedTerm> Guards { get; } = [];
 
     public List<ParsedTerm> Effects { get; } = [];
 
-    public List<ConstantModel> Owes { get; } = [];
+    public List<ParsedConstant> Owes { get; } = [];
 
-    public ConstantModel? Discharges { get; set; }
+    public ParsedConstant? Discharges { get; set; }
 
-    public List<ConstantModel> Arms { get; } = [];
+    public List<ParsedConstant> Arms { get; } = [];
 
-    public List<ConstantModel> Cancels { get; } = [];
+    public List<ParsedConstant> Cancels { get; } = [];
 
     public List<ParsedCitation> Citations { get; } = [];
 
@@ -85,7 +94,7 @@ internal sealed class ParsedRow
 
     public string Fairness { get; set; } = "None";
 
-    public ConstantModel? To { get; set; }
+    public ParsedConstant? To { get; set; }
 
     public bool IsClosed { get; set; }
 
@@ -94,9 +103,14 @@ internal sealed class ParsedRow
     /// <summary>Whether part of the row could not be read; nothing is emitted for it.</summary>
     public bool IsBroken { get; set; }
 
-    public IReadOnlyList<ConstantModel> From => Scope.Locations;
+    public IReadOnlyList<ParsedConstant> From => Scope.Locations;
 
     public string Name => GivenName ?? RuleNames.Derive(this);
+
+    public IEnumerable<ParsedCall> Calls => Guards.Concat(Effects).Select(term => term.Call)
+        .Concat(new[] { Choices, Producer, Admission }.OfType<ParsedCall>());
+
+    public bool IsIn(long location) => From.Count == 0 || From.Any(place => place.Value.Value == location);
 }
 
 /// <summary>A mutant of a table, still with its symbols.</summary>
@@ -132,9 +146,9 @@ internal sealed class ParsedTable
 
     public ParsedCall? MutatedBy { get; set; }
 
-    public ConstantModel? Start { get; set; }
+    public ParsedConstant? Start { get; set; }
 
-    public List<ConstantModel> Final { get; } = [];
+    public List<ParsedConstant> Final { get; } = [];
 
     public string DefaultFairness { get; set; } = "None";
 
@@ -143,6 +157,16 @@ internal sealed class ParsedTable
     public List<ParsedMutant> Mutants { get; } = [];
 
     public List<Problem> Problems { get; } = [];
+
+    /// <summary>Whether a call did not compile, so that more may be missing than the broken rows show.</summary>
+    public bool HasHoles { get; set; }
+
+    /// <summary>Whether every call was understood; only then does the table as a whole have a meaning.</summary>
+    public bool IsWhole => !HasHoles && Problems.Count == 0 && Rows.All(row => !row.IsBroken);
+
+    /// <summary>Every method of the specification that the table names.</summary>
+    public IEnumerable<IMethodSymbol> Methods => new[] { At, Owing, Timing, MutatedBy }.OfType<ParsedCall>()
+        .Concat(Rows.SelectMany(row => row.Calls)).Select(call => call.Method);
 
     public IEnumerable<ParsedRow> Shipped => Rows.Where(row => row.Mutant is null);
 }

@@ -17,6 +17,11 @@ internal static class TableParser
     public static MethodDeclarationSyntax? FindCompose(INamedTypeSymbol system, CancellationToken cancellation) =>
         Find(system, "Compose", "SystemTable", 1, cancellation);
 
+    /// <summary>The state a machine works on, if its table says so.</summary>
+    public static ITypeSymbol? StateOf(INamedTypeSymbol machine) =>
+        Candidates(machine, "Rules", "Table", 2)
+            .Select(method => ((INamedTypeSymbol)method.Parameters[0].Type).TypeArguments[0]).FirstOrDefault();
+
     /// <summary>Reads a table.</summary>
     /// <returns>The table, or <see langword="null"/> if its types are not known to the compiler.</returns>
     public static ParsedTable? Parse(
@@ -50,10 +55,14 @@ internal static class TableParser
 
     private static MethodDeclarationSyntax? Find(
         INamedTypeSymbol type, string name, string parameter, int arity, CancellationToken cancellation) =>
+        Candidates(type, name, parameter, arity)
+            .Select(method => method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation))
+            .OfType<MethodDeclarationSyntax>().FirstOrDefault();
+
+    private static IEnumerable<IMethodSymbol> Candidates(
+        INamedTypeSymbol type, string name, string parameter, int arity) =>
         type.GetMembers(name).OfType<IMethodSymbol>()
             .Where(method => method is { IsStatic: true, Parameters: [{ Type: INamedTypeSymbol table }] }
                 && table.Name == parameter && table.Arity == arity
-                && table.ContainingNamespace.Name == "Wakeline")
-            .Select(method => method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation))
-            .OfType<MethodDeclarationSyntax>().FirstOrDefault();
+                && table.ContainingNamespace.Name == "Wakeline");
 }

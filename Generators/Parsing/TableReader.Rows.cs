@@ -126,6 +126,7 @@ internal sealed partial class TableReader
                 break;
             case "Alternative":
                 _row.IsAlternative = true;
+                _row.DeclaredAlternative = link.Location;
                 break;
             case "Guards":
                 _row.GuardsAgainst.Add(_terms.Text(link, 0));
@@ -153,7 +154,7 @@ internal sealed partial class TableReader
         }
     }
 
-    private void AddConstant(Link link, List<ConstantModel> constants)
+    private void AddConstant(Link link, List<ParsedConstant> constants)
     {
         if (Constant(link, 0) is { } constant)
         {

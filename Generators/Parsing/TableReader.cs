@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Wakeline.Generators.Diagnostics;
-using Wakeline.Generators.Models;
 
 namespace Wakeline.Generators.Parsing;
 
@@ -11,6 +10,9 @@ namespace Wakeline.Generators.Parsing;
 internal sealed partial class TableReader(
     ParsedTable table, SemanticModel model, CancellationToken cancellation)
 {
+    private static readonly HashSet<string> Openings =
+        ["In", "InAny", "On", "Expires", "Emits", "Choose", "Always", "Otherwise", "Mutant"];
+
     private readonly TermReader _terms = new(model, table.Problems, cancellation);
     private ParsedScope? _scope;
     private ParsedRow? _row;
@@ -24,6 +26,8 @@ internal sealed partial class TableReader(
             cancellation.ThrowIfCancellationRequested();
             if (link.Method is null)
             {
+                table.HasHoles = true;
+                MissEnd(link);
                 BreakRow();
                 continue;
             }
@@ -98,7 +102,7 @@ internal sealed partial class TableReader(
         if (link.Name is "In" or "InAny")
         {
             CloseRow();
-            List<ConstantModel> locations = link.Name == "In" ? [.. _terms.Constants(link)] : [];
+            List<ParsedConstant> locations = link.Name == "In" ? [.. _terms.Constants(link)] : [];
             _scope = new ParsedScope
             {
                 Locations = locations,
@@ -170,7 +174,7 @@ internal sealed partial class TableReader(
         }
     }
 
-    private ConstantModel? Constant(Link link, int ordinal)
+    private ParsedConstant? Constant(Link link, int ordinal)
     {
         var constant = _terms.Constant(link, ordinal);
         if (constant is null)
@@ -185,6 +189,15 @@ internal sealed partial class TableReader(
     {
         table.Problems.Add(new Problem(Descriptors.UnsupportedConstruct, link.Location, $"the call '{link.Name}'"));
         BreakRow();
+    }
+
+    /// <summary>A call that only a finished row has: the compiler knows it not, and does not say why.</summary>
+    private void MissEnd(Link link)
+    {
+        if (Openings.Contains(link.Name))
+        {
+            CloseRow();
+        }
     }
 
     private void BreakRow()

@@ -16,7 +16,7 @@ internal sealed class TermReader(SemanticModel model, List<Problem> problems, Ca
             return null;
         }
 
-        var argument = (call.Shape & CallShape.Argument) == 0 ? null : Constant(link, 1);
+        var argument = (call.Shape & CallShape.Argument) == 0 ? null : Constant(link, 1)?.Value;
         return argument is null && (call.Shape & CallShape.Argument) != 0
             ? null
             : new ParsedTerm(RuleNames.OfMethod(expression.ToString()), isNegated, call, argument);
@@ -48,11 +48,11 @@ internal sealed class TermReader(SemanticModel model, List<Problem> problems, Ca
     }
 
     /// <summary>The enumeration constant given for a parameter.</summary>
-    public ConstantModel? Constant(Link link, int ordinal) =>
+    public ParsedConstant? Constant(Link link, int ordinal) =>
         link.Argument(ordinal) is { } expression ? Constant(expression) : null;
 
     /// <summary>Every enumeration constant of a call.</summary>
-    public IEnumerable<ConstantModel> Constants(Link link)
+    public IEnumerable<ParsedConstant> Constants(Link link)
     {
         foreach (var expression in link.Arguments)
         {
@@ -123,7 +123,7 @@ internal sealed class TermReader(SemanticModel model, List<Problem> problems, Ca
         return null;
     }
 
-    private ConstantModel? Constant(ExpressionSyntax expression)
+    private ParsedConstant? Constant(ExpressionSyntax expression)
     {
         var constant = EnumConstants.Read(expression, model, cancellation);
         if (constant is null && !expression.IsMissing
@@ -132,7 +132,7 @@ internal sealed class TermReader(SemanticModel model, List<Problem> problems, Ca
             Unsupported(expression);
         }
 
-        return constant;
+        return constant is null ? null : new ParsedConstant(constant, expression.GetLocation());
     }
 
     private void Unsupported(ExpressionSyntax expression) => problems.Add(new Problem(

@@ -15,15 +15,15 @@ public static partial class ConnectionTimers
         .MutatedBy(Kernel.MutationIn)
         .Final(TcpState.Closed)
 
-        .InAny().Holding("sk_lock.slock").Per("net/ipv4/tcp_timer.c tcp_write_timer")
+        .InAny().Holding("sk_lock.slock").Per("net/ipv4/tcp_timer.c tcp_write_timer").Alternatives()
             .When(IsArmed, TcpTimer.Retransmission).Do(Expire, TcpTimer.Retransmission).Stay()
-                                                            .Alternative().Named("retransmission")
+                                                            .Named("retransmission")
             .When(IsArmed, TcpTimer.Persist).Do(Expire, TcpTimer.Persist).Stay()
-                                                            .Alternative().Named("zero-window probe")
+                                                            .Named("zero-window probe")
             .When(IsArmed, TcpTimer.FinWait2).Do(Expire, TcpTimer.FinWait2).Stay()
-                                                            .Alternative().Named("FIN-WAIT-2 is over")
+                                                            .Named("FIN-WAIT-2 is over")
             .When(IsArmed, TcpTimer.TimeWait).Do(Expire, TcpTimer.TimeWait).Stay()
-                                                            .Alternative().Named("TIME-WAIT is over");
+                                                            .Named("TIME-WAIT is over");
 
     private static ref TcpState Location(ref Kernel kernel, int socket) => ref kernel.Sockets[socket].Tcb.State;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -59,6 +60,7 @@ public struct TaskControl
     public int Moved;
 
     /// <summary>What the last read of an eventfd found.</summary>
+    [SuppressMessage("Wakeline.Use", "WKL3004", Justification = "A result: the host hands it to the caller.")]
     public ulong Value;
 
     /// <summary>epoll_ctl: what the watched file was ready for when it was asked.</summary>
@@ -71,6 +73,7 @@ public struct TaskControl
     public bool HasQueued;
 
     /// <summary>Descriptors (poll, select) or items (epoll_wait) that the last call has asked for readiness.</summary>
+    [SuppressMessage("Wakeline.Use", "WKL3004", Justification = "A measurement, for the host.")]
     public ushort Visits;
 
     /// <summary>What epoll_wait has copied to the user.</summary>
