@@ -64,6 +64,8 @@ public static partial class Softirq
 
     private static void Handshakes(Table<Kernel, SoftirqStep> table) => table
         .In(Deliver).Per("net/ipv4/tcp_minisocks.c tcp_check_req")
+            .When(FoundRequest).When(IsReplaced).Goto(Lookup)
+                                                            .Named("another processor has made the child")
             .When(FoundRequest).Unless(ListenerListens).Do(RemoveRequest).Goto(Lookup)
             .When(FoundRequest).When(CompletesHandshake).When(AcceptQueueIsFull).When(AbortsOnOverflow)
                                                             .Do(RemoveRequest).Do(Refuse).Goto(Poll)
