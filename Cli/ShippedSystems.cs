@@ -1,6 +1,7 @@
 using Wakeline.Checking;
 using Wakeline.Spec;
 using Wakeline.Spec.Systems;
+using Wakeline.Spec.Systems.Network;
 using Wakeline.Spec.Systems.Tcp;
 
 namespace Wakeline.Cli;
@@ -22,5 +23,9 @@ internal static class ShippedSystems
         SystemEntry.Of<EpollInterest, Kernel>(),
         SystemEntry.Of<ScanningCalls, Kernel>(),
         SystemEntry.Of<TcpSystem, TcpPair>(),
+        SystemEntry.Of<NicReceive, Kernel>(),
+        SystemEntry.Of<SendReceive, Kernel>(),
+        SystemEntry.Of<ListenAccept, Kernel>(),
+        SystemEntry.Of<Pipeline, Kernel>(),
     ]);
 }

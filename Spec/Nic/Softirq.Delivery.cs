@@ -96,6 +96,7 @@ public static partial class Softirq
 
     private static void Refuse(ref Kernel kernel, int queue)
     {
+        kernel.Ledger.NoteDelivery(queue, in kernel.Nic.Queues[queue].Frame);
         Transmission.Refuse(ref kernel, in kernel.Nic.Queues[queue].Frame);
         DropFrame(ref kernel, queue);
     }
