@@ -25,6 +25,7 @@ public sealed class KernelHost
     public KernelHost(int threads = 1, Mutation mutation = default)
     {
         _kernel = HostSystem.Boot(threads, mutation);
+        _kernel.Bounds.Expiries = 1;
         _threads = [.. Enumerable.Range(0, threads).Select(number => new KernelThread(this, number))];
     }
 
@@ -157,6 +158,7 @@ public sealed class KernelHost
             {
                 var task = timer.IsOfTask ? timer.Instance : 0;
                 Take(index);
+                _kernel.Ledger.Expiries = 0;
                 RunToRest(task);
                 return;
             }

@@ -18,16 +18,21 @@ internal sealed class ModelRun(Mutation mutation = default)
     /// <summary>More orders than this are not explored; a program that has them is given up.</summary>
     private const int StatesMost = 60_000;
 
+    /// <summary>127.0.0.1, which no program names: each run has a network 127.x.y.0 to itself.</summary>
+    private const byte PreferredSource = 255;
+
     private const int FillOctets = 32 * 1024;
 
     private readonly Interleavings _interleavings = new(StatesMost);
     private readonly CallStep?[] _calls = new CallStep?[CallProgram.ThreadsMost];
     private int[] _slots = [];
     private int _threads;
-    private bool _hasFilled;
     private Observation? _seen;
     private IReadOnlyList<Kernel> _believed = [];
     private IReadOnlyList<Kernel> _allowed = [];
+
+    /// <summary>Whether a buffer was filled: how many octets that took is the kernel's secret.</summary>
+    public bool HasFilled { get; private set; }
 
     /// <summary>The states the model may be in after what has been seen.</summary>
     public IReadOnlyList<Kernel> Believed => _believed;
@@ -46,11 +51,13 @@ internal sealed class ModelRun(Mutation mutation = default)
     {
         _threads = threads;
         _slots = [.. Enumerable.Repeat(-1, slots)];
-        _hasFilled = false;
+        HasFilled = false;
         _seen = null;
         Allowed = [];
         Array.Clear(_calls);
-        _believed = [HostSystem.Boot(CallProgram.ThreadsMost, mutation)];
+        var state = HostSystem.Boot(CallProgram.ThreadsMost, mutation);
+        state.Net.PreferredSource = PreferredSource;
+        _believed = [state];
         _allowed = _believed;
     }
 
@@ -71,7 +78,7 @@ internal sealed class ModelRun(Mutation mutation = default)
             _calls[step.Thread] = step;
         }
 
-        _hasFilled |= step.Verb == Verb.Fill;
+        HasFilled |= step.Verb == Verb.Fill;
         _allowed = step.Verb switch
         {
             Verb.Fill or Verb.Drain => RepeatUntilItFails(step),
@@ -84,12 +91,12 @@ internal sealed class ModelRun(Mutation mutation = default)
     }
 
     /// <summary>Whether the model may look like this.</summary>
-    public bool Allows(Observation seen) => Allowed.Any(allowed => Matching.Agree(allowed, seen, _hasFilled));
+    public bool Allows(Observation seen) => Allowed.Any(allowed => Matching.Agree(allowed, seen, HasFilled));
 
     /// <summary>Believes what was seen: states that look otherwise are out.</summary>
     public void Believe(Observation seen)
     {
-        _believed = [.. _allowed.Where(state => Matching.Agree(View(state), seen, _hasFilled))];
+        _believed = [.. _allowed.Where(state => Matching.Agree(View(state), seen, HasFilled))];
         _seen = seen;
     }
 

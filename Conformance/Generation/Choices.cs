@@ -7,7 +7,9 @@ using Wakeline.Spec.Tasks;
 namespace Wakeline.Conformance.Generation;
 
 /// <summary>A kind of step with the weight of its being chosen.</summary>
-internal readonly record struct Choice(int Weight, Gen<CallStep> Step);
+/// <param name="Weight">The weight; 0 for a step that makes no sense now.</param>
+/// <param name="Draw">Draws the operands.</param>
+internal readonly record struct Choice(int Weight, Func<Draws, CallStep> Draw);
 
 /// <summary>Operands, the interesting ones more often.</summary>
 internal static class Choices
@@ -20,6 +22,18 @@ internal static class Choices
         PollEvents.WrNorm, PollEvents.WrBand | PollEvents.RdBand,
     ];
 
+    private static readonly Gen<Timeout> s_shortTimeout =
+        Gen.Frequency((30, Gen.Constant(Timeout.Zero)), (1, Gen.Constant(Timeout.Finite)));
+
+    private static readonly Gen<Timeout> s_timeout = Gen.Frequency(
+        (3, Gen.Constant(Timeout.Zero)), (1, Gen.Constant(Timeout.Finite)), (12, Gen.Constant(Timeout.Never)));
+
+    private static readonly Gen<bool> s_mostlyDontWait =
+        Gen.Frequency((20, Gen.Constant(true)), (1, Gen.Constant(false)));
+
+    private static readonly Gen<bool> s_mostlyWait =
+        Gen.Frequency((3, Gen.Constant(true)), (5, Gen.Constant(false)));
+
     /// <summary>A slot of a list; now and then any other, or none.</summary>
     public static Gen<int> SlotOf(IReadOnlyList<int> fitting, IReadOnlyList<int> any) =>
         Gen.Frequency(
@@ -29,10 +43,10 @@ internal static class Choices
             (1, Gen.Constant(CallStep.NoSlot)));
 
     /// <summary>A mask of events to watch or ask for.</summary>
-    public static Gen<PollEvents> Mask => Gen.Elements<PollEvents>(s_masks);
+    public static Gen<PollEvents> Mask { get; } = Gen.Elements<PollEvents>(s_masks);
 
     /// <summary>A mask with epoll's flags.</summary>
-    public static Gen<PollEvents> WatchedMask =>
+    public static Gen<PollEvents> WatchedMask { get; } =
         from mask in Mask
         from flags in Gen.Frequency(
             (8, Gen.Constant(PollEvents.None)), (8, Gen.Constant(PollEvents.EdgeTriggered)),
@@ -41,26 +55,22 @@ internal static class Choices
         select mask | flags;
 
     /// <summary>A number of octets.</summary>
-    public static Gen<int> Octets =>
+    public static Gen<int> Octets { get; } =
         Gen.Frequency((10, Gen.Choose(1, 12)), (2, Gen.Choose(13, 100)), (1, Gen.Constant(0)));
 
     /// <summary>A thing that is seldom so.</summary>
-    public static Gen<bool> Seldom => Gen.Frequency((15, Gen.Constant(false)), (1, Gen.Constant(true)));
+    public static Gen<bool> Seldom { get; } = Gen.Frequency((15, Gen.Constant(false)), (1, Gen.Constant(true)));
 
     /// <summary>Memory, which is seldom bad.</summary>
-    public static Gen<UserMemory> Memory => Gen.Frequency(
+    public static Gen<UserMemory> Memory { get; } = Gen.Frequency(
         (30, Gen.Constant(UserMemory.Mapped)), (1, Gen.Constant(UserMemory.Unmapped)),
         (1, Gen.Constant(UserMemory.OutsideAddressSpace)));
 
     /// <summary>
     /// A timeout. On the first thread a call should not sleep for ever, as nobody may be there to wake it.
     /// </summary>
-    public static Gen<Timeout> TimeoutOn(int thread) => thread == 0
-        ? Gen.Frequency((30, Gen.Constant(Timeout.Zero)), (1, Gen.Constant(Timeout.Finite)))
-        : Gen.Frequency(
-            (3, Gen.Constant(Timeout.Zero)), (1, Gen.Constant(Timeout.Finite)), (12, Gen.Constant(Timeout.Never)));
+    public static Gen<Timeout> TimeoutOn(int thread) => thread == 0 ? s_shortTimeout : s_timeout;
 
     /// <summary>MSG_DONTWAIT, by the same reason.</summary>
-    public static Gen<bool> DontWaitOn(int thread) =>
-        Gen.Frequency((thread == 0 ? 20 : 3, Gen.Constant(true)), (thread == 0 ? 1 : 5, Gen.Constant(false)));
+    public static Gen<bool> DontWaitOn(int thread) => thread == 0 ? s_mostlyDontWait : s_mostlyWait;
 }

@@ -27,10 +27,11 @@ internal sealed record CoveringSet(IReadOnlyList<CallProgram> Programs)
         var found = new List<(CallProgram Program, HashSet<(int, int)> Rules)>();
         var seen = new HashSet<(int, int)>();
         var tally = new RuleTally();
+        var generator = new ProgramGenerator();
         for (var number = 0; number < Candidates && !cancellation.IsCancellationRequested; number++)
         {
             tally.Restart();
-            var program = ProgramGenerator.Program(Seed, number);
+            var program = generator.Program(Seed, number);
             var rules = tally.Fired().Select(fired => (fired.Machine, fired.Rule)).ToHashSet();
             if (!rules.IsSubsetOf(seen))
             {

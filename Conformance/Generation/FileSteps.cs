@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Wakeline.Conformance.Programs;
 using Wakeline.Spec;
@@ -32,13 +31,14 @@ internal static class FileSteps
         yield return new Choice(any.Count > 0 ? 2 : 1, Polling(Verb.Select, thread, any));
     }
 
-    private static Gen<CallStep> Opening(Verb verb, int thread, int freeSlot) =>
-        Gen.Constant(new CallStep { Thread = thread, Verb = verb, Result = freeSlot });
+    private static Func<Draws, CallStep> Opening(Verb verb, int thread, int freeSlot) =>
+        _ => new CallStep { Thread = thread, Verb = verb, Result = freeSlot };
 
-    private static Gen<CallStep> EventFd(int thread, int freeSlot) =>
-        from count in Gen.Frequency((5, Gen.Choose(0, 2)), (1, Gen.Constant(int.MaxValue)))
-        from nonblocking in Gen.Frequency((4, Gen.Constant(true)), (1, Gen.Constant(false)))
-        select new CallStep
+    private static Func<Draws, CallStep> EventFd(int thread, int freeSlot) => draws =>
+    {
+        var count = draws.Next(Gen.Frequency((5, Gen.Choose(0, 2)), (1, Gen.Constant(int.MaxValue))));
+        var nonblocking = draws.Next(Gen.Frequency((4, Gen.Constant(true)), (1, Gen.Constant(false))));
+        return new CallStep
         {
             Thread = thread,
             Verb = Verb.EventFd,
@@ -46,30 +46,38 @@ internal static class FileSteps
             Number = count,
             Nonblocking = nonblocking,
         };
+    };
 
-    private static Gen<CallStep> EpollCreate(int thread, int freeSlot) =>
-        from isUnknown in Choices.Seldom
-        select new CallStep
+    private static Func<Draws, CallStep> EpollCreate(int thread, int freeSlot) => draws =>
+    {
+        var isUnknown = draws.Next(Choices.Seldom);
+        return new CallStep
         {
             Thread = thread,
             Verb = Verb.EpollCreate,
             Result = freeSlot,
             Number = isUnknown ? 1 : 0,
         };
+    };
 
-    private static Gen<CallStep> Duplicate(int thread, IReadOnlyList<int> any, int freeSlot) =>
-        from slot in Choices.SlotOf(any, any)
-        select new CallStep { Thread = thread, Verb = Verb.Duplicate, Result = freeSlot, Descriptor = slot };
+    private static Func<Draws, CallStep> Duplicate(int thread, IReadOnlyList<int> any, int freeSlot) => draws =>
+    {
+        var slot = draws.Next(Choices.SlotOf(any, any));
+        return new CallStep { Thread = thread, Verb = Verb.Duplicate, Result = freeSlot, Descriptor = slot };
+    };
 
-    private static Gen<CallStep> Close(int thread, IReadOnlyList<int> any) =>
-        from slot in Choices.SlotOf(any, any)
-        select new CallStep { Thread = thread, Verb = Verb.Close, Descriptor = slot };
+    private static Func<Draws, CallStep> Close(int thread, IReadOnlyList<int> any) => draws =>
+    {
+        var slot = draws.Next(Choices.SlotOf(any, any));
+        return new CallStep { Thread = thread, Verb = Verb.Close, Descriptor = slot };
+    };
 
-    private static Gen<CallStep> Write(int thread, IReadOnlyList<int> counters) =>
-        from slot in Choices.SlotOf(counters, [])
-        from value in Gen.Frequency((10, Gen.Choose(0, 3)), (1, Gen.Constant(-2)), (1, Gen.Constant(-1)))
-        from memory in Choices.Memory
-        select new CallStep
+    private static Func<Draws, CallStep> Write(int thread, IReadOnlyList<int> counters) => draws =>
+    {
+        var slot = draws.Next(Choices.SlotOf(counters, []));
+        var value = draws.Next(Gen.Frequency((10, Gen.Choose(0, 3)), (1, Gen.Constant(-2)), (1, Gen.Constant(-1))));
+        var memory = draws.Next(Choices.Memory);
+        return new CallStep
         {
             Thread = thread,
             Verb = Verb.Write,
@@ -77,11 +85,13 @@ internal static class FileSteps
             Number = value,
             Memory = memory,
         };
+    };
 
-    private static Gen<CallStep> Read(int thread, IReadOnlyList<int> counters) =>
-        from slot in Choices.SlotOf(counters, [])
-        from memory in Choices.Memory
-        select new CallStep
+    private static Func<Draws, CallStep> Read(int thread, IReadOnlyList<int> counters) => draws =>
+    {
+        var slot = draws.Next(Choices.SlotOf(counters, []));
+        var memory = draws.Next(Choices.Memory);
+        return new CallStep
         {
             Thread = thread,
             Verb = Verb.Read,
@@ -89,17 +99,20 @@ internal static class FileSteps
             Number = sizeof(ulong),
             Memory = memory,
         };
+    };
 
-    private static Gen<CallStep> EpollControl(int thread, IReadOnlyList<int> epolls, IReadOnlyList<int> any) =>
-        from epoll in Choices.SlotOf(epolls, any)
-        from target in Choices.SlotOf(any, any)
-        from operation in Gen.Frequency(
+    private static Func<Draws, CallStep> EpollControl(
+        int thread, IReadOnlyList<int> epolls, IReadOnlyList<int> any) => draws =>
+    {
+        var epoll = draws.Next(Choices.SlotOf(epolls, any));
+        var target = draws.Next(Choices.SlotOf(any, any));
+        var operation = draws.Next(Gen.Frequency(
             (10, Gen.Constant(ControlOperation.Add)), (5, Gen.Constant(ControlOperation.Modify)),
-            (2, Gen.Constant(ControlOperation.Delete)), (1, Gen.Constant(ControlOperation.Unknown)))
-        from events in Choices.WatchedMask
-        from data in Gen.Choose(0, 99)
-        from memory in Choices.Memory
-        select new CallStep
+            (2, Gen.Constant(ControlOperation.Delete)), (1, Gen.Constant(ControlOperation.Unknown))));
+        var events = draws.Next(Choices.WatchedMask);
+        var data = draws.Next(Gen.Choose(0, 99));
+        var memory = draws.Next(Choices.Memory);
+        return new CallStep
         {
             Thread = thread,
             Verb = Verb.EpollControl,
@@ -110,13 +123,16 @@ internal static class FileSteps
             Number = data,
             Memory = memory,
         };
+    };
 
-    private static Gen<CallStep> EpollWait(int thread, IReadOnlyList<int> epolls, IReadOnlyList<int> any) =>
-        from slot in Choices.SlotOf(epolls, any)
-        from most in Gen.Frequency((8, Gen.Constant(8)), (4, Gen.Constant(1)), (1, Gen.Choose(-1, 0)))
-        from timeout in Choices.TimeoutOn(thread)
-        from memory in Choices.Memory
-        select new CallStep
+    private static Func<Draws, CallStep> EpollWait(
+        int thread, IReadOnlyList<int> epolls, IReadOnlyList<int> any) => draws =>
+    {
+        var slot = draws.Next(Choices.SlotOf(epolls, any));
+        var most = draws.Next(Gen.Frequency((8, Gen.Constant(8)), (4, Gen.Constant(1)), (1, Gen.Choose(-1, 0))));
+        var timeout = draws.Next(Choices.TimeoutOn(thread));
+        var memory = draws.Next(Choices.Memory);
+        return new CallStep
         {
             Thread = thread,
             Verb = Verb.EpollWait,
@@ -125,14 +141,16 @@ internal static class FileSteps
             Timeout = timeout,
             Memory = memory,
         };
+    };
 
     /// <summary>One to four descriptors, none twice: select could not tell them apart.</summary>
-    private static Gen<CallStep> Polling(Verb verb, int thread, IReadOnlyList<int> any) =>
-        from slots in Gen.SubListOf<int>(any)
-        from masks in Choices.Mask.ListOf(4)
-        from timeout in Choices.TimeoutOn(thread)
-        from bad in verb == Verb.Poll ? Choices.Seldom : Gen.Constant(false)
-        select new CallStep
+    private static Func<Draws, CallStep> Polling(Verb verb, int thread, IReadOnlyList<int> any) => draws =>
+    {
+        var slots = draws.Next(Gen.SubListOf<int>(any));
+        var masks = draws.Next(Choices.Mask.ListOf(4));
+        var timeout = draws.Next(Choices.TimeoutOn(thread));
+        var bad = draws.Next(verb == Verb.Poll ? Choices.Seldom : Gen.Constant(false));
+        return new CallStep
         {
             Thread = thread,
             Verb = verb,
@@ -142,6 +160,7 @@ internal static class FileSteps
                 .ToSequence(),
             Timeout = timeout,
         };
+    };
 
     private static PollEvents Asked(Verb verb, PollEvents mask) =>
         verb == Verb.Select ? mask & (PollEvents.In | PollEvents.Out | PollEvents.Pri) : mask;

@@ -7,57 +7,57 @@ namespace Wakeline.Conformance.Generation;
 
 /// <summary>
 /// Random programs. Each step is chosen with regard to the state in which the model is after those before it, so that
-/// calls mostly make sense, and interesting states are reached soon.
+/// calls mostly make sense, and interesting states are reached soon. One generator is to be used by one thread.
 /// </summary>
-internal static class ProgramGenerator
+internal sealed class ProgramGenerator
 {
     private const int SlotsMost = 40;
 
-    /// <summary>The generator of programs.</summary>
-    /// <param name="threads">Threads, from 1.</param>
-    /// <param name="steps">Steps after the opening.</param>
-    public static Gen<CallProgram> Programs(int threads, int steps) =>
+    /// <summary>How much more often a call is made than a given sleeper is woken.</summary>
+    private const int WeightOfCalls = 20;
+
+    private static readonly Gen<(CallProgram Opening, int Threads, int Steps)> s_beginnings =
         from opening in Openings.Any
-        from program in Continue(Draft.Begin(opening, threads), threads, steps)
-        select program;
+        from threads in Gen.Frequency((5, Gen.Constant(1)), (4, Gen.Constant(2)), (1, Gen.Constant(3)))
+        from steps in Gen.Choose(4, 24)
+        select (opening, threads, steps);
+
+    /// <summary>The model that every program is written with; it is large, so there is one.</summary>
+    private readonly ModelRun _model = new();
 
     /// <summary>The program with a number, of all those that a seed gives.</summary>
-    public static CallProgram Program(ulong seed, int number)
+    public CallProgram Program(ulong seed, int number)
     {
-        var generator =
-            from threads in Gen.Frequency((5, Gen.Constant(1)), (4, Gen.Constant(2)), (1, Gen.Constant(3)))
-            from steps in Gen.Choose(4, 24)
-            from program in Programs(threads, steps)
-            select program;
-        return generator.Sample(SlotsMost, new Rnd(seed, ((ulong)number * 2) + 1), 1).First();
+        var draws = new Draws(seed, number);
+        var (opening, threads, steps) = draws.Next(s_beginnings);
+        var draft = Draft.Begin(_model, opening, threads);
+        for (var step = 0; step < steps && !draft.IsFull; step++)
+        {
+            draft = draft.With(NextStep(draft, threads, draws));
+        }
+
+        return draft.Program;
     }
 
-    private static Gen<CallProgram> Continue(Draft draft, int threads, int steps) =>
-        steps == 0 || draft.IsFull
-            ? Gen.Constant(draft.Program)
-            : Next(draft, threads).SelectMany(step => Continue(draft.With(step), threads, steps - 1));
-
-    private static Gen<CallStep> Next(Draft draft, int threads)
+    private static CallStep NextStep(Draft draft, int threads, Draws draws)
     {
         var sleepers = Enumerable.Range(0, threads).Where(draft.IsAsleep).ToList();
         var awake = Enumerable.Range(0, threads).Except(sleepers).ToList();
         return awake.Count == 0 || (sleepers.Contains(0) && threads == 1)
-            ? Gen.Elements<int>(sleepers).Select(draft.WakeUp)
-            : Gen.Frequency(
-                (20, from thread in ThreadOf(awake) from step in NextOn(draft, thread) select step),
-                (sleepers.Count, Gen.Elements<int>(sleepers.Count > 0 ? sleepers : awake).Select(draft.WakeUp)));
+            || draws.OneOf(WeightOfCalls, sleepers.Count) == 1
+                ? draft.WakeUp(draws.Next(Gen.Elements<int>(sleepers)))
+                : NextOn(draft, ThreadOf(awake, draws), draws);
     }
 
     /// <summary>The first thread makes most calls; the others are there to sleep.</summary>
-    private static Gen<int> ThreadOf(List<int> awake) =>
-        Gen.Frequency([.. awake.Select(thread => (thread == 0 ? 4 : 3, Gen.Constant(thread)))]);
+    private static int ThreadOf(List<int> awake, Draws draws) =>
+        awake[draws.OneOf([.. awake.Select(thread => thread == 0 ? 4 : 3)])];
 
-    private static Gen<CallStep> NextOn(Draft draft, int thread)
+    private static CallStep NextOn(Draft draft, int thread, Draws draws)
     {
         var now = draft.Situation;
-        var choices = FileSteps.In(now, thread, draft.FreeSlot);
-        return Gen.Frequency(
-            [.. choices.Where(choice => choice.Weight > 0).Select(choice => (choice.Weight, choice.Step))]);
+        Choice[] choices = [.. FileSteps.In(now, thread, draft.FreeSlot), .. SocketSteps.In(now, thread, draft.FreeSlot)];
+        return choices[draws.OneOf([.. choices.Select(choice => choice.Weight)])].Draw(draws);
     }
 
     /// <summary>A program that is being written, and the model after its steps so far.</summary>
@@ -84,9 +84,8 @@ internal static class ProgramGenerator
         /// <summary>Where the program stands.</summary>
         public Situation Situation => Situation.Of(_model);
 
-        public static Draft Begin(CallProgram opening, int threads)
+        public static Draft Begin(ModelRun model, CallProgram opening, int threads)
         {
-            var model = new ModelRun();
             model.BeginProgram(threads, SlotsMost);
             return opening.Steps.Aggregate(new Draft(model, []), (draft, step) => draft.With(step));
         }

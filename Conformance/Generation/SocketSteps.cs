@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Wakeline.Conformance.Programs;
 using Wakeline.Spec.Tasks;
@@ -34,18 +33,23 @@ internal static class SocketSteps
         yield return new Choice(others.Count > 0 ? 6 : 1, Shutdown(thread, [.. others, .. listening], any));
         yield return new Choice(others.Count > 0 ? 10 : 2, Options(thread, others, any));
         yield return new Choice(others.Count > 0 ? 1 : 0, Disconnect(thread, [.. others, .. listening], any));
+        yield return new Choice(others.Count > 0 ? 1 : 0, Macro(Verb.Drain, thread, others));
+        yield return new Choice(others.Count > 0 && !now.HasFilled ? 1 : 0, Macro(Verb.Fill, thread, others));
     }
 
-    private static Gen<CallStep> Socket(int thread, int freeSlot) =>
-        from nonblocking in Gen.Elements(true, false)
-        select new CallStep { Thread = thread, Verb = Verb.Socket, Result = freeSlot, Nonblocking = nonblocking };
+    private static Func<Draws, CallStep> Socket(int thread, int freeSlot) => draws =>
+    {
+        var nonblocking = draws.Next(Gen.Elements(true, false));
+        return new CallStep { Thread = thread, Verb = Verb.Socket, Result = freeSlot, Nonblocking = nonblocking };
+    };
 
-    private static Gen<CallStep> Bind(int thread, IReadOnlyList<int> idle, IReadOnlyList<int> any) =>
-        from slot in Choices.SlotOf(idle, any)
-        from address in Gen.Frequency((8, Gen.Constant(1)), (2, Gen.Constant(2)), (1, Gen.Constant(0)))
-        from port in Gen.Frequency((10, Gen.Choose(1, PortsMost)), (1, Gen.Constant(0)))
-        from memory in Choices.Memory
-        select new CallStep
+    private static Func<Draws, CallStep> Bind(int thread, IReadOnlyList<int> idle, IReadOnlyList<int> any) => draws =>
+    {
+        var slot = draws.Next(Choices.SlotOf(idle, any));
+        var address = draws.Next(Gen.Frequency((8, Gen.Constant(1)), (2, Gen.Constant(2)), (1, Gen.Constant(0))));
+        var port = draws.Next(Gen.Frequency((10, Gen.Choose(1, PortsMost)), (1, Gen.Constant(0))));
+        var memory = draws.Next(Choices.Memory);
+        return new CallStep
         {
             Thread = thread,
             Verb = Verb.Bind,
@@ -54,18 +58,24 @@ internal static class SocketSteps
             Port = port,
             Memory = memory,
         };
+    };
 
-    private static Gen<CallStep> Listen(int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) =>
-        from slot in Choices.SlotOf(fitting, any)
-        from backlog in Gen.Frequency((4, Gen.Choose(0, 1)), (4, Gen.Choose(2, 8)), (1, Gen.Constant(-1)))
-        select new CallStep { Thread = thread, Verb = Verb.Listen, Descriptor = slot, Number = backlog };
+    private static Func<Draws, CallStep> Listen(
+        int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) => draws =>
+    {
+        var slot = draws.Next(Choices.SlotOf(fitting, any));
+        var backlog = draws.Next(Gen.Frequency((4, Gen.Choose(0, 1)), (4, Gen.Choose(2, 8)), (1, Gen.Constant(-1))));
+        return new CallStep { Thread = thread, Verb = Verb.Listen, Descriptor = slot, Number = backlog };
+    };
 
-    private static Gen<CallStep> Connect(int thread, IReadOnlyList<int> idle, IReadOnlyList<int> any) =>
-        from slot in Choices.SlotOf(idle, any)
-        from address in Gen.Frequency((8, Gen.Constant(1)), (1, Gen.Constant(2)))
-        from port in Gen.Choose(1, PortsMost)
-        from memory in Choices.Memory
-        select new CallStep
+    private static Func<Draws, CallStep> Connect(
+        int thread, IReadOnlyList<int> idle, IReadOnlyList<int> any) => draws =>
+    {
+        var slot = draws.Next(Choices.SlotOf(idle, any));
+        var address = draws.Next(Gen.Frequency((8, Gen.Constant(1)), (1, Gen.Constant(2))));
+        var port = draws.Next(Gen.Choose(1, PortsMost));
+        var memory = draws.Next(Choices.Memory);
+        return new CallStep
         {
             Thread = thread,
             Verb = Verb.Connect,
@@ -74,12 +84,14 @@ internal static class SocketSteps
             Port = port,
             Memory = memory,
         };
+    };
 
-    private static Gen<CallStep> Accept(
-        int thread, IReadOnlyList<int> listening, IReadOnlyList<int> any, int freeSlot) =>
-        from slot in Choices.SlotOf(listening, any)
-        from nonblocking in Gen.Elements(true, false)
-        select new CallStep
+    private static Func<Draws, CallStep> Accept(
+        int thread, IReadOnlyList<int> listening, IReadOnlyList<int> any, int freeSlot) => draws =>
+    {
+        var slot = draws.Next(Choices.SlotOf(listening, any));
+        var nonblocking = draws.Next(Gen.Elements(true, false));
+        return new CallStep
         {
             Thread = thread,
             Verb = Verb.Accept,
@@ -87,13 +99,16 @@ internal static class SocketSteps
             Descriptor = slot,
             Nonblocking = nonblocking,
         };
+    };
 
-    private static Gen<CallStep> Send(int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) =>
-        from slot in Choices.SlotOf(fitting, any)
-        from octets in Choices.Octets
-        from dontWait in Choices.DontWaitOn(thread)
-        from memory in Choices.Memory
-        select new CallStep
+    private static Func<Draws, CallStep> Send(
+        int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) => draws =>
+    {
+        var slot = draws.Next(Choices.SlotOf(fitting, any));
+        var octets = draws.Next(Choices.Octets);
+        var dontWait = draws.Next(Choices.DontWaitOn(thread));
+        var memory = draws.Next(Choices.Memory);
+        return new CallStep
         {
             Thread = thread,
             Verb = Verb.Send,
@@ -102,13 +117,16 @@ internal static class SocketSteps
             Nonblocking = dontWait,
             Memory = memory,
         };
+    };
 
-    private static Gen<CallStep> Receive(int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) =>
-        from slot in Choices.SlotOf(fitting, any)
-        from octets in Choices.Octets
-        from dontWait in Choices.DontWaitOn(thread)
-        from memory in Choices.Memory
-        select new CallStep
+    private static Func<Draws, CallStep> Receive(
+        int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) => draws =>
+    {
+        var slot = draws.Next(Choices.SlotOf(fitting, any));
+        var octets = draws.Next(Choices.Octets);
+        var dontWait = draws.Next(Choices.DontWaitOn(thread));
+        var memory = draws.Next(Choices.Memory);
+        return new CallStep
         {
             Thread = thread,
             Verb = Verb.Receive,
@@ -117,24 +135,41 @@ internal static class SocketSteps
             Nonblocking = dontWait,
             Memory = memory,
         };
+    };
 
-    private static Gen<CallStep> Shutdown(int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) =>
-        from slot in Choices.SlotOf(fitting, any)
-        from directions in Gen.Frequency(
+    private static Func<Draws, CallStep> Shutdown(
+        int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) => draws =>
+    {
+        var slot = draws.Next(Choices.SlotOf(fitting, any));
+        var directions = draws.Next(Gen.Frequency(
             (5, Gen.Constant(ShutdownDirections.Send)), (3, Gen.Constant(ShutdownDirections.Receive)),
-            (3, Gen.Constant(ShutdownDirections.Both)), (1, Gen.Constant(ShutdownDirections.None)))
-        select new CallStep { Thread = thread, Verb = Verb.Shutdown, Descriptor = slot, Directions = directions };
+            (3, Gen.Constant(ShutdownDirections.Both)), (1, Gen.Constant(ShutdownDirections.None))));
+        return new CallStep { Thread = thread, Verb = Verb.Shutdown, Descriptor = slot, Directions = directions };
+    };
 
-    private static Gen<CallStep> Disconnect(int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) =>
-        from slot in Choices.SlotOf(fitting, any)
-        select new CallStep { Thread = thread, Verb = Verb.Disconnect, Descriptor = slot };
+    private static Func<Draws, CallStep> Disconnect(
+        int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) => draws =>
+    {
+        var slot = draws.Next(Choices.SlotOf(fitting, any));
+        return new CallStep { Thread = thread, Verb = Verb.Disconnect, Descriptor = slot };
+    };
 
-    private static Gen<CallStep> Options(int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) =>
-        from slot in Choices.SlotOf(fitting, any)
-        from step in Gen.Frequency(
+    private static Func<Draws, CallStep> Macro(Verb verb, int thread, IReadOnlyList<int> fitting) => draws =>
+    {
+        var slot = draws.Next(Choices.SlotOf(fitting, []));
+        return new CallStep { Thread = thread, Verb = verb, Descriptor = slot };
+    };
+
+    private static Func<Draws, CallStep> Options(
+        int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) => draws =>
+    {
+        var slot = draws.Next(Choices.SlotOf(fitting, any));
+        var step = draws.Next(Gen.Frequency(
             (5, Gen.Constant(new CallStep { Verb = Verb.GetError })),
-            (3, Gen.Choose(-1, 0).Select(seconds => new CallStep { Verb = Verb.SetLinger, Number = seconds })),
+            (3, Gen.Choose(-1, 1).Select(seconds => new CallStep { Verb = Verb.SetLinger, Number = seconds })),
             (3, Gen.Choose(0, 12).Select(octets => new CallStep { Verb = Verb.SetReceiveLowWater, Number = octets })),
-            (3, Gen.Choose(0, 1).Select(flag => new CallStep { Verb = Verb.SetNonblocking, Number = flag })))
-        select step with { Thread = thread, Descriptor = slot };
+            (3, Gen.Choose(0, 1).Select(flag => new CallStep { Verb = Verb.SetNonblocking, Number = flag })),
+            (1, Gen.Choose(0, 1).Select(flag => new CallStep { Verb = Verb.SetAsync, Number = flag }))));
+        return step with { Thread = thread, Descriptor = slot };
+    };
 }

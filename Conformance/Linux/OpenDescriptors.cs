@@ -18,6 +18,9 @@ internal sealed class DrivenFile(FileKind kind)
 
     /// <summary>Octets taken from the kernel so far.</summary>
     public long Received { get; set; }
+
+    /// <summary>The connection is dissolved; the next one has streams of its own.</summary>
+    public void BeginStreams() => (Sent, Received) = (0, 0);
 }
 
 /// <summary>

@@ -1,5 +1,6 @@
 using Wakeline.Conformance.Observations;
 using Wakeline.Conformance.Programs;
+using Wakeline.Spec;
 
 namespace Wakeline.Conformance.Linux;
 
@@ -33,8 +34,14 @@ internal static unsafe class StreamSockets
         }
 
         var pointer = UserPointer.Of(step, &address);
-        return CallMaker.Returned(step.Verb == Verb.Bind
+        var result = CallMaker.Returned(step.Verb == Verb.Bind
             ? LibC.Bind(descriptor, pointer, (uint)sizeof(SocketAddress))
             : LibC.Connect(descriptor, pointer, (uint)sizeof(SocketAddress)));
+        if (step.Verb == Verb.Disconnect && result.Error == Errno.None)
+        {
+            site.Open[site.NumberOf(descriptor)]?.BeginStreams();
+        }
+
+        return result;
     }
 }

@@ -71,6 +71,7 @@ internal sealed class VerificationRun(
     LinuxDriver kernel, KernelVerificationOptions options, Action<KernelVerificationProgress> progress,
     CancellationToken cancellation)
 {
+    private readonly ProgramGenerator _generator = new();
     private readonly List<KernelDifference> _differences = [];
     private readonly List<KernelDifference> _notReproduced = [];
     private readonly Investigation _investigation = new(kernel, default);
@@ -98,7 +99,7 @@ internal sealed class VerificationRun(
 
         for (; _random < options.Programs && !IsOver; _random++)
         {
-            Compare(ProgramGenerator.Program(options.Seed, _random));
+            Compare(_generator.Program(options.Seed, _random));
             Report("random programs", covering.Count);
         }
 

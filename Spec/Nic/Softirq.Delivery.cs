@@ -122,13 +122,8 @@ public static partial class Softirq
     }
 
     /// <summary>The record makes room for a new connection between the same ends (TCP_TW_SYN).</summary>
-    private static void EndTimeWait(ref Kernel kernel, int queue)
-    {
-        ref var socket = ref kernel.Sockets[Found(in kernel, queue)];
-        socket.Tcb.State = TcpState.Closed;
-        socket.Tcb.Timers.Clear();
-        SocketInput.Collect(ref kernel, Found(in kernel, queue));
-    }
+    private static void EndTimeWait(ref Kernel kernel, int queue) =>
+        SocketInput.EndTimeWait(ref kernel, Found(in kernel, queue));
 
     private static void OpenRequest(ref Kernel kernel, int queue)
     {
@@ -155,13 +150,13 @@ public static partial class Softirq
         ref readonly var listener = ref kernel.Sockets[Listener(in kernel, queue)];
         var tcb = request.Tcb;
         tcb.Origin = Origin.Child;
+        tcb.Shutdown = listener.Tcb.Shutdown;
         kernel.Sockets[child] = new Socket
         {
             InUse = true,
             Tcb = tcb,
             Bound = tcb.Local,
             AddressLocked = listener.AddressLocked,
-            PortLocked = listener.PortLocked,
             ListenerAndOne = request.ListenerAndOne,
             Linger = listener.Linger,
             LowWater = listener.LowWater,

@@ -92,7 +92,7 @@ public static partial class Connect
     private static Endpoint LocalEnd(in Kernel kernel, int task)
     {
         var bound = kernel.Sockets[SocketTable.Of(in kernel, task)].Bound;
-        return bound.IsWildcard ? bound with { Host = 1 } : bound;
+        return bound.IsWildcard ? bound with { Host = kernel.Net.PreferredSource } : bound;
     }
 
     private static void Open(ref Kernel kernel, int task)
@@ -105,6 +105,7 @@ public static partial class Connect
             local = local with { Port = Ports.TakeEphemeral(ref kernel, socket) };
         }
 
+        Ports.EndTimeWait(ref kernel, local, remote);
         ref var endpoint = ref kernel.Sockets[socket];
         endpoint.Bound = local;
         endpoint.Association = Association.Connecting;
@@ -133,6 +134,7 @@ public static partial class Connect
     {
         var socket = SocketTable.Of(in kernel, task);
         Disconnection.Dissolve(ref kernel, socket);
+        Callbacks.Fire(ref kernel, socket, default(ErrorRaised));
         kernel.Sockets[socket].Association = Association.Unconnected;
     }
 

@@ -9,12 +9,14 @@ public static class Disconnection
 {
     /// <summary>
     /// Dissolves the connection: the peer is reset where the state asks for it, what is queued is lost, and the socket
-    /// is as new, but for an error. The user's choice of address and port stays. The caller holds the lock.
+    /// is as new, but for an error. The user's choice of address and port stays. The caller holds the lock, and reports
+    /// the error when the peer has been told.
     /// </summary>
     public static void Dissolve(ref Kernel kernel, int socket)
     {
         ref var endpoint = ref kernel.Sockets[socket];
         var error = ErrorAfter(in endpoint.Tcb);
+        var wasClosed = endpoint.State == TcpState.Closed;
         if (endpoint.Tcb.State == TcpState.Listen)
         {
             StopListening(ref kernel, socket);
@@ -30,14 +32,17 @@ public static class Disconnection
 
         endpoint.Tcb = SocketTable.FreshTcb(in kernel);
         endpoint.Tcb.Error = error;
-        Ports.Release(ref endpoint);
+        if (!wasClosed)
+        {
+            Ports.Release(ref endpoint);
+        }
+
         if (!endpoint.AddressLocked)
         {
             endpoint.Bound = endpoint.Bound with { Host = 0 };
         }
 
         Evict(ref kernel, socket);
-        Callbacks.Fire(ref kernel, socket, default(ErrorRaised));
     }
 
     /// <summary>

@@ -30,6 +30,11 @@ public struct NetworkNamespace
     /// <summary>Whether a full accept queue is answered by a reset (net.ipv4.tcp_abort_on_overflow).</summary>
     public bool AbortOnOverflow;
 
+    /// <summary>
+    /// The address that a socket without one takes to reach this host: the preferred source of the local route.
+    /// </summary>
+    public byte PreferredSource;
+
     /// <summary>The first port for sockets that did not ask for one (net.ipv4.ip_local_port_range).</summary>
     public ushort FirstEphemeralPort;
 
@@ -51,6 +56,7 @@ public struct NetworkNamespace
         Mss = 32_768,
         SomaxConn = 4096,
         Retries = 15,
+        PreferredSource = 1,
         FirstEphemeralPort = 32_768,
         NextPort = 32_768,
         NextSequence = uint.MaxValue - 4,

@@ -14,7 +14,7 @@ public static class Ports
         for (var socket = 0; socket < Capacity.Sockets; socket++)
         {
             ref readonly var other = ref kernel.Sockets[socket];
-            if (socket != except && other.InUse && !other.IsRequest && Overlaps(HeldBy(in other), wanted))
+            if (socket != except && other.InUse && !other.IsRequest && Holds(in other, wanted))
             {
                 return true;
             }
@@ -23,11 +23,24 @@ public static class Ports
         return false;
     }
 
-    /// <summary>Whether the pair of ends belongs to a connection already (__inet_check_established).</summary>
+    /// <summary>
+    /// Whether the pair of ends belongs to a connection already (__inet_check_established). One in TIME-WAIT makes room
+    /// for a socket whose port the user chose: its timestamps tell old segments from new ones (tcp_twsk_unique).
+    /// </summary>
     public static bool IsConnected(in Kernel kernel, Endpoint local, Endpoint remote)
     {
-        var segment = new Segment { Source = remote, Destination = local };
-        return SocketTable.FindConnection(in kernel, in segment) != SocketTable.None;
+        var found = Find(in kernel, local, remote);
+        return found != SocketTable.None && kernel.Sockets[found].Tcb.State != TcpState.TimeWait;
+    }
+
+    /// <summary>Ends what is left in TIME-WAIT of an earlier connection between two ends.</summary>
+    public static void EndTimeWait(ref Kernel kernel, Endpoint local, Endpoint remote)
+    {
+        var found = Find(in kernel, local, remote);
+        if (found != SocketTable.None)
+        {
+            SocketInput.EndTimeWait(ref kernel, found);
+        }
     }
 
     /// <summary>
@@ -56,11 +69,16 @@ public static class Ports
         }
     }
 
+    private static int Find(in Kernel kernel, Endpoint local, Endpoint remote) =>
+        SocketTable.FindConnection(in kernel, new Segment { Source = remote, Destination = local });
+
     private static ushort Next(in Kernel kernel, ushort port) =>
         port == ushort.MaxValue ? kernel.Net.FirstEphemeralPort : (ushort)(port + 1);
 
-    private static Endpoint HeldBy(in Socket socket) =>
-        socket.Tcb.State == TcpState.TimeWait ? socket.Tcb.Local : socket.Bound;
+    /// <summary>A socket whose connection is in TIME-WAIT may be bound anew; the record holds the old port.</summary>
+    private static bool Holds(in Socket socket, Endpoint wanted) =>
+        Overlaps(socket.Bound, wanted)
+        || (socket.Tcb.State == TcpState.TimeWait && Overlaps(socket.Tcb.Local, wanted));
 
     private static bool Overlaps(Endpoint held, Endpoint wanted) =>
         held.Port == wanted.Port && held.Port != 0

@@ -13,10 +13,10 @@ public static class SocketCalls
         ref var steps = ref kernel.Tasks[task].Steps;
         switch (kernel.Tasks[task].Arguments.Call)
         {
-            case SystemCall.Receive:
+            case SystemCall.Read or SystemCall.Receive:
                 steps.Receive = ReceiveStep.Entered;
                 break;
-            case SystemCall.Send:
+            case SystemCall.Write or SystemCall.Send:
                 steps.Send = SendStep.Entered;
                 break;
             case SystemCall.Accept:
@@ -55,18 +55,11 @@ public static class SocketCalls
     public static bool IsSendShut(in Kernel kernel, int task) =>
         (kernel.Sockets[SocketTable.Of(in kernel, task)].Tcb.Shutdown & ShutdownDirections.Send) != 0;
 
-    /// <summary>Whether the call may not sleep: O_NONBLOCK or MSG_DONTWAIT.</summary>
-    public static bool IsNonblocking(in Kernel kernel, int task) =>
-        kernel.Files[kernel.Tasks[task].File].Nonblocking
-        || (kernel.Tasks[task].Arguments.Flag
-            && kernel.Tasks[task].Arguments.Call is SystemCall.Send or SystemCall.Receive);
+    /// <summary>Whether the call may not sleep, as it was when it began.</summary>
+    public static bool IsNonblocking(in Kernel kernel, int task) => kernel.Tasks[task].IsNonblocking;
 
     /// <summary>Whether the deadline of the call is past.</summary>
     public static bool TimedOut(in Kernel kernel, int task) => kernel.Tasks[task].TimedOut;
-
-    /// <summary>Whether the memory the call points to is not the user's (access_ok).</summary>
-    public static bool BufferIsOutside(in Kernel kernel, int task) =>
-        kernel.Tasks[task].Arguments.Memory == UserMemory.OutsideAddressSpace;
 
     /// <summary>Whether the connection was dissolved while the task slept on it (sk_disconnects).</summary>
     public static bool WasEvicted(in Kernel kernel, int task) =>

@@ -63,6 +63,9 @@ public static partial class SocketControl
                                                                     .Do(SetBacklog).Do(AnswerZero).Goto(Releasing)
             .When(CallIs, SystemCall.Listen).Unless(StateIs, TcpState.Closed)
                                                                     .Do(Answer, Errno.EINVAL).Goto(Releasing)
+            .When(CallIs, SystemCall.Listen).When(OwnAddressIsTaken)
+                .Do(SetBacklog).Do(Answer, Errno.EADDRINUSE).Goto(Releasing)
+                .Per("net/ipv4/inet_connection_sock.c inet_csk_listen_start")
             .When(CallIs, SystemCall.Listen).Do(SetBacklog).Do(StartListening).Do(AnswerZero)
                                                                     .Goto(Releasing);
 
@@ -71,19 +74,26 @@ public static partial class SocketControl
             .When(CallIs, SystemCall.Shutdown).When(StateIs, TcpState.Closed)
                 .Do(SettleAssociation).Do(Shut).Do(CallBack).Do(Answer, Errno.ENOTCONN).Goto(Releasing)
             .When(CallIs, SystemCall.Shutdown).When(StateIs, TcpState.Listen).When(ShutsReceiving)
-                .Do(Dissolve).Do(CallBack).Do(AnswerZero).Goto(Releasing)
+                .Do(Dissolve).Do(AnswerZero).Goto(Dissolved)
             .When(CallIs, SystemCall.Shutdown).When(StateIs, TcpState.Listen)
                 .Do(CallBack).Do(AnswerZero).Goto(Releasing)
             .When(CallIs, SystemCall.Shutdown).When(StateIs, TcpState.SynSent)
-                .Do(Dissolve).Do(CallBack).Do(AnswerZero).Goto(Releasing)
+                .Do(Dissolve).Do(AnswerZero).Goto(Dissolved)
             .When(CallIs, SystemCall.Shutdown).When(ShutsSending).When(SendsFin)
-                .Do(SettleAssociation).Do(Shut).Do(CloseConnection).Do(CallBack).Do(AnswerZero).Goto(Releasing)
+                .Do(SettleAssociation).Do(Shut).Do(CloseConnection).Do(AnswerZero).Goto(FinSent)
                 .Per("net/ipv4/tcp.c tcp_shutdown")
             .When(CallIs, SystemCall.Shutdown)
                 .Do(SettleAssociation).Do(Shut).Do(CallBack).Do(AnswerZero).Goto(Releasing)
 
         .In(Locked).Holding("sk_lock").Per("net/ipv4/tcp.c tcp_disconnect")
-            .When(CallIs, SystemCall.Disconnect).Do(Dissolve).Do(AnswerZero).Goto(Releasing);
+            .When(CallIs, SystemCall.Disconnect).Do(Dissolve).Do(AnswerZero).Goto(Dissolved)
+
+        // What was sent is with the peer before this side is told (local_bh_enable runs the softirq).
+        .In(Dissolved).Holding("sk_lock").Per("net/ipv4/tcp.c tcp_disconnect")
+            .When(CallIs, SystemCall.Shutdown).Do(ReportError).Do(CallBack).Goto(Releasing)
+            .Otherwise().Do(ReportError).Goto(Releasing)
+        .In(FinSent).Holding("sk_lock").Per("net/ipv4/af_inet.c inet_shutdown")
+            .Always().Do(CallBack).Goto(Releasing);
 
     private static void Options(Table<Kernel, SocketControlStep> table) => table
         .In(Locked).Holding("sk_lock").Per("net/core/sock.c sk_setsockopt")
@@ -112,6 +122,15 @@ public static partial class SocketControl
 
     private static bool AddressIsTaken(in Kernel kernel, int task) =>
         Ports.IsTaken(in kernel, Wanted(in kernel, task), SocketTable.Of(in kernel, task));
+
+    /// <summary>
+    /// The port of a listener that stopped still belongs to the connections it has accepted.
+    /// </summary>
+    private static bool OwnAddressIsTaken(in Kernel kernel, int task)
+    {
+        var socket = SocketTable.Of(in kernel, task);
+        return Ports.IsTaken(in kernel, kernel.Sockets[socket].Bound, socket);
+    }
 
     private static bool ShutsNothing(in Kernel kernel, int task) =>
         kernel.Tasks[task].Arguments.Directions == ShutdownDirections.None;
@@ -190,6 +209,9 @@ public static partial class SocketControl
         Disconnection.Dissolve(ref kernel, SocketTable.Of(in kernel, task));
         SocketOf(ref kernel, task).Association = Association.Unconnected;
     }
+
+    private static void ReportError(ref Kernel kernel, int task) =>
+        Callbacks.Fire(ref kernel, SocketTable.Of(in kernel, task), default(ErrorRaised));
 
     /// <summary>Wakes whoever polls or sleeps: the marks of shutdown show.</summary>
     private static void CallBack(ref Kernel kernel, int task) =>

@@ -9,6 +9,10 @@ public enum SocketControlStep : byte
     Entered,
     /// <summary>The task owns the lock.</summary>
     Locked,
+    /// <summary>The connection is dissolved, nobody on this side is told yet.</summary>
+    Dissolved,
+    /// <summary>The FIN is sent, nobody on this side is told yet.</summary>
+    FinSent,
     /// <summary>The segments that came meanwhile are processed, the lock is let go.</summary>
     Releasing,
 }

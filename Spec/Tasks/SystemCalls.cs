@@ -23,6 +23,8 @@ public static class SystemCalls
         control.Visits = 0;
         control.Reports.Clear();
         control.FileAndOne = WorksOnFile(arguments.Call) ? Hold(ref kernel, task, arguments.Descriptor) : (byte)0;
+        control.IsNonblocking = (control.HasFile && kernel.Files[control.File].Nonblocking)
+            || (arguments.Flag && arguments.Call is SystemCall.Send or SystemCall.Receive);
         control.TargetAndOne =
             arguments.Call == SystemCall.EpollControl ? Hold(ref kernel, task, arguments.Target) : (byte)0;
 
@@ -68,6 +70,10 @@ public static class SystemCalls
     /// <summary>Whether the memory the call points to can be read and written.</summary>
     public static bool MemoryIsMapped(in Kernel kernel, int task) =>
         kernel.Tasks[task].Arguments.Memory == UserMemory.Mapped;
+
+    /// <summary>Whether the memory the call points to is not the user's (access_ok).</summary>
+    public static bool BufferIsOutside(in Kernel kernel, int task) =>
+        kernel.Tasks[task].Arguments.Memory == UserMemory.OutsideAddressSpace;
 
     /// <summary>Takes a reference to a file for the rest of the call, unless the call holds one already.</summary>
     public static void HoldFile(ref Kernel kernel, int task, int file)
@@ -122,10 +128,10 @@ public static class SystemCalls
             case SystemCall.Select:
                 control.Steps.Select = SelectStep.Check;
                 break;
-            case SystemCall.Receive when kind != FileKind.Socket:
+            case SystemCall.Read when kind != FileKind.Socket:
                 control.Steps.EventRead = EventReadStep.Check;
                 break;
-            case SystemCall.Send when kind != FileKind.Socket:
+            case SystemCall.Write when kind != FileKind.Socket:
                 control.Steps.EventWrite = EventWriteStep.Check;
                 break;
             case SystemCall.EpollCreate or SystemCall.EventFd or SystemCall.Dup or SystemCall.Close
@@ -146,6 +152,7 @@ public static class SystemCalls
         ref var control = ref kernel.Tasks[task];
         control.FileAndOne = 0;
         control.TargetAndOne = 0;
+        control.IsNonblocking = false;
         control.Woken = false;
         control.TimedOut = false;
         control.Moved = 0;

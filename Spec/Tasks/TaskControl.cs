@@ -38,6 +38,11 @@ public struct TaskControl
     /// <summary>The error of the last call.</summary>
     public Errno Error;
 
+    /// <summary>
+    /// The call may not sleep: its file was nonblocking when it began, or it says so itself (O_NONBLOCK, MSG_DONTWAIT).
+    /// </summary>
+    public bool IsNonblocking;
+
     /// <summary>A signal is pending that interrupts a sleep.</summary>
     public bool SignalPending;
 
