@@ -1,3 +1,9 @@
+using Wakeline.Checking;
+using Wakeline.Spec;
+using Wakeline.Spec.Systems;
+using Wakeline.Spec.Systems.Network;
+using Wakeline.Spec.Systems.Tcp;
+
 namespace Wakeline.Cli;
 
 /// <summary>
@@ -5,5 +11,21 @@ namespace Wakeline.Cli;
 /// </summary>
 internal static class ShippedSystems
 {
-    public static Catalogue Catalogue { get; } = new([]);
+    public static Catalogue Catalogue { get; } = new(
+    [
+        SystemEntry.Of<EpollExclusive, Kernel>(),
+        SystemEntry.Of<EpollZeroTimeout, Kernel>(),
+        SystemEntry.Of<EpollNested, Kernel>(),
+        SystemEntry.Of<EpollEdge, Kernel>(),
+        SystemEntry.Of<EpollOneShot, Kernel>(),
+        SystemEntry.Of<EpollDeadlines, Kernel>(),
+        SystemEntry.Of<EpollLevel, Kernel>(),
+        SystemEntry.Of<EpollInterest, Kernel>(),
+        SystemEntry.Of<ScanningCalls, Kernel>(),
+        SystemEntry.Of<TcpSystem, TcpPair>(),
+        SystemEntry.Of<NicReceive, Kernel>(),
+        SystemEntry.Of<SendReceive, Kernel>(),
+        SystemEntry.Of<ListenAccept, Kernel>(),
+        SystemEntry.Of<Pipeline, Kernel>(),
+    ]);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Wakeline.Spec.Systems.Network;
 
 namespace Wakeline.Spec;
 
@@ -31,4 +32,13 @@ public struct Bounds
 
     /// <summary>Packets one NAPI poll may take; 0 for as many as every driver's poll.</summary>
     public byte NapiBudget;
+
+    /// <summary>Users of far ends.</summary>
+    public byte Peers;
+
+    /// <summary>How each of them may end its connection.</summary>
+    public PeerEnding Ending;
+
+    /// <summary>Descriptors of each receive queue.</summary>
+    public byte Descriptors;
 }

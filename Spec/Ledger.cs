@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Wakeline.Spec.Systems;
+using Wakeline.Spec.Systems.Network;
+using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Spec;
 
@@ -38,6 +40,21 @@ public struct Ledger
     /// <summary>What was seen of each interest item since it was added.</summary>
     public InlineArray12<ItemHistory> Items;
 
+    /// <summary>Frames of the source of frames: how many were sent and what became of them.</summary>
+    public FrameHistory Frames;
+
+    /// <summary>The users of the far ends of connections.</summary>
+    public InlineArray3<PeerState> Peers;
+
+    /// <summary>Octets that calls have reported as sent.</summary>
+    public int OctetsSent;
+
+    /// <summary>Octets that calls have reported as received, urgent ones not counted.</summary>
+    public int OctetsRead;
+
+    /// <summary>Sockets on which a send found no room, and of which nobody was told since that there is some.</summary>
+    public BitSet<ushort> Refused;
+
     /// <summary>The callback of an item was called for something it watches for.</summary>
     public void NoteNews(int item, PollEvents mask) => Items[item].HasNews |= (mask & PollEvents.EdgeTriggered) != 0;
 
@@ -58,6 +75,23 @@ public struct Ledger
         history.HasNews = false;
         history.Reports += (byte)((mask & PollEvents.EdgeTriggered) != 0 ? 1 : 0);
         history.ReportsSinceArmed += (byte)((mask & PollEvents.OneShot) != 0 ? 1 : 0);
+    }
+
+    /// <summary>A send or receive reports how many octets it has moved.</summary>
+    public void NoteMoved(SystemCall call, int octets)
+    {
+        OctetsSent += call == SystemCall.Send ? octets : 0;
+        OctetsRead += call == SystemCall.Receive ? octets : 0;
+    }
+
+    /// <summary>A queue has handed a frame on, to a socket or to nobody.</summary>
+    public void NoteDelivery(int queue, in Segment frame)
+    {
+        if (frame.Source == FrameSource.End)
+        {
+            Frames.Delivered++;
+            Frames.Last[queue] = (byte)frame.Sequence.Value;
+        }
     }
 
     /// <summary>An item is gone.</summary>

@@ -57,6 +57,7 @@ public static partial class EpollControl
             .When(OperationIs, ControlOperation.Modify).When(ItemIsExclusive)
                                                     .Do(Unlock).Do(Fail, Errno.EINVAL).Goto(Idle)
             .When(OperationIs, ControlOperation.Modify).Do(StoreEvents).Goto(Sample)
+                                                    .Named("MOD stores its mask, then asks the file").Guards("M10")
         .In(Change).Holding("ep->mtx, whead->lock, ep->lock").Per("fs/eventpoll.c ep_remove")
             .When(OperationIs, ControlOperation.Delete).Unless(HasItem)
                                                     .Do(Unlock).Do(Fail, Errno.ENOENT).Goto(Idle)
@@ -75,6 +76,25 @@ public static partial class EpollControl
         .In(Queue).Holding("ep->mtx, ep->lock").Per("fs/eventpoll.c ep_insert").Per("fs/eventpoll.c ep_modify")
             .When(IsReady).Unless(IsLinked).Do(OfferItem).Do(WakePollers).Do(Unlock).Do(ReturnZero).Goto(Idle)
             .Otherwise().Do(Unlock).Do(ReturnZero).Goto(Idle)
+
+        .Mutant("M10", "MOD asks the file first and stores its mask after that.")
+            .Without("MOD stores its mask, then asks the file")
+            .In(Change)
+                .When(OperationIs, ControlOperation.Modify).When(TargetCanBePolled).Do(SampleAhead).Goto(Queue)
+                                                    .Named("MOD asks the file")
+            .In(Queue)
+                .When(OperationIs, ControlOperation.Modify).When(IsReady).Unless(IsLinked).Do(StoreEvents)
+                                                    .Do(OfferItem).Do(WakePollers).Do(Unlock).Do(ReturnZero).Goto(Idle)
+                                                    .Named("MOD stores its mask late, and offers")
+                .When(OperationIs, ControlOperation.Modify).Do(StoreEvents).Do(Unlock).Do(ReturnZero).Goto(Idle)
+                                                    .Named("MOD stores its mask late")
+
+        // One that is not checked, because it adds nothing, passes through the place of the check.
+        .Mutant("M28", "DEL of an instance waits for the mutex of that instance too, with its own in hand.")
+            .In(TakeMutex).When(DeletesEpoll).When(MutexIsFree).Do(LockMutex).Goto(LoopCheck)
+                                                    .Named("DEL takes its own mutex")
+            .In(LoopCheck).When(DeletesEpoll).When(TargetCanBePolled).Goto(Change)
+                                                    .Named("DEL takes the mutex of its target")
 
         .Mutant("M14d", "MOD may make an item exclusive, whose wait entry is not.")
             .Without("MOD to exclusive");
@@ -101,6 +121,9 @@ public static partial class EpollControl
 
     private static bool TargetIsEpoll(in Kernel kernel, int task) =>
         kernel.Files[kernel.Tasks[task].Target].Kind == FileKind.Epoll;
+
+    private static bool DeletesEpoll(in Kernel kernel, int task) =>
+        OperationIs(in kernel, task, ControlOperation.Delete) && TargetIsEpoll(in kernel, task);
 
     private static bool TargetIsItself(in Kernel kernel, int task) =>
         kernel.Tasks[task].Target == kernel.Tasks[task].File;
@@ -195,6 +218,9 @@ public static partial class EpollControl
 
     private static void SampleTarget(ref Kernel kernel, int task) =>
         kernel.Tasks[task].Sampled = EpollItems.Poll(ref kernel, Item(in kernel, task));
+
+    private static void SampleAhead(ref Kernel kernel, int task) =>
+        kernel.Tasks[task].Sampled = Readiness.Poll(ref kernel, kernel.Tasks[task].Target) & Mask(in kernel, task);
 
     private static bool IsReady(in Kernel kernel, int task) => kernel.Tasks[task].Sampled != 0;
 

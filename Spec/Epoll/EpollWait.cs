@@ -53,6 +53,7 @@ public static partial class EpollWait
             .When(NextIsReady).Do(PollNext).Do(ReportNext).Do(RequeueNext).Stay()
         .In(Deliver).Holding("ep->mtx, ep->lock").Per("fs/eventpoll.c ep_done_scan")
             .When(ScanIsOver).When(HasReports).Do(EndScan).Do(UnlockMutex).Do(ReturnReports).Goto(Idle)
+                                                .Named("events count before a signal").Guards("M12")
             .When(ScanIsOver).When(HasFaulted).Do(EndScan).Do(UnlockMutex).Do(Fail, Errno.EFAULT).Goto(Idle)
             .When(ScanIsOver).When(IsLate).Do(EndScan).Do(UnlockMutex).Do(ReturnZero).Goto(Idle)
             .When(ScanIsOver).Do(EndScan).Do(UnlockMutex).Goto(Arm)
@@ -69,6 +70,7 @@ public static partial class EpollWait
                                                 .Named("wakes up, still queued").Holding("ep->lock")
             .When(IsAwake).Cancel(TaskTimer.Sleep).Goto(StartScan).Named("wakes up, chosen")
             .Expires(TaskTimer.Sleep).Do(Run).Do(NoteTimeout).Goto(DeadlinePassed)
+                                                .Named("the deadline passes").Guards("M11")
         .In(DeadlinePassed).Holding("ep->lock").Per("fs/eventpoll.c ep_poll")
             .When(IsQueued).Do(LeaveSleepers).Do(ReturnZero).Goto(Idle)
             .Otherwise().Goto(StartScan).Named("chosen, though late")
@@ -77,6 +79,20 @@ public static partial class EpollWait
         .Mutant("M5", "A task whose deadline is past returns 0, even if a waker chose it.")
             .Without("chosen, though late")
             .In(DeadlinePassed).Unless(IsQueued).Do(ReturnZero).Goto(Idle).Named("late is late")
+
+        .Mutant("M11", "A deadline that is past ends the sleep, but is forgotten, so that the call never ends.")
+            .Without("the deadline passes")
+            .In(Asleep).Expires(TaskTimer.Sleep).Do(Run).Do(LeaveSleepers).Goto(StartScan)
+                                                .Named("the deadline is forgotten")
+
+        .Mutant("M12", "A signal turns a call that has taken events into EINTR.")
+            .Without("events count before a signal")
+            .In(Deliver)
+                .When(ScanIsOver).When(HasReports).When(SignalPending)
+                                                .Do(EndScan).Do(UnlockMutex).Do(Fail, Errno.EINTR).Goto(Idle)
+                                                .Named("a signal counts before events")
+                .When(ScanIsOver).When(HasReports).Do(EndScan).Do(UnlockMutex).Do(ReturnReports).Goto(Idle)
+                                                .Named("events count after a signal")
 
         .Mutant("M9", "The lockless test does not notice that a scan began or ended between its two looks.")
             .Without("the sequence moved");

@@ -24,6 +24,12 @@ public static partial class Softirq
     private static bool FoundRequest(in Kernel kernel, int queue) =>
         FoundMatches(in kernel, queue) && kernel.Sockets[Found(in kernel, queue)].IsRequest;
 
+    /// <summary>
+    /// Whether the request that was found without a lock has got its child meanwhile (inet_ehash_insert: own_req).
+    /// </summary>
+    private static bool IsReplaced(in Kernel kernel, int queue) =>
+        SocketTable.FindConnection(in kernel, in kernel.Nic.Queues[queue].Frame) != Found(in kernel, queue);
+
     private static bool FoundTimeWait(in Kernel kernel, int queue) =>
         FoundMatches(in kernel, queue) && kernel.Sockets[Found(in kernel, queue)].Tcb.State == TcpState.TimeWait;
 
@@ -90,6 +96,7 @@ public static partial class Softirq
 
     private static void Refuse(ref Kernel kernel, int queue)
     {
+        kernel.Ledger.NoteDelivery(queue, in kernel.Nic.Queues[queue].Frame);
         Transmission.Refuse(ref kernel, in kernel.Nic.Queues[queue].Frame);
         DropFrame(ref kernel, queue);
     }

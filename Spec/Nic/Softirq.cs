@@ -53,6 +53,7 @@ public static partial class Softirq
                                                             .Do(DropFrame).Goto(Poll)
             .When(FoundListener).When(IsOpening).When(AcceptQueueIsFull)
                                                             .Do(DropFrame).Goto(Poll)
+                                                            .Named("a request beyond the accept queue is dropped")
             .When(FoundListener).When(IsOpening).Do(OpenRequest).Goto(Poll)
             .When(FoundListener).Do(AnswerForListener).Goto(Poll)
 
@@ -64,11 +65,14 @@ public static partial class Softirq
 
     private static void Handshakes(Table<Kernel, SoftirqStep> table) => table
         .In(Deliver).Per("net/ipv4/tcp_minisocks.c tcp_check_req")
+            .When(FoundRequest).When(IsReplaced).Goto(Lookup)
+                                                            .Named("another processor has made the child")
             .When(FoundRequest).Unless(ListenerListens).Do(RemoveRequest).Goto(Lookup)
             .When(FoundRequest).When(CompletesHandshake).When(AcceptQueueIsFull).When(AbortsOnOverflow)
                                                             .Do(RemoveRequest).Do(Refuse).Goto(Poll)
             .When(FoundRequest).When(CompletesHandshake).When(AcceptQueueIsFull)
                                                             .Do(DropFrame).Goto(Poll)
+                                                            .Named("a connection beyond the accept queue is put off")
             .When(FoundRequest).When(CompletesHandshake).Do(InsertChild).Goto(ReplaceRequest)
                                                             .Named("the child enters the table").Guards("M46")
             .When(FoundRequest).Do(Feed).Goto(Poll)
@@ -98,7 +102,9 @@ public static partial class Softirq
                 .When(ListenerListens).Do(InsertChild).Do(QueueChild).Do(RemoveRequest)
                                                             .Goto(FeedChild).Named("the child enters the table late")
         .Mutant("lost cause", "Interrupts are wanted again without a look at what came meanwhile.")
-            .Without("a frame that came meanwhile is signalled");
+            .Without("a frame that came meanwhile is signalled")
+        .Mutant("boundless accept queue", "Connections are queued for accept, however many wait.")
+            .Without("a request beyond the accept queue is dropped", "a connection beyond the accept queue is put off");
 
     private static ref SoftirqStep Location(ref Kernel kernel, int queue) => ref kernel.Nic.Queues[queue].Softirq;
 

@@ -25,6 +25,7 @@ public static partial class Callbacks
 
         .InAny().Per("net/core/sock.c sock_def_readable").Per("net/ipv4/tcp_input.c tcp_data_ready")
             .On<ConnectionQueued>().Do(WakeReaders).Do(SignalReaders).Stay()
+                                                            .Named("a connection wakes one").Guards("M43")
             .On<DataArrived>().When(EndOfData).Do(WakeReaders).Do(SignalReaders).Stay()
             .On<DataArrived>().When(LowWaterReached).Do(WakeReaders).Do(SignalReaders).Stay()
             .On<DataArrived>().When(WindowIsShut).Do(WakeReaders).Do(SignalReaders).Stay()
@@ -51,6 +52,10 @@ public static partial class Callbacks
             .On<FinArrived>().Do(Signal, AsyncBand.In).Stay()
         .InAny().Per("net/ipv4/tcp_input.c tcp_check_urg")
             .On<UrgentAnnounced>().Do(Signal, AsyncBand.Urgent).Stay()
+
+        .Mutant("M43", "A connection wakes everybody who sleeps in accept.")
+            .Without("a connection wakes one")
+            .InAny().On<ConnectionQueued>().Do(WakeAll).Do(SignalReaders).Stay().Named("a connection wakes the herd")
 
         .Mutant("M42", "A reader whose low-water mark does not fit the buffer is not told that the window is shut.")
             .Without("no more can come");
@@ -101,12 +106,19 @@ public static partial class Callbacks
         kernel.Sockets[socket].Tcb.Shutdown == ShutdownDirections.Both;
 
     /// <summary>Everybody, exclusive waiters included, with a key that says nothing.</summary>
-    private static void WakeAll(ref Kernel kernel, int socket) =>
+    private static void WakeAll(ref Kernel kernel, int socket)
+    {
+        kernel.Ledger.Refused.Remove(socket);
         Wake(ref kernel, socket, PollEvents.None, exclusive: 0);
+    }
 
     private static void WakeReaders(ref Kernel kernel, int socket) => Wake(ref kernel, socket, InKey, exclusive: 1);
 
-    private static void WakeWriters(ref Kernel kernel, int socket) => Wake(ref kernel, socket, OutKey, exclusive: 1);
+    private static void WakeWriters(ref Kernel kernel, int socket)
+    {
+        kernel.Ledger.Refused.Remove(socket);
+        Wake(ref kernel, socket, OutKey, exclusive: 1);
+    }
 
     private static void WakeForError(ref Kernel kernel, int socket) =>
         Wake(ref kernel, socket, PollEvents.Err, exclusive: 1);

@@ -87,8 +87,8 @@ public static partial class Receive
                                                             .Guards("M47")
             .Otherwise().Do(ReleaseLock).Goto(Parked)
         .In(Parked).Per("net/core/sock.c sk_wait_data").Per("kernel/sched/wait.c wait_woken")
-            .When(HasText).Goto(Awake)
-            .When(WasWoken).Goto(Awake)
+            .When(HasText).Goto(Awake).Named("text has come").Guards("M36")
+            .When(WasWoken).Goto(Awake).Named("was woken before it slept").Guards("M36")
             .When(SignalPending).Goto(Awake)
             .When(HasDeadline).Do(FallAsleep).Arm(TaskTimer.Sleep).Goto(Asleep)
             .Otherwise().Do(FallAsleep).Goto(Asleep)
@@ -110,6 +110,9 @@ public static partial class Receive
             .Otherwise().Do(ReleaseLock).Do(Leave).Goto(Idle);
 
     private static void Mutants(Table<Kernel, ReceiveStep> table) => table
+        .Mutant("M36", "A reader makes itself sleep after its last look, and forgets a wake-up in between.")
+            .Without("text has come", "was woken before it slept")
+
         .Mutant("M47", "A reader that processes waiting segments itself wakes nobody else, as if it read them.")
             .Without("what waited is processed before a sleep", "what waited is processed before a return")
             .In(Parking).When(HasWaiting).Do(ProcessSilently).Stay().Named("silently before a sleep")

@@ -29,6 +29,7 @@ public static partial class Send
         WaitForConnection(table);
         WaitForRoom(table);
         End(table);
+        Mutants(table);
     }
 
     private static void Queue(Table<Kernel, SendStep> table) => table
@@ -66,9 +67,13 @@ public static partial class Send
             .When(IsBroken).Do(Answer, Errno.EPIPE).Goto(Releasing)
             .When(GivesUp).When(HasMoved).Do(NoteNoSpace).Do(NoteAsyncNoSpace).Do(AnswerMoved)
                                                             .Goto(Releasing)
-            .When(GivesUp).Do(NoteNoSpace).Do(NoteAsyncNoSpace)
+                                                            .Named("a send that gives up halfway asks for room")
+                                                            .Guards("M38")
+            .When(GivesUp).Do(NoteNoSpace).Do(NoteAsyncNoSpace).Do(NoteRefusal)
                                                             .Do(Answer, Errno.EAGAIN).Do(CallIfNothingQueued)
                                                             .Goto(Releasing)
+                                                            .Named("a send that gives up asks for room")
+                                                            .Guards("M38")
             .When(SignalPending).When(HasMoved).Do(AnswerMoved).Goto(Releasing)
             .When(SignalPending).Do(Answer, Errno.EINTR).Goto(Releasing)
             .When(HasRoom).Goto(Filling)
@@ -120,6 +125,16 @@ public static partial class Send
             .When(HasWaiting).Do(ProcessWaiting).Stay()
             .Otherwise().Do(ReleaseLock).Do(Leave).Goto(Idle);
 
+    private static void Mutants(Table<Kernel, SendStep> table) => table
+        .Mutant("M38", "A send that gives up does not ask to be told of room.")
+            .Without("a send that gives up halfway asks for room", "a send that gives up asks for room")
+            .In(Full)
+                .When(GivesUp).When(HasMoved).Do(NoteAsyncNoSpace).Do(AnswerMoved).Goto(Releasing)
+                                                            .Named("gives up halfway in silence")
+                .When(GivesUp).Do(NoteAsyncNoSpace).Do(NoteRefusal).Do(Answer, Errno.EAGAIN).Do(CallIfNothingQueued)
+                                                            .Goto(Releasing)
+                                                            .Named("gives up in silence");
+
     private static ref SendStep Location(ref Kernel kernel, int task) => ref kernel.Tasks[task].Steps.Send;
 
     private static ref BitSet<ushort> TaskTimers(ref Kernel kernel, int task) => ref kernel.Tasks[task].Timers;
@@ -157,6 +172,9 @@ public static partial class Send
 
     private static void NoteAsyncNoSpace(ref Kernel kernel, int task) =>
         kernel.Sockets[SocketTable.Of(in kernel, task)].AsyncNoSpace = true;
+
+    private static void NoteRefusal(ref Kernel kernel, int task) =>
+        kernel.Ledger.Refused.Add(SocketTable.Of(in kernel, task));
 
     /// <summary>With nothing queued no acknowledgment will come that could tell of room (tcp_sendmsg_locked).</summary>
     private static void CallIfNothingQueued(ref Kernel kernel, int task)

@@ -91,8 +91,12 @@ public static class SocketCalls
     }
 
     /// <summary>Sets the result to the number of octets that were moved.</summary>
-    public static void AnswerMoved(ref Kernel kernel, int task) =>
-        kernel.Tasks[task].Result = kernel.Tasks[task].Moved;
+    public static void AnswerMoved(ref Kernel kernel, int task)
+    {
+        ref var control = ref kernel.Tasks[task];
+        control.Result = control.Moved;
+        kernel.Ledger.NoteMoved(control.Arguments.Call, control.Moved);
+    }
 
     /// <summary>Ends the call with the result that was set.</summary>
     public static void Leave(ref Kernel kernel, int task)

@@ -41,11 +41,30 @@ public static class Calls
     /// <summary>write(descriptor, &amp;one, 8).</summary>
     public static ScriptedCall Write(int descriptor) => On(SystemCall.Write, descriptor) with { Length = 1 };
 
+    /// <summary>recv of the descriptor that the epoll_wait before has reported.</summary>
+    public static ScriptedCall ReceiveReported(int octets) => Receive(ScriptedCall.Reported, octets);
+
     /// <summary>close(descriptor).</summary>
     public static ScriptedCall Close(int descriptor) => On(SystemCall.Close, descriptor);
 
     /// <summary>dup(descriptor).</summary>
     public static ScriptedCall Duplicate(int descriptor) => On(SystemCall.Dup, descriptor);
+
+    /// <summary>accept(descriptor).</summary>
+    public static ScriptedCall Accept(int descriptor, Timeout timeout = Timeout.Never) =>
+        On(SystemCall.Accept, descriptor) with { Timeout = timeout };
+
+    /// <summary>recv(descriptor, buffer, octets).</summary>
+    public static ScriptedCall Receive(int descriptor, int octets, Timeout timeout = Timeout.Never) =>
+        On(SystemCall.Receive, descriptor) with { Length = (sbyte)octets, Timeout = timeout };
+
+    /// <summary>send(descriptor, buffer, octets).</summary>
+    public static ScriptedCall Send(int descriptor, int octets, Timeout timeout = Timeout.Never) =>
+        On(SystemCall.Send, descriptor) with { Length = (sbyte)octets, Timeout = timeout };
+
+    /// <summary>shutdown(descriptor, how).</summary>
+    public static ScriptedCall Shutdown(int descriptor, ShutdownDirections directions) =>
+        On(SystemCall.Shutdown, descriptor) with { Directions = directions };
 
     private static ScriptedCall On(SystemCall call, int descriptor) =>
         new() { Call = call, Descriptor = (byte)descriptor };

@@ -32,13 +32,61 @@ public readonly partial struct EpollDeadlines
         .LeadsTo(ASleeperIsOwedAnEdge, NoSleeperMissesAnEdge, "a sleeper whose item has news does not stay asleep")
         .Always(NoMoreReportsThanEvents, "an edge is reported at most once")
         .Always(ListsHoldItemsOfTheirInstance, "the ready list is part of the interest list")
+        .LeadsTo(ATimedCallRuns, NoTimedCallRunsAlone, "a call with a deadline ends, if nobody else runs")
+        .Never(AnEventIsDiscarded, "a call that has taken an event returns it")
         .Sometimes(SomebodyGetsAnEvent, "an event is delivered")
         .Sometimes(SomebodyIsLate, "a deadline ends a call")
         .Sometimes(SomebodyIsInterrupted, "a signal ends a call")
         .Sometimes(AnEventBeatsADeadline, "a task whose deadline is past returns an event")
         .Sometimes(AnEventBeatsASignal, "a task to which a signal was sent returns an event")
 
-        .Catches("M5", nameof(NoSleeperMissesAnEdge), "untimed=1,events=1,signals=0");
+        .Catches("M5", nameof(NoSleeperMissesAnEdge), "untimed=1,events=1,signals=0")
+        .Catches("M11", $"{nameof(ATimedCallRuns)}~>{nameof(NoTimedCallRunsAlone)}", "untimed=1,events=1,signals=0")
+        .Catches("M12", nameof(AnEventIsDiscarded), "untimed=1,events=1")
+        .Catches("drop-rule:Arm.SomethingAvailable", nameof(NoSleeperMissesAnEdge), "untimed=1,events=1,signals=0");
+
+    private static bool ATimedCallRuns(in Kernel kernel)
+    {
+        for (var task = 0; task < kernel.Bounds.Tasks; task++)
+        {
+            if (kernel.Tasks[task].Arguments is { Call: SystemCall.EpollWait, Timeout: Timeout.Finite })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Two callers that take each other's scans for events may go on for ever, as in the kernel; a scheduler would have
+    /// to conspire. So a call must end only where no other keeps running.
+    /// </summary>
+    private static bool NoTimedCallRunsAlone(in Kernel kernel)
+    {
+        var running = 0;
+        for (var task = 0; task < kernel.Bounds.Tasks; task++)
+        {
+            var isUntimed = kernel.Tasks[task].Arguments.Timeout != Timeout.Finite;
+            running += isUntimed && !kernel.Tasks[task].IsInUserMode && Sleeping.IsAwake(in kernel, task) ? 1 : 0;
+        }
+
+        return running > 0 || !ATimedCallRuns(in kernel);
+    }
+
+    private static bool AnEventIsDiscarded(in Kernel kernel)
+    {
+        for (var task = 0; task < kernel.Bounds.Tasks; task++)
+        {
+            var hasReturned = kernel.Tasks[task].IsInUserMode;
+            if (hasReturned && kernel.Tasks[task].Result < 0 && !kernel.Tasks[task].Reports.IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool SomebodyIsLate(in Kernel kernel) => HasReturned(in kernel, 0, Errno.None);
 

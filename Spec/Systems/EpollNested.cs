@@ -17,9 +17,11 @@ public readonly partial struct EpollNested
         .Parameter("events", 2, 1, 3, "writes to the eventfd")
         .Parameter("outeredge", 1, 0, 1, "whether the outer item is edge-triggered")
         .Parameter("inneredge", 0, 0, 1, "whether the inner item is edge-triggered")
+        .Parameter("deletes", 0, 0, 1, "whether two more tasks delete each instance from the other, one in vain")
         .Start(Begin)
         .Run(typeof(UserProgram), Scene.Tasks, "task {0}")
         .Run(typeof(EpollWait), Scene.Tasks, "task {0}")
+        .Run(typeof(EpollControl), Scene.Tasks, "task {0}")
         .Run(typeof(EventSource), "world")
         .Reacts(typeof(ReadyList))
         .Reacts(typeof(PollCallback))
@@ -33,13 +35,15 @@ public readonly partial struct EpollNested
         .Sometimes(SomebodyGetsAnEvent, "an event is delivered")
         .Sometimes(TwoGetAnEvent, "both instances deliver an event")
 
-        .Catches("M13", nameof(NoMoreReportsThanEvents), "outer=1,inner=0,rounds=2,events=1");
+        .Catches("M13", nameof(NoMoreReportsThanEvents), "outer=1,inner=0,rounds=2,events=1")
+        .Catches("M28", "NoDeadlock", "outer=1,inner=0,events=1,deletes=1");
 
     private static Kernel Begin(Parameters parameters)
     {
         var outer = parameters["outer"];
         var tasks = outer + parameters["inner"];
-        var kernel = Scene.Of(parameters, tasks, parameters["rounds"]);
+        var deletes = parameters["deletes"];
+        var kernel = Scene.Of(parameters, tasks + (2 * deletes), parameters["rounds"]);
         kernel.Bounds.Sources = 1;
         kernel.Bounds.Events = (byte)parameters["events"];
         var file = OpenFiles.OpenEvent(ref kernel, 0, nonblocking: true);
@@ -50,6 +54,12 @@ public readonly partial struct EpollNested
         for (var task = 0; task < tasks; task++)
         {
             Scene.Program(ref kernel, task, Calls.EpollWait(task < outer ? outerEpoll : innerEpoll, 1));
+        }
+
+        if (deletes == 1)
+        {
+            Scene.Program(ref kernel, tasks, Calls.Delete(outerEpoll, innerEpoll));
+            Scene.Program(ref kernel, tasks + 1, Calls.Delete(innerEpoll, outerEpoll));
         }
 
         return kernel;

@@ -14,6 +14,9 @@ public enum ProgramStep : byte
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct ScriptedCall
 {
+    /// <summary>In place of a descriptor: the one that the epoll_wait before has reported first.</summary>
+    public const byte Reported = 254;
+
     /// <summary>The call.</summary>
     public SystemCall Call;
 

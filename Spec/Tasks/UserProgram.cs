@@ -48,7 +48,15 @@ public static partial class UserProgram
     private static void CallNext(ref Kernel kernel, int task)
     {
         var arguments = kernel.Programs[task].NextCall.ToArguments();
+        if (arguments.Descriptor == ScriptedCall.Reported)
+        {
+            arguments.Descriptor = FirstReported(in kernel, task);
+        }
+
         kernel.Programs[task].Advance();
         SystemCalls.Enter(ref kernel, task, in arguments);
     }
+
+    private static byte FirstReported(in Kernel kernel, int task) =>
+        kernel.Tasks[task].Reports.IsEmpty ? Capacity.None : kernel.Tasks[task].Reports.Items[0].Data;
 }

@@ -28,6 +28,12 @@ public readonly partial struct TcpSystem
         (!IsSynchronised(in pair.Ends[0]) || pair.Ends[0].Irs == pair.Ends[1].Iss)
         && (!IsSynchronised(in pair.Ends[1]) || pair.Ends[1].Irs == pair.Ends[0].Iss);
 
+    private static bool FinIsTheEndOfTheStream(in TcpPair pair) =>
+        IsFinTheEnd(in pair.Ends[0], in pair.Ends[1]) && IsFinTheEnd(in pair.Ends[1], in pair.Ends[0]);
+
+    private static bool IsFinTheEnd(in Tcb own, in Tcb peer) =>
+        !own.FinReceived || own.Irs != peer.Iss || (peer.FinQueued && own.RcvNxt == peer.SndEnd);
+
     private static bool ErrorEndsTheConnection(in TcpPair pair) =>
         (pair.Ends[0].Error == Errno.None || pair.Ends[0].State == TcpState.Closed)
         && (pair.Ends[1].Error == Errno.None || pair.Ends[1].State == TcpState.Closed);

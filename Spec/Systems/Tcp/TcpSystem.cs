@@ -23,6 +23,7 @@ public readonly partial struct TcpSystem
         .Always(WindowIsKept, "an end sends no more than was offered")
         .AtRest(EverythingIsRead, "without abort or refusal, every octet sent is read, once")
         .AtRest(BothAreClosed, "when nothing is left to do, no connection is left over")
+        .Always(FinIsTheEndOfTheStream, "FIN is seen after every octet that the other end has sent, and not before")
         .Always(ErrorEndsTheConnection, "a connection that has failed is CLOSED")
         .Sometimes(InListen, "LISTEN is reached")
         .Sometimes(InSynSent, "SYN-SENT is reached")
@@ -38,7 +39,14 @@ public readonly partial struct TcpSystem
         .Sometimes(HalfClosed, "an end that has closed still receives")
         .Sometimes(WasRefused, "a connection is refused")
         .LeadsTo(BothUsersClosed, BothAreClosed, "once both users have closed, both connections end")
-        .MayEnd(BothAreClosed);
+        .MayEnd(BothAreClosed)
+
+        .Catches("drop-effect:Established.Segment.Always:TakeText", nameof(EverythingIsRead))
+        .Catches("drop-effect:Established.Segment.BringsFin:TakeFin", nameof(BothAreClosed))
+        .Catches("drop-guard:Established.Segment.BringsFin:BringsFin", nameof(FinIsTheEndOfTheStream))
+        .Catches("drop-rule:Closing.Segment.AcksFin", nameof(BothAreClosed))
+        .Catches("drop-goto:FinWait2.Segment.BringsFin:TimeWait",
+            $"{nameof(BothUsersClosed)}~>{nameof(BothAreClosed)}");
 
     private static TcpPair Start(Parameters parameters)
     {

@@ -1,0 +1,86 @@
+using Wakeline.Checking;
+
+namespace Wakeline.Spec.Tests.Systems;
+
+/// <summary>
+/// A kernel bug put back is caught by the property that is there for it, at the bounds that the system says, where the
+/// shipped table holds.
+/// </summary>
+public sealed class ShippedMutantsTests
+{
+    /// <summary>Every mutant with the length of its shortest counterexample.</summary>
+    public static TheoryData<string, string, int> Mutants { get; } = new()
+    {
+        { "epoll-exclusive", "M14a", 5 },
+        { "epoll-exclusive", "M14b", 13 },
+        { "epoll-exclusive", "M14c", 5 },
+        { "epoll-exclusive", "M14d", 4 },
+        { "epoll-zero-timeout", "M9", 8 },
+        { "epoll-nested", "M13", 10 },
+        { "epoll-nested", "M28", 9 },
+        { "epoll-edge", "M2", 14 },
+        { "epoll-edge", "M3", 20 },
+        { "epoll-oneshot", "drop-effect:Deliver.NextIsReady&NextHas(OneShot):DisableNext", 11 },
+        { "epoll-deadlines", "M5", 11 },
+        { "epoll-deadlines", "M11", 11 },
+        { "epoll-deadlines", "M12", 7 },
+        { "epoll-deadlines", "drop-rule:Arm.SomethingAvailable", 11 },
+        { "epoll-level", "M6a", 13 },
+        { "epoll-level", "M6b", 17 },
+        { "epoll-interest", "M10", 18 },
+        { "epoll-interest", "drop-effect:Queue.IsReady&!IsLinked:OfferItem", 19 },
+        { "epoll-interest", "drop-effect:Hook.Always:HookItem", 19 },
+        { "poll-select-read", "drop-effect:Visit.NextCanBePolled&IsQueueing:QueueOnNext", 5 },
+        { "poll-select-read", "drop-rule:Visit.IsOver&WasWoken", 5 },
+        { "tcp", "drop-effect:Established.Segment.Always:TakeText", 11 },
+        { "tcp", "drop-effect:Established.Segment.BringsFin:TakeFin", 16 },
+        { "tcp", "drop-guard:Established.Segment.BringsFin:BringsFin", 7 },
+        { "tcp", "drop-rule:Closing.Segment.AcksFin", 14 },
+        { "tcp", "drop-goto:FinWait2.Segment.BringsFin:TimeWait", 17 },
+        { "nic", "M49", 15 },
+        { "nic", "lost cause", 14 },
+        { "nic", "drop-rule:Poll.BudgetIsSpent", 17 },
+        { "nic", "drop-rule:a missed interrupt means another poll", 15 },
+        { "send-receive", "M36", 31 },
+        { "send-receive", "M38", 55 },
+        { "send-receive", "M42", 38 },
+        { "send-receive", "M47", 56 },
+        { "send-receive", "drop-effect:Established.Segment.Always:TakeText", 22 },
+        { "listen-accept", "M33", 41 },
+        { "listen-accept", "M43", 30 },
+        { "listen-accept", "M46", 30 },
+        { "listen-accept", "boundless accept queue", 37 },
+        { "listen-accept", "drop-rule:another processor has made the child", 25 },
+        { "listen-accept", "drop-rule:Deliver.FoundListener&IsOpening&RequestQueueIsFull", 13 },
+        { "listen-accept", "drop-effect:TellListener.ListenerListens:CallListener", 33 },
+        { "pipeline", "M2", 48 },
+        { "pipeline", "M5", 32 },
+        { "pipeline", "M49", 33 },
+        { "pipeline", "drop-effect:watched for:QueueItem", 24 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mutants))]
+    public void AMutantIsCaughtWhereTheShippedSystemHolds(string name, string mutant, int steps)
+    {
+        var system = ShippedSystems.Named(name);
+        var caught = system.Info.Caught.Single(each => each.Mutant == mutant);
+        var options = new CheckOptions { Property = caught.Property };
+
+        var mutated = system.Check(
+            Parameters.Of(system.Info, caught.Bounds, system.Info.FindMutation(mutant)!.Value), options,
+            cancellation: TestContext.Current.CancellationToken);
+        var shipped = system.Check(
+            Parameters.Of(system.Info, caught.Bounds, Mutation.None), options,
+            cancellation: TestContext.Current.CancellationToken);
+
+        Assert.IsType<Holds>(shipped[caught.Property]);
+        Assert.Equal(steps, Assert.IsType<Violated>(mutated[caught.Property]).Trace!.Steps.Count);
+    }
+
+    [Fact]
+    public void EveryDeclaredMutantHasItsTest() => Assert.Equal(
+        ShippedSystems.All.SelectMany(
+            system => system.Info.Caught, (system, caught) => (system.Info.Name, caught.Mutant)),
+        Mutants.Select(row => (row.Data.Item1, row.Data.Item2)));
+}

@@ -1,0 +1,30 @@
+using Wakeline.Checking;
+using Wakeline.Spec.Systems;
+using Wakeline.Spec.Systems.Network;
+using Wakeline.Spec.Systems.Tcp;
+
+namespace Wakeline.Spec.Tests.Systems;
+
+/// <summary>Every checked system that ships, from small to large.</summary>
+internal static class ShippedSystems
+{
+    public static IReadOnlyList<SystemEntry> All { get; } =
+    [
+        SystemEntry.Of<EpollExclusive, Kernel>(),
+        SystemEntry.Of<EpollZeroTimeout, Kernel>(),
+        SystemEntry.Of<EpollNested, Kernel>(),
+        SystemEntry.Of<EpollEdge, Kernel>(),
+        SystemEntry.Of<EpollOneShot, Kernel>(),
+        SystemEntry.Of<EpollDeadlines, Kernel>(),
+        SystemEntry.Of<EpollLevel, Kernel>(),
+        SystemEntry.Of<EpollInterest, Kernel>(),
+        SystemEntry.Of<ScanningCalls, Kernel>(),
+        SystemEntry.Of<TcpSystem, TcpPair>(),
+        SystemEntry.Of<NicReceive, Kernel>(),
+        SystemEntry.Of<SendReceive, Kernel>(),
+        SystemEntry.Of<ListenAccept, Kernel>(),
+        SystemEntry.Of<Pipeline, Kernel>(),
+    ];
+
+    public static SystemEntry Named(string name) => All.Single(system => system.Info.Name == name);
+}
