@@ -1,3 +1,9 @@
+using Wakeline.Checking;
+using Wakeline.Model;
+using Wakeline.Spec;
+using Wakeline.Spec.Systems;
+using Wakeline.Spec.Systems.Tcp;
+
 namespace Wakeline.Cli;
 
 /// <summary>
@@ -5,5 +11,18 @@ namespace Wakeline.Cli;
 /// </summary>
 internal static class ShippedSystems
 {
-    public static Catalogue Catalogue { get; } = new([]);
+    public static Catalogue Catalogue { get; } = new(
+        [
+            SystemEntry.Of<EpollLevel, Kernel>(),
+            SystemEntry.Of<EpollEdge, Kernel>(),
+            SystemEntry.Of<EpollOneShot, Kernel>(),
+            SystemEntry.Of<EpollExclusive, Kernel>(),
+            SystemEntry.Of<EpollNested, Kernel>(),
+            SystemEntry.Of<EpollDeadlines, Kernel>(),
+            SystemEntry.Of<EpollZeroTimeout, Kernel>(),
+            SystemEntry.Of<EpollInterest, Kernel>(),
+            SystemEntry.Of<ScanningCalls, Kernel>(),
+            SystemEntry.Of<TcpSystem, TcpPair>(),
+        ],
+        HostSystem.Info);
 }

@@ -13,6 +13,7 @@ internal static class CommandTree
             "Specifies how a packet becomes a wake-up, checks every interleaving of it, and compares it with the "
             + "kernel this machine runs.")
         {
+            VerifyCommand.Build(shell, catalogue),
             CheckCommand.Build(shell, catalogue),
             SystemsCommand.Build(shell, catalogue),
             MachinesCommand.Build(shell, catalogue),

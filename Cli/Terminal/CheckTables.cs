@@ -29,7 +29,8 @@ internal static class CheckTables
         return table;
     }
 
-    private static string Word(PropertySection property) => property.Verdict switch
+    /// <summary>The verdict on a property, as markup.</summary>
+    public static string Word(PropertySection property) => property.Verdict switch
     {
         VerdictWord.Holds => "[green]holds[/]",
         VerdictWord.Vacuous => $"[yellow]holds, but vacuously:[/] {Markup.Escape(property.Why ?? "")}",

@@ -15,7 +15,7 @@ internal static class ReportPage
                 "head",
                 Tag("meta", new XAttribute("charset", "utf-8")),
                 Tag("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width")),
-                Tag("title", $"Wakeline: {(report.Agrees ? "all agrees" : "not all agrees")}"),
+                Tag("title", $"Wakeline: {report.Verdict}"),
                 Tag("style", PageStyle.Css)),
             Tag(
                 "body",
@@ -36,7 +36,8 @@ internal static class ReportPage
             Tag("h1", "Wakeline: how a packet becomes a wake-up"),
             Styled(
                 "p", "soft",
-                $"Checked, mutated and compared with Linux {report.Environment.Kernel} on ",
+                report.IsComplete ? $"Checked, mutated and compared with Linux {report.Environment.Kernel} on "
+                    : "Checked and mutated, but not compared with a kernel, on ",
                 report.Started.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture), " UTC"),
             Tag(
                 "nav",
