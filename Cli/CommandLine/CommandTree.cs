@@ -19,6 +19,8 @@ internal static class CommandTree
             MachinesCommand.Build(shell, catalogue),
             ReplayCommand.Build(shell, catalogue),
             DiagramCommand.Build(shell, catalogue),
+            ProgramCommand.Build(shell),
+            CostCommand.Build(shell),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         var action = new HelpWithExamples((HelpAction)help.Action!);
@@ -35,7 +37,7 @@ internal static class CommandTree
         {
             argument.Validators.Add(result =>
             {
-                if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } unknown)
+                if (result.Tokens.FirstOrDefault(token => token.Value.Length > 1 && token.Value[0] == '-') is { } unknown)
                 {
                     result.AddError($"There is no option '{unknown.Value}'.");
                 }

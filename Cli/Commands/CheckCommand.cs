@@ -70,12 +70,14 @@ internal sealed class CheckCommand
         var mutation = MutationOf(entry.Info, parsed.GetValue(_mutant));
         var parameters = Parameters.Of(entry.Info, parsed.GetRequiredValue(_set), mutation);
         var options = new CheckOptions { Property = parsed.GetValue(_property) };
+        var file = parsed.GetValue(_trace) is { } path ? OutputFile.Prepare(path) : null;
         var report = CheckRunner.Run(entry, parameters, options, shell);
         var trace = report.Violations.Select(each => each.Verdict.Trace).FirstOrDefault(each => each is not null);
-        if (parsed.GetValue(_trace) is { } file && trace is not null)
+        if (file is not null && trace is not null)
         {
-            TraceFile.Write(trace, file);
-            shell.Error.WriteLine($"The counterexample is in '{file}'; replay it with 'wakeline replay {file}'.");
+            file.Write(TraceFile.ToJson(trace));
+            var name = parsed.GetValue(_trace);
+            shell.Error.WriteLine($"The counterexample is in '{name}'; replay it with 'wakeline replay {name}'.");
         }
 
         if (parsed.GetValue(_json))
