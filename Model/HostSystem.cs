@@ -1,8 +1,11 @@
 using Wakeline.Spec;
 using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Files;
+using Wakeline.Spec.Nic;
 using Wakeline.Spec.Select;
+using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Systems;
+using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Model;
 
@@ -16,6 +19,8 @@ public readonly partial struct HostSystem
     /// <summary>Title of the machines that a task runs.</summary>
     internal const string TaskLane = "task {0}";
 
+    private const int RingDescriptors = 8;
+
     private static void Compose(SystemTable<Kernel> system) => system
         .Parameter("tasks", 1, 1, Capacity.Tasks, "threads of the process")
         .Start(Idle)
@@ -26,7 +31,18 @@ public readonly partial struct HostSystem
         .Run(typeof(EpollWait), Scene.Tasks, "task {0}")
         .Run(typeof(Poll), Scene.Tasks, "task {0}")
         .Run(typeof(Select), Scene.Tasks, "task {0}")
+        .Run(typeof(SocketControl), Scene.Tasks, "task {0}")
+        .Run(typeof(Connect), Scene.Tasks, "task {0}")
+        .Run(typeof(Accept), Scene.Tasks, "task {0}")
+        .Run(typeof(Receive), Scene.Tasks, "task {0}")
+        .Run(typeof(Send), Scene.Tasks, "task {0}")
         .Run(typeof(FileRelease), Scene.Tasks, "task {0}")
+        .Run(typeof(Adapter), "network card")
+        .Run(typeof(Interrupt), ReceiveQueues, "interrupt {0}")
+        .Run(typeof(Softirq), ReceiveQueues, "softirq {0}")
+        .Run(typeof(ConnectionTimers), Sockets, "timers {0}")
+        .Reacts(typeof(Connection))
+        .Reacts(typeof(Callbacks))
         .Reacts(typeof(PollCallback))
         .Reacts(typeof(ReadyList))
         .MayEnd(Whenever);
@@ -36,7 +52,19 @@ public readonly partial struct HostSystem
     internal static Kernel Boot(int threads, Mutation mutation) =>
         Idle(Parameters.Of(Info, $"tasks={threads}", mutation));
 
-    private static Kernel Idle(Parameters parameters) => Scene.Of(parameters, parameters["tasks"], 0);
+    /// <summary>One timer of a connection may expire at a time; when, the host says.</summary>
+    private static Kernel Idle(Parameters parameters)
+    {
+        var kernel = Scene.Of(parameters, parameters["tasks"], 0);
+        kernel.Net = NetworkNamespace.Linux;
+        kernel.Nic = NetworkInterface.Create(queues: 1, descriptors: RingDescriptors);
+        kernel.Bounds.Expiries = 1;
+        return kernel;
+    }
+
+    private static int ReceiveQueues(in Kernel kernel) => kernel.Nic.QueueCount;
+
+    private static int Sockets(in Kernel kernel) => Capacity.Sockets;
 
     private static bool Whenever(in Kernel kernel) => true;
 }

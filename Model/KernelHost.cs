@@ -157,6 +157,7 @@ public sealed class KernelHost
             {
                 var task = timer.IsOfTask ? timer.Instance : 0;
                 Take(index);
+                _kernel.Ledger.Expiries = 0;
                 RunToRest(task);
                 return;
             }

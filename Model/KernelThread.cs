@@ -72,11 +72,11 @@ public sealed class KernelThread
 
     /// <summary>write of a count, on an eventfd.</summary>
     public CallOutcome WriteCount(int descriptor, int count) =>
-        Make(On(SystemCall.Send, descriptor) with { Length = count });
+        Make(On(SystemCall.Write, descriptor) with { Length = count });
 
     /// <summary>read, on an eventfd; <see cref="Count"/> has what it gave.</summary>
     public CallOutcome ReadCount(int descriptor) =>
-        Make(On(SystemCall.Receive, descriptor) with { Length = sizeof(ulong) });
+        Make(On(SystemCall.Read, descriptor) with { Length = sizeof(ulong) });
 
     /// <summary>shutdown.</summary>
     public CallOutcome Shutdown(int descriptor, ShutdownDirections directions) =>

@@ -1,5 +1,6 @@
 using Wakeline.Model.Execution;
 using Wakeline.Spec;
+using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Model;
 
@@ -9,7 +10,20 @@ namespace Wakeline.Model;
 /// </summary>
 internal sealed class VirtualClock
 {
+    /// <summary>The first retransmission time-out, before anything was measured (RFC 6298 2.1, TCP_TIMEOUT_INIT).</summary>
+    private static readonly TimeSpan s_handshakeTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>The time-out of a connection as fast as loopback (TCP_RTO_MIN).</summary>
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Backing off ends here (TCP_RTO_MAX).</summary>
+    private static readonly TimeSpan s_timeoutMost = TimeSpan.FromSeconds(120);
+
+    /// <summary>TIME-WAIT and an orphan's FIN-WAIT-2 (TCP_TIMEWAIT_LEN, net.ipv4.tcp_fin_timeout).</summary>
+    private static readonly TimeSpan s_lingering = TimeSpan.FromSeconds(60);
+
     private readonly Dictionary<ArmedTimer, Deadline> _deadlines = [];
+    private readonly Dictionary<ArmedTimer, (uint Progress, int Count)> _expired = [];
     private readonly TimeSpan?[] _sleeps = new TimeSpan?[Capacity.Tasks];
 
     /// <summary>Virtual time since the beginning.</summary>
@@ -26,6 +40,8 @@ internal sealed class VirtualClock
     {
         var (timer, deadline) = _deadlines.OrderBy(each => each.Value.Due).ThenBy(each => each.Key).First();
         _deadlines.Remove(timer);
+        var before = _expired.GetValueOrDefault(timer);
+        _expired[timer] = (deadline.Progress, before.Progress == deadline.Progress ? before.Count + 1 : 1);
         Now = deadline.Due > Now ? deadline.Due : Now;
         return timer;
     }
@@ -42,6 +58,12 @@ internal sealed class VirtualClock
             Collect(armed, new ArmedTimer(true, task, 0), kernel.Tasks[task].Timers, 0);
         }
 
+        for (var socket = 0; socket < Capacity.Sockets; socket++)
+        {
+            ref readonly var tcb = ref kernel.Sockets[socket].Tcb;
+            Collect(armed, new ArmedTimer(false, socket, 0), tcb.Timers, ProgressOf(in tcb));
+        }
+
         foreach (var timer in _deadlines.Keys.Where(timer => !armed.ContainsKey(timer)).ToList())
         {
             _deadlines.Remove(timer);
@@ -51,7 +73,8 @@ internal sealed class VirtualClock
         {
             if (!_deadlines.TryGetValue(timer, out var deadline) || deadline.Progress != progress)
             {
-                _deadlines[timer] = new Deadline(Now + DurationOf(timer), progress);
+                var expiries = _expired.TryGetValue(timer, out var last) && last.Progress == progress ? last.Count : 0;
+                _deadlines[timer] = new Deadline(Now + DurationOf(in kernel, timer, expiries), progress);
             }
         }
     }
@@ -68,7 +91,26 @@ internal sealed class VirtualClock
         }
     }
 
-    private TimeSpan DurationOf(ArmedTimer timer) => _sleeps[timer.Instance] ?? TimeSpan.Zero;
+    /// <summary>A connection has got on when more is acknowledged, or when it has reached another state.</summary>
+    private static uint ProgressOf(in Tcb tcb) => tcb.SndUna.Value ^ ((uint)tcb.State << 28);
+
+    /// <summary>Retransmissions and probes back off: each waits twice as long as the one before (RFC 6298 5.5).</summary>
+    private TimeSpan DurationOf(in Kernel kernel, ArmedTimer timer, int expiries)
+    {
+        if (timer.IsOfTask)
+        {
+            return _sleeps[timer.Instance] ?? TimeSpan.Zero;
+        }
+
+        if ((TcpTimer)timer.Timer is TcpTimer.FinWait2 or TcpTimer.TimeWait)
+        {
+            return s_lingering;
+        }
+
+        var isHandshake = kernel.Sockets[timer.Instance].Tcb.State is TcpState.SynSent or TcpState.SynReceived;
+        var timeout = (isHandshake ? s_handshakeTimeout : s_timeout) * Math.Pow(2, Math.Min(expiries, 16));
+        return timeout < s_timeoutMost ? timeout : s_timeoutMost;
+    }
 
     private readonly record struct Deadline(TimeSpan Due, uint Progress);
 }
@@ -81,7 +123,7 @@ internal readonly record struct ArmedTimer(bool IsOfTask, int Instance, int Time
 {
     /// <summary>Whether a step is the expiry of this timer.</summary>
     public bool IsExpiredBy(Step step) =>
-        StepKinds.IsExpiry(step) && StepKinds.IsOfTask(step) == IsOfTask && step.Instance == Instance;
+        StepKinds.TimerOf(step) == Timer && StepKinds.IsOfTask(step) == IsOfTask && step.Instance == Instance;
 
     /// <inheritdoc/>
     public int CompareTo(ArmedTimer other) =>

@@ -17,9 +17,13 @@ public enum SystemCall : byte
     Poll,
     /// <summary>select.</summary>
     Select,
-    /// <summary>read or recv.</summary>
+    /// <summary>read.</summary>
+    Read,
+    /// <summary>write.</summary>
+    Write,
+    /// <summary>recv.</summary>
     Receive,
-    /// <summary>write or send.</summary>
+    /// <summary>send.</summary>
     Send,
     /// <summary>socket.</summary>
     Socket,

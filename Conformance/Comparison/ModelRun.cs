@@ -24,10 +24,12 @@ internal sealed class ModelRun(Mutation mutation = default)
     private readonly CallStep?[] _calls = new CallStep?[CallProgram.ThreadsMost];
     private int[] _slots = [];
     private int _threads;
-    private bool _hasFilled;
     private Observation? _seen;
     private IReadOnlyList<Kernel> _believed = [];
     private IReadOnlyList<Kernel> _allowed = [];
+
+    /// <summary>Whether a buffer was filled: how many octets that took is the kernel's secret.</summary>
+    public bool HasFilled { get; private set; }
 
     /// <summary>The states the model may be in after what has been seen.</summary>
     public IReadOnlyList<Kernel> Believed => _believed;
@@ -46,7 +48,7 @@ internal sealed class ModelRun(Mutation mutation = default)
     {
         _threads = threads;
         _slots = [.. Enumerable.Repeat(-1, slots)];
-        _hasFilled = false;
+        HasFilled = false;
         _seen = null;
         Allowed = [];
         Array.Clear(_calls);
@@ -71,7 +73,7 @@ internal sealed class ModelRun(Mutation mutation = default)
             _calls[step.Thread] = step;
         }
 
-        _hasFilled |= step.Verb == Verb.Fill;
+        HasFilled |= step.Verb == Verb.Fill;
         _allowed = step.Verb switch
         {
             Verb.Fill or Verb.Drain => RepeatUntilItFails(step),
@@ -84,12 +86,12 @@ internal sealed class ModelRun(Mutation mutation = default)
     }
 
     /// <summary>Whether the model may look like this.</summary>
-    public bool Allows(Observation seen) => Allowed.Any(allowed => Matching.Agree(allowed, seen, _hasFilled));
+    public bool Allows(Observation seen) => Allowed.Any(allowed => Matching.Agree(allowed, seen, HasFilled));
 
     /// <summary>Believes what was seen: states that look otherwise are out.</summary>
     public void Believe(Observation seen)
     {
-        _believed = [.. _allowed.Where(state => Matching.Agree(View(state), seen, _hasFilled))];
+        _believed = [.. _allowed.Where(state => Matching.Agree(View(state), seen, HasFilled))];
         _seen = seen;
     }
 

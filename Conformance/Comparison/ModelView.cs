@@ -57,6 +57,11 @@ internal static class ModelView
             .Select(each => new ReportedEvent(each.Index, each.Item.Returned))
             .Where(each => each.Events != PollEvents.None);
 
-    private static SocketView ViewOf(in Kernel state, int descriptor, int socket) =>
-        new(descriptor, TcpState.Closed, 0, 0, -1);
+    private static SocketView ViewOf(in Kernel state, int descriptor, int socket)
+    {
+        ref readonly var endpoint = ref state.Sockets[socket];
+        return endpoint.State == TcpState.Listen
+            ? new SocketView(descriptor, TcpState.Listen, -1, -1, endpoint.AcceptQueue.Count)
+            : new SocketView(descriptor, endpoint.State, endpoint.Tcb.Unread, endpoint.Tcb.Unacknowledged, -1);
+    }
 }

@@ -55,7 +55,7 @@ internal static class ProgramGenerator
     private static Gen<CallStep> NextOn(Draft draft, int thread)
     {
         var now = draft.Situation;
-        var choices = FileSteps.In(now, thread, draft.FreeSlot);
+        var choices = FileSteps.In(now, thread, draft.FreeSlot).Concat(SocketSteps.In(now, thread, draft.FreeSlot));
         return Gen.Frequency(
             [.. choices.Where(choice => choice.Weight > 0).Select(choice => (choice.Weight, choice.Step))]);
     }

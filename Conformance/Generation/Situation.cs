@@ -17,10 +17,11 @@ internal readonly record struct HeldSlot(int Slot, FileKind Kind, TcpState State
 /// </summary>
 internal sealed class Situation
 {
-    private Situation(IReadOnlyList<HeldSlot> held, Room room)
+    private Situation(IReadOnlyList<HeldSlot> held, Room room, bool hasFilled)
     {
         Held = held;
         Room = room;
+        HasFilled = hasFilled;
     }
 
     /// <summary>The slots that hold open descriptors.</summary>
@@ -28,6 +29,9 @@ internal sealed class Situation
 
     /// <summary>What there is room for.</summary>
     public Room Room { get; }
+
+    /// <summary>Whether a buffer was filled: it takes long, and afterwards less can be compared.</summary>
+    public bool HasFilled { get; }
 
     /// <summary>The sockets in one of some states; all of them if none is named.</summary>
     public IReadOnlyList<int> Sockets(params IReadOnlyList<TcpState> states) =>
@@ -51,12 +55,12 @@ internal sealed class Situation
             if (file != Capacity.None)
             {
                 var kind = state.Files[file].Kind;
-                var tcp = TcpState.Closed;
+                var tcp = kind == FileKind.Socket ? state.Sockets[state.Files[file].Object].State : TcpState.Closed;
                 held.Add(new HeldSlot(slot, kind, tcp));
             }
         }
 
-        return new Situation(held, Room.In(in state));
+        return new Situation(held, Room.In(in state), model.HasFilled);
     }
 }
 

@@ -34,6 +34,8 @@ internal static class SocketSteps
         yield return new Choice(others.Count > 0 ? 6 : 1, Shutdown(thread, [.. others, .. listening], any));
         yield return new Choice(others.Count > 0 ? 10 : 2, Options(thread, others, any));
         yield return new Choice(others.Count > 0 ? 1 : 0, Disconnect(thread, [.. others, .. listening], any));
+        yield return new Choice(others.Count > 0 ? 1 : 0, Macro(Verb.Drain, thread, others));
+        yield return new Choice(others.Count > 0 && !now.HasFilled ? 1 : 0, Macro(Verb.Fill, thread, others));
     }
 
     private static Gen<CallStep> Socket(int thread, int freeSlot) =>
@@ -129,12 +131,17 @@ internal static class SocketSteps
         from slot in Choices.SlotOf(fitting, any)
         select new CallStep { Thread = thread, Verb = Verb.Disconnect, Descriptor = slot };
 
+    private static Gen<CallStep> Macro(Verb verb, int thread, IReadOnlyList<int> fitting) =>
+        from slot in Choices.SlotOf(fitting, [])
+        select new CallStep { Thread = thread, Verb = verb, Descriptor = slot };
+
     private static Gen<CallStep> Options(int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) =>
         from slot in Choices.SlotOf(fitting, any)
         from step in Gen.Frequency(
             (5, Gen.Constant(new CallStep { Verb = Verb.GetError })),
-            (3, Gen.Choose(-1, 0).Select(seconds => new CallStep { Verb = Verb.SetLinger, Number = seconds })),
+            (3, Gen.Choose(-1, 1).Select(seconds => new CallStep { Verb = Verb.SetLinger, Number = seconds })),
             (3, Gen.Choose(0, 12).Select(octets => new CallStep { Verb = Verb.SetReceiveLowWater, Number = octets })),
-            (3, Gen.Choose(0, 1).Select(flag => new CallStep { Verb = Verb.SetNonblocking, Number = flag })))
+            (3, Gen.Choose(0, 1).Select(flag => new CallStep { Verb = Verb.SetNonblocking, Number = flag })),
+            (1, Gen.Choose(0, 1).Select(flag => new CallStep { Verb = Verb.SetAsync, Number = flag })))
         select step with { Thread = thread, Descriptor = slot };
 }

@@ -14,6 +14,8 @@ internal sealed unsafe class LinuxDriver : IDisposable
 {
     private static readonly TimeSpan s_recoveryMost = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan s_signalInterval = TimeSpan.FromMilliseconds(2);
+
     private readonly CallSite _site;
     private readonly ProgramThread?[] _threads = new ProgramThread?[CallProgram.ThreadsMost];
     private readonly CallResult?[] _results = new CallResult?[CallProgram.ThreadsMost];
@@ -30,7 +32,7 @@ internal sealed unsafe class LinuxDriver : IDisposable
             _threads[number] = new ProgramThread(_site, number);
         }
 
-        _site.FirstDescriptor = FirstFreeAbove(_threads.Max(thread => thread!.ProbeDescriptor));
+        _site.FirstDescriptor = Sandbox.OccupyGaps();
     }
 
     /// <summary>Where the programs run.</summary>
@@ -39,6 +41,7 @@ internal sealed unsafe class LinuxDriver : IDisposable
     /// <summary>Begins a program with as many threads as it has.</summary>
     public void BeginProgram(CallProgram program)
     {
+        RequireFirstDescriptor();
         _threadCount = program.Threads;
         Array.Clear(_results);
         _site.BeginRun();
@@ -131,7 +134,11 @@ internal sealed unsafe class LinuxDriver : IDisposable
                 number + _site.FirstDescriptor, Abi.SolSocket, Abi.SoLinger, &reset, (uint)sizeof(Linger));
         }
 
-        _ = LibC.CloseRange((uint)_site.FirstDescriptor, uint.MaxValue, 0);
+        foreach (var number in _site.Open.Numbers)
+        {
+            _ = LibC.Close(number + _site.FirstDescriptor);
+        }
+
         _site.Open.Clear();
     }
 
@@ -145,18 +152,16 @@ internal sealed unsafe class LinuxDriver : IDisposable
     }
 
     /// <summary>
-    /// Occupies the numbers up to one that is in use, so that the next to be opened is the one after it.
+    /// The runtime opens an assembly on whichever thread needs it first, and keeps it open; programs then begin above it.
     /// </summary>
-    private static int FirstFreeAbove(int descriptor)
+    private void RequireFirstDescriptor()
     {
         var next = LibC.Duplicate(0);
-        while (next <= descriptor)
-        {
-            next = LibC.Duplicate(0);
-        }
-
         _ = LibC.Close(next);
-        return next;
+        if (next != _site.FirstDescriptor)
+        {
+            _site.FirstDescriptor = Sandbox.OccupyGaps();
+        }
     }
 
     private static void Rest(int looks, TimeSpan waited)
@@ -171,18 +176,21 @@ internal sealed unsafe class LinuxDriver : IDisposable
         }
     }
 
+    /// <summary>
+    /// One signal ends a sleep, unless it comes just before it. Signals of real time queue up, so a second one follows
+    /// only after a while.
+    /// </summary>
     private static void Recover(ProgramThread thread)
     {
         var start = Stopwatch.GetTimestamp();
         while (thread.IsBusy)
         {
             thread.Interrupt();
+            SpinWait.SpinUntil(() => !thread.IsBusy, s_signalInterval);
             if (Stopwatch.GetElapsedTime(start) > s_recoveryMost)
             {
-                throw new KernelException("A call of a program could not be interrupted.");
+                throw new KernelException($"A call could not be interrupted: {thread}.");
             }
-
-            Thread.Sleep(0);
         }
 
         thread.Forget();

@@ -4,8 +4,7 @@ using Wakeline.Conformance.Programs;
 namespace Wakeline.Conformance.Linux;
 
 /// <summary>
-/// A thread that makes the calls of one thread of a program. It lives as long as the driver; a call that sleeps is seen
-/// in
+/// A thread that makes the calls of one thread of a program. It lives as long as the driver; a call that sleeps is seen in
 /// <c>/proc/thread-self/syscall</c> and ended by a signal.
 /// </summary>
 internal sealed class ProgramThread : IDisposable
@@ -63,6 +62,9 @@ internal sealed class ProgramThread : IDisposable
 
     /// <summary>Interrupts the call the thread sleeps in.</summary>
     public void Interrupt() => _ = LibC.SignalThread(Environment.ProcessId, _threadId, Abi.WakeSignal);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{_step?.Verb} ({_probe})";
 
     /// <summary>Ends the thread, which must be idle.</summary>
     public void Dispose()

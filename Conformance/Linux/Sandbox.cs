@@ -48,6 +48,31 @@ internal sealed unsafe class Sandbox
         return result!;
     }
 
+    /// <summary>
+    /// Occupies every free number below the greatest that is in use, so that programs open the numbers above, one after
+    /// another. The copies of the process's descriptors stay: the runtime maps executable memory through one of them.
+    /// </summary>
+    /// <returns>The number that is opened next.</returns>
+    public static int OccupyGaps()
+    {
+        var first = 1 + Enumerable.Range(0, DescriptorsMost)
+            .LastOrDefault(descriptor => LibC.Control(descriptor, Abi.FGetFl, 0) >= 0, -1);
+        while (true)
+        {
+            var descriptor = LibC.Open("/dev/null", Abi.OReadWrite, 0);
+            if (descriptor < 0)
+            {
+                throw HostKernel.Refused("open(/dev/null)");
+            }
+
+            if (descriptor >= first)
+            {
+                _ = LibC.Close(descriptor);
+                return descriptor;
+            }
+        }
+    }
+
     private static Sandbox Enter()
     {
         if (!OperatingSystem.IsLinux())
@@ -63,30 +88,6 @@ internal sealed unsafe class Sandbox
         LeaveSignalsToOtherThreads();
         OccupyGaps();
         return new Sandbox(NetworkIsolation.Enter());
-    }
-
-    /// <summary>
-    /// Occupies every free number below the greatest that is in use, so that programs open the numbers above, one after
-    /// another. The copies of the process's descriptors stay: the runtime maps executable memory through one of them.
-    /// </summary>
-    private static void OccupyGaps()
-    {
-        var first = 1 + Enumerable.Range(0, DescriptorsMost)
-            .LastOrDefault(descriptor => LibC.Control(descriptor, Abi.FGetFl, 0) >= 0, -1);
-        while (true)
-        {
-            var descriptor = LibC.Open("/dev/null", Abi.OReadWrite, 0);
-            if (descriptor < 0)
-            {
-                throw HostKernel.Refused("open(/dev/null)");
-            }
-
-            if (descriptor >= first)
-            {
-                _ = LibC.Close(descriptor);
-                return;
-            }
-        }
     }
 
     /// <summary>

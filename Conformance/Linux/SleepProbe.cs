@@ -1,12 +1,12 @@
 using System.Buffers.Text;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Wakeline.Conformance.Linux;
 
 /// <summary>
 /// Tells whether the thread that made it sleeps in a system call of a program: the kernel then shows the call's number
-/// in
-/// <c>/proc/thread-self/syscall</c>, and "running" otherwise. Waiting for work is a futex call, which does not count.
+/// in <c>/proc/thread-self/syscall</c>, and "running" otherwise. Waiting for work is a futex call, which does not count.
 /// </summary>
 internal sealed unsafe class SleepProbe
 {
@@ -16,6 +16,8 @@ internal sealed unsafe class SleepProbe
     private static readonly int[] s_sleepingCalls = RuntimeInformation.ProcessArchitecture == Architecture.Arm64
         ? [63, 64, 57, 73, 72, 202, 242, 203, 206, 207, 22, 441]
         : [0, 1, 3, 7, 271, 23, 270, 43, 288, 42, 44, 45, 232, 281, 441];
+
+    private const int SizeMost = 64;
 
     private readonly int _descriptor;
 
@@ -37,10 +39,25 @@ internal sealed unsafe class SleepProbe
     {
         get
         {
-            var buffer = stackalloc byte[64];
-            var length = LibC.ReadAt(_descriptor, buffer, 64, 0);
-            return length > 0 && Utf8Parser.TryParse(new ReadOnlySpan<byte>(buffer, (int)length), out int call, out _)
+            Span<byte> buffer = stackalloc byte[SizeMost];
+            return Utf8Parser.TryParse(Read(buffer), out int call, out _)
                 && Array.IndexOf(s_sleepingCalls, call) >= 0;
+        }
+    }
+
+    /// <summary>The call and its arguments, as the kernel shows them.</summary>
+    public override string ToString()
+    {
+        Span<byte> buffer = stackalloc byte[SizeMost];
+        return Encoding.ASCII.GetString(Read(buffer)).TrimEnd();
+    }
+
+    private ReadOnlySpan<byte> Read(Span<byte> buffer)
+    {
+        fixed (byte* start = buffer)
+        {
+            var length = LibC.ReadAt(_descriptor, start, (nuint)buffer.Length, 0);
+            return buffer[..Math.Max((int)length, 0)];
         }
     }
 }

@@ -87,9 +87,6 @@ public static partial class EpollWait
 
     private static bool MaxEventsIsNotPositive(in Kernel kernel, int task) => kernel.Tasks[task].Arguments.Number <= 0;
 
-    private static bool BufferIsOutside(in Kernel kernel, int task) =>
-        kernel.Tasks[task].Arguments.Memory == UserMemory.OutsideAddressSpace;
-
     private static bool ReadyListHasItems(in Kernel kernel, int task) =>
         !kernel.Epolls[EpollOf(in kernel, task)].Ready.IsEmpty;
 

@@ -20,6 +20,7 @@ public static partial class EventRead
 
         .In(Check).Per("fs/read_write.c ksys_read")
             .Unless(HasFile).Do(Fail, Errno.EBADF).Goto(Idle)
+            .When(BufferIsOutside).Do(Fail, Errno.EFAULT).Goto(Idle)
             .Unless(FileIsEvent).Do(Fail, Errno.EINVAL).Goto(Idle)
 
         .In(Check, Asleep).Holding("ctx->wqh.lock").Per("fs/eventfd.c eventfd_read")

@@ -20,6 +20,7 @@ public static partial class EventWrite
 
         .In(Check).Per("fs/read_write.c ksys_write").Per("fs/eventfd.c eventfd_write")
             .Unless(HasFile).Do(Fail, Errno.EBADF).Goto(Idle)
+            .When(BufferIsOutside).Do(Fail, Errno.EFAULT).Goto(Idle)
             .Unless(FileIsEvent).Do(Fail, Errno.EINVAL).Goto(Idle)
             .Unless(MemoryIsMapped).Do(Fail, Errno.EFAULT).Goto(Idle)
             .When(ValueIsTooGreat).Do(Fail, Errno.EINVAL).Goto(Idle)

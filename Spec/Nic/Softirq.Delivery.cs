@@ -115,13 +115,8 @@ public static partial class Softirq
     }
 
     /// <summary>The record makes room for a new connection between the same ends (TCP_TW_SYN).</summary>
-    private static void EndTimeWait(ref Kernel kernel, int queue)
-    {
-        ref var socket = ref kernel.Sockets[Found(in kernel, queue)];
-        socket.Tcb.State = TcpState.Closed;
-        socket.Tcb.Timers.Clear();
-        SocketInput.Collect(ref kernel, Found(in kernel, queue));
-    }
+    private static void EndTimeWait(ref Kernel kernel, int queue) =>
+        SocketInput.EndTimeWait(ref kernel, Found(in kernel, queue));
 
     private static void OpenRequest(ref Kernel kernel, int queue)
     {
@@ -154,7 +149,6 @@ public static partial class Softirq
             Tcb = tcb,
             Bound = tcb.Local,
             AddressLocked = listener.AddressLocked,
-            PortLocked = listener.PortLocked,
             ListenerAndOne = request.ListenerAndOne,
             Linger = listener.Linger,
             LowWater = listener.LowWater,

@@ -105,6 +105,7 @@ public static partial class Connect
             local = local with { Port = Ports.TakeEphemeral(ref kernel, socket) };
         }
 
+        Ports.EndTimeWait(ref kernel, local, remote);
         ref var endpoint = ref kernel.Sockets[socket];
         endpoint.Bound = local;
         endpoint.Association = Association.Connecting;

@@ -23,11 +23,24 @@ public static class Ports
         return false;
     }
 
-    /// <summary>Whether the pair of ends belongs to a connection already (__inet_check_established).</summary>
+    /// <summary>
+    /// Whether the pair of ends belongs to a connection already (__inet_check_established). One in TIME-WAIT makes room
+    /// for a socket whose port the user chose: its timestamps tell old segments from new ones (tcp_twsk_unique).
+    /// </summary>
     public static bool IsConnected(in Kernel kernel, Endpoint local, Endpoint remote)
     {
-        var segment = new Segment { Source = remote, Destination = local };
-        return SocketTable.FindConnection(in kernel, in segment) != SocketTable.None;
+        var found = Find(in kernel, local, remote);
+        return found != SocketTable.None && kernel.Sockets[found].Tcb.State != TcpState.TimeWait;
+    }
+
+    /// <summary>Ends what is left in TIME-WAIT of an earlier connection between two ends.</summary>
+    public static void EndTimeWait(ref Kernel kernel, Endpoint local, Endpoint remote)
+    {
+        var found = Find(in kernel, local, remote);
+        if (found != SocketTable.None)
+        {
+            SocketInput.EndTimeWait(ref kernel, found);
+        }
     }
 
     /// <summary>
@@ -55,6 +68,9 @@ public static class Ports
             socket.Bound = socket.Bound with { Port = 0 };
         }
     }
+
+    private static int Find(in Kernel kernel, Endpoint local, Endpoint remote) =>
+        SocketTable.FindConnection(in kernel, new Segment { Source = remote, Destination = local });
 
     private static ushort Next(in Kernel kernel, ushort port) =>
         port == ushort.MaxValue ? kernel.Net.FirstEphemeralPort : (ushort)(port + 1);

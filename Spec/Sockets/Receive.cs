@@ -31,6 +31,8 @@ public static partial class Receive
     private static void TakeUrgentOctet(Table<Kernel, ReceiveStep> table) => table
         .In(Entered).Per("net/socket.c __sys_recvfrom").Per("net/ipv4/tcp.c tcp_recvmsg")
             .When(BufferIsOutside).Do(Fail, Errno.EFAULT).Goto(Idle)
+            .Unless(HasFile).Do(Fail, Errno.EBADF).Goto(Idle)
+            .Unless(FileIsSocket).Do(Fail, Errno.ENOTSOCK).Goto(Idle)
             .When(LockIsFree).Do(TakeLock).Goto(Look)
 
         .In(Look).Holding("sk_lock").Per("net/ipv4/tcp.c tcp_recvmsg_locked")
@@ -98,6 +100,8 @@ public static partial class Receive
                 .Do(TakeLock).Do(LeaveQueue).Do(StopWaiting).Do(ForgetEviction).Do(AnswerMoved).Goto(Releasing)
             .When(LockIsFree).When(WasEvicted)
                 .Do(TakeLock).Do(LeaveQueue).Do(StopWaiting).Do(ForgetEviction).Do(Answer, Errno.EPIPE).Goto(Releasing)
+            .When(LockIsFree).Unless(WantsAnything)
+                .Do(TakeLock).Do(LeaveQueue).Do(StopWaiting).Do(AnswerZero).Goto(Releasing)
             .When(LockIsFree).Do(TakeLock).Do(LeaveQueue).Do(StopWaiting).Goto(Look)
 
         .In(Releasing).Holding("sk_lock").Per("net/core/sock.c release_sock")
@@ -137,6 +141,9 @@ public static partial class Receive
         && TcbOf(in kernel, task).UrgentMark == TcbOf(in kernel, task).Copied;
 
     private static bool HasText(in Kernel kernel, int task) => TcbOf(in kernel, task).Unread > 0;
+
+    /// <summary>One without room sleeps once and asks no further: the loop ends with the buffer.</summary>
+    private static bool WantsAnything(in Kernel kernel, int task) => kernel.Tasks[task].Arguments.Length > 0;
 
     private static bool WantsMore(in Kernel kernel, int task) =>
         kernel.Tasks[task].Moved < kernel.Tasks[task].Arguments.Length;

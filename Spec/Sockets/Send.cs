@@ -34,6 +34,8 @@ public static partial class Send
     private static void Queue(Table<Kernel, SendStep> table) => table
         .In(Entered).Per("net/socket.c __sys_sendto").Per("net/ipv4/tcp.c tcp_sendmsg")
             .When(BufferIsOutside).Do(Fail, Errno.EFAULT).Goto(Idle)
+            .Unless(HasFile).Do(Fail, Errno.EBADF).Goto(Idle)
+            .Unless(FileIsSocket).Do(Fail, Errno.ENOTSOCK).Goto(Idle)
             .When(LockIsFree).Do(TakeLock).Goto(Connecting)
 
         .In(Connecting).Holding("sk_lock").Per("net/ipv4/tcp.c tcp_sendmsg_locked")

@@ -13,10 +13,10 @@ public static class SocketCalls
         ref var steps = ref kernel.Tasks[task].Steps;
         switch (kernel.Tasks[task].Arguments.Call)
         {
-            case SystemCall.Receive:
+            case SystemCall.Read or SystemCall.Receive:
                 steps.Receive = ReceiveStep.Entered;
                 break;
-            case SystemCall.Send:
+            case SystemCall.Write or SystemCall.Send:
                 steps.Send = SendStep.Entered;
                 break;
             case SystemCall.Accept:
@@ -63,10 +63,6 @@ public static class SocketCalls
 
     /// <summary>Whether the deadline of the call is past.</summary>
     public static bool TimedOut(in Kernel kernel, int task) => kernel.Tasks[task].TimedOut;
-
-    /// <summary>Whether the memory the call points to is not the user's (access_ok).</summary>
-    public static bool BufferIsOutside(in Kernel kernel, int task) =>
-        kernel.Tasks[task].Arguments.Memory == UserMemory.OutsideAddressSpace;
 
     /// <summary>Whether the connection was dissolved while the task slept on it (sk_disconnects).</summary>
     public static bool WasEvicted(in Kernel kernel, int task) =>

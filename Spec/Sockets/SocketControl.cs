@@ -63,6 +63,9 @@ public static partial class SocketControl
                                                                     .Do(SetBacklog).Do(AnswerZero).Goto(Releasing)
             .When(CallIs, SystemCall.Listen).Unless(StateIs, TcpState.Closed)
                                                                     .Do(Answer, Errno.EINVAL).Goto(Releasing)
+            .When(CallIs, SystemCall.Listen).When(OwnAddressIsTaken)
+                .Do(SetBacklog).Do(Answer, Errno.EADDRINUSE).Goto(Releasing)
+                .Per("net/ipv4/inet_connection_sock.c inet_csk_listen_start")
             .When(CallIs, SystemCall.Listen).Do(SetBacklog).Do(StartListening).Do(AnswerZero)
                                                                     .Goto(Releasing);
 
@@ -112,6 +115,15 @@ public static partial class SocketControl
 
     private static bool AddressIsTaken(in Kernel kernel, int task) =>
         Ports.IsTaken(in kernel, Wanted(in kernel, task), SocketTable.Of(in kernel, task));
+
+    /// <summary>
+    /// The port of a listener that stopped still belongs to the connections it has accepted.
+    /// </summary>
+    private static bool OwnAddressIsTaken(in Kernel kernel, int task)
+    {
+        var socket = SocketTable.Of(in kernel, task);
+        return Ports.IsTaken(in kernel, kernel.Sockets[socket].Bound, socket);
+    }
 
     private static bool ShutsNothing(in Kernel kernel, int task) =>
         kernel.Tasks[task].Arguments.Directions == ShutdownDirections.None;

@@ -57,6 +57,14 @@ public static class SocketInput
         Settle(ref kernel, socket, before);
     }
 
+    /// <summary>Ends TIME-WAIT before its time, for a new connection between the same ends.</summary>
+    public static void EndTimeWait(ref Kernel kernel, int socket)
+    {
+        kernel.Sockets[socket].Tcb.State = TcpState.Closed;
+        kernel.Sockets[socket].Tcb.Timers.Clear();
+        Collect(ref kernel, socket);
+    }
+
     /// <summary>Frees a socket that nobody refers to and whose connection is over (inet_csk_destroy_sock).</summary>
     public static void Collect(ref Kernel kernel, int socket)
     {

@@ -36,10 +36,10 @@ public static class Calls
         Scan(SystemCall.Select, first, count, sets, timeout);
 
     /// <summary>read(descriptor, buffer, 8).</summary>
-    public static ScriptedCall Read(int descriptor) => On(SystemCall.Receive, descriptor);
+    public static ScriptedCall Read(int descriptor) => On(SystemCall.Read, descriptor);
 
     /// <summary>write(descriptor, &amp;one, 8).</summary>
-    public static ScriptedCall Write(int descriptor) => On(SystemCall.Send, descriptor) with { Length = 1 };
+    public static ScriptedCall Write(int descriptor) => On(SystemCall.Write, descriptor) with { Length = 1 };
 
     /// <summary>close(descriptor).</summary>
     public static ScriptedCall Close(int descriptor) => On(SystemCall.Close, descriptor);

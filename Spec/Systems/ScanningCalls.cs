@@ -91,7 +91,7 @@ public readonly partial struct ScanningCalls
     /// <summary>Whether a file is ready that the call of a task asks for.</summary>
     private static bool IsReadyFor(in Kernel kernel, int task)
     {
-        if (kernel.Tasks[task].Arguments.Call == SystemCall.Receive)
+        if (kernel.Tasks[task].Arguments.Call == SystemCall.Read)
         {
             return IsReadable(in kernel, kernel.Tasks[task].File);
         }

@@ -69,6 +69,10 @@ public static class SystemCalls
     public static bool MemoryIsMapped(in Kernel kernel, int task) =>
         kernel.Tasks[task].Arguments.Memory == UserMemory.Mapped;
 
+    /// <summary>Whether the memory the call points to is not the user's (access_ok).</summary>
+    public static bool BufferIsOutside(in Kernel kernel, int task) =>
+        kernel.Tasks[task].Arguments.Memory == UserMemory.OutsideAddressSpace;
+
     /// <summary>Takes a reference to a file for the rest of the call, unless the call holds one already.</summary>
     public static void HoldFile(ref Kernel kernel, int task, int file)
     {
@@ -122,10 +126,10 @@ public static class SystemCalls
             case SystemCall.Select:
                 control.Steps.Select = SelectStep.Check;
                 break;
-            case SystemCall.Receive when kind != FileKind.Socket:
+            case SystemCall.Read when kind != FileKind.Socket:
                 control.Steps.EventRead = EventReadStep.Check;
                 break;
-            case SystemCall.Send when kind != FileKind.Socket:
+            case SystemCall.Write when kind != FileKind.Socket:
                 control.Steps.EventWrite = EventWriteStep.Check;
                 break;
             case SystemCall.EpollCreate or SystemCall.EventFd or SystemCall.Dup or SystemCall.Close

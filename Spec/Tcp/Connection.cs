@@ -100,9 +100,13 @@ public static partial class Connection
             .Per("RFC 9293 3.10.7.4").Per("net/ipv4/tcp_input.c tcp_validate_incoming")
             .On<Segment>(IsReset).When(InWindow).Owe(TcpOutput.Ack).Stay().Per("RFC 5961 3.2")
             .On<Segment>(IsReset).Ignore()
+        // The SYN,ACK of figure 7 stands left of the window.
         .In(SynReceived).Per("RFC 9293 3.5 figure 7").Per("net/ipv4/tcp_input.c tcp_validate_incoming")
+            .On<Segment>(IsSyn).When(CrossesSyn).When(IsSendShut)
+                .Do(TakeAck).Do(Tell, Notice.StateChange).Do(Tell, Notice.Connected).Do(QueueFin)
+                .Owe(TcpOutput.Ack).Goto(FinWait1)                     // shutdown came before the handshake ended.
             .On<Segment>(IsSyn).When(CrossesSyn).Do(TakeAck).Do(Tell, Notice.StateChange).Do(Tell, Notice.Connected)
-                .Owe(TcpOutput.Ack).Goto(Established)                  // The SYN,ACK of figure 7, left of the window.
+                .Owe(TcpOutput.Ack).Goto(Established)
         .In(SynReceived, Established, FinWait1, FinWait2, CloseWait, Closing, LastAck)
             .Per("RFC 9293 3.10.7.4").Per("net/ipv4/tcp_input.c tcp_validate_incoming")
             .On<Segment>(IsSyn).Owe(TcpOutput.Ack).Stay().Per("RFC 5961 4.2")
