@@ -51,7 +51,7 @@ internal sealed class CheckCommand
             Examples =
             [
                 "wakeline check epoll-level",
-                "wakeline check epoll-level --mutant M5 --trace m5.json",
+                "wakeline check epoll-edge --mutant M2 --trace m2.json",
             ],
         };
         command.Add(check._system);

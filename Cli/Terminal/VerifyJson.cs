@@ -1,4 +1,4 @@
-using Wakeline.Checking;
+using Wakeline.Checking.Traces;
 using Wakeline.Cli.CommandLine;
 using Wakeline.Cli.Reports;
 using Wakeline.Cli.Reports.Sections;
@@ -11,7 +11,7 @@ internal sealed class VerifyJson(Shell shell) : IVerifyAudience
 {
     public void Begin(string tool, EnvironmentSection environment) { }
 
-    public void Checked(SystemSection system, CheckReport report) { }
+    public void Checked(SystemSection system, IReadOnlyList<Trace> counterexamples) { }
 
     public void PutBack(MutantSection mutant) { }
 

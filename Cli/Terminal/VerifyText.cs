@@ -1,5 +1,5 @@
 using Spectre.Console;
-using Wakeline.Checking;
+using Wakeline.Checking.Traces;
 using Wakeline.Cli.CommandLine;
 using Wakeline.Cli.Reports.Sections;
 using Wakeline.Cli.Verification;
@@ -7,7 +7,9 @@ using static Wakeline.Cli.Figures;
 
 namespace Wakeline.Cli.Terminal;
 
-/// <summary>A run of <c>verify</c> for people: each finding as it comes, details only where something is wrong.</summary>
+/// <summary>
+/// A run of <c>verify</c> for people: each finding as it comes, details only where something is wrong.
+/// </summary>
 internal sealed class VerifyText(Shell shell) : IVerifyAudience
 {
     private const string Indent = "    ";
@@ -22,13 +24,13 @@ internal sealed class VerifyText(Shell shell) : IVerifyAudience
         Head("Systems: every interleaving within the bounds");
     }
 
-    public void Checked(SystemSection system, CheckReport report)
+    public void Checked(SystemSection system, IReadOnlyList<Trace> counterexamples)
     {
         var good = system.Properties.Count(property => property.Agrees);
         var figures = $"{Text(system.States),10} states {Text(system.Transitions),10} transitions "
             + $"depth {system.Depth,3} {Seconds(system.Seconds),9}";
-        Line($"  {system.Name,-20}{figures}  ", good == system.Properties.Count
-            ? $"[green]{good} properties hold[/]" : $"[red]{good} of {system.Properties.Count} properties hold[/]");
+        var colour = good == system.Properties.Count ? "green" : "red";
+        Line($"  {system.Name,-20}{figures}  ", $"[{colour}]{good} of {system.Properties.Count} properties hold[/]");
         var holding = system.Properties.Where(property => property.Verdict == VerdictWord.Holds);
         foreach (var line in Wrapped.Names(holding.Select(property => property.Name), _console.Profile.Width - 4))
         {
@@ -40,11 +42,11 @@ internal sealed class VerifyText(Shell shell) : IVerifyAudience
             Line($"{Indent}{property.Name} ", CheckTables.Word(property));
         }
 
-        foreach (var (property, verdict) in report.Violations.Where(each => each.Verdict.Trace is not null))
+        foreach (var trace in counterexamples)
         {
             shell.Output.WriteLine();
-            shell.Output.WriteLine(TraceText.Of(verdict.Trace!, shell));
-            var file = system.Properties.First(each => each.Name == property.Name).Trace?.File;
+            shell.Output.WriteLine(TraceText.Of(trace, shell));
+            var file = system.Properties.First(property => property.Name == trace.Property).Trace?.File;
             Line($"{Indent}In the report: {file}", "");
         }
     }
@@ -103,7 +105,11 @@ internal sealed class VerifyText(Shell shell) : IVerifyAudience
     {
         var colour = !report.Agrees ? "red" : report.IsComplete ? "green" : "yellow";
         var verdict = char.ToUpperInvariant(report.Verdict[0]) + report.Verdict[1..];
+        var rules = report.Machines.SelectMany(machine => machine.Rules).ToArray();
         shell.Output.WriteLine();
+        Line(
+            $"{Text(rules.Count(rule => rule.FiredInCheck > 0))} of {Counted(rules.Length, "rule")} fired in checks, "
+            + $"{Text(rules.Count(rule => rule.FiredInComparison > 0))} in programs on the kernel.", "");
         Line("", $"[bold {colour}]{Markup.Escape(verdict)}[/] in {Seconds(report.Seconds)}. "
             + $"Report: {Markup.Escape(page)}");
     }

@@ -1,4 +1,4 @@
-using Wakeline.Checking;
+using Wakeline.Checking.Traces;
 using Wakeline.Cli.Reports.Sections;
 
 namespace Wakeline.Cli.Verification;
@@ -10,7 +10,9 @@ internal interface IVerifyAudience
     void Begin(string tool, EnvironmentSection environment);
 
     /// <summary>A system was checked.</summary>
-    void Checked(SystemSection system, CheckReport report);
+    /// <param name="system">What was found.</param>
+    /// <param name="counterexamples">Runs that show what is wrong; none if all is well.</param>
+    void Checked(SystemSection system, IReadOnlyList<Trace> counterexamples);
 
     /// <summary>A fault was put back.</summary>
     void PutBack(MutantSection mutant);

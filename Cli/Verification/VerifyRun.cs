@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Reflection;
 using Wakeline.Checking;
+using Wakeline.Checking.Traces;
 using Wakeline.Cli.CommandLine;
 using Wakeline.Cli.Commands;
 using Wakeline.Cli.Reports;
@@ -29,7 +29,7 @@ internal sealed class VerifyRun(VerifyPlan plan, Catalogue catalogue, Shell shel
     /// <exception cref="OperationCanceledException">The user ended the run.</exception>
     public Verification Complete()
     {
-        var (started, clock) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
+        var (started, clock) = (DateTimeOffset.UtcNow, System.Diagnostics.Stopwatch.StartNew());
         var host = plan.ComparesKernel ? KernelPart.Probe() : null;
         var environment = HostEnvironment.Read(host);
         audience.Begin(Tool, environment);
@@ -61,7 +61,7 @@ internal sealed class VerifyRun(VerifyPlan plan, Catalogue catalogue, Shell shel
     {
         var report = CheckRunner.Run(entry, Parameters.Of(entry.Info), CheckOptions.Default, shell);
         var section = ReportSections.Of(report, _traces.Add);
-        audience.Checked(section, report);
+        audience.Checked(section, [.. report.Violations.Select(each => each.Verdict.Trace).OfType<Trace>()]);
         return section;
     }
 
