@@ -30,7 +30,7 @@ public sealed class CheckTests : IDisposable
     {
         var run = CommandRun.Of([.. s_mutated, Trace]);
         Assert.Equal(ExitCode.Differs, run.Code);
-        Assert.Contains("violated:", run.Output, StringComparison.Ordinal);
+        Assert.Contains("    violated     NoSleeperMissesAnEdge: ", run.Output, StringComparison.Ordinal);
         Assert.Contains("task 0", run.Output, StringComparison.Ordinal);
         Assert.Contains("world", run.Output, StringComparison.Ordinal);
         Assert.Contains("fs/eventpoll.c ep_poll", run.Output, StringComparison.Ordinal);

@@ -96,7 +96,7 @@ public sealed class VerifyTests : IDisposable
         var faulty = new Catalogue([SystemEntry.Of<FaultySystem, Kernel>()]);
         var run = CommandRun.With(faulty, "verify", "--no-kernel", "--out", Report);
         Assert.Equal(ExitCode.Differs, run.Code);
-        Assert.Contains("    ExclusiveItemsWaitExclusively violated:", run.Output, StringComparison.Ordinal);
+        Assert.Contains("    violated     ExclusiveItemsWaitExclusively: ", run.Output, StringComparison.Ordinal);
         Assert.Contains(
             "In the report: traces/faulty-ExclusiveItemsWaitExclusively.json", run.Output, StringComparison.Ordinal);
         Assert.Contains("fs/eventpoll.c", run.Output, StringComparison.Ordinal);

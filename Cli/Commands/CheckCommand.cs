@@ -99,7 +99,8 @@ internal sealed class CheckCommand
 
     private static void Show(CheckReport report, Trace? trace, Shell shell)
     {
-        shell.Console.Write(CheckTables.Of([ReportSections.Of(report)]));
+        SystemText.WriteFull(ReportSections.Of(report), shell.Console);
+        shell.Output.WriteLine();
         if (report.Mutant is { } mutant)
         {
             shell.Output.WriteLine($"With the mutant {mutant.Name} in force: {mutant.Story}\n");

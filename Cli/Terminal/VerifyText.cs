@@ -12,42 +12,26 @@ namespace Wakeline.Cli.Terminal;
 /// </summary>
 internal sealed class VerifyText(Shell shell) : IVerifyAudience
 {
-    private const string Indent = "    ";
-
     private readonly IAnsiConsole _console = shell.Console;
     private bool _hasMutants;
 
     public void Begin(string tool, EnvironmentSection environment)
     {
-        _console.MarkupLineInterpolated(
-            $"[bold]Wakeline {tool}[/] on Linux {environment.Kernel}, {Counted(environment.Processors, "processor")}");
+        var where = $" on {environment.Distribution}, kernel {environment.Kernel}, "
+            + Counted(environment.Processors, "processor");
+        _console.MarkupLineInterpolated($"[bold]Wakeline {tool}[/]{where}");
         Head("Systems: every interleaving within the bounds");
     }
 
     public void Checked(SystemSection system, IReadOnlyList<Trace> counterexamples)
     {
-        var good = system.Properties.Count(property => property.Agrees);
-        var figures = $"{Text(system.States),10} states {Text(system.Transitions),10} transitions "
-            + $"depth {system.Depth,3} {Seconds(system.Seconds),9}";
-        var colour = good == system.Properties.Count ? "green" : "red";
-        Line($"  {system.Name,-20}{figures}  ", $"[{colour}]{good} of {system.Properties.Count} properties hold[/]");
-        var holding = system.Properties.Where(property => property.Verdict == VerdictWord.Holds);
-        foreach (var line in Wrapped.Names(holding.Select(property => property.Name), _console.Profile.Width - 4))
-        {
-            Line($"{Indent}{line}", "");
-        }
-
-        foreach (var property in system.Properties.Where(property => property.Verdict != VerdictWord.Holds))
-        {
-            Line($"{Indent}{property.Name} ", CheckTables.Word(property));
-        }
-
+        SystemText.WriteShort(system, _console);
         foreach (var trace in counterexamples)
         {
             shell.Output.WriteLine();
             shell.Output.WriteLine(TraceText.Of(trace, shell));
             var file = system.Properties.First(property => property.Name == trace.Property).Trace?.File;
-            Line($"{Indent}In the report: {file}", "");
+            Line($"  In the report: {file}", "");
         }
     }
 

@@ -5,19 +5,19 @@ namespace Wakeline.Cli.Terminal;
 /// <summary>Makes text fit a width.</summary>
 internal static class Wrapped
 {
-    /// <summary>Names separated by commas, broken into lines between names.</summary>
-    public static IEnumerable<string> Names(IEnumerable<string> names, int width)
+    /// <summary>Words separated by blanks, broken into lines between words.</summary>
+    public static IEnumerable<string> Words(IEnumerable<string> words, int width)
     {
         var line = new StringBuilder();
-        foreach (var name in names)
+        foreach (var word in words)
         {
-            if (line.Length > 0 && line.Length + 2 + name.Length >= width)
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
             {
-                yield return line.Append(',').ToString();
+                yield return line.ToString();
                 line.Clear();
             }
 
-            line.Append(line.Length > 0 ? ", " : "").Append(name);
+            line.Append(line.Length > 0 ? " " : "").Append(word);
         }
 
         if (line.Length > 0)
@@ -25,6 +25,13 @@ internal static class Wrapped
             yield return line.ToString();
         }
     }
+
+    /// <summary>Names separated by commas, broken into lines between names.</summary>
+    public static IEnumerable<string> Names(IReadOnlyList<string> names, int width) =>
+        Words(names.Select((name, index) => index < names.Count - 1 ? name + "," : name), width);
+
+    /// <summary>A sentence, broken into lines between words.</summary>
+    public static IEnumerable<string> Sentence(string text, int width) => Words(text.Split(' '), width);
 
     /// <summary>One line, cut where it would not fit.</summary>
     public static string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 3)] + "...";

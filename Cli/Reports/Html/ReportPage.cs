@@ -27,6 +27,7 @@ internal static class ReportPage
                     SystemsView.Draw(report.Systems),
                     MutantsView.Draw(report.Mutants),
                     MachinesView.Draw(report.Machines, report.Kernel is not null),
+                    CitationsView.Draw(report.Machines),
                     EnvironmentView.Draw(report)))));
 
     private static XElement Header(VerificationReport report) => Tag(
@@ -42,5 +43,6 @@ internal static class ReportPage
             Tag(
                 "nav",
                 Link("#summary", "Summary"), Link("#kernel", "Kernel"), Link("#systems", "Systems"),
-                Link("#mutants", "Mutants"), Link("#machines", "Machines"), Link("#environment", "Environment"))));
+                Link("#mutants", "Mutants"), Link("#machines", "Machines"), Link("#sources", "Sources"),
+                Link("#environment", "Environment"))));
 }
