@@ -4,7 +4,9 @@ using Wakeline.Cli.CommandLine;
 namespace Wakeline.Cli;
 
 /// <summary>The systems and machines that the command knows by name.</summary>
-internal sealed class Catalogue(IReadOnlyList<SystemEntry> systems)
+/// <param name="systems">The systems that can be checked.</param>
+/// <param name="host">The system that programs of system calls run on; its machines are known as well.</param>
+internal sealed class Catalogue(IReadOnlyList<SystemEntry> systems, SystemInfo? host = null)
 {
     /// <summary>All systems, in the order in which they are shown.</summary>
     public IReadOnlyList<SystemEntry> Systems { get; } = systems;
@@ -12,7 +14,8 @@ internal sealed class Catalogue(IReadOnlyList<SystemEntry> systems)
     /// <summary>All machines that a system runs or lets react, each once.</summary>
     public IReadOnlyList<MachineInfo> Machines { get; } =
     [
-        .. systems.SelectMany(entry => entry.Info.Machines.Select(use => use.Machine).Concat(entry.Info.Reactive))
+        .. systems.Select(entry => entry.Info).Concat(host is null ? [] : [host])
+            .SelectMany(system => system.Machines.Select(use => use.Machine).Concat(system.Reactive))
             .DistinctBy(machine => machine.FullName),
     ];
 

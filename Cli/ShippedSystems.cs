@@ -1,4 +1,5 @@
 using Wakeline.Checking;
+using Wakeline.Model;
 using Wakeline.Spec;
 using Wakeline.Spec.Systems;
 using Wakeline.Spec.Systems.Network;
@@ -27,5 +28,6 @@ internal static class ShippedSystems
         SystemEntry.Of<SendReceive, Kernel>(),
         SystemEntry.Of<ListenAccept, Kernel>(),
         SystemEntry.Of<Pipeline, Kernel>(),
-    ]);
+    ],
+    HostSystem.Info);
 }

@@ -10,9 +10,13 @@ internal static class Golden
     private static bool IsUpdating => Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1";
 
     /// <summary>Compares <paramref name="actual"/> with <c>Golden/NAME.golden</c> beside the calling test.</summary>
-    public static void Verify(string actual, string name, [CallerFilePath] string testFile = "")
+    public static void Verify(string actual, string name, [CallerFilePath] string testFile = "") =>
+        VerifyFile(actual, Path.Combine(SourceTree.DirectoryOf(testFile), "Golden", name + ".golden"));
+
+    /// <summary>Compares <paramref name="actual"/> with a file of the tree that is made from the program.</summary>
+    public static void VerifyFile(string actual, string path)
     {
-        var path = Path.Combine(SourceTree.DirectoryOf(testFile), "Golden", name + ".golden");
+        var name = Path.GetFileName(path);
         if (IsUpdating)
         {
             Assert.False(Environment.GetEnvironmentVariable("CI") == "true", "Golden files are not updated in CI.");
@@ -21,11 +25,11 @@ internal static class Golden
             return;
         }
 
-        Assert.True(File.Exists(path), $"There is no golden file '{name}'; run the test with UPDATE_GOLDEN=1.");
+        Assert.True(File.Exists(path), $"There is no file '{name}'; run the test with UPDATE_GOLDEN=1.");
         var expected = File.ReadAllText(path);
         if (expected != actual)
         {
-            Assert.Fail($"'{name}' differs from its golden file. {FirstDifference(expected, actual)}");
+            Assert.Fail($"'{name}' differs from what is made now. {FirstDifference(expected, actual)}");
         }
     }
 

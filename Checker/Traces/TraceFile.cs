@@ -83,7 +83,7 @@ public static class TraceFile
 }
 
 /// <summary>What stands around a trace in its file.</summary>
-internal sealed record TraceEnvelope(string Schema, int Version, Trace? Trace);
+internal sealed record TraceEnvelope(string Schema, int Version, Trace? Trace = null);
 
 [JsonSourceGenerationOptions(
     WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true,

@@ -103,6 +103,7 @@ internal static class SampleReport
                 new DifferenceSection
                 {
                     Program = "0: s0 = socket(NONBLOCK)\n0: recv(s0, 1)\n",
+                    C = "int s0 = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);\nrecv(s0, buffer, 1, 0);\n",
                     Step = 2,
                     Allowed = ["recv = -1 ENOTCONN"],
                     Observed = "recv = -1 EAGAIN",

@@ -13,11 +13,14 @@ internal static class CommandTree
             "Specifies how a packet becomes a wake-up, checks every interleaving of it, and compares it with the "
             + "kernel this machine runs.")
         {
+            VerifyCommand.Build(shell, catalogue),
             CheckCommand.Build(shell, catalogue),
             SystemsCommand.Build(shell, catalogue),
             MachinesCommand.Build(shell, catalogue),
             ReplayCommand.Build(shell, catalogue),
             DiagramCommand.Build(shell, catalogue),
+            ProgramCommand.Build(shell),
+            CostCommand.Build(shell),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         var action = new HelpWithExamples((HelpAction)help.Action!);
@@ -34,7 +37,7 @@ internal static class CommandTree
         {
             argument.Validators.Add(result =>
             {
-                if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } unknown)
+                if (result.Tokens.FirstOrDefault(token => token.Value.Length > 1 && token.Value[0] == '-') is { } unknown)
                 {
                     result.AddError($"There is no option '{unknown.Value}'.");
                 }

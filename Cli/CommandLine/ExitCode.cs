@@ -17,6 +17,11 @@ internal static class ExitCode
     /// <summary>The command itself failed.</summary>
     public const int Failed = 3;
 
+    /// <summary>
+    /// All that ran agrees, but a part of <c>verify</c> was left out: nobody is to take that for an agreement.
+    /// </summary>
+    public const int LeftOut = 4;
+
     /// <summary>Ended by Ctrl-C (128 + SIGINT), with nothing half-written.</summary>
     public const int Interrupted = 130;
 
@@ -30,6 +35,7 @@ internal static class ExitCode
         (Differs, "a property is violated or undecided, a mutant survives, or model and kernel differ"),
         (Unusable, "input or environment cannot be used; the error stream says why, nothing is written"),
         (Failed, "the command itself failed"),
+        (LeftOut, "all that ran agrees, but the comparison with the kernel was left out (--no-kernel)"),
         (Interrupted, "interrupted by Ctrl-C; nothing is left half-written"),
     ];
 }

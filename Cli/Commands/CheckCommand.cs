@@ -51,7 +51,7 @@ internal sealed class CheckCommand
             Examples =
             [
                 "wakeline check epoll-level",
-                "wakeline check epoll-level --mutant M5 --trace m5.json",
+                "wakeline check epoll-edge --mutant M2 --trace m2.json",
             ],
         };
         command.Add(check._system);
@@ -70,12 +70,14 @@ internal sealed class CheckCommand
         var mutation = MutationOf(entry.Info, parsed.GetValue(_mutant));
         var parameters = Parameters.Of(entry.Info, parsed.GetRequiredValue(_set), mutation);
         var options = new CheckOptions { Property = parsed.GetValue(_property) };
+        var file = parsed.GetValue(_trace) is { } path ? OutputFile.Prepare(path) : null;
         var report = CheckRunner.Run(entry, parameters, options, shell);
         var trace = report.Violations.Select(each => each.Verdict.Trace).FirstOrDefault(each => each is not null);
-        if (parsed.GetValue(_trace) is { } file && trace is not null)
+        if (file is not null && trace is not null)
         {
-            TraceFile.Write(trace, file);
-            shell.Error.WriteLine($"The counterexample is in '{file}'; replay it with 'wakeline replay {file}'.");
+            file.Write(TraceFile.ToJson(trace));
+            var name = parsed.GetValue(_trace);
+            shell.Error.WriteLine($"The counterexample is in '{name}'; replay it with 'wakeline replay {name}'.");
         }
 
         if (parsed.GetValue(_json))
@@ -97,7 +99,8 @@ internal sealed class CheckCommand
 
     private static void Show(CheckReport report, Trace? trace, Shell shell)
     {
-        shell.Console.Write(CheckTables.Of([ReportSections.Of(report)]));
+        SystemText.WriteFull(ReportSections.Of(report), shell.Console);
+        shell.Output.WriteLine();
         if (report.Mutant is { } mutant)
         {
             shell.Output.WriteLine($"With the mutant {mutant.Name} in force: {mutant.Story}\n");

@@ -19,7 +19,7 @@ internal static class ReplayCommand
         var command = new DocumentedCommand(
             "replay", "Takes the steps of a trace again and tests that they show what the trace says.")
         {
-            Examples = ["wakeline check epoll-level --mutant M5 --trace m5.json", "wakeline replay m5.json"],
+            Examples = ["wakeline check epoll-edge --mutant M2 --trace m2.json", "wakeline replay m2.json"],
         };
         command.Add(file);
         command.Add(json);

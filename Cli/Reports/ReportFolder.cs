@@ -3,16 +3,15 @@ using Wakeline.Cli.CommandLine;
 namespace Wakeline.Cli.Reports;
 
 /// <summary>
-/// A report folder in the making. Everything goes to a folder beside the final one, which takes its place only when
-/// it is complete; a run that ends early leaves nothing behind.
+/// The folder a report goes to. That it can be written is found out before any work is done; it is written when the
+/// report is complete, to a folder beside it that then takes its place. A run that ends early leaves nothing behind.
 /// </summary>
-internal sealed class ReportFolder : IDisposable
+internal sealed class ReportFolder
 {
     /// <summary>The file by which an earlier report is recognised, and may be replaced.</summary>
-    private const string Marker = "report.json";
+    public const string Marker = "report.json";
 
     private readonly string _unfinished;
-    private bool _isComplete;
 
     private ReportFolder(string path)
     {
@@ -20,79 +19,104 @@ internal sealed class ReportFolder : IDisposable
         _unfinished = $"{path}.unfinished-{Environment.ProcessId}";
     }
 
-    /// <summary>The final folder, as a full path.</summary>
+    /// <summary>The folder, as a full path.</summary>
     public string Path { get; }
 
-    /// <summary>Makes sure that a report can be written to a folder, before any work is done.</summary>
+    /// <summary>Makes sure that a report can be written to a folder, and leaves no trace of that.</summary>
     /// <exception cref="UnusableInputException">The folder cannot be written, or holds something else.</exception>
     public static ReportFolder Prepare(string path)
     {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new UnusableInputException("The report folder has no name.");
+        }
+
         var folder = new ReportFolder(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path)));
-        if (File.Exists(folder.Path))
-        {
-            throw new UnusableInputException($"The report folder '{path}' is a file.");
-        }
-
-        if (Directory.Exists(folder.Path) && Directory.EnumerateFileSystemEntries(folder.Path).Any()
-            && !File.Exists(System.IO.Path.Combine(folder.Path, Marker)))
-        {
-            throw new UnusableInputException(
-                $"The report folder '{path}' holds something that is no report; name another with --out.");
-        }
-
-        folder.Guard(() =>
-        {
-            Directory.CreateDirectory(folder._unfinished);
-            folder.RequireReplaceable();
-        });
+        folder.Guard(folder.RequireWritable);
         return folder;
     }
 
-    /// <summary>Writes one file of the report.</summary>
-    /// <param name="name">Name within the folder, with forward slashes.</param>
-    /// <param name="text">Content of the file.</param>
-    public void Write(string name, string text) => Guard(() =>
+    /// <summary>Puts a finished report in its place; an earlier one goes.</summary>
+    /// <exception cref="UnusableInputException">It cannot be written; an earlier one is still there.</exception>
+    public void Write(IEnumerable<ReportFile> files) => Guard(() =>
     {
-        var file = System.IO.Path.Combine(_unfinished, name);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, text);
+        try
+        {
+            foreach (var file in files)
+            {
+                var target = System.IO.Path.Combine(_unfinished, file.Name);
+                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+                File.WriteAllText(target, file.Text);
+            }
+
+            Replace();
+        }
+        finally
+        {
+            if (Directory.Exists(_unfinished))
+            {
+                Directory.Delete(_unfinished, recursive: true);
+            }
+        }
     });
 
-    /// <summary>Puts the finished report in its place; an earlier one goes.</summary>
-    public void Complete() => Guard(() =>
+    private void Replace()
     {
-        if (Directory.Exists(Path))
-        {
-            var earlier = $"{Path}.earlier-{Environment.ProcessId}";
-            Directory.Move(Path, earlier);
-            Directory.Move(_unfinished, Path);
-            Directory.Delete(earlier, recursive: true);
-        }
-        else
+        if (!Directory.Exists(Path))
         {
             Directory.Move(_unfinished, Path);
+            return;
         }
 
-        _isComplete = true;
-    });
-
-    public void Dispose()
-    {
-        if (!_isComplete && Directory.Exists(_unfinished))
-        {
-            Directory.Delete(_unfinished, recursive: true);
-        }
+        var earlier = $"{Path}.earlier-{Environment.ProcessId}";
+        Directory.Move(Path, earlier);
+        Directory.Move(_unfinished, Path);
+        Directory.Delete(earlier, recursive: true);
     }
 
-    /// <summary>A folder that may not be written to could not be replaced at the end, after a minute's work.</summary>
-    private void RequireReplaceable()
+    private void RequireWritable()
     {
-        if (Directory.Exists(Path))
+        if (File.Exists(Path))
         {
-            var probe = System.IO.Path.Combine(Path, $".probe-{Environment.ProcessId}");
-            File.WriteAllText(probe, "");
-            File.Delete(probe);
+            throw new UnusableInputException($"The report folder '{Path}' is a file.");
         }
+
+        var isThere = Directory.Exists(Path);
+        if (isThere && Directory.EnumerateFileSystemEntries(Path).Any()
+            && !File.Exists(System.IO.Path.Combine(Path, Marker)))
+        {
+            throw new UnusableInputException(
+                $"The report folder '{Path}' holds something that is no report; name another with --out.");
+        }
+
+        // To replace a folder needs the right to write to it and to the one it is in.
+        if (isThere)
+        {
+            Probe(Path);
+        }
+
+        Probe(NearestAbove(Path));
+    }
+
+    private static void Probe(string folder)
+    {
+        var probe = System.IO.Path.Combine(folder, $".wakeline-probe-{Environment.ProcessId}");
+        Directory.CreateDirectory(probe);
+        Directory.Delete(probe);
+    }
+
+    /// <summary>The folder in which the first missing one will be made.</summary>
+    private static string NearestAbove(string path)
+    {
+        var above = System.IO.Path.GetDirectoryName(path);
+        while (above is not null && !Directory.Exists(above))
+        {
+            above = File.Exists(above)
+                ? throw new UnusableInputException($"The report folder '{path}' cannot be made: '{above}' is a file.")
+                : System.IO.Path.GetDirectoryName(above);
+        }
+
+        return above ?? throw new UnusableInputException($"The report folder '{path}' cannot be replaced.");
     }
 
     private void Guard(Action write)
@@ -103,7 +127,6 @@ internal sealed class ReportFolder : IDisposable
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            Dispose();
             throw new UnusableInputException($"The report folder '{Path}' cannot be written: {refused.Message}");
         }
     }

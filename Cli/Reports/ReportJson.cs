@@ -12,4 +12,6 @@ namespace Wakeline.Cli.Reports;
 [JsonSerializable(typeof(IReadOnlyList<SystemListing>))]
 [JsonSerializable(typeof(IReadOnlyList<MachineListing>))]
 [JsonSerializable(typeof(ReplayListing))]
+[JsonSerializable(typeof(ProgramListing))]
+[JsonSerializable(typeof(CostReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;

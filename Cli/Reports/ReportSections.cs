@@ -1,13 +1,18 @@
 using Wakeline.Checking;
 using Wakeline.Checking.Traces;
 using Wakeline.Cli.Reports.Sections;
+using Wakeline.Conformance;
+using Wakeline.Conformance.Programs;
 
 namespace Wakeline.Cli.Reports;
 
 /// <summary>Turns what checks and comparisons return into the sections of a report.</summary>
 internal static class ReportSections
 {
-    public static SystemSection Of(CheckReport report) => new()
+    /// <summary>A system that was checked.</summary>
+    /// <param name="report">What the check found.</param>
+    /// <param name="keep">Keeps a counterexample as a file and returns its name; none is kept without it.</param>
+    public static SystemSection Of(CheckReport report, Func<Trace, string>? keep = null) => new()
     {
         Name = report.System.Name,
         Summary = report.System.Summary,
@@ -18,15 +23,16 @@ internal static class ReportSections
         Depth = report.Depth,
         Seconds = report.Elapsed.TotalSeconds,
         StoppedBecause = report.StoppedBecause,
-        Properties = [.. report.Properties.Select(Of)],
+        Properties = [.. report.Properties.Select(property => Of(property, keep))],
         NeverFired = [.. report.NeverFired.Select(rule => NameOf(report.System, rule))],
     };
 
     public static IReadOnlyList<SettingValue> Of(Parameters parameters) =>
         [.. parameters.All.Select(each => new SettingValue(each.Key, $"{each.Value}"))];
 
-    public static TraceSection Of(Trace trace) => new()
+    public static TraceSection Of(Trace trace, string? file = null) => new()
     {
+        File = file,
         Why = trace.Why,
         LoopStart = trace.LoopStart < 0 ? null : trace.LoopStart,
         Lanes = trace.Lanes,
@@ -37,7 +43,10 @@ internal static class ReportSections
     };
 
     /// <summary>A mutant and whether the property that is to catch it did.</summary>
-    public static MutantSection Of(CaughtMutant caught, CheckReport report)
+    /// <param name="caught">The mutant and the property.</param>
+    /// <param name="report">What the check with the mutant in force found.</param>
+    /// <param name="keep">Keeps the counterexample as a file and returns its name.</param>
+    public static MutantSection Of(CaughtMutant caught, CheckReport report, Func<Trace, string> keep)
     {
         var violated = report.Properties.FirstOrDefault(each => each.Name == caught.Property)?.Verdict as Violated;
         return new MutantSection
@@ -51,9 +60,38 @@ internal static class ReportSections
             Steps = violated?.Trace?.Steps.Count,
             States = report.States,
             Seconds = report.Elapsed.TotalSeconds,
-            Trace = violated?.Trace is { } trace ? Of(trace) : null,
+            Trace = violated?.Trace is { } trace ? Of(trace, keep(trace)) : null,
         };
     }
+
+    /// <summary>What the comparison with the kernel found.</summary>
+    public static KernelSection Of(KernelVerificationResult result) => new()
+    {
+        Seed = result.Seed,
+        CoveringPrograms = result.CoveringPrograms,
+        RandomPrograms = result.RandomPrograms,
+        Calls = result.Calls,
+        Seconds = result.Elapsed.TotalSeconds,
+        Differences = [.. result.Differences.Select(Of)],
+        NotReproduced = [.. result.NotReproduced.Select(Of)],
+        EndedEarly = result.EndedEarly,
+        Notes = result.Environment.Notes,
+    };
+
+    /// <summary>A program on which model and kernel differ.</summary>
+    public static DifferenceSection Of(KernelDifference difference) => new()
+    {
+        Program = ProgramText.Print(difference.Program),
+        C = CText.Print(difference.Program),
+        Step = difference.Step + 1,
+        Allowed = difference.Allowed,
+        Observed = difference.Observed,
+        Rules =
+        [
+            .. difference.Rules.Select(rule => new QuestionedRuleSection(
+                rule.Machine, rule.Rule, rule.Citations, rule.Location)),
+        ],
+    };
 
     /// <summary>What a property demands, in the word of the system table.</summary>
     public static string KindOf(PropertyInfo? declared) => declared?.Kind switch
@@ -66,7 +104,7 @@ internal static class ReportSections
         _ => "leads to",
     };
 
-    private static PropertySection Of(PropertyResult result)
+    private static PropertySection Of(PropertyResult result, Func<Trace, string>? keep)
     {
         var section = new PropertySection
         {
@@ -87,7 +125,7 @@ internal static class ReportSections
             {
                 Verdict = VerdictWord.Violated,
                 Why = violated.Why,
-                Trace = violated.Trace is { } trace ? Of(trace) : null,
+                Trace = violated.Trace is { } trace ? Of(trace, keep?.Invoke(trace)) : null,
             },
             BoundReached reached => section with { Verdict = VerdictWord.BoundReached, Why = reached.Bound },
             NotChecked not => section with { Why = not.Why },

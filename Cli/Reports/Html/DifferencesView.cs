@@ -11,7 +11,7 @@ internal static class DifferencesView
     public static XElement Draw(KernelSection? kernel) => Tag(
         "section", Id("kernel"),
         Tag("h2", "Comparison with the kernel"),
-        kernel is null ? Tag("p", "Programs were not compared with a kernel in this run.") : Findings(kernel));
+        kernel is null ? Tag("p", "The comparison was left out of this run (--no-kernel).") : Findings(kernel));
 
     private static IEnumerable<XElement> Findings(KernelSection kernel)
     {
@@ -46,6 +46,7 @@ internal static class DifferencesView
         Tag("h3", title),
         Tag("p", $"The smallest program that shows it; the answers differ at step {difference.Step}:"),
         Tag("pre", difference.Program),
+        Folded("The same in C", Tag("pre", difference.C)),
         Tag("p", "The model allows:"),
         Tag("pre", string.Join('\n', difference.Allowed)),
         Tag("p", "The kernel did:"),

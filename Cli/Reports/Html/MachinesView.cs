@@ -14,7 +14,7 @@ internal static class MachinesView
         Tag("h2", "Machines and coverage by rule"),
         Tag("p", "Every rule cites what it realises. Counts say how often it fired in this run."),
         Table(
-            ["machine", "what it specifies", "#rules", "fired"], machines.Select(Row)),
+            ["machine", "what it specifies", "#rules", "#fired"], machines.Select(Row)),
         machines.Select(machine => DrawMachine(machine, wasCompared)));
 
     private static XElement Row(MachineSection machine) => Tag(
@@ -22,7 +22,7 @@ internal static class MachinesView
         Tag("td", Link($"#{AnchorOf(machine)}", machine.Name)),
         Tag("td", machine.Summary),
         Number(machine.Rules.Count),
-        Tag("td", Bar(machine)));
+        Styled("td", "number", Bar(machine)));
 
     private static XElement Bar(MachineSection machine)
     {

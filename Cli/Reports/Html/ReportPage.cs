@@ -15,7 +15,7 @@ internal static class ReportPage
                 "head",
                 Tag("meta", new XAttribute("charset", "utf-8")),
                 Tag("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width")),
-                Tag("title", $"Wakeline: {(report.Agrees ? "all agrees" : "not all agrees")}"),
+                Tag("title", $"Wakeline: {report.Verdict}"),
                 Tag("style", PageStyle.Css)),
             Tag(
                 "body",
@@ -27,6 +27,7 @@ internal static class ReportPage
                     SystemsView.Draw(report.Systems),
                     MutantsView.Draw(report.Mutants),
                     MachinesView.Draw(report.Machines, report.Kernel is not null),
+                    CitationsView.Draw(report.Machines),
                     EnvironmentView.Draw(report)))));
 
     private static XElement Header(VerificationReport report) => Tag(
@@ -36,10 +37,12 @@ internal static class ReportPage
             Tag("h1", "Wakeline: how a packet becomes a wake-up"),
             Styled(
                 "p", "soft",
-                $"Checked, mutated and compared with Linux {report.Environment.Kernel} on ",
+                report.IsComplete ? $"Checked, mutated and compared with Linux {report.Environment.Kernel} on "
+                    : "Checked and mutated, but not compared with a kernel, on ",
                 report.Started.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture), " UTC"),
             Tag(
                 "nav",
                 Link("#summary", "Summary"), Link("#kernel", "Kernel"), Link("#systems", "Systems"),
-                Link("#mutants", "Mutants"), Link("#machines", "Machines"), Link("#environment", "Environment"))));
+                Link("#mutants", "Mutants"), Link("#machines", "Machines"), Link("#sources", "Sources"),
+                Link("#environment", "Environment"))));
 }

@@ -12,7 +12,7 @@ internal static class SummaryView
         "section", Id("summary"),
         Tag(
             "h2", "Summary ",
-            report.Agrees ? Styled("span", "badge good", "all agrees") : Styled("span", "badge bad", "not all agrees")),
+            Styled("span", $"badge {(!report.Agrees ? "bad" : report.IsComplete ? "good" : "warm")}", report.Verdict)),
         Styled("div", "tiles", Tiles(report)),
         Styled("p", "soft small", "Repeat this run: ", Code(report.Command), $" (took {Seconds(report.Seconds)})"));
 

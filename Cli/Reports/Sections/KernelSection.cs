@@ -10,6 +10,9 @@ internal sealed record DifferenceSection
     /// </summary>
     public required string Program { get; init; }
 
+    /// <summary>The same program as lines of C.</summary>
+    public required string C { get; init; }
+
     /// <summary>The step of that program, from 1, at which the answers differ.</summary>
     public required int Step { get; init; }
 

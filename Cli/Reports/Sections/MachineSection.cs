@@ -42,7 +42,11 @@ internal sealed record MachineSection
 
     public required IReadOnlyList<RuleSection> Rules { get; init; }
 
-    /// <summary>What the diagrams are drawn from.</summary>
+    /// <summary>What the diagrams are drawn from. It is no part of the document, so it cannot be required.</summary>
     [JsonIgnore]
-    public required MachineInfo Info { get; init; }
+    public MachineInfo Info
+    {
+        get => field ?? throw new InvalidOperationException($"The section of '{Name}' was made without its machine.");
+        init;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Wakeline.Cli.Reports.Sections;
 
 /// <summary>
@@ -35,7 +37,14 @@ internal sealed record VerificationReport
 
     public IReadOnlyList<MachineSection> Machines { get; init; } = [];
 
-    /// <summary>Whether everything agrees: the exit code is 0.</summary>
+    /// <summary>Whether everything that ran agrees.</summary>
     public bool Agrees => Systems.All(system => system.Agrees) && Mutants.All(mutant => mutant.IsCaught)
         && Kernel is not { Differences.Count: > 0 };
+
+    /// <summary>Whether nothing was left out: the comparison with the kernel ran.</summary>
+    public bool IsComplete => Kernel is not null;
+
+    /// <summary>Agreement in words.</summary>
+    [JsonIgnore]
+    public string Verdict => !Agrees ? "not all agrees" : IsComplete ? "all agrees" : "agrees, kernel left out";
 }
