@@ -51,17 +51,18 @@ public static class NetworkProperties
         EpollProperties.EveryTaskRests(in kernel) && kernel.Nic.IsQuiet;
 
     /// <summary>Whether no end expects a number that the other has not sent.</summary>
-    public static bool NothingIsInvented(in Kernel kernel) => HoldsOfPairs(in kernel, IsNothingInvented);
+    public static bool NothingIsInvented(in Kernel kernel) => ConnectedEnds.Keep(in kernel, EndLaw.NothingIsInvented);
 
     /// <summary>Whether what an end believes acknowledged has arrived.</summary>
-    public static bool NothingAcknowledgedIsLost(in Kernel kernel) => HoldsOfPairs(in kernel, HasArrived);
+    public static bool NothingAcknowledgedIsLost(in Kernel kernel) =>
+        ConnectedEnds.Keep(in kernel, EndLaw.WhatIsAcknowledgedArrived);
 
     /// <summary>Whether no end sends more than was offered.</summary>
-    public static bool TheWindowIsKept(in Kernel kernel) => HoldsOfPairs(in kernel, IsWindowKept);
+    public static bool TheWindowIsKept(in Kernel kernel) => ConnectedEnds.Keep(in kernel, EndLaw.TheWindowIsKept);
 
     /// <summary>Whether everything that was sent has arrived; asked where no frame is on its way.</summary>
     public static bool EverythingSentArrives(in Kernel kernel) =>
-        kernel.Ledger.Losses > 0 || HoldsOfPairs(in kernel, ArrivesWhole);
+        kernel.Ledger.Losses > 0 || ConnectedEnds.Keep(in kernel, EndLaw.WhatIsSentArrives);
 
     /// <summary>
     /// Whether calls have reported just those octets that have entered and left the streams of the process; asked where
@@ -175,51 +176,4 @@ public static class NetworkProperties
 
         return false;
     }
-
-    private delegate bool OfEnds(in Tcb own, in Tcb peer);
-
-    /// <summary>Asks of each end and the other end of its connection, if both know each other.</summary>
-    private static bool HoldsOfPairs(in Kernel kernel, OfEnds holds)
-    {
-        for (var socket = 0; socket < Capacity.Sockets; socket++)
-        {
-            ref readonly var own = ref kernel.Sockets[socket].Tcb;
-            var other = IsConnected(in own) ? PeerOf(in kernel, in own) : SocketTable.None;
-            if (other != SocketTable.None && !holds(in own, in kernel.Sockets[other].Tcb))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static int PeerOf(in Kernel kernel, in Tcb own)
-    {
-        for (var socket = 0; socket < Capacity.Sockets; socket++)
-        {
-            ref readonly var peer = ref kernel.Sockets[socket].Tcb;
-            if (peer.Local == own.Remote && peer.Remote == own.Local && IsConnected(in peer)
-                && peer.Irs == own.Iss && own.Irs == peer.Iss)
-            {
-                return socket;
-            }
-        }
-
-        return SocketTable.None;
-    }
-
-    /// <summary>An end past the handshake; a request is replaced by its child.</summary>
-    private static bool IsConnected(in Tcb tcb) =>
-        tcb.State is not (TcpState.Closed or TcpState.Listen or TcpState.SynSent or TcpState.SynReceived);
-
-    private static bool IsNothingInvented(in Tcb own, in Tcb peer) => own.RcvNxt <= peer.SndNxt;
-
-    private static bool HasArrived(in Tcb own, in Tcb peer) => own.SndUna <= peer.RcvNxt;
-
-    private static bool IsWindowKept(in Tcb own, in Tcb peer) => own.SndNxt <= peer.RcvNxt + peer.RcvWnd;
-
-    /// <summary>What is queued and not sent waits for the peer's window.</summary>
-    private static bool ArrivesWhole(in Tcb own, in Tcb peer) =>
-        own.SndNxt == peer.RcvNxt && (own.Unsent == 0 || own.SndNxt - own.SndUna >= own.SndWnd);
 }
