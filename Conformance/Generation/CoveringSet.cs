@@ -12,7 +12,10 @@ namespace Wakeline.Conformance.Generation;
 internal sealed record CoveringSet(IReadOnlyList<CallProgram> Programs)
 {
     private const ulong Seed = 20_260_801;
-    private const int Candidates = 1_500;
+    private const int CandidatesMost = 1_500;
+
+    /// <summary>After so many programs in a row that fire no new rule the search ends.</summary>
+    private const int FruitlessMost = 150;
 
     /// <summary>
     /// Derives the set. Without rule counters nothing can be derived, and the openings alone stand for it.
@@ -28,16 +31,22 @@ internal sealed record CoveringSet(IReadOnlyList<CallProgram> Programs)
         var seen = new HashSet<(int, int)>();
         var tally = new RuleTally();
         var generator = new ProgramGenerator();
-        for (var number = 0; number < Candidates && !cancellation.IsCancellationRequested; number++)
+        var fruitless = 0;
+        for (var number = 0; number < CandidatesMost && fruitless < FruitlessMost; number++)
         {
+            cancellation.ThrowIfCancellationRequested();
             tally.Restart();
             var program = generator.Program(Seed, number);
             var rules = tally.Fired().Select(fired => (fired.Machine, fired.Rule)).ToHashSet();
-            if (!rules.IsSubsetOf(seen))
+            if (rules.IsSubsetOf(seen))
             {
-                seen.UnionWith(rules);
-                found.Add((program, rules));
+                fruitless++;
+                continue;
             }
+
+            fruitless = 0;
+            seen.UnionWith(rules);
+            found.Add((program, rules));
         }
 
         return new CoveringSet(Minimise(found, seen));

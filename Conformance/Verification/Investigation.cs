@@ -16,6 +16,8 @@ internal sealed class Investigation(LinuxDriver kernel, Mutation mutation)
 
     private static readonly TimeSpan s_timeMost = TimeSpan.FromSeconds(20);
 
+    private readonly ModelRun _model = new(mutation);
+
     /// <summary>Runs a program once more.</summary>
     /// <returns>Its first divergence, or <see langword="null"/>; a program the model has no room for has
     /// none.</returns>
@@ -23,7 +25,7 @@ internal sealed class Investigation(LinuxDriver kernel, Mutation mutation)
     {
         try
         {
-            return new LockStep(kernel, new ModelRun(mutation)).Run(program);
+            return new LockStep(kernel, _model).Run(program);
         }
         catch (BoundExceededException)
         {
@@ -66,7 +68,7 @@ internal sealed class Investigation(LinuxDriver kernel, Mutation mutation)
 
         var tally = new RuleTally();
         var upTo = new CallProgram(program.Steps.Take(step + 1).ToSequence());
-        var run = new LockStep(kernel, new ModelRun(mutation)) { StepBegins = tally.Restart };
+        var run = new LockStep(kernel, _model) { StepBegins = tally.Restart };
         try
         {
             _ = run.Run(upTo);

@@ -72,6 +72,7 @@ internal sealed class VerificationRun(
     CancellationToken cancellation)
 {
     private readonly ProgramGenerator _generator = new();
+    private readonly ModelRun _model = new();
     private readonly List<KernelDifference> _differences = [];
     private readonly List<KernelDifference> _notReproduced = [];
     private readonly Investigation _investigation = new(kernel, default);
@@ -122,7 +123,7 @@ internal sealed class VerificationRun(
     {
         _clock.Start();
         _tally?.Restart();
-        var run = new LockStep(kernel, new ModelRun());
+        var run = new LockStep(kernel, _model);
         Divergence? divergence = null;
         try
         {

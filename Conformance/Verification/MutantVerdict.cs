@@ -12,7 +12,7 @@ public sealed record KernelMutant(string Name, string Story, string Machine, str
 /// <summary>Whether the comparison noticed that the specification had been made faulty.</summary>
 /// <param name="Mutant">The fault.</param>
 /// <param name="Programs">How many programs were run until it was noticed, or in all.</param>
-/// <param name="Difference">The first difference, shrunk; <see langword="null"/> if it was not noticed.</param>
+/// <param name="Difference">The first difference, as found; <see langword="null"/> if it was not noticed.</param>
 public sealed record MutantVerdict(KernelMutant Mutant, int Programs, KernelDifference? Difference)
 {
     /// <summary>Whether it was noticed.</summary>

@@ -1,0 +1,82 @@
+using Wakeline.Conformance.Comparison;
+using Wakeline.Conformance.Generation;
+using Wakeline.Conformance.Linux;
+using Wakeline.Conformance.Programs;
+using Wakeline.Model;
+
+namespace Wakeline.Conformance;
+
+/// <summary>
+/// Shows that the comparison is alive: the specification is made faulty on purpose, one fault after another, and each must
+/// be told apart from the kernel.
+/// </summary>
+public static class MutantHunt
+{
+    /// <summary>Hunts every mutant of <see cref="KernelMutants.All"/>.</summary>
+    /// <param name="seed">The seed of the random programs.</param>
+    /// <param name="programsMost">How many programs are run for a mutant at the most.</param>
+    /// <param name="found">Is told each verdict, on the thread of the sandbox.</param>
+    /// <param name="cancellation">Ends the hunt.</param>
+    /// <returns>A verdict for each mutant, in their order.</returns>
+    /// <exception cref="KernelException">This is not Linux, or its kernel lacks what is needed.</exception>
+    /// <exception cref="SpecificationException">A mutant is named that the specification does not have.</exception>
+    public static IReadOnlyList<MutantVerdict> Run(
+        ulong seed, int programsMost, Action<MutantVerdict>? found = null, CancellationToken cancellation = default) =>
+        Sandbox.Run(sandbox =>
+        {
+            using var kernel = new LinuxDriver(sandbox);
+            var programs = new ProgramList(seed);
+            var verdicts = new List<MutantVerdict>();
+            foreach (var mutant in KernelMutants.All)
+            {
+                verdicts.Add(Hunt(kernel, mutant, programs, programsMost, cancellation));
+                found?.Invoke(verdicts[^1]);
+            }
+
+            return verdicts;
+        });
+
+    private static MutantVerdict Hunt(
+        LinuxDriver kernel, KernelMutant mutant, ProgramList programs, int programsMost, CancellationToken cancellation)
+    {
+        var mutated = new Investigation(kernel, MutationOf(mutant));
+        var shipped = new Investigation(kernel, Mutation.None);
+        for (var number = 0; number < programsMost; number++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var program = programs[number];
+            if (mutated.Repeat(program) is { } divergence && mutated.IsReproducible(program)
+                && shipped.Repeat(program) is null)
+            {
+                return new MutantVerdict(mutant, number + 1, mutated.Tell(program, program, divergence));
+            }
+        }
+
+        return new MutantVerdict(mutant, programsMost, null);
+    }
+
+    private static Mutation MutationOf(KernelMutant mutant) =>
+        HostSystem.Info.Machines.Select(use => use.Machine).Concat(HostSystem.Info.Reactive)
+            .FirstOrDefault(machine => machine.Name == mutant.Machine)?.FindMutation(mutant.Mutant)
+        ?? throw new SpecificationException($"{mutant.Machine} has no mutant '{mutant.Mutant}' ({mutant.Name}).");
+
+    /// <summary>The random programs of a seed, each generated once for all mutants.</summary>
+    private sealed class ProgramList(ulong seed)
+    {
+        private readonly ProgramGenerator _generator = new();
+        private readonly List<CallProgram> _programs = [];
+
+        public CallProgram this[int number]
+        {
+            get
+            {
+                while (_programs.Count <= number)
+                {
+                    _programs.Add(_generator.Program(seed, _programs.Count));
+                }
+
+                return _programs[number];
+            }
+        }
+    }
+}
