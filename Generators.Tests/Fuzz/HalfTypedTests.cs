@@ -17,7 +17,7 @@ public sealed class HalfTypedTests
     /// <summary>A file that declares its locations has them twice: its own, and those of the state as built.</summary>
     private const string DeclaredTwice = "CS8151";
 
-    private static readonly int Variants = Setting("WAKELINE_FUZZ", 200);
+    private static readonly int Variants = Setting("WAKELINE_FUZZ", 150);
 
     private static readonly int Seed = Setting("WAKELINE_SEED", 20_240_613);
 
