@@ -59,7 +59,8 @@ public sealed class HalfTypedTests
 
     private static IEnumerable<string> Errors(Compilation compilation) =>
         compilation.GetDiagnostics(TestContext.Current.CancellationToken)
-            .Where(each => each.Severity == DiagnosticSeverity.Error && each.Id != DeclaredTwice).Select(each => each.ToString());
+            .Where(each => each.Severity == DiagnosticSeverity.Error && each.Id != DeclaredTwice)
+            .Select(each => each.ToString());
 
     private static int Setting(string name, int usual) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture,
