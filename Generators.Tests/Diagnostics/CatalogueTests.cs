@@ -8,7 +8,7 @@ using Wakeline.Testing;
 
 namespace Wakeline.Generators.Tests.Diagnostics;
 
-/// <summary>Descriptors, pages, the table of pages, the release file and the analyzers list the same diagnostics.</summary>
+/// <summary>Descriptors, pages, their table, the release files and the analyzers list the same diagnostics.</summary>
 public sealed partial class CatalogueTests
 {
     private static IEnumerable<DiagnosticDescriptor> Declared =>

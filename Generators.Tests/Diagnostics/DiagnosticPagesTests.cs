@@ -4,7 +4,7 @@ using Wakeline.Generators.Tests.Harness;
 
 namespace Wakeline.Generators.Tests.Diagnostics;
 
-/// <summary>Each diagnostic is caused by the example on its page, where the example says so, and not by the other.</summary>
+/// <summary>Each diagnostic is caused by the example on its page, where it says so, and not by the other one.</summary>
 public sealed class DiagnosticPagesTests
 {
     /// <summary>Ids with examples; a fault of ours has none and is made in <see cref="InternalErrorTests"/>.</summary>

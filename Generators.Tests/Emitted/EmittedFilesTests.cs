@@ -4,7 +4,7 @@ using Wakeline.Generators.Tests.Harness;
 
 namespace Wakeline.Generators.Tests.Emitted;
 
-/// <summary>Emitted files stand on their own, whatever the project's options and however its types are called.</summary>
+/// <summary>Emitted files stand on their own, whatever the options and the names of types.</summary>
 public sealed class EmittedFilesTests
 {
     [Theory]
@@ -56,8 +56,10 @@ public sealed class EmittedFilesTests
     {
         var source = Lamp.Complete($"{Machine("Dimmer")}\n[Machine] public static partial class Dimmer {{ }}");
         var run = Compiler.Run(Compiler.Create(source));
-        Assert.Contains(run.Compilation.GetDiagnostics(TestContext.Current.CancellationToken), each => each.Id == "CS0579");
-        Assert.Contains("Lamps.Dimmer.g.cs", run.Result.Results.Single().GeneratedSources.Select(each => each.HintName));
+        Assert.Contains(
+            run.Compilation.GetDiagnostics(TestContext.Current.CancellationToken), each => each.Id == "CS0579");
+        Assert.Contains(
+            "Lamps.Dimmer.g.cs", run.Result.Results.Single().GeneratedSources.Select(each => each.HintName));
     }
 
     private static bool InGenerated(Diagnostic diagnostic) =>

@@ -19,7 +19,10 @@ internal static class GeneratedFunctions
     private static readonly HashSet<string> Nested = ["Firing", "Mutated"];
 
     private static readonly OpCode[] Costly =
-        [OpCodes.Newarr, OpCodes.Box, OpCodes.Ldftn, OpCodes.Ldvirtftn, OpCodes.Calli, OpCodes.Castclass, OpCodes.Isinst];
+    [
+        OpCodes.Newarr, OpCodes.Box, OpCodes.Ldftn, OpCodes.Ldvirtftn, OpCodes.Calli, OpCodes.Castclass,
+        OpCodes.Isinst,
+    ];
 
     public static IReadOnlyList<MethodInfo> Of(Assembly assembly) =>
         [.. assembly.GetTypes().Where(IsGenerated).SelectMany(FunctionsOf)];

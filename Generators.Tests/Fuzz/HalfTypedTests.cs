@@ -17,7 +17,7 @@ public sealed class HalfTypedTests
     /// <summary>A file that declares its locations has them twice: its own, and those of the state as built.</summary>
     private const string DeclaredTwice = "CS8151";
 
-    private static readonly int Variants = Setting("WAKELINE_FUZZ", 200);
+    private static readonly int Variants = Setting("WAKELINE_FUZZ", 150);
 
     private static readonly int Seed = Setting("WAKELINE_SEED", 20_240_613);
 
@@ -59,7 +59,8 @@ public sealed class HalfTypedTests
 
     private static IEnumerable<string> Errors(Compilation compilation) =>
         compilation.GetDiagnostics(TestContext.Current.CancellationToken)
-            .Where(each => each.Severity == DiagnosticSeverity.Error && each.Id != DeclaredTwice).Select(each => each.ToString());
+            .Where(each => each.Severity == DiagnosticSeverity.Error && each.Id != DeclaredTwice)
+            .Select(each => each.ToString());
 
     private static int Setting(string name, int usual) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture,

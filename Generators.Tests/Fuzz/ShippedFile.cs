@@ -80,7 +80,7 @@ internal sealed class ShippedFile
             Path.Combine(SourceTree.Root, "Generators.Tests", "Machines", "Usings.txt")));
         return whole.WithAssemblyName(tests.GetName().Name)
             .WithReferences(whole.References
-                .Where(each => each.Display?.EndsWith(Path.GetFileName(tests.Location), StringComparison.Ordinal) != true)
+                .Where(each => Path.GetFileName(each.Display) != Path.GetFileName(tests.Location))
                 .Append(MetadataReference.CreateFromFile(typeof(Spec.Kernel).Assembly.Location)));
     }
 }

@@ -7,7 +7,7 @@ using Wakeline.Generators.Analysis;
 
 namespace Wakeline.Generators.Tests.Harness;
 
-/// <summary>Runs the analyzers as the compiler does: on the sources together with what was generated from them.</summary>
+/// <summary>Runs the analyzers as the compiler does: on sources together with what was generated from them.</summary>
 internal static class Analyzers
 {
     private static readonly ImmutableArray<AdditionalText> Citations =

@@ -80,7 +80,7 @@ public sealed class IncrementalTests
     [Fact]
     public void AnotherReference()
     {
-        var stateless = Before.References.Single(each => each.Display!.EndsWith("Stateless.dll", StringComparison.Ordinal));
+        var stateless = Before.References.Single(each => Path.GetFileName(each.Display) == "Stateless.dll");
         var without = Before.RemoveReferences(stateless);
         var ran = Compiler.Driver().RunGenerators(without, TestContext.Current.CancellationToken);
         Assert.DoesNotContain(Files(ran), name => name.Contains("Stateless", StringComparison.Ordinal));
@@ -111,7 +111,7 @@ public sealed class IncrementalTests
         driver.GetRunResult().Results.Single().GeneratedSources.OrderBy(source => source.HintName)
             .Select(source => source.HintName + "\n" + source.SourceText);
 
-    /// <summary>Demands why steps ran, and which files came out different; their steps are the only ones that ran.</summary>
+    /// <summary>Demands why steps ran, and which files came out different.</summary>
     private static void Expect(
         RunReasons expected, string[] rewritten, Compilation after, GeneratorDriver? before = null)
     {

@@ -3,7 +3,7 @@ using Wakeline.Generators.Parsing;
 
 namespace Wakeline.Generators.Analysis;
 
-/// <summary>Which locations the rows of a table lead to from its start, as far as guards are left out of account.</summary>
+/// <summary>Which locations the rows of a table lead to from its start, whatever their guards say.</summary>
 internal sealed class Reachability
 {
     private readonly HashSet<long> _reached = [];

@@ -8,7 +8,7 @@ using Wakeline.Generators.Parsing;
 
 namespace Wakeline.Generators.Analysis;
 
-/// <summary>Reports fields of machines' states that nothing reads. It has to have seen the whole project first.</summary>
+/// <summary>Reports fields of machines' states that nothing reads. It has to see the whole project first.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StateFieldAnalyzer : DiagnosticAnalyzer
 {

@@ -54,7 +54,8 @@ internal sealed class SystemChecks(
             Descriptors.NotAMachine, named.Link.Argument(0)!.GetLocation(), system.Name, named.Machine.Name);
 
     private static bool IsMachine(INamedTypeSymbol type) =>
-        type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == TableParser.MachineAttribute);
+        type.GetAttributes()
+            .Any(attribute => attribute.AttributeClass?.ToDisplayString() == TableParser.MachineAttribute);
 
     private IEnumerable<Problem> Ranges() =>
         from each in links.Where(link => link.Name == "Parameter")

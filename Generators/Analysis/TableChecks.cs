@@ -56,13 +56,15 @@ internal static class TableChecks
         {
             var verb = row.Owes.Count > 0 ? "owes" : "discharges";
             yield return new Problem(
-                Descriptors.UndeclaredSet, output.Location, row.Name, $"{verb} '{output.Name}'", "obligations", "Owing");
+                Descriptors.UndeclaredSet, output.Location, row.Name, $"{verb} '{output.Name}'", "obligations",
+                "Owing");
         }
 
         if (table.Timing is null && TimerOf(row) is var (does, timer))
         {
             yield return new Problem(
-                Descriptors.UndeclaredSet, timer.Location, row.Name, $"{does} '{timer.Name}'", "armed timers", "Timing");
+                Descriptors.UndeclaredSet, timer.Location, row.Name, $"{does} '{timer.Name}'", "armed timers",
+                "Timing");
         }
     }
 

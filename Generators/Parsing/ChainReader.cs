@@ -96,7 +96,7 @@ internal sealed class ChainReader(SemanticModel model, List<Problem> problems, C
             && part.SyntaxTree == model.SyntaxTree && !_open.Contains(part) ? part : null;
     }
 
-    /// <summary>A lambda is often why a call does not compile, which the compiler explains in terms of overloads.</summary>
+    /// <summary>A lambda is often why a call does not compile; the compiler speaks of overloads only.</summary>
     private void ReportFunctions(InvocationExpressionSyntax invocation)
     {
         foreach (var argument in invocation.ArgumentList.Arguments)
