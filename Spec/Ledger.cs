@@ -80,8 +80,8 @@ public struct Ledger
     /// <summary>A send or receive reports how many octets it has moved.</summary>
     public void NoteMoved(SystemCall call, int octets)
     {
-        OctetsSent += call == SystemCall.Send ? octets : 0;
-        OctetsRead += call == SystemCall.Receive ? octets : 0;
+        OctetsSent += call is SystemCall.Send or SystemCall.Write ? octets : 0;
+        OctetsRead += call is SystemCall.Receive or SystemCall.Read ? octets : 0;
     }
 
     /// <summary>A queue has handed a frame on, to a socket or to nobody.</summary>

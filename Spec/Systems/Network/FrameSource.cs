@@ -39,7 +39,12 @@ public static partial class FrameSource
     {
         kernel.Ledger.Frames.Sent++;
         var number = new SequenceNumber(kernel.Ledger.Frames.Sent);
-        kernel.Nic.Wire.Enqueue(
-            new Segment { Source = End, Destination = new Endpoint(1, 9), Sequence = number, Flags = SegmentFlags.Rst });
+        kernel.Nic.Wire.Enqueue(new Segment
+        {
+            Source = End,
+            Destination = new Endpoint(1, 9),
+            Sequence = number,
+            Flags = SegmentFlags.Rst,
+        });
     }
 }

@@ -74,8 +74,8 @@ public static class NetworkProperties
         for (var task = 0; task < kernel.Bounds.Tasks; task++)
         {
             ref readonly var control = ref kernel.Tasks[task];
-            sent += control.Arguments.Call == SystemCall.Send ? control.Moved : 0;
-            read += control.Arguments.Call == SystemCall.Receive ? control.Moved : 0;
+            sent += control.Arguments.Call is SystemCall.Send or SystemCall.Write ? control.Moved : 0;
+            read += control.Arguments.Call is SystemCall.Receive or SystemCall.Read ? control.Moved : 0;
         }
 
         for (var socket = 0; socket < Capacity.Sockets; socket++)
@@ -147,9 +147,9 @@ public static class NetworkProperties
         ref readonly var control = ref kernel.Tasks[task];
         switch (control.Arguments.Call)
         {
-            case SystemCall.Receive or SystemCall.Accept when control.HasFile:
+            case SystemCall.Receive or SystemCall.Read or SystemCall.Accept when control.HasFile:
                 return IsReady(in kernel, control.File, PollEvents.In);
-            case SystemCall.Send when control.HasFile:
+            case SystemCall.Send or SystemCall.Write when control.HasFile:
                 return IsReady(in kernel, control.File, PollEvents.Out);
             case SystemCall.Poll or SystemCall.Select:
                 return FindsSomething(in kernel, in control.Arguments);

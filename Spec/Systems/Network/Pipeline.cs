@@ -31,7 +31,6 @@ public readonly partial struct Pipeline
         .Run(typeof(UserProgram), Scene.Tasks, "task {0}")
         .Run(typeof(EpollWait), Scene.Tasks, "task {0}")
         .Run(typeof(Receive), Scene.Tasks, "task {0}")
-        .Run(typeof(EventRead), Scene.Tasks, "task {0}")
         .Run(typeof(Peer), NetworkScene.Peers, "peer {0}")
         .Run(typeof(Adapter), "card")
         .Run(typeof(Interrupt), NetworkScene.Queues, "interrupt {0}")

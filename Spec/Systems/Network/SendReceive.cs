@@ -36,7 +36,6 @@ public readonly partial struct SendReceive
         .Run(typeof(UserProgram), Scene.Tasks, "task {0}")
         .Run(typeof(Send), Scene.Tasks, "task {0}")
         .Run(typeof(Receive), Scene.Tasks, "task {0}")
-        .Run(typeof(EventRead), Scene.Tasks, "task {0}")
         .Run(typeof(SocketControl), Scene.Tasks, "task {0}")
         .Run(typeof(DescriptorCalls), Scene.Tasks, "task {0}")
         .Run(typeof(FileRelease), Scene.Tasks, "task {0}")
