@@ -1,4 +1,3 @@
-using Wakeline.Conformance.Comparison;
 using Wakeline.Conformance.Generation;
 using Wakeline.Conformance.Linux;
 using Wakeline.Conformance.Programs;

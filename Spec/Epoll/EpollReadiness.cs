@@ -12,6 +12,7 @@ public static class EpollReadiness
     /// <summary>What a poll of the instance would find: readable if an item on its ready list is ready.</summary>
     public static PollEvents Of(in Kernel kernel, int epoll)
     {
+        Nesting.RequireEnd();
         foreach (var item in kernel.Epolls[epoll].Ready.Items)
         {
             if (EpollItems.ReadinessOf(in kernel, item) != 0)
@@ -26,6 +27,7 @@ public static class EpollReadiness
     /// <summary>Whether no task holds the mutex of the instance, or of one whose readiness is asked in turn.</summary>
     public static bool CanPoll(in Kernel kernel, int epoll)
     {
+        Nesting.RequireEnd();
         if (!EpollMutex.IsFree(in kernel, epoll))
         {
             return false;
@@ -48,6 +50,7 @@ public static class EpollReadiness
     /// </summary>
     public static PollEvents Poll(ref Kernel kernel, int epoll)
     {
+        Nesting.RequireEnd();
         EpollScan.Begin(ref kernel, epoll);
         var found = PollEvents.None;
         while (found == PollEvents.None && !kernel.Epolls[epoll].Batch.IsEmpty)

@@ -27,6 +27,7 @@ internal static class EpollTopology
     /// <summary>Whether no mutex is held on the way down from an instance.</summary>
     public static bool CanVisit(in Kernel kernel, int epoll)
     {
+        Nesting.RequireEnd();
         for (var item = 0; item < Capacity.Items; item++)
         {
             if (IsLinkDown(in kernel, item, epoll) && !CanVisit(in kernel, Below(in kernel, item)))
@@ -52,6 +53,7 @@ internal static class EpollTopology
     /// </summary>
     public static bool PathsAreTooMany(in Kernel kernel, int file)
     {
+        Nesting.RequireEnd();
         if (kernel.Files[file].Kind != FileKind.Epoll)
         {
             var counts = default(InlineArray5<int>);
@@ -100,6 +102,7 @@ internal static class EpollTopology
 
     private static int HeightAbove(in Kernel kernel, int epoll)
     {
+        Nesting.RequireEnd();
         var highest = 0;
         for (var item = 0; item < Capacity.Items; item++)
         {
@@ -114,6 +117,7 @@ internal static class EpollTopology
 
     private static void MarkBelow(ref Kernel kernel, int epoll)
     {
+        Nesting.RequireEnd();
         kernel.Epolls[epoll].IsVisitedByCheck = true;
         for (var item = 0; item < Capacity.Items; item++)
         {
@@ -126,6 +130,7 @@ internal static class EpollTopology
 
     private static void MarkAbove(ref Kernel kernel, int epoll)
     {
+        Nesting.RequireEnd();
         kernel.Epolls[epoll].IsVisitedByCheck = true;
         for (var item = 0; item < Capacity.Items; item++)
         {

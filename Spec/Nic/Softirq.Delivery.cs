@@ -64,6 +64,12 @@ public static partial class Softirq
         SocketTable.RequestsOf(in kernel, Listener(in kernel, queue))
             > kernel.Sockets[Listener(in kernel, queue)].Backlog;
 
+    private static bool AcceptQueueIsNearlyFull(in Kernel kernel, int queue)
+    {
+        ref readonly var listener = ref kernel.Sockets[Listener(in kernel, queue)];
+        return listener.AcceptQueue.Count >= listener.Backlog;
+    }
+
     private static bool AcceptQueueIsFull(in Kernel kernel, int queue) =>
         kernel.Sockets[Listener(in kernel, queue)].AcceptQueueIsFull;
 

@@ -103,6 +103,11 @@ public static partial class Softirq
                                                             .Goto(FeedChild).Named("the child enters the table late")
         .Mutant("lost cause", "Interrupts are wanted again without a look at what came meanwhile.")
             .Without("a frame that came meanwhile is signalled")
+        .Mutant("backlog off by one", "A listener holds one connection less than it should.")
+            .Without("a request beyond the accept queue is dropped")
+            .In(Deliver)
+                .When(FoundListener).When(IsOpening).When(AcceptQueueIsNearlyFull).Do(DropFrame).Goto(Poll)
+                                                            .Named("a request is dropped one too early")
         .Mutant("boundless accept queue", "Connections are queued for accept, however many wait.")
             .Without("a request beyond the accept queue is dropped", "a connection beyond the accept queue is put off");
 

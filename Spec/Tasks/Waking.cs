@@ -17,6 +17,7 @@ public static class Waking
     /// never.</param>
     public static void Wake(ref Kernel kernel, int file, PollEvents key, int exclusive)
     {
+        Nesting.RequireEnd();
         var queue = kernel.Files[file].Waiters;
         foreach (var waiter in queue.Entries.Items)
         {

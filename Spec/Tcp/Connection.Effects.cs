@@ -186,6 +186,8 @@ public static partial class Connection
         tcb.Notices.Add(Notice.ErrorReport);
     }
 
+    private static void ForgetText(ref Tcb tcb) => tcb.Copied = tcb.RcvNxt;
+
     /// <summary>The end of a connection that nobody is told of.</summary>
     private static void Vanish(ref Tcb tcb)
     {

@@ -29,6 +29,7 @@ public static partial class Connection
         UserCalls(table);
         Timeouts(table);
         Outputs(table);
+        Mutants(table);
     }
 
     /// <summary>Segments for CLOSED, LISTEN and SYN-SENT.</summary>
@@ -96,6 +97,7 @@ public static partial class Connection
         .In(SynReceived, Established, FinWait1, FinWait2, Closing, LastAck)
             .Per("RFC 9293 3.10.7.4").Per("RFC 5961 3.2").Per("net/ipv4/tcp_input.c tcp_reset")
             .On<Segment>(IsReset).When(IsExactReset).Do(Fail, Errno.ECONNRESET).Goto(Closed)
+                .Named("a reset ends the connection").Guards("data lost on RST")
         .In(SynReceived, Established, FinWait1, FinWait2, CloseWait, Closing, LastAck)
             .Per("RFC 9293 3.10.7.4").Per("net/ipv4/tcp_input.c tcp_validate_incoming")
             .On<Segment>(IsReset).When(InWindow).Owe(TcpOutput.Ack).Stay().Per("RFC 5961 3.2")
@@ -276,6 +278,14 @@ public static partial class Connection
         .In(SynReceived, Established, FinWait1, FinWait2, CloseWait, Closing, LastAck, TimeWait)
             .Per("RFC 9293 3.8.6.3")
             .Emits<Segment>(MakeAck).Discharge(TcpOutput.Ack).Admits(IsLawfulAck).Do(NoteAckSent).Stay();
+
+    private static void Mutants(Table<Tcb, TcpState> table) => table
+
+        .Mutant("data lost on RST", "A reset throws away what waits to be read.")
+            .Without("a reset ends the connection")
+            .In(SynReceived, Established, FinWait1, FinWait2, Closing, LastAck)
+                .On<Segment>(IsReset).When(IsExactReset).Do(Fail, Errno.ECONNRESET).Do(ForgetText).Goto(Closed)
+                    .Named("a reset empties the queue");
 
     private static ref TcpState State(ref Tcb tcb) => ref tcb.State;
 
