@@ -11,13 +11,16 @@ namespace Wakeline.Conformance.Comparison;
 internal sealed record Divergence(int Step, IReadOnlyList<Observation> Allowed, Observation Observed);
 
 /// <summary>Runs programs on the kernel and on the model, step by step, and compares them after each.</summary>
-internal sealed class LockStep(LinuxDriver kernel, ModelRun model)
+/// <param name="kernel">The driver.</param>
+/// <param name="model">The model.</param>
+/// <param name="settleMost">How long the kernel may take to show what the model allows.</param>
+internal sealed class LockStep(LinuxDriver kernel, ModelRun model, TimeSpan settleMost)
 {
     /// <summary>
     /// Delivery over loopback is over when the call returns, but ksoftirqd or a delayed acknowledgment (at most 40 ms,
-    /// net/ ipv4/tcp_output.c tcp_send_delayed_ack) may take part of it; the machine may be busy.
+    /// net/ipv4/tcp_output.c tcp_send_delayed_ack) may take part of it; the machine may be busy.
     /// </summary>
-    private static readonly TimeSpan s_settleMost = TimeSpan.FromMilliseconds(300);
+    public static readonly TimeSpan SettleMost = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Calls compared so far.</summary>
     public long Calls { get; private set; }
@@ -71,7 +74,7 @@ internal sealed class LockStep(LinuxDriver kernel, ModelRun model)
 
     private Divergence? Settle(int index)
     {
-        if (!kernel.Settle(model.Allows, s_settleMost, out var seen))
+        if (!kernel.Settle(model.Allows, settleMost, out var seen))
         {
             return new Divergence(index, model.Allowed, seen);
         }

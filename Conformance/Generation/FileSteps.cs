@@ -22,13 +22,13 @@ internal static class FileSteps
         yield return new Choice(hasRoom && now.Of(FileKind.Regular).Count == 0 ? 1 : 0,
             Opening(Verb.OpenRegularFile, thread, freeSlot));
         yield return new Choice(hasRoom && any.Count > 0 ? 2 : 0, Duplicate(thread, any, freeSlot));
-        yield return new Choice(any.Count > 2 ? 4 : 1, Close(thread, any));
+        yield return new Choice(any.Count > 2 ? 4 : 1, Close(thread, any, now.Closed));
         yield return new Choice(counters.Count > 0 ? 6 : 0, Write(thread, counters));
         yield return new Choice(counters.Count > 0 ? 4 : 0, Read(thread, counters));
         yield return new Choice(epolls.Count > 0 && now.Room.Items > 0 ? 14 : 1, EpollControl(thread, epolls, any));
         yield return new Choice(epolls.Count > 0 ? 14 : 1, EpollWait(thread, epolls, any));
-        yield return new Choice(any.Count > 0 ? 6 : 1, Polling(Verb.Poll, thread, any));
-        yield return new Choice(any.Count > 0 ? 2 : 1, Polling(Verb.Select, thread, any));
+        yield return new Choice(any.Count > 0 ? 6 : 1, Polling(Verb.Poll, thread, any, now.Closed));
+        yield return new Choice(any.Count > 0 ? 2 : 1, Polling(Verb.Select, thread, any, now.Closed));
     }
 
     private static Func<Draws, CallStep> Opening(Verb verb, int thread, int freeSlot) =>
@@ -66,9 +66,10 @@ internal static class FileSteps
         return new CallStep { Thread = thread, Verb = Verb.Duplicate, Result = freeSlot, Descriptor = slot };
     };
 
-    private static Func<Draws, CallStep> Close(int thread, IReadOnlyList<int> any) => draws =>
+    private static Func<Draws, CallStep> Close(
+        int thread, IReadOnlyList<int> any, IReadOnlyList<int> closed) => draws =>
     {
-        var slot = draws.Next(Choices.SlotOf(any, any));
+        var slot = draws.Next(Choices.SlotOf(any, closed));
         return new CallStep { Thread = thread, Verb = Verb.Close, Descriptor = slot };
     };
 
@@ -144,9 +145,10 @@ internal static class FileSteps
     };
 
     /// <summary>One to four descriptors, none twice: select could not tell them apart.</summary>
-    private static Func<Draws, CallStep> Polling(Verb verb, int thread, IReadOnlyList<int> any) => draws =>
+    private static Func<Draws, CallStep> Polling(
+        Verb verb, int thread, IReadOnlyList<int> any, IReadOnlyList<int> closed) => draws =>
     {
-        var slots = draws.Next(Gen.SubListOf<int>(any));
+        var slots = draws.Next(Gen.SubListOf<int>([.. any, .. closed.Take(1)]));
         var masks = draws.Next(Choices.Mask.ListOf(4));
         var timeout = draws.Next(Choices.TimeoutOn(thread));
         var bad = draws.Next(verb == Verb.Poll ? Choices.Seldom : Gen.Constant(false));

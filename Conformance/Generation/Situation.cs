@@ -44,6 +44,9 @@ internal sealed class Situation
     /// <summary>The slots with files of a kind.</summary>
     public IReadOnlyList<int> Of(FileKind kind) => [.. Held.Where(each => each.Kind == kind).Select(each => each.Slot)];
 
+    /// <summary>The slots with a number that is not open any more, each number once.</summary>
+    public required IReadOnlyList<int> Closed { get; init; }
+
     /// <summary>Every slot with an open descriptor.</summary>
     public IReadOnlyList<int> All => [.. Held.Select(each => each.Slot)];
 
@@ -52,10 +55,15 @@ internal sealed class Situation
     {
         var state = model.Believed[0];
         var held = new List<HeldSlot>();
+        var closed = new List<int>();
         for (var slot = 0; slot < model.Slots.Count; slot++)
         {
             var file = state.Descriptors.FileOf(model.Slots[slot]);
-            if (file != Capacity.None)
+            if (file == Capacity.None)
+            {
+                closed.AddRange(IsNews(model, slot, closed) ? [slot] : []);
+            }
+            else
             {
                 var kind = state.Files[file].Kind;
                 var tcp = kind == FileKind.Socket ? state.Sockets[state.Files[file].Object].State : TcpState.Closed;
@@ -65,10 +73,14 @@ internal sealed class Situation
 
         return new Situation(held, Room.In(in state))
         {
+            Closed = closed,
             HasFilled = model.HasFilled,
             HasShutReader = IsAnyReaderShut(in state),
         };
     }
+
+    private static bool IsNews(ModelRun model, int slot, List<int> closed) =>
+        model.Slots[slot] >= 0 && closed.TrueForAll(other => model.Slots[other] != model.Slots[slot]);
 
     private static bool IsAnyReaderShut(in Kernel state)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
 namespace Wakeline.Conformance.Linux;
@@ -46,6 +47,37 @@ internal sealed unsafe class Sandbox
         thread.Join();
         failure?.Throw();
         return result!;
+    }
+
+    /// <summary>
+    /// The same for a body that tells how far it is. It is told to <paramref name="told"/> on the calling thread, which
+    /// may use the console.
+    /// </summary>
+    /// <exception cref="KernelException">The kernel does not let a thread have a descriptor table of its
+    /// own.</exception>
+    public static TResult Run<TReport, TResult>(
+        Func<Sandbox, Action<TReport>, TResult> body, Action<TReport>? told)
+    {
+        using var reports = new BlockingCollection<TReport>();
+        var work = Task.Run(
+            () =>
+            {
+                try
+                {
+                    return Run(sandbox => body(sandbox, reports.Add));
+                }
+                finally
+                {
+                    reports.CompleteAdding();
+                }
+            },
+            CancellationToken.None);
+        foreach (var report in reports.GetConsumingEnumerable(CancellationToken.None))
+        {
+            told?.Invoke(report);
+        }
+
+        return work.GetAwaiter().GetResult();
     }
 
     /// <summary>

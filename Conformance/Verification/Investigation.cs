@@ -10,7 +10,8 @@ namespace Wakeline.Conformance;
 /// </summary>
 /// <param name="kernel">The driver.</param>
 /// <param name="mutation">The mutant of the specification that is run, if any.</param>
-internal sealed class Investigation(LinuxDriver kernel, Mutation mutation)
+/// <param name="settleMost">How long the kernel may take to show what the model allows.</param>
+internal sealed class Investigation(LinuxDriver kernel, Mutation mutation, TimeSpan settleMost)
 {
     private const int TrialsMost = 400;
 
@@ -25,7 +26,7 @@ internal sealed class Investigation(LinuxDriver kernel, Mutation mutation)
     {
         try
         {
-            return new LockStep(kernel, _model).Run(program);
+            return new LockStep(kernel, _model, settleMost).Run(program);
         }
         catch (BoundExceededException)
         {
@@ -68,7 +69,7 @@ internal sealed class Investigation(LinuxDriver kernel, Mutation mutation)
 
         var tally = new RuleTally();
         var upTo = new CallProgram(program.Steps.Take(step + 1).ToSequence());
-        var run = new LockStep(kernel, _model) { StepBegins = tally.Restart };
+        var run = new LockStep(kernel, _model, settleMost) { StepBegins = tally.Restart };
         try
         {
             _ = run.Run(upTo);

@@ -54,12 +54,14 @@ public static class KernelMutants
             "EpollWait", "swap-argument:Arm.SignalPending:Fail(EINTR)"),
         new("epoll: an event is queued, but nobody woken", "The callback queues the item and leaves the sleeper asleep.",
             "ReadyList", "drop-effect:becomes ready:WakeSleeper"),
-        new("epoll: events outside the mask count", "The callback does not look at the mask.",
-            "PollCallback", "drop-rule:not watched for"),
+        new("epoll: HUP only if asked for", "The mask is stored as it was given, without ERR and HUP.",
+            "EpollControl", "HUP only if asked for"),
+        new("epoll: an event is not queued", "The callback leaves the ready list as it is.",
+            "PollCallback", "drop-effect:watched for:QueueItem"),
         new("epoll: nesting is silent", "Who watches the instance is not called.",
             "PollCallback", "drop-effect:watched for:WakePollers"),
-        new("epoll: a disabled item reports", "A one-shot item that has fired is queued again.",
-            "PollCallback", "drop-rule:Hooked.WakeUp.IsDisabled"),
+        new("epoll_ctl: DEL leaves the item", "What was deleted is reported.",
+            "EpollControl", "drop-effect:Change.OperationIs(Delete):Remove"),
     ];
 
     private static IEnumerable<KernelMutant> Polling =>
@@ -113,7 +115,7 @@ public static class KernelMutants
         new("shutdown: no FIN", "The peer is not told that nothing more comes.",
             "SocketControl", "drop-effect:Locked.CallIs(Shutdown)&ShutsSending&SendsFin:CloseConnection"),
         new("shutdown: nobody here is told", "Who polls the socket is not woken.",
-            "SocketControl", "drop-effect:FinSent.Always:CallBack"),
+            "SocketControl", "drop-effect:Locked.CallIs(Shutdown):CallBack"),
         new("SO_LINGER: has no effect", "close never resets.",
             "SocketControl", "drop-effect:Locked.CallIs(SetLinger):SetLinger"),
     ];
@@ -128,8 +130,8 @@ public static class KernelMutants
             "Connection", "drop-rule:a reset ends the connection"),
         new("TCP: data is lost on RST", "A reset throws away what waits to be read.",
             "Connection", "data lost on RST"),
-        new("TCP: HUP is missing", "When both FINs are exchanged the socket is not hung up.",
-            "Connection", "drop-effect:FinWait2.Segment.BringsFin:Finish"),
+        new("TCP: the peer's FIN leaves no mark", "RDHUP is missing, and recv waits for more.",
+            "Connection", "drop-effect:Established.Segment.BringsFin:TakeFin"),
         new("TCP: reset with the wrong error", "ECONNRESET becomes another error.",
             "Connection", "swap-argument:a reset ends the connection:Fail(ECONNRESET)"),
         new("TCP: close with unread data sends FIN", "The peer is not reset.",

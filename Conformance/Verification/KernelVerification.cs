@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Wakeline.Conformance.Comparison;
 using Wakeline.Conformance.Generation;
@@ -24,14 +23,13 @@ public static class KernelVerification
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        using var reports = new BlockingCollection<KernelVerificationProgress>();
-        var work = Task.Run(() => RunIn(reports, options, cancellation), CancellationToken.None);
-        foreach (var report in reports.GetConsumingEnumerable(CancellationToken.None))
-        {
-            progress?.Invoke(report);
-        }
-
-        return work.GetAwaiter().GetResult();
+        return Sandbox.Run<KernelVerificationProgress, KernelVerificationResult>(
+            (sandbox, report) =>
+            {
+                using var kernel = new LinuxDriver(sandbox);
+                return new VerificationRun(kernel, options, report, cancellation).Complete();
+            },
+            progress);
     }
 
     /// <summary>Runs one program, such as one printed in a report.</summary>
@@ -42,28 +40,9 @@ public static class KernelVerification
     public static KernelDifference? Run(CallProgram program) => Sandbox.Run(sandbox =>
     {
         using var kernel = new LinuxDriver(sandbox);
-        var divergence = new LockStep(kernel, new ModelRun()).Run(program);
-        return divergence is null ? null : new Investigation(kernel, default).Tell(program, program, divergence);
+        var divergence = new LockStep(kernel, new ModelRun(), LockStep.SettleMost).Run(program);
+        return divergence is null ? null : new Investigation(kernel, default, LockStep.SettleMost).Tell(program, program, divergence);
     });
-
-    /// <summary>The thread of the sandbox must not touch the console, so its reports go to the caller.</summary>
-    private static KernelVerificationResult RunIn(
-        BlockingCollection<KernelVerificationProgress> reports, KernelVerificationOptions options,
-        CancellationToken cancellation)
-    {
-        try
-        {
-            return Sandbox.Run(sandbox =>
-            {
-                using var kernel = new LinuxDriver(sandbox);
-                return new VerificationRun(kernel, options, reports.Add, cancellation).Complete();
-            });
-        }
-        finally
-        {
-            reports.CompleteAdding();
-        }
-    }
 }
 
 /// <summary>One run of a verification.</summary>
@@ -75,7 +54,7 @@ internal sealed class VerificationRun(
     private readonly ModelRun _model = new();
     private readonly List<KernelDifference> _differences = [];
     private readonly List<KernelDifference> _notReproduced = [];
-    private readonly Investigation _investigation = new(kernel, default);
+    private readonly Investigation _investigation = new(kernel, default, LockStep.SettleMost);
     private readonly RuleTally? _tally = RuleCoverage.IsEnabled ? new RuleTally() : null;
     private readonly Dictionary<(int Machine, int Rule), long> _hits = [];
     private readonly Stopwatch _clock = new();
@@ -123,7 +102,7 @@ internal sealed class VerificationRun(
     {
         _clock.Start();
         _tally?.Restart();
-        var run = new LockStep(kernel, _model);
+        var run = new LockStep(kernel, _model, LockStep.SettleMost);
         Divergence? divergence = null;
         try
         {

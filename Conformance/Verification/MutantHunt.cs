@@ -1,3 +1,4 @@
+using Wakeline.Conformance.Comparison;
 using Wakeline.Conformance.Generation;
 using Wakeline.Conformance.Linux;
 using Wakeline.Conformance.Programs;
@@ -11,35 +12,43 @@ namespace Wakeline.Conformance;
 /// </summary>
 public static class MutantHunt
 {
+    /// <summary>
+    /// Each difference is waited for, and most programs that differ do so for a fault; one that was only slow is not
+    /// reproduced.
+    /// </summary>
+    private static readonly TimeSpan s_settleMost = TimeSpan.FromMilliseconds(60);
+
     /// <summary>Hunts every mutant of <see cref="KernelMutants.All"/>.</summary>
     /// <param name="seed">The seed of the random programs.</param>
     /// <param name="programsMost">How many programs are run for a mutant at the most.</param>
-    /// <param name="found">Is told each verdict, on the thread of the sandbox.</param>
+    /// <param name="found">Is told each verdict, on the calling thread.</param>
     /// <param name="cancellation">Ends the hunt.</param>
     /// <returns>A verdict for each mutant, in their order.</returns>
     /// <exception cref="KernelException">This is not Linux, or its kernel lacks what is needed.</exception>
     /// <exception cref="SpecificationException">A mutant is named that the specification does not have.</exception>
     public static IReadOnlyList<MutantVerdict> Run(
         ulong seed, int programsMost, Action<MutantVerdict>? found = null, CancellationToken cancellation = default) =>
-        Sandbox.Run(sandbox =>
-        {
-            using var kernel = new LinuxDriver(sandbox);
-            var programs = new ProgramList(seed);
-            var verdicts = new List<MutantVerdict>();
-            foreach (var mutant in KernelMutants.All)
+        Sandbox.Run<MutantVerdict, IReadOnlyList<MutantVerdict>>(
+            (sandbox, report) =>
             {
-                verdicts.Add(Hunt(kernel, mutant, programs, programsMost, cancellation));
-                found?.Invoke(verdicts[^1]);
-            }
+                using var kernel = new LinuxDriver(sandbox);
+                var programs = new ProgramList(seed);
+                var verdicts = new List<MutantVerdict>();
+                foreach (var mutant in KernelMutants.All)
+                {
+                    verdicts.Add(Hunt(kernel, mutant, programs, programsMost, cancellation));
+                    report(verdicts[^1]);
+                }
 
-            return verdicts;
-        });
+                return verdicts;
+            },
+            found);
 
     private static MutantVerdict Hunt(
         LinuxDriver kernel, KernelMutant mutant, ProgramList programs, int programsMost, CancellationToken cancellation)
     {
-        var mutated = new Investigation(kernel, MutationOf(mutant));
-        var shipped = new Investigation(kernel, Mutation.None);
+        var mutated = new Investigation(kernel, MutationOf(mutant), s_settleMost);
+        var shipped = new Investigation(kernel, Mutation.None, LockStep.SettleMost);
         for (var number = 0; number < programsMost; number++)
         {
             cancellation.ThrowIfCancellationRequested();

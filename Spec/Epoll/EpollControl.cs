@@ -50,7 +50,7 @@ public static partial class EpollControl
                                                     .Do(Unlock).Do(Fail, Errno.EEXIST).Goto(Idle)
             .When(OperationIs, ControlOperation.Add).When(IsChecked)
                                                     .Do(Register).Goto(PathCheck)
-            .When(OperationIs, ControlOperation.Add).Do(Register).Goto(Hook)
+            .When(OperationIs, ControlOperation.Add).Do(Register).Goto(Hook).Named("ADD")
         .In(Change).Holding("ep->mtx").Per("fs/eventpoll.c ep_modify")
             .When(OperationIs, ControlOperation.Modify).Unless(HasItem)
                                                     .Do(Unlock).Do(Fail, Errno.ENOENT).Goto(Idle)
@@ -95,6 +95,11 @@ public static partial class EpollControl
                                                     .Named("DEL takes its own mutex")
             .In(LoopCheck).When(DeletesEpoll).When(TargetCanBePolled).Goto(Change)
                                                     .Named("DEL takes the mutex of its target")
+
+        .Mutant("HUP only if asked for", "The mask is stored as it was given, without ERR and HUP.")
+            .Without("ADD")
+            .In(Change).When(OperationIs, ControlOperation.Add).Do(Register).Do(ForgetUnasked).Goto(Hook)
+                                                    .Named("ADD of just what is asked")
 
         .Mutant("M14d", "MOD may make an item exclusive, whose wait entry is not.")
             .Without("MOD to exclusive");
@@ -199,6 +204,9 @@ public static partial class EpollControl
         });
         kernel.Ledger.NoteArming(item);
     }
+
+    private static void ForgetUnasked(ref Kernel kernel, int task) =>
+        kernel.Items[Item(in kernel, task)].Events = kernel.Tasks[task].Arguments.Events;
 
     private static void StoreEvents(ref Kernel kernel, int task)
     {
