@@ -83,7 +83,7 @@ internal sealed class ModelRun(Mutation mutation = default)
         {
             Verb.Fill or Verb.Drain => RepeatUntilItFails(step),
             Verb.OpenRegularFile => [.. _believed.Select(state => WithRegularFile(state, step.Thread))],
-            Verb.Await => [.. Rest(_believed).Where(state => state.Tasks[step.Thread].IsInUserMode)],
+            Verb.Await => Awoken(step.Thread),
             Verb.Signal => Rest([.. _believed.Select(state => WithSignal(state, step.Thread))]),
             _ => Rest([.. _believed.Select(state => WithCall(state, step))]),
         };
@@ -114,6 +114,14 @@ internal sealed class ModelRun(Mutation mutation = default)
 
         _seen = null;
         Allowed = [];
+    }
+
+    /// <summary>A thread that nothing but others can wake sleeps on.</summary>
+    private IReadOnlyList<Kernel> Awoken(int thread)
+    {
+        var rest = Rest(_believed);
+        Kernel[] awoken = [.. rest.Where(state => state.Tasks[thread].IsInUserMode)];
+        return awoken.Length > 0 ? awoken : rest;
     }
 
     private IReadOnlyList<Kernel> Rest(IReadOnlyList<Kernel> starts) => _interleavings.Explore(starts);

@@ -32,7 +32,7 @@ internal static class SocketSteps
         yield return new Choice(listening.Count > 0 && now.Room.Descriptors > 1 ? 8 : 0,
             Accept(thread, listening, any, freeSlot));
         yield return new Choice(others.Count > 0 ? 12 : 1, Send(thread, others, any));
-        yield return new Choice(others.Count > 0 ? 12 : 1, Receive(thread, others, any));
+        yield return new Choice(others.Count > 0 ? 12 : 1, Receive(thread, others, any, now.HasFilled));
         yield return new Choice(others.Count > 0 ? 6 : 1, Shutdown(thread, [.. others, .. listening], any, now.HasFilled));
         yield return new Choice(others.Count > 0 ? 10 : 2, Options(thread, others, any));
         yield return new Choice(others.Count > 0 ? 1 : 0, Disconnect(thread, [.. others, .. listening], any));
@@ -123,13 +123,22 @@ internal static class SocketSteps
         };
     };
 
+    /// <summary>
+    /// After a buffer was filled it is drained as a whole: how much more comes in when a part is read is the kernel's
+    /// secret.
+    /// </summary>
     private static Func<Draws, CallStep> Receive(
-        int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) => draws =>
+        int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any, bool onlyAll) => draws =>
     {
         var slot = draws.Next(Choices.SlotOf(fitting, any));
         var octets = draws.Next(Choices.Octets);
         var dontWait = draws.Next(Choices.DontWaitOn(thread));
         var memory = draws.Next(Choices.Memory);
+        if (onlyAll)
+        {
+            return new CallStep { Thread = thread, Verb = Verb.Drain, Descriptor = slot };
+        }
+
         return new CallStep
         {
             Thread = thread,

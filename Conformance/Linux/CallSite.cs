@@ -12,9 +12,10 @@ internal sealed class CallSite
     /// <summary>A slot that nothing has opened yet holds no descriptor.</summary>
     private const int NotOpen = -1;
 
-    private const int PortsFrom = 10_000;
+    /// <summary>With the following two: all ports lie below those the kernel chooses (ip_local_port_range).</summary>
+    private const int PortsFrom = 1_024;
     private const int PortsOfOneRun = 8;
-    private const int RunsOfOneNetwork = 4_000;
+    private const int RunsOfOneNetwork = 3_900;
 
     private readonly int[] _slots = new int[64];
     private uint _run;

@@ -23,6 +23,10 @@ public struct DescriptorTable
             ? (byte)(_fileAndOne[descriptor] - 1)
             : Capacity.None;
 
+    /// <summary>Whether a descriptor is open, or taken by a call that has not given it a file yet (open_fds).</summary>
+    public readonly bool IsTaken(int descriptor) =>
+        descriptor is >= 0 and < Capacity.Descriptors && _fileAndOne[descriptor] != 0;
+
     /// <summary>Opens the lowest free descriptor.</summary>
     /// <returns>The descriptor.</returns>
     /// <exception cref="BoundExceededException">None is free (EMFILE); ask <see cref="IsFull"/> first.</exception>
