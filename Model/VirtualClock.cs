@@ -10,7 +10,9 @@ namespace Wakeline.Model;
 /// </summary>
 internal sealed class VirtualClock
 {
-    /// <summary>The first retransmission time-out, before anything was measured (RFC 6298 2.1, TCP_TIMEOUT_INIT).</summary>
+    /// <summary>
+    /// The first retransmission time-out, before anything was measured (RFC 6298 2.1, TCP_TIMEOUT_INIT).
+    /// </summary>
     private static readonly TimeSpan s_handshakeTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>The time-out of a connection as fast as loopback (TCP_RTO_MIN).</summary>
@@ -94,7 +96,9 @@ internal sealed class VirtualClock
     /// <summary>A connection has got on when more is acknowledged, or when it has reached another state.</summary>
     private static uint ProgressOf(in Tcb tcb) => tcb.SndUna.Value ^ ((uint)tcb.State << 28);
 
-    /// <summary>Retransmissions and probes back off: each waits twice as long as the one before (RFC 6298 5.5).</summary>
+    /// <summary>
+    /// Retransmissions and probes back off: each waits twice as long as the one before (RFC 6298 5.5).
+    /// </summary>
     private TimeSpan DurationOf(in Kernel kernel, ArmedTimer timer, int expiries)
     {
         if (timer.IsOfTask)

@@ -37,7 +37,8 @@ internal static class CommandTree
         {
             argument.Validators.Add(result =>
             {
-                if (result.Tokens.FirstOrDefault(token => token.Value.Length > 1 && token.Value[0] == '-') is { } unknown)
+                if (result.Tokens.FirstOrDefault(token => token.Value.Length > 1 && token.Value[0] == '-')
+                    is { } unknown)
                 {
                     result.AddError($"There is no option '{unknown.Value}'.");
                 }

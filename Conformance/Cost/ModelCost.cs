@@ -4,7 +4,9 @@ using Wakeline.Spec.Tasks;
 
 namespace Wakeline.Conformance.Cost;
 
-/// <summary>Counts the steps of the model that a call takes, for as many descriptors as the model has room for.</summary>
+/// <summary>
+/// Counts the steps of the model that a call takes, for as many descriptors as the model has room for.
+/// </summary>
 public static class ModelCost
 {
     /// <summary>The numbers of descriptors that are tried.</summary>

@@ -56,7 +56,8 @@ internal sealed class ProgramGenerator
     private static CallStep NextOn(Draft draft, int thread, Draws draws)
     {
         var now = draft.Situation;
-        Choice[] choices = [.. FileSteps.In(now, thread, draft.FreeSlot), .. SocketSteps.In(now, thread, draft.FreeSlot)];
+        Choice[] choices =
+            [.. FileSteps.In(now, thread, draft.FreeSlot), .. SocketSteps.In(now, thread, draft.FreeSlot)];
         return choices[draws.OneOf([.. choices.Select(choice => choice.Weight)])].Draw(draws);
     }
 

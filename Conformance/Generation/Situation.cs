@@ -33,7 +33,9 @@ internal sealed class Situation
     /// <summary>Whether a buffer was filled: it takes long, and afterwards less can be compared.</summary>
     public bool HasFilled { get; private init; }
 
-    /// <summary>Whether the user of a connection has given up reading, so that draining it may leave something.</summary>
+    /// <summary>
+    /// Whether the user of a connection has given up reading, so that draining it may leave something.
+    /// </summary>
     public bool HasShutReader { get; private init; }
 
     /// <summary>The sockets in one of some states; all of them if none is named.</summary>

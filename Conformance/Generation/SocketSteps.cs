@@ -33,7 +33,8 @@ internal static class SocketSteps
             Accept(thread, listening, any, freeSlot));
         yield return new Choice(others.Count > 0 ? 12 : 1, Send(thread, others, any));
         yield return new Choice(others.Count > 0 ? 12 : 1, Receive(thread, others, any, now.HasFilled));
-        yield return new Choice(others.Count > 0 ? 6 : 1, Shutdown(thread, [.. others, .. listening], any, now.HasFilled));
+        yield return new Choice(
+            others.Count > 0 ? 6 : 1, Shutdown(thread, [.. others, .. listening], any, now.HasFilled));
         yield return new Choice(others.Count > 0 ? 10 : 2, Options(thread, others, any));
         yield return new Choice(others.Count > 0 ? 1 : 0, Disconnect(thread, [.. others, .. listening], any));
         yield return new Choice(others.Count > 0 ? 1 : 0, Macro(Verb.Drain, thread, others));

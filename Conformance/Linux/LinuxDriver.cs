@@ -152,7 +152,8 @@ internal sealed unsafe class LinuxDriver : IDisposable
     }
 
     /// <summary>
-    /// The runtime opens an assembly on whichever thread needs it first, and keeps it open; programs then begin above it.
+    /// The runtime opens an assembly on whichever thread needs it first, and keeps it open; programs then begin above
+    /// it.
     /// </summary>
     private void RequireFirstDescriptor()
     {

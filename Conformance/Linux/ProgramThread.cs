@@ -4,8 +4,8 @@ using Wakeline.Conformance.Programs;
 namespace Wakeline.Conformance.Linux;
 
 /// <summary>
-/// A thread that makes the calls of one thread of a program. It lives as long as the driver; a call that sleeps is seen in
-/// <c>/proc/thread-self/syscall</c> and ended by a signal.
+/// A thread that makes the calls of one thread of a program. It lives as long as the driver; a call that sleeps is seen
+/// in <c>/proc/thread-self/syscall</c> and ended by a signal.
 /// </summary>
 internal sealed class ProgramThread : IDisposable
 {

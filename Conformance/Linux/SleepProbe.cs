@@ -6,7 +6,8 @@ namespace Wakeline.Conformance.Linux;
 
 /// <summary>
 /// Tells whether the thread that made it sleeps in a system call of a program: the kernel then shows the call's number
-/// in <c>/proc/thread-self/syscall</c>, and "running" otherwise. Waiting for work is a futex call, which does not count.
+/// in <c>/proc/thread-self/syscall</c>, and "running" otherwise. Waiting for work is a futex call, which does not
+/// count.
 /// </summary>
 internal sealed unsafe class SleepProbe
 {

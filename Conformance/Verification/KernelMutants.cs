@@ -1,8 +1,8 @@
 namespace Wakeline.Conformance;
 
 /// <summary>
-/// Faults that implementers of sockets and epoll make, each put into the specification by leaving out or changing one part
-/// of one row. The comparison with a kernel must notice every one.
+/// Faults that implementers of sockets and epoll make, each put into the specification by leaving out or changing one
+/// part of one row. The comparison with a kernel must notice every one.
 /// </summary>
 public static class KernelMutants
 {
@@ -52,7 +52,8 @@ public static class KernelMutants
             "EpollWait", "drop-effect:Deliver.NextIsReady&NextHas(OneShot):DisableNext"),
         new("epoll_wait: a signal is not told", "EINTR becomes another error.",
             "EpollWait", "swap-argument:Arm.SignalPending:Fail(EINTR)"),
-        new("epoll: an event is queued, but nobody woken", "The callback queues the item and leaves the sleeper asleep.",
+        new("epoll: an event is queued, but nobody woken",
+            "The callback queues the item and leaves the sleeper asleep.",
             "ReadyList", "drop-effect:becomes ready:WakeSleeper"),
         new("epoll: HUP only if asked for", "The mask is stored as it was given, without ERR and HUP.",
             "EpollControl", "HUP only if asked for"),

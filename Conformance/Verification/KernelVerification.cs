@@ -41,7 +41,8 @@ public static class KernelVerification
     {
         using var kernel = new LinuxDriver(sandbox);
         var divergence = new LockStep(kernel, new ModelRun(), LockStep.SettleMost).Run(program);
-        return divergence is null ? null : new Investigation(kernel, default, LockStep.SettleMost).Tell(program, program, divergence);
+        var investigation = new Investigation(kernel, Mutation.None, LockStep.SettleMost);
+        return divergence is null ? null : investigation.Tell(program, program, divergence);
     });
 }
 

@@ -7,8 +7,8 @@ using Wakeline.Model;
 namespace Wakeline.Conformance;
 
 /// <summary>
-/// Shows that the comparison is alive: the specification is made faulty on purpose, one fault after another, and each must
-/// be told apart from the kernel.
+/// Shows that the comparison is alive: the specification is made faulty on purpose, one fault after another, and each
+/// must be told apart from the kernel.
 /// </summary>
 public static class MutantHunt
 {

@@ -104,7 +104,7 @@ internal sealed class SpecificationCheck(Compilation compilation, CitationCatalo
     }
 
     private ParsedTable? TableOf(INamedTypeSymbol machine, CancellationToken cancellation) =>
-        _tables.GetOrAdd(machine, type => TableParser.FindRules(type, cancellation) is { } rules
+        _tables.GetOrAdd(machine, type => TableParser.FindRules(type, compilation, cancellation) is { } rules
             ? TableParser.Parse(rules, compilation.GetSemanticModel(rules.SyntaxTree), cancellation)
             : null);
 }

@@ -62,7 +62,7 @@ internal sealed class StateAccess(Compilation compilation, CancellationToken can
         var all = new AccessSet();
         all.Touch("");
         _machines[machine] = all;
-        if (TableParser.FindRules(machine, cancellation) is { } rules
+        if (TableParser.FindRules(machine, compilation, cancellation) is { } rules
             && TableParser.Parse(rules, compilation.GetSemanticModel(rules.SyntaxTree), cancellation) is { } table)
         {
             all = new AccessSet();

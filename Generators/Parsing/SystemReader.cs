@@ -130,7 +130,7 @@ internal sealed class SystemReader
     /// </summary>
     private bool HasInstances(INamedTypeSymbol machine)
     {
-        if (TableParser.FindRules(machine, _cancellation) is { } rules)
+        if (TableParser.FindRules(machine, _model.Compilation, _cancellation) is { } rules)
         {
             var model = _model.Compilation.GetSemanticModel(rules.SyntaxTree);
             return TableParser.HasInstances(rules, model, _cancellation);

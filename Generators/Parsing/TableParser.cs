@@ -13,6 +13,14 @@ internal static class TableParser
     public static MethodDeclarationSyntax? FindRules(INamedTypeSymbol machine, CancellationToken cancellation) =>
         Find(machine, "Rules", "Table", 2, cancellation);
 
+    /// <summary>
+    /// The same for a machine that may be of another project, whose text an editor shows but this compilation has not.
+    /// </summary>
+    public static MethodDeclarationSyntax? FindRules(
+        INamedTypeSymbol machine, Compilation compilation, CancellationToken cancellation) =>
+        FindRules(machine, cancellation) is { } rules && compilation.ContainsSyntaxTree(rules.SyntaxTree)
+            ? rules : null;
+
     /// <summary>The method that writes a system.</summary>
     public static MethodDeclarationSyntax? FindCompose(INamedTypeSymbol system, CancellationToken cancellation) =>
         Find(system, "Compose", "SystemTable", 1, cancellation);

@@ -24,7 +24,9 @@ internal static class StepKinds
     /// <summary>The number of the timer that expires.</summary>
     public static int TimerOf(Step step) => s_timers[step.Rule];
 
-    /// <summary>Whether a step is taken by a task; the others are taken by the network card, softirq and timers.</summary>
+    /// <summary>
+    /// Whether a step is taken by a task; the others are taken by the network card, softirq and timers.
+    /// </summary>
     public static bool IsOfTask(Step step) => s_isTask[step.Rule];
 
     /// <summary>Timers of connections expire by steps of a machine of their own, one row for each timer.</summary>

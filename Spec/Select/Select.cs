@@ -52,7 +52,9 @@ public static partial class Select
 
     private static bool IsOver(in Kernel kernel, int task) => !HasNext(in kernel, task);
 
-    /// <summary>A descriptor that a blocked accept has taken passes, and is found to have no file when visited.</summary>
+    /// <summary>
+    /// A descriptor that a blocked accept has taken passes, and is found to have no file when visited.
+    /// </summary>
     private static bool OneIsClosed(in Kernel kernel, int task)
     {
         foreach (var request in kernel.Tasks[task].Arguments.Polled.Items)

@@ -6,8 +6,8 @@ namespace Wakeline.Cli.Reports.Sections;
 internal sealed record CostSection(string Call, int Descriptors, double Cost);
 
 /// <summary>
-/// The document <c>wakeline cost --json</c> writes. Names and meanings of members are an interface; a change that breaks
-/// readers needs a new <see cref="SchemaVersion"/>.
+/// The document <c>wakeline cost --json</c> writes. Names and meanings of members are an interface; a change that
+/// breaks readers needs a new <see cref="SchemaVersion"/>.
 /// </summary>
 internal sealed record CostReport
 {
