@@ -34,18 +34,14 @@ public static partial class PollCallback
 
         .In(Hooked).Holding("whead->lock, ep->lock").Per("fs/eventpoll.c ep_poll_callback")
             .On<WakeUp>().When(IsDisabled).Ignore()
-            .On<WakeUp>().Unless(IsWatchedFor).Ignore().Named("not watched for")
-                                                    .Guards("M14c")
-            .On<WakeUp>().Do(NoteNews).Do(ClaimWakeUp).Do(QueueItem).Do(WakePollers)
-                                                    .Stay().Named("watched for")
+            .On<WakeUp>().Unless(IsWatchedFor).Ignore().Named("not watched for").Guards("M14c")
+            .On<WakeUp>().Do(NoteNews).Do(ClaimWakeUp).Do(QueueItem).Do(WakePollers).Stay().Named("watched for")
 
         // The value returned to the walk of the wait queue (ewake). The walk asks it of exclusive entries only.
         .In(Hooked).Holding("whead->lock, ep->lock").Per("fs/eventpoll.c ep_poll_callback")
             .On<Claim>().Unless(IsExclusive).Do(Consume).Stay().Named("not exclusive")
-            .On<Claim>().Unless(HasSleeper).Ignore().Named("nobody sleeps here")
-                                                    .Guards("M14a")
-            .On<Claim>(IsBoth).Ignore().Named("in and out")
-                                                    .Guards("M14b")
+            .On<Claim>().Unless(HasSleeper).Ignore().Named("nobody sleeps here").Guards("M14a")
+            .On<Claim>(IsBoth).Ignore().Named("in and out").Guards("M14b")
             .On<Claim>(IsIn).When(WatchesIn).Do(Consume).Stay()
             .On<Claim>(IsIn).Ignore()
             .On<Claim>(IsOut).When(WatchesOut).Do(Consume).Stay()

@@ -26,8 +26,7 @@ public static partial class ReadyList
 
         .In(Scanning).Holding("ep->lock").Per("fs/eventpoll.c ep_poll_callback")
             .On<Arrival>().When(HasOverflowed).Do(WakeSleeper).Stay().Named("is on overflow already")
-            .On<Arrival>().Do(Overflow).Do(WakeSleeper).Stay().Named("becomes ready in a scan")
-                                                .Guards("M2")
+            .On<Arrival>().Do(Overflow).Do(WakeSleeper).Stay().Named("becomes ready in a scan").Guards("M2")
 
         // The caller holds ep->mtx, so that no scan runs, and offers only what is not linked.
         .InAny().Holding("ep->lock").Per("fs/eventpoll.c ep_insert").Per("fs/eventpoll.c ep_modify")
@@ -38,13 +37,11 @@ public static partial class ReadyList
 
         .InAny().Holding("ep->lock").Per("fs/eventpoll.c ep_done_scan")
             .On<ScanEnds>().When(LeavesItems).Do(MoveSequence).Do(MergeOverflow).Do(PutBackRest).Do(WakeSleeper)
-                                                .Goto(Settled).Named("scan leaves items")
-                                                .Guards("M6a").Guards("M6b").Guards("M13")
+                .Goto(Settled).Named("scan leaves items").Guards("M6a").Guards("M6b").Guards("M13")
             .On<ScanEnds>().Do(MoveSequence).Goto(Settled).Named("scan leaves nothing")
 
         .InAny().Holding("ep->lock").Per("fs/eventpoll.c ep_autoremove_wake_function")
-            .On<SleeperWanted>().Do(WakeFirst).Stay().Named("wakes a sleeper")
-                                                .Guards("M3")
+            .On<SleeperWanted>().Do(WakeFirst).Stay().Named("wakes a sleeper").Guards("M3")
             .On<SleeperAwake>().Do(Unlink).Stay().Named("a sleeper leaves")
 
         .Mutant("M2", "What becomes ready during a scan wakes nobody, and neither does the end of the scan.")
@@ -52,7 +49,7 @@ public static partial class ReadyList
             .In(Scanning)
                 .On<Arrival>().Do(Overflow).Stay().Named("overflows unheard")
                 .On<ScanEnds>().When(LeavesItems).Do(MoveSequence).Do(MergeOverflow).Do(PutBackRest)
-                                                .Goto(Settled).Named("ends in silence (M2)")
+                    .Goto(Settled).Named("ends in silence (M2)")
 
         .Mutant("M3", "A sleeper stays queued when woken, and is woken again while it sleeps for the mutex.")
             .Without("wakes a sleeper", "a sleeper leaves", "scan leaves items")
@@ -60,25 +57,25 @@ public static partial class ReadyList
                 .On<SleeperWanted>().Do(WakeInPlace).Stay().Named("wakes in place")
                 .On<SleeperAwake>().Ignore().Named("stays queued")
                 .On<ScanEnds>().When(LeavesItems).Do(MoveSequence).Do(MergeOverflow).Do(PutBackRest)
-                                                .Goto(Settled).Named("ends in silence (M3)")
+                    .Goto(Settled).Named("ends in silence (M3)")
 
         .Mutant("M6a", "A scan that leaves items behind wakes nobody.")
             .Without("scan leaves items")
             .In(Scanning)
                 .On<ScanEnds>().When(LeavesItems).Do(MoveSequence).Do(MergeOverflow).Do(PutBackRest)
-                                                .Goto(Settled).Named("ends in silence")
+                    .Goto(Settled).Named("ends in silence")
 
         .Mutant("M6b", "A scan that leaves items behind wakes every sleeper.")
             .Without("scan leaves items")
             .In(Scanning)
                 .On<ScanEnds>().When(LeavesItems).Do(MoveSequence).Do(MergeOverflow).Do(PutBackRest).Do(WakeAll)
-                                                .Goto(Settled).Named("wakes the herd")
+                    .Goto(Settled).Named("wakes the herd")
 
         .Mutant("M13", "A scan that leaves items behind wakes those who poll the instance as well.")
             .Without("scan leaves items")
             .In(Scanning)
                 .On<ScanEnds>().When(LeavesItems).Do(MoveSequence).Do(MergeOverflow).Do(PutBackRest).Do(WakeSleeper)
-                                                .Do(WakePollers).Goto(Settled).Named("wakes pollers");
+                    .Do(WakePollers).Goto(Settled).Named("wakes pollers");
 
     private static ref ScanState Location(ref Kernel kernel, int epoll) => ref kernel.Epolls[epoll].Scan;
 

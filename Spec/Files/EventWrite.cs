@@ -26,8 +26,7 @@ public static partial class EventWrite
             .When(ValueIsTooGreat).Do(Fail, Errno.EINVAL).Goto(Idle)
 
         .In(Check, Asleep).Holding("ctx->wqh.lock").Per("fs/eventfd.c eventfd_write")
-            .When(IsAwake).When(CounterHasRoom).Do(LeaveQueue).Do(Add).Do(WakeReaders)
-                                                        .Do(ReturnCounterSize).Goto(Idle)
+            .When(IsAwake).When(CounterHasRoom).Do(LeaveQueue).Do(Add).Do(WakeReaders).Do(ReturnCounterSize).Goto(Idle)
         .In(Check).Holding("ctx->wqh.lock").Per("fs/eventfd.c eventfd_write")
             .When(IsNonblocking).Do(Fail, Errno.EAGAIN).Goto(Idle)
         .In(Check, Asleep).Holding("ctx->wqh.lock").Per("kernel/sched/wait.c do_wait_intr_irq")

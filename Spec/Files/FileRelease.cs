@@ -34,8 +34,7 @@ public static partial class FileRelease
             .When(CanBeReleased).Do(ReleaseFile).Goto(Unwatch)
 
         .In(Ending).Holding("sk_lock").Per("net/core/stream.c sk_stream_wait_close")
-            .When(MustLinger).Do(JoinDyingQueue).Do(FallAsleep).Arm(TaskTimer.Sleep)
-                                                        .Goto(Lingering)
+            .When(MustLinger).Do(JoinDyingQueue).Do(FallAsleep).Arm(TaskTimer.Sleep).Goto(Lingering)
             .When(IsLast).Do(ReleaseFile).Do(ToUserMode).Goto(Idle)
             .Otherwise().Do(ReleaseFile).Goto(Unwatch)
         .In(Lingering).Per("kernel/sched/wait.c wait_woken")

@@ -18,9 +18,8 @@ public static partial class Interrupt
 
         .In(Ready).Per("net/core/dev.c napi_schedule_prep")
             .When(IsPending).When(IsScheduled).Do(Acknowledge).Do(NoteMissed).Stay()
-                                                        .Named("an interrupt during a poll is remembered").Guards("M49")
-            .When(IsPending).Do(Acknowledge).Do(Schedule).Stay()
-                                                        .Named("an interrupt schedules a poll")
+                .Named("an interrupt during a poll is remembered").Guards("M49")
+            .When(IsPending).Do(Acknowledge).Do(Schedule).Stay().Named("an interrupt schedules a poll")
 
         .Mutant("M49", "An interrupt during a poll is forgotten.")
             .Without("an interrupt during a poll is remembered")

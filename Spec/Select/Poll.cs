@@ -28,8 +28,7 @@ public static partial class Poll
         .In(Visit).Per("fs/select.c do_pollfd")
             .When(NextIsNegative).Do(SkipNext).Stay()
             .When(NextIsClosed).Do(FindClosed).Stay()
-            .When(NextCanBePolled).When(IsQueueing)
-                                                .Do(QueueOnNext).Do(AskNext).Stay().Holding("whead->lock")
+            .When(NextCanBePolled).When(IsQueueing).Do(QueueOnNext).Do(AskNext).Stay().Holding("whead->lock")
             .When(NextCanBePolled).Do(AskNext).Stay()
 
         .In(Visit).Per("fs/select.c do_poll")

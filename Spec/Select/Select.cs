@@ -29,8 +29,7 @@ public static partial class Select
 
         .In(Visit).Per("fs/select.c select_poll_one")
             .When(NextIsClosed).Do(FindClosed).Stay()
-            .When(NextCanBePolled).When(IsQueueing)
-                                                .Do(QueueOnNext).Do(AskNext).Stay().Holding("whead->lock")
+            .When(NextCanBePolled).When(IsQueueing).Do(QueueOnNext).Do(AskNext).Stay().Holding("whead->lock")
             .When(NextCanBePolled).Do(AskNext).Stay()
 
         .In(Visit).Per("fs/select.c do_select")

@@ -52,7 +52,7 @@ public static partial class Accept
 
         .In(Judge).Holding("sk_lock").Per("net/ipv4/inet_connection_sock.c inet_csk_wait_for_connect")
             .When(ConnectionWaits).Do(LeaveQueue).Do(TakeConnection).Goto(Idle)
-                                                            .Named("a connection counts before a signal").Guards("M33")
+                .Named("a connection counts before a signal").Guards("M33")
             .Unless(StateIs, TcpState.Listen).Do(LeaveQueue).Do(GiveBack, Errno.EINVAL).Goto(Idle)
             .When(SignalPending).Do(LeaveQueue).Do(GiveBack, Errno.EINTR).Goto(Idle)
             .When(TimedOut).Do(LeaveQueue).Do(GiveBack, Errno.EAGAIN).Goto(Idle)
@@ -62,9 +62,9 @@ public static partial class Accept
             .Without("a connection counts before a signal")
             .In(Judge)
                 .When(SignalPending).Do(LeaveQueue).Do(GiveBack, Errno.EINTR).Goto(Idle)
-                                                            .Named("a signal counts before a connection")
+                    .Named("a signal counts before a connection")
                 .When(ConnectionWaits).Do(LeaveQueue).Do(TakeConnection).Goto(Idle)
-                                                            .Named("a connection counts after a signal");
+                    .Named("a connection counts after a signal");
 
     private static ref AcceptStep Location(ref Kernel kernel, int task) => ref kernel.Tasks[task].Steps.Accept;
 

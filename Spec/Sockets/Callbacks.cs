@@ -25,11 +25,11 @@ public static partial class Callbacks
 
         .InAny().Per("net/core/sock.c sock_def_readable").Per("net/ipv4/tcp_input.c tcp_data_ready")
             .On<ConnectionQueued>().Do(WakeReaders).Do(SignalReaders).Stay()
-                                                            .Named("a connection wakes one").Guards("M43")
+                .Named("a connection wakes one").Guards("M43")
             .On<DataArrived>().When(EndOfData).Do(WakeReaders).Do(SignalReaders).Stay()
             .On<DataArrived>().When(LowWaterReached).Do(WakeReaders).Do(SignalReaders).Stay()
             .On<DataArrived>().When(WindowIsShut).Do(WakeReaders).Do(SignalReaders).Stay()
-                                                            .Named("no more can come").Guards("M42")
+                .Named("no more can come").Guards("M42")
             .On<DataArrived>().Ignore()
             .On<UrgentArrived>().Do(WakeReaders).Do(SignalReaders).Stay()
 

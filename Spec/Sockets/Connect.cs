@@ -33,9 +33,8 @@ public static partial class Connect
             .When(AssociationIs, Association.Connecting).Do(Answer, Errno.EALREADY).Goto(Judge)
             .Unless(StateIs, TcpState.Closed).Do(Answer, Errno.EISCONN).Goto(Releasing)
             .When(PairIsTaken).Do(Answer, Errno.EADDRNOTAVAIL).Goto(Releasing)
-                                                            .Per("net/ipv4/inet_hashtables.c __inet_check_established")
-            .Otherwise().Do(Open).Do(Answer, Errno.EINPROGRESS).Goto(Judge)
-                                                            .Per("net/ipv4/tcp_ipv4.c tcp_v4_connect")
+                .Per("net/ipv4/inet_hashtables.c __inet_check_established")
+            .Otherwise().Do(Open).Do(Answer, Errno.EINPROGRESS).Goto(Judge).Per("net/ipv4/tcp_ipv4.c tcp_v4_connect")
 
         .In(Judge).Holding("sk_lock").Per("net/ipv4/af_inet.c __inet_stream_connect")
             .When(IsHandshaking).When(IsNonblocking).Goto(Releasing)

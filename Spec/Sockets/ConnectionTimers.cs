@@ -16,14 +16,10 @@ public static partial class ConnectionTimers
         .Final(TcpState.Closed)
 
         .InAny().Holding("sk_lock.slock").Per("net/ipv4/tcp_timer.c tcp_write_timer").Alternatives()
-            .When(IsArmed, TcpTimer.Retransmission).Do(Expire, TcpTimer.Retransmission).Stay()
-                                                            .Named("retransmission")
-            .When(IsArmed, TcpTimer.Persist).Do(Expire, TcpTimer.Persist).Stay()
-                                                            .Named("zero-window probe")
-            .When(IsArmed, TcpTimer.FinWait2).Do(Expire, TcpTimer.FinWait2).Stay()
-                                                            .Named("FIN-WAIT-2 is over")
-            .When(IsArmed, TcpTimer.TimeWait).Do(Expire, TcpTimer.TimeWait).Stay()
-                                                            .Named("TIME-WAIT is over");
+            .When(IsArmed, TcpTimer.Retransmission).Do(Expire, TcpTimer.Retransmission).Stay().Named("retransmission")
+            .When(IsArmed, TcpTimer.Persist).Do(Expire, TcpTimer.Persist).Stay().Named("zero-window probe")
+            .When(IsArmed, TcpTimer.FinWait2).Do(Expire, TcpTimer.FinWait2).Stay().Named("FIN-WAIT-2 is over")
+            .When(IsArmed, TcpTimer.TimeWait).Do(Expire, TcpTimer.TimeWait).Stay().Named("TIME-WAIT is over");
 
     private static ref TcpState Location(ref Kernel kernel, int socket) => ref kernel.Sockets[socket].Tcb.State;
 

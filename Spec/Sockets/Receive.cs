@@ -42,16 +42,14 @@ public static partial class Receive
             .When(WantsUrgent).Unless(HasUrgent).Do(Answer, Errno.EINVAL).Goto(Releasing)
             .When(WantsUrgent).When(NeverConnected).Do(Answer, Errno.ENOTCONN).Goto(Releasing)
             .When(WantsUrgent).When(UrgentIsHere).Do(TakeUrgent).Goto(Releasing)
-            .When(WantsUrgent).When(StateIs, TcpState.Closed)
-                                                            .Do(AnswerZero).Goto(Releasing)
+            .When(WantsUrgent).When(StateIs, TcpState.Closed).Do(AnswerZero).Goto(Releasing)
             .When(WantsUrgent).When(IsReceiveShut).Do(AnswerZero).Goto(Releasing)
             .When(WantsUrgent).Do(Answer, Errno.EAGAIN).Goto(Releasing);
 
     private static void CopyWhatIsThere(Table<Kernel, ReceiveStep> table) => table
         .In(Look).Holding("sk_lock").Per("net/ipv4/tcp.c tcp_recvmsg_locked")
             .When(IsAtMark).When(HasMoved).Do(AnswerMoved).Goto(Releasing)
-            .When(HasText).When(WantsMore).When(MemoryIsMapped)
-                                                            .Do(CopyText).Stay()
+            .When(HasText).When(WantsMore).When(MemoryIsMapped).Do(CopyText).Stay()
             .When(HasText).When(WantsMore).Do(Answer, Errno.EFAULT).Goto(Releasing)
             .When(IsAtFin).Do(TakeFin).Do(AnswerMoved).Goto(Releasing)
             .When(IsSatisfied).Do(AnswerMoved).Goto(Releasing)
@@ -67,8 +65,7 @@ public static partial class Receive
             .Unless(HasMoved).When(HasSeenFin).Do(AnswerZero).Goto(Releasing)
             .Unless(HasMoved).When(HasError).Do(AnswerError).Goto(Releasing)
             .Unless(HasMoved).When(IsReceiveShut).Do(AnswerZero).Goto(Releasing)
-            .Unless(HasMoved).When(StateIs, TcpState.Closed)
-                                                            .Do(Answer, Errno.ENOTCONN).Goto(Releasing)
+            .Unless(HasMoved).When(StateIs, TcpState.Closed).Do(Answer, Errno.ENOTCONN).Goto(Releasing)
             .Unless(HasMoved).When(IsNonblocking).Do(Answer, Errno.EAGAIN).Goto(Releasing)
             .Unless(HasMoved).When(TimedOut).Do(Answer, Errno.EAGAIN).Goto(Releasing)
             .Unless(HasMoved).When(SignalPending).Do(Answer, Errno.EINTR).Goto(Releasing)
@@ -82,9 +79,7 @@ public static partial class Receive
 
     private static void WaitForMore(Table<Kernel, ReceiveStep> table) => table
         .In(Parking).Holding("sk_lock").Per("net/core/sock.c sk_wait_data")
-            .When(HasWaiting).Do(ProcessWaiting).Stay()
-                                                            .Named("what waited is processed before a sleep")
-                                                            .Guards("M47")
+            .When(HasWaiting).Do(ProcessWaiting).Stay().Named("what waited is processed before a sleep").Guards("M47")
             .Otherwise().Do(ReleaseLock).Goto(Parked)
         .In(Parked).Per("net/core/sock.c sk_wait_data").Per("kernel/sched/wait.c wait_woken")
             .When(HasText).Goto(Awake).Named("text has come").Guards("M36")
@@ -105,8 +100,7 @@ public static partial class Receive
             .When(LockIsFree).Do(TakeLock).Do(LeaveQueue).Do(StopWaiting).Goto(Look)
 
         .In(Releasing).Holding("sk_lock").Per("net/core/sock.c release_sock")
-            .When(HasWaiting).Do(ProcessWaiting).Stay()
-                                                            .Named("what waited is processed before a return")
+            .When(HasWaiting).Do(ProcessWaiting).Stay().Named("what waited is processed before a return")
             .Otherwise().Do(ReleaseLock).Do(Leave).Goto(Idle);
 
     private static void Mutants(Table<Kernel, ReceiveStep> table) => table

@@ -65,15 +65,11 @@ public static partial class Send
             .When(IsBroken).When(HasMoved).Do(AnswerMoved).Goto(Releasing)
             .When(IsBroken).When(HasError).Do(AnswerError).Goto(Releasing)
             .When(IsBroken).Do(Answer, Errno.EPIPE).Goto(Releasing)
-            .When(GivesUp).When(HasMoved).Do(NoteNoSpace).Do(NoteAsyncNoSpace).Do(AnswerMoved)
-                                                            .Goto(Releasing)
-                                                            .Named("a send that gives up halfway asks for room")
-                                                            .Guards("M38")
+            .When(GivesUp).When(HasMoved).Do(NoteNoSpace).Do(NoteAsyncNoSpace).Do(AnswerMoved).Goto(Releasing)
+                .Named("a send that gives up halfway asks for room").Guards("M38")
             .When(GivesUp).Do(NoteNoSpace).Do(NoteAsyncNoSpace).Do(NoteRefusal)
-                                                            .Do(Answer, Errno.EAGAIN).Do(CallIfNothingQueued)
-                                                            .Goto(Releasing)
-                                                            .Named("a send that gives up asks for room")
-                                                            .Guards("M38")
+                .Do(Answer, Errno.EAGAIN).Do(CallIfNothingQueued).Goto(Releasing)
+                .Named("a send that gives up asks for room").Guards("M38")
             .When(SignalPending).When(HasMoved).Do(AnswerMoved).Goto(Releasing)
             .When(SignalPending).Do(Answer, Errno.EINTR).Goto(Releasing)
             .When(HasRoom).Goto(Filling)
@@ -95,7 +91,7 @@ public static partial class Send
             .Expires(TaskTimer.Sleep).Do(NoteTimeout).Do(Run).Goto(AwakeForConnection)
         .In(AwakeForConnection).Per("net/core/stream.c sk_stream_wait_connect")
             .When(LockIsFree).When(WasEvicted).Do(TakeLock).Do(LeaveQueue).Do(ForgetEviction)
-                                                            .Do(Answer, Errno.EPIPE).Goto(Releasing)
+                .Do(Answer, Errno.EPIPE).Goto(Releasing)
             .When(LockIsFree).Do(TakeLock).Do(LeaveQueue).Goto(Connecting);
 
     private static void WaitForRoom(Table<Kernel, SendStep> table) => table
@@ -113,11 +109,10 @@ public static partial class Send
             .When(IsAwake).Cancel(TaskTimer.Sleep).Goto(AwakeForRoom)
             .Expires(TaskTimer.Sleep).Do(NoteTimeout).Do(Run).Goto(AwakeForRoom)
         .In(AwakeForRoom).Per("net/core/stream.c sk_stream_wait_memory")
-            .When(LockIsFree).When(WasEvicted).When(HasMoved)
-                                                            .Do(TakeLock).Do(LeaveQueue).Do(ForgetEviction)
-                                                            .Do(AnswerMoved).Goto(Releasing)
+            .When(LockIsFree).When(WasEvicted).When(HasMoved).Do(TakeLock).Do(LeaveQueue).Do(ForgetEviction)
+                .Do(AnswerMoved).Goto(Releasing)
             .When(LockIsFree).When(WasEvicted).Do(TakeLock).Do(LeaveQueue).Do(ForgetEviction)
-                                                            .Do(Answer, Errno.EPIPE).Goto(Releasing)
+                .Do(Answer, Errno.EPIPE).Goto(Releasing)
             .When(LockIsFree).Do(TakeLock).Do(LeaveQueue).Goto(Full);
 
     private static void End(Table<Kernel, SendStep> table) => table
@@ -130,10 +125,9 @@ public static partial class Send
             .Without("a send that gives up halfway asks for room", "a send that gives up asks for room")
             .In(Full)
                 .When(GivesUp).When(HasMoved).Do(NoteAsyncNoSpace).Do(AnswerMoved).Goto(Releasing)
-                                                            .Named("gives up halfway in silence")
+                    .Named("gives up halfway in silence")
                 .When(GivesUp).Do(NoteAsyncNoSpace).Do(NoteRefusal).Do(Answer, Errno.EAGAIN).Do(CallIfNothingQueued)
-                                                            .Goto(Releasing)
-                                                            .Named("gives up in silence");
+                    .Goto(Releasing).Named("gives up in silence");
 
     private static ref SendStep Location(ref Kernel kernel, int task) => ref kernel.Tasks[task].Steps.Send;
 

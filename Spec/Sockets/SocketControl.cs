@@ -49,25 +49,22 @@ public static partial class SocketControl
 
     private static void Names(Table<Kernel, SocketControlStep> table) => table
         .In(Locked).Holding("sk_lock").Per("net/ipv4/af_inet.c __inet_bind")
-            .When(CallIs, SystemCall.Bind).Unless(StateIs, TcpState.Closed)
-                                                                    .Do(Answer, Errno.EINVAL).Goto(Releasing)
+            .When(CallIs, SystemCall.Bind).Unless(StateIs, TcpState.Closed).Do(Answer, Errno.EINVAL).Goto(Releasing)
             .When(CallIs, SystemCall.Bind).When(IsBound).Do(Answer, Errno.EINVAL).Goto(Releasing)
             .When(CallIs, SystemCall.Bind).When(AddressIsTaken).Do(Answer, Errno.EADDRINUSE).Goto(Releasing)
-                                                        .Per("net/ipv4/inet_connection_sock.c inet_csk_get_port")
+                .Per("net/ipv4/inet_connection_sock.c inet_csk_get_port")
             .When(CallIs, SystemCall.Bind).Do(Name).Do(AnswerZero).Goto(Releasing)
 
         .In(Locked).Holding("sk_lock").Per("net/ipv4/af_inet.c __inet_listen_sk")
             .When(CallIs, SystemCall.Listen).Unless(AssociationIs, Association.Unconnected)
-                                                                    .Do(Answer, Errno.EINVAL).Goto(Releasing)
+                .Do(Answer, Errno.EINVAL).Goto(Releasing)
             .When(CallIs, SystemCall.Listen).When(StateIs, TcpState.Listen)
-                                                                    .Do(SetBacklog).Do(AnswerZero).Goto(Releasing)
-            .When(CallIs, SystemCall.Listen).Unless(StateIs, TcpState.Closed)
-                                                                    .Do(Answer, Errno.EINVAL).Goto(Releasing)
+                .Do(SetBacklog).Do(AnswerZero).Goto(Releasing)
+            .When(CallIs, SystemCall.Listen).Unless(StateIs, TcpState.Closed).Do(Answer, Errno.EINVAL).Goto(Releasing)
             .When(CallIs, SystemCall.Listen).When(OwnAddressIsTaken)
                 .Do(SetBacklog).Do(Answer, Errno.EADDRINUSE).Goto(Releasing)
                 .Per("net/ipv4/inet_connection_sock.c inet_csk_listen_start")
-            .When(CallIs, SystemCall.Listen).Do(SetBacklog).Do(StartListening).Do(AnswerZero)
-                                                                    .Goto(Releasing);
+            .When(CallIs, SystemCall.Listen).Do(SetBacklog).Do(StartListening).Do(AnswerZero).Goto(Releasing);
 
     private static void Shutdowns(Table<Kernel, SocketControlStep> table) => table
         .In(Locked).Holding("sk_lock").Per("net/ipv4/af_inet.c inet_shutdown")

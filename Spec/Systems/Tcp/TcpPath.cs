@@ -23,7 +23,7 @@ public static partial class TcpPath
         .In(TcpPathStep.Up).Alternatives()
             .When(HasArrived).Do(Deliver).Stay().Named("arrive").Per("RFC 9293 3.10.7")
             .When(IsArmed, TcpTimer.TimeWait).Do(Expire, TcpTimer.TimeWait).Stay()
-                                                                        .Named("2MSL is over").Per("RFC 9293 3.10.8")
+                .Named("2MSL is over").Per("RFC 9293 3.10.8")
             .When(IsArmed, TcpTimer.Persist).When(NothingIsUnderWay).Do(Expire, TcpTimer.Persist).Stay()
                 .Named("the window is probed").Per("RFC 9293 3.8.6.1").Fair(Fairness.None);
 
