@@ -140,6 +140,7 @@ internal sealed unsafe class LinuxDriver : IDisposable
         }
 
         _site.Open.Clear();
+        ForgetAsyncSignals();
     }
 
     /// <inheritdoc/>
@@ -162,6 +163,21 @@ internal sealed unsafe class LinuxDriver : IDisposable
         if (next != _site.FirstDescriptor)
         {
             _site.FirstDescriptor = Sandbox.OccupyGaps();
+        }
+    }
+
+    /// <summary>
+    /// The signals of O_ASYNC are not compared. They stay queued for this thread, and the queue of a user has an end
+    /// (RLIMIT_SIGPENDING).
+    /// </summary>
+    private static void ForgetAsyncSignals()
+    {
+        var mask = stackalloc ulong[16];
+        new Span<ulong>(mask, 16).Clear();
+        mask[0] = 1UL << (Abi.AsyncSignal - 1);
+        var timeout = stackalloc long[2] { 0, 0 };
+        while (LibC.WaitForSignal(mask, null, timeout) > 0)
+        {
         }
     }
 
