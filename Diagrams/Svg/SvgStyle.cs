@@ -29,6 +29,9 @@ public static class SvgStyle
         .wk .box.any { stroke-dasharray: 4 3; fill: none; }
         .wk .inner { fill: none; stroke: var(--wk-line); stroke-width: 1; }
         .wk .edge { fill: none; stroke: var(--wk-line); stroke-width: 1.3; }
+        .wk .edge.later { stroke-dasharray: 6 4; }
+        .wk .place { fill: none; stroke: var(--wk-faint); stroke-width: 1.2; }
+        .wk text.place-name { fill: var(--wk-soft); }
         .wk .edge:hover { stroke: var(--wk-accent); stroke-width: 2; }
         .wk .head { fill: var(--wk-line); }
         .wk .dot { fill: var(--wk-ink); }
