@@ -45,7 +45,8 @@ internal sealed class VerifyText(Shell shell) : IVerifyAudience
 
         var steps = mutant.Steps is { } count ? Counted(count, "step") : "";
         var head = $"  {(mutant.IsCaught ? "caught" : "MISSED")}  {mutant.System,-20}{steps,9}  ";
-        var text = $"{mutant.Name}: {mutant.Story} Violates {(mutant.IsCaught ? "" : "not ")}{mutant.Property}.";
+        var text = $"{mutant.Name}: {mutant.Story} {(mutant.IsCaught ? "Violates" : "Does not violate")} "
+            + $"{mutant.Property}.";
         Hanging(head, text, mutant.IsCaught ? "default" : "red");
     }
 
@@ -70,7 +71,7 @@ internal sealed class VerifyText(Shell shell) : IVerifyAudience
 
         if (kernel.NotReproduced.Count > 0)
         {
-            Line($"  {Counted(kernel.NotReproduced.Count, "program")} differed once and not again: timing.", "");
+            Line($"  {Counted(kernel.NotReproduced.Count, "program")} differed once and not again (timing; not counted).", "");
         }
 
         foreach (var note in kernel.Notes)
@@ -106,7 +107,8 @@ internal sealed class VerifyText(Shell shell) : IVerifyAudience
         var rules = report.Machines.SelectMany(machine => machine.Rules).ToArray();
         shell.Output.WriteLine();
         Line(
-            $"{Text(rules.Count(rule => rule.FiredInCheck > 0))} of {Counted(rules.Length, "rule")} fired in checks, "
+            $"{Text(rules.Count(rule => rule.HasFired))} of {Counted(rules.Length, "rule")} fired: "
+            + $"{Text(rules.Count(rule => rule.FiredInCheck > 0))} in checks, "
             + $"{Text(rules.Count(rule => rule.FiredInComparison > 0))} in programs on the kernel.", "");
         Line("", $"[bold {colour}]{Markup.Escape(verdict)}[/] in {Seconds(report.Seconds)}. "
             + $"Report: {Markup.Escape(page)}");

@@ -32,7 +32,4 @@ internal static class Wrapped
 
     /// <summary>A sentence, broken into lines between words.</summary>
     public static IEnumerable<string> Sentence(string text, int width) => Words(text.Split(' '), width);
-
-    /// <summary>One line, cut where it would not fit.</summary>
-    public static string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 3)] + "...";
 }

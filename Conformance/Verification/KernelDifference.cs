@@ -25,9 +25,6 @@ public sealed record KernelDifference
 
     /// <summary>How many of the programs that ran came down to this one.</summary>
     public int Programs { get; init; } = 1;
-
-    /// <summary>Whether another difference is this one once more: the same smallest program, the same step.</summary>
-    internal bool IsLike(KernelDifference other) => Step == other.Step && Program == other.Program;
 }
 
 /// <summary>A rule that fired in the step in question.</summary>

@@ -53,7 +53,7 @@ internal sealed class VerificationRun(
 {
     private readonly ProgramGenerator _generator = new();
     private readonly ModelRun _model = new();
-    private readonly List<KernelDifference> _differences = [];
+    private readonly DifferenceList _differences = new();
     private readonly List<KernelDifference> _notReproduced = [];
     private readonly Investigation _investigation =
         new(kernel, Mutation.None, LockStep.SettleMost) { Cancellation = cancellation };
@@ -67,8 +67,8 @@ internal sealed class VerificationRun(
     private long _calls;
 
     private bool IsOver =>
-        cancellation.IsCancellationRequested || _differences.Count >= options.DifferencesMost
-        || _differences.Sum(difference => difference.Programs) >= options.ShrunkMost
+        cancellation.IsCancellationRequested || _differences.All.Count >= options.DifferencesMost
+        || _differences.Programs >= options.ShrunkMost
         || (options.TimeMost is { } most && Stopwatch.GetElapsedTime(_start) > most);
 
     /// <summary>Runs all programs.</summary>
@@ -97,7 +97,7 @@ internal sealed class VerificationRun(
             Calls = _calls,
             Elapsed = _clock.Elapsed,
             NotReproduced = _notReproduced,
-            Differences = _differences,
+            Differences = _differences.All,
             Coverage = _tally is null ? [] : [.. CoverageOf(_tally)],
             EndedEarly = _covering < covering.Count || _random < options.Programs,
         };
@@ -129,21 +129,13 @@ internal sealed class VerificationRun(
 
     private void Investigate(CallProgram program, Divergence divergence)
     {
-        if (!_investigation.IsReproducible(program))
+        if (_investigation.IsReproducible(program))
         {
-            _notReproduced.Add(_investigation.Tell(program, program, divergence));
-            return;
-        }
-
-        var difference = _investigation.Explain(program);
-        var known = _differences.FindIndex(difference.IsLike);
-        if (known < 0)
-        {
-            _differences.Add(difference);
+            _differences.Add(_investigation.Explain(program));
         }
         else
         {
-            _differences[known] = _differences[known] with { Programs = _differences[known].Programs + 1 };
+            _notReproduced.Add(_investigation.Tell(program, program, divergence));
         }
     }
 
@@ -156,7 +148,7 @@ internal sealed class VerificationRun(
     }
 
     private void Report(string phase, int covering) => progress(new KernelVerificationProgress(
-        phase, _covering + _random + 1, covering + options.Programs, _calls, _differences.Count));
+        phase, _covering + _random + 1, covering + options.Programs, _calls, _differences.All.Count));
 
     private IEnumerable<RuleHits> CoverageOf(RuleTally tally) =>
         from machine in tally.Machines.Index()

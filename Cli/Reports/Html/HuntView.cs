@@ -20,7 +20,9 @@ internal static class HuntView
             + $"(seed {hunt.Seed})"
             + (hunt.Faults.Count < hunt.Known ? $"; --all-faults makes all {hunt.Known}." : ".")),
         Table(["fault", "what is wrong", "machine", "#programs needed"], hunt.Faults.Select(Row)),
-        hunt.Faults.Where(fault => fault.Difference is not null).Select(DrawProgram));
+        Folded(
+            "The programs that tell them apart",
+            hunt.Faults.Where(fault => fault.Difference is not null).Select(DrawProgram)));
 
     private static XElement Row(FaultSection fault) => Tag(
         "tr",

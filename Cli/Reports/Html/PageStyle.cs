@@ -33,7 +33,8 @@ internal static class PageStyle
           gap: 14px; margin: 22px 0; }
         .tile { border: 1px solid var(--wk-faint); border-radius: 9px; padding: 14px 16px;
           background: var(--wk-panel); }
-        .tile b { display: block; font-size: 25px; font-weight: 650; letter-spacing: -0.02em; }
+        .tile b { display: block; font-size: 23px; font-weight: 650; letter-spacing: -0.02em;
+          white-space: nowrap; }
         .scroll { overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; margin: 8px 0 14px; font-size: 14px; }
         th, td { text-align: left; padding: 6px 12px 6px 0; border-bottom: 1px solid var(--wk-faint);
