@@ -121,16 +121,21 @@ public sealed class KernelThread
     /// <summary>epoll_create1.</summary>
     public CallOutcome EpollCreate() => Make(new CallArguments { Call = SystemCall.EpollCreate });
 
-    /// <summary>epoll_ctl.</summary>
+    /// <summary>epoll_ctl. The user data is one octet here, as the reports have it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The user data is more than an octet.</exception>
     public CallOutcome EpollControl(
-        int epoll, ControlOperation operation, int descriptor, PollEvents events = PollEvents.None, int data = 0) =>
-        Make(On(SystemCall.EpollControl, epoll) with
+        int epoll, ControlOperation operation, int descriptor, PollEvents events = PollEvents.None, int data = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(data, byte.MinValue);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(data, byte.MaxValue);
+        return Make(On(SystemCall.EpollControl, epoll) with
         {
             Operation = operation,
             Target = DescriptorByte(descriptor),
             Events = events,
             Number = data,
         });
+    }
 
     /// <summary>epoll_wait; <see cref="Reports"/> has the events. Without a timeout it may sleep for ever.</summary>
     public CallOutcome EpollWait(int epoll, int eventsMost, TimeSpan? timeout = null) =>

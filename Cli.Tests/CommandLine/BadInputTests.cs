@@ -13,6 +13,8 @@ public sealed class BadInputTests
     [InlineData("verify --seed 1.5", "'1.5'")]
     [InlineData("verify --seed", "--seed")]
     [InlineData("verify --no-kernel --seed 3", "--seed")]
+    [InlineData("verify --no-kernel --all-faults", "--all-faults")]
+    [InlineData("verify --quick --all-faults", "--all-faults")]
     [InlineData("verify --out /proc/wakeline", "/proc/wakeline")]
     [InlineData("verify --out /", "'/'")]
     [InlineData("check", "SYSTEM")]

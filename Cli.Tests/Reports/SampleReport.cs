@@ -65,6 +65,14 @@ internal static class SampleReport
             Seconds = 6.5,
             Notes = ["The network namespace is the host's."],
         },
+        Hunt = new HuntSection
+        {
+            Seed = 7,
+            ProgramsMost = 10_000,
+            Known = 53,
+            Seconds = 12.5,
+            Faults = [FaultOf(isFound: true)],
+        },
         Machines =
         [
             new MachineSection
@@ -94,6 +102,7 @@ internal static class SampleReport
 
     public static VerificationReport Disagreeing { get; } = Agreeing with
     {
+        Hunt = Agreeing.Hunt! with { Known = 2, Faults = [FaultOf(isFound: true), FaultOf(isFound: false)] },
         Systems = [SystemOf("door", VerdictWord.Violated)],
         Mutants = [MutantOf(isCaught: false)],
         Kernel = Agreeing.Kernel! with
@@ -109,6 +118,7 @@ internal static class SampleReport
                     Observed = "recv = -1 EAGAIN",
                     Rules =
                         [new QuestionedRuleSection("Receive", "Closed.Recv", ["tcp.c: tcp_recvmsg"], "Receive.cs:31")],
+                    Programs = 3,
                 },
             ],
         },
@@ -133,6 +143,24 @@ internal static class SampleReport
                 Trace = verdict == VerdictWord.Violated ? Trace : null,
             },
         ],
+    };
+
+    private static FaultSection FaultOf(bool isFound) => new()
+    {
+        Name = isFound ? "recv: the end of the stream is no end" : "close: a closed descriptor <closes> twice",
+        Story = "After FIN recv does not return 0 & sleeps.",
+        Machine = "Receive",
+        Mutant = "drop-rule:Look.!HasMoved&HasSeenFin",
+        IsFound = isFound,
+        Programs = isFound ? 87 : 10_000,
+        Difference = !isFound ? null : new DifferenceSection
+        {
+            Program = "0: s0 = socket()\n0: recv(s0, 1)\n",
+            C = "",
+            Step = 2,
+            Allowed = ["thread 0 sleeps"],
+            Observed = "thread 0 returns 0",
+        },
     };
 
     private static MutantSection MutantOf(bool isCaught) => new()

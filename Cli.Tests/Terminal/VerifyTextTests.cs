@@ -23,6 +23,7 @@ public sealed class VerifyTextTests
         Array.ForEach([.. report.Systems], system => text.Checked(system, []));
         Array.ForEach([.. report.Mutants], text.PutBack);
         text.Compared(report.Kernel);
+        text.Hunted(report.Hunt!);
         text.Conclude(report, "wakeline-report/index.html");
         return output.ToString();
     }

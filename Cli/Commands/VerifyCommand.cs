@@ -3,6 +3,7 @@ using Wakeline.Cli.CommandLine;
 using Wakeline.Cli.Reports;
 using Wakeline.Cli.Terminal;
 using Wakeline.Cli.Verification;
+using Wakeline.Conformance;
 
 namespace Wakeline.Cli.Commands;
 
@@ -13,7 +14,8 @@ internal sealed class VerifyCommand
 
     private readonly Option<bool> _quick = new("--quick")
     {
-        Description = $"Run {VerifyPlan.QuickPrograms} random programs instead of {VerifyPlan.UsualPrograms}.",
+        Description = $"Compare {VerifyPlan.QuickPrograms} random programs instead of {VerifyPlan.UsualPrograms}, and "
+            + "make no faults.",
     };
 
     private readonly Option<ulong?> _seed = CommonOptions.Number(
@@ -21,6 +23,12 @@ internal sealed class VerifyCommand
 
     private readonly Option<ulong?> _programs = CommonOptions.Number(
         "--programs", "N", ProgramsMost, "How many random programs to compare, after the covering ones.");
+
+    private readonly Option<bool> _allFaults = new("--all-faults")
+    {
+        Description = $"Make all {KernelMutants.All.Count} known faults in the specification, one after another, and "
+            + "tell each apart from the kernel; otherwise a few of them.",
+    };
 
     private readonly Option<bool> _noKernel = new("--no-kernel")
     {
@@ -42,18 +50,19 @@ internal sealed class VerifyCommand
         var command = new DocumentedCommand(
             "verify",
             "Checks all systems, puts their historic faults back, compares programs of system calls with the kernel "
-            + "of this machine, and writes a report.")
+            + "of this machine, shows that faults would be noticed, and writes a report.")
         {
             Examples =
             [
                 "wakeline verify",
                 "wakeline verify --quick --out artifacts/verify",
-                "wakeline verify --seed 7 --programs 20000",
+                "wakeline verify --seed 7 --programs 20000 --all-faults",
             ],
         };
         command.Add(verify._quick);
         command.Add(verify._seed);
         command.Add(verify._programs);
+        command.Add(verify._allFaults);
         command.Add(verify._noKernel);
         command.Add(verify._out);
         command.Add(verify._json);
@@ -77,18 +86,25 @@ internal sealed class VerifyCommand
     private VerifyPlan PlanOf(ParseResult parsed)
     {
         var (seed, programs) = (parsed.GetValue(_seed), parsed.GetValue(_programs));
-        var comparesKernel = !parsed.GetValue(_noKernel);
-        if (!comparesKernel && (seed ?? programs) is not null)
+        var (comparesKernel, isQuick) = (!parsed.GetValue(_noKernel), parsed.GetValue(_quick));
+        var allFaults = parsed.GetValue(_allFaults);
+        if (!comparesKernel && (allFaults || (seed ?? programs) is not null))
         {
-            throw new UnusableInputException("--seed and --programs mean nothing with --no-kernel.");
+            throw new UnusableInputException("--seed, --programs and --all-faults mean nothing with --no-kernel.");
+        }
+
+        if (isQuick && allFaults)
+        {
+            throw new UnusableInputException("--quick makes no faults: it does not go with --all-faults.");
         }
 
         return new VerifyPlan
         {
             Seed = seed ?? VerifyPlan.UsualSeed,
             Programs = (int?)programs
-                ?? (parsed.GetValue(_quick) ? VerifyPlan.QuickPrograms : VerifyPlan.UsualPrograms),
+                ?? (isQuick ? VerifyPlan.QuickPrograms : VerifyPlan.UsualPrograms),
             ComparesKernel = comparesKernel,
+            Hunt = isQuick ? HuntExtent.None : allFaults ? HuntExtent.All : HuntExtent.Some,
         };
     }
 }

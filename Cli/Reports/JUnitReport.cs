@@ -5,7 +5,8 @@ using Wakeline.Cli.Reports.Sections;
 namespace Wakeline.Cli.Reports;
 
 /// <summary>
-/// The report in the form build servers read: one test case for each property, mutant and the comparison.
+/// The report in the form build servers read: one test case for each property, each fault and the
+/// comparison.
 /// </summary>
 internal static class JUnitReport
 {
@@ -16,6 +17,7 @@ internal static class JUnitReport
             .. report.Systems.Select(SuiteOf),
             Suite("mutants", report.Mutants.Select(CaseOf)),
             Suite("kernel", report.Kernel is null ? [LeftOut()] : CasesOf(report.Kernel, report.Environment)),
+            .. report.Hunt is null ? [] : new[] { Suite("faults", report.Hunt.Faults.Select(CaseOf)) },
         ];
         var document = new XDocument(
             new XDeclaration("1.0", "utf-8", null),
@@ -49,6 +51,11 @@ internal static class JUnitReport
                 TextOf(difference));
         }
     }
+
+    private static XElement CaseOf(FaultSection fault) => Case(
+        $"faults.{fault.Machine}", $"{fault.Name} is told apart from the kernel", 0,
+        fault.IsFound ? null : $"{fault.Programs} programs do not tell the faulty specification from the kernel.",
+        fault.Story);
 
     private static XElement LeftOut()
     {

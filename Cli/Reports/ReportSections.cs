@@ -78,6 +78,18 @@ internal static class ReportSections
         Notes = result.Environment.Notes,
     };
 
+    /// <summary>A fault made in the specification.</summary>
+    public static FaultSection Of(MutantVerdict verdict) => new()
+    {
+        Name = verdict.Mutant.Name,
+        Story = verdict.Mutant.Story,
+        Machine = verdict.Mutant.Machine,
+        Mutant = verdict.Mutant.Mutant,
+        IsFound = verdict.IsDetected,
+        Programs = verdict.Programs,
+        Difference = verdict.Difference is { } difference ? Of(difference) : null,
+    };
+
     /// <summary>A program on which model and kernel differ.</summary>
     public static DifferenceSection Of(KernelDifference difference) => new()
     {
@@ -91,6 +103,7 @@ internal static class ReportSections
             .. difference.Rules.Select(rule => new QuestionedRuleSection(
                 rule.Machine, rule.Rule, rule.Citations, rule.Location)),
         ],
+        Programs = difference.Programs,
     };
 
     /// <summary>What a property demands, in the word of the system table.</summary>

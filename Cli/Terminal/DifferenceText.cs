@@ -7,7 +7,8 @@ internal static class DifferenceText
 {
     public static void Write(DifferenceSection difference, TextWriter output)
     {
-        output.WriteLine($"  Model and kernel differ at step {difference.Step} of this program:");
+        var times = difference.Programs > 1 ? $", to which {difference.Programs} came down" : "";
+        output.WriteLine($"  Model and kernel differ at step {difference.Step} of this program{times}:");
         Block(difference.Program, output);
         output.WriteLine("  The same in C:");
         Block(difference.C, output);

@@ -17,6 +17,8 @@ internal sealed class VerifyJson(Shell shell) : IVerifyAudience
 
     public void Compared(KernelSection? kernel) { }
 
+    public void Hunted(HuntSection hunt) { }
+
     public void Conclude(VerificationReport report, string page) =>
         shell.WriteJson(report, ReportJson.Default.VerificationReport);
 }

@@ -44,9 +44,9 @@ internal sealed class VerifyText(Shell shell) : IVerifyAudience
         }
 
         var steps = mutant.Steps is { } count ? Counted(count, "step") : "";
-        var text = $"  {(mutant.IsCaught ? "caught" : "MISSED")}  {mutant.System,-20}{steps,9}  "
-            + $"{mutant.Property,-30}{mutant.Name}: {mutant.Story}";
-        Line(Wrapped.Cut(text, _console.Profile.Width), "", mutant.IsCaught ? "default" : "red");
+        var head = $"  {(mutant.IsCaught ? "caught" : "MISSED")}  {mutant.System,-20}{steps,9}  ";
+        var text = $"{mutant.Name}: {mutant.Story} Violates {(mutant.IsCaught ? "" : "not ")}{mutant.Property}.";
+        Hanging(head, text, mutant.IsCaught ? "default" : "red");
     }
 
     public void Compared(KernelSection? kernel)
@@ -75,13 +75,27 @@ internal sealed class VerifyText(Shell shell) : IVerifyAudience
 
         foreach (var note in kernel.Notes)
         {
-            Line($"  {note}", "");
+            Hanging("  ", note);
         }
 
         foreach (var (index, difference) in kernel.Differences.Index())
         {
             Head($"Difference {index + 1}");
             DifferenceText.Write(difference, shell.Output);
+        }
+    }
+
+    public void Hunted(HuntSection hunt)
+    {
+        Head("Faults made in the specification: each must be told apart from this kernel");
+        Line(
+            $"  {Text(hunt.Found)} of {Counted(hunt.Faults.Count, "fault")} told apart, the hardest after "
+            + $"{Counted(hunt.ProgramsNeeded, "program")}"
+            + (hunt.Faults.Count < hunt.Known ? $"; --all-faults makes all {hunt.Known}" : ""), "");
+        foreach (var fault in hunt.Faults.Where(fault => !fault.IsFound))
+        {
+            var text = $"{fault.Name}: {fault.Story} {Counted(fault.Programs, "program")} showed no difference.";
+            Hanging($"  MISSED  {fault.Machine,-20}", text, "red");
         }
     }
 
@@ -102,6 +116,16 @@ internal sealed class VerifyText(Shell shell) : IVerifyAudience
     {
         shell.Output.WriteLine();
         Line("", $"[bold]{Markup.Escape(title)}[/]");
+    }
+
+    /// <summary>A head and a text beside it, in as many lines as it needs.</summary>
+    private void Hanging(string head, string text, string colour = "default")
+    {
+        foreach (var line in Wrapped.Sentence(text, _console.Profile.Width - head.Length))
+        {
+            Line(head + line, "", colour);
+            head = new string(' ', head.Length);
+        }
     }
 
     /// <summary>A line of plain text that ends in markup.</summary>

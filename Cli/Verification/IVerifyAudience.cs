@@ -20,6 +20,9 @@ internal interface IVerifyAudience
     /// <summary>Programs were compared with the kernel; <see langword="null"/> if that was left out.</summary>
     void Compared(KernelSection? kernel);
 
+    /// <summary>Faults were made in the specification and told apart from the kernel, or not.</summary>
+    void Hunted(HuntSection hunt);
+
     /// <summary>The report is complete and written.</summary>
     /// <param name="report">The report.</param>
     /// <param name="page">The page to open.</param>

@@ -9,8 +9,9 @@ using Wakeline.Cli.Reports.Sections;
 namespace Wakeline.Cli.Verification;
 
 /// <summary>
-/// The main job: checks the shipped systems, puts their mutants back, compares programs with the kernel. One part runs
-/// after the other, because all count the rules they fire in the counters of the process.
+/// The main job: checks the shipped systems, puts their mutants back, compares programs with the kernel, and
+/// shows that the comparison notices faults. One part runs after the other, because all count the rules they fire in the
+/// counters of the process.
 /// </summary>
 /// <param name="plan">What is to be done.</param>
 /// <param name="catalogue">The systems and machines.</param>
@@ -42,6 +43,11 @@ internal sealed class VerifyRun(VerifyPlan plan, Catalogue catalogue, Shell shel
         var compared = plan.ComparesKernel ? KernelPart.Run(plan, shell) : null;
         var kernel = compared is null ? null : ReportSections.Of(compared);
         audience.Compared(kernel);
+        var hunt = compared is not null && plan.Faults.Count > 0 ? HuntPart.Run(plan, compared.Covering, shell) : null;
+        if (hunt is not null)
+        {
+            audience.Hunted(hunt);
+        }
 
         return new Verification(_traces.Files, new VerificationReport
         {
@@ -53,6 +59,7 @@ internal sealed class VerifyRun(VerifyPlan plan, Catalogue catalogue, Shell shel
             Systems = systems,
             Mutants = mutants,
             Kernel = kernel,
+            Hunt = hunt,
             Machines = MachineSections.Of(catalogue.Machines, inCheck, compared),
         });
     }

@@ -31,8 +31,11 @@ internal static class SocketSteps
         yield return new Choice(idle.Count > 0 && hasRoom ? 8 : 1, Connect(thread, idle, any));
         yield return new Choice(listening.Count > 0 && now.Room.Descriptors > 1 ? 8 : 0,
             Accept(thread, listening, any, freeSlot));
-        yield return new Choice(others.Count > 0 ? 12 : 1, Send(thread, others, any));
-        yield return new Choice(others.Count > 0 ? 12 : 1, Receive(thread, others, any, now.HasFilled));
+        yield return new Choice(others.Count > 0 ? 12 : 1, Transfer(Verb.Send, thread, others, any));
+        // A filled buffer is drained whole: how much more comes in when a part is read is the kernel's secret.
+        yield return new Choice(
+            others.Count > 0 ? 12 : 1,
+            now.HasFilled ? Macro(Verb.Drain, thread, others) : Transfer(Verb.Receive, thread, others, any));
         yield return new Choice(
             others.Count > 0 ? 6 : 1, Shutdown(thread, [.. others, .. listening], any, now.HasFilled));
         yield return new Choice(others.Count > 0 ? 10 : 2, Options(thread, others, any));
@@ -106,8 +109,8 @@ internal static class SocketSteps
         };
     };
 
-    private static Func<Draws, CallStep> Send(
-        int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) => draws =>
+    private static Func<Draws, CallStep> Transfer(
+        Verb verb, int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) => draws =>
     {
         var slot = draws.Next(Choices.SlotOf(fitting, any));
         var octets = draws.Next(Choices.Octets);
@@ -116,34 +119,7 @@ internal static class SocketSteps
         return new CallStep
         {
             Thread = thread,
-            Verb = Verb.Send,
-            Descriptor = slot,
-            Number = octets,
-            Nonblocking = dontWait,
-            Memory = memory,
-        };
-    };
-
-    /// <summary>
-    /// After a buffer was filled it is drained as a whole: how much more comes in when a part is read is the kernel's
-    /// secret.
-    /// </summary>
-    private static Func<Draws, CallStep> Receive(
-        int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any, bool onlyAll) => draws =>
-    {
-        var slot = draws.Next(Choices.SlotOf(fitting, any));
-        var octets = draws.Next(Choices.Octets);
-        var dontWait = draws.Next(Choices.DontWaitOn(thread));
-        var memory = draws.Next(Choices.Memory);
-        if (onlyAll)
-        {
-            return new CallStep { Thread = thread, Verb = Verb.Drain, Descriptor = slot };
-        }
-
-        return new CallStep
-        {
-            Thread = thread,
-            Verb = Verb.Receive,
+            Verb = verb,
             Descriptor = slot,
             Number = octets,
             Nonblocking = dontWait,

@@ -22,6 +22,8 @@ internal static class Abi
     public const int IpProtoTcp = 6;
     public const int TcpNoDelay = 1;
     public const int TcpInfo = 11;
+    public const int TcpQuickAck = 12;
+    public const int TcpCongestion = 13;
 
     public const int MsgDontWait = 0x40;
     public const int MsgNoSignal = 0x4000;

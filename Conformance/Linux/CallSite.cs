@@ -18,6 +18,13 @@ internal sealed class CallSite
     private const int RunsOfOneNetwork = 3_900;
 
     private readonly int[] _slots = new int[64];
+
+    /// <summary>
+    /// In tenths of a second: nobody uses up a network in so short a time, so that a site made later, by whatever
+    /// process, begins above those that were used.
+    /// </summary>
+    private readonly long _firstNetwork = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 100;
+
     private uint _run;
 
     /// <summary>The open descriptors.</summary>
@@ -59,7 +66,7 @@ internal sealed class CallSite
     /// </summary>
     public SocketAddress AddressOf(CallStep step)
     {
-        var network = 1 + (_run / RunsOfOneNetwork % 60_000);
+        var network = (uint)(1 + ((_firstNetwork + (_run / RunsOfOneNetwork)) % 60_000));
         var address = step.Address == 0 ? 0 : 0x7F000000u | (network << 8) | (uint)step.Address;
         var port = step.Port == 0 ? 0 : PortsFrom + ((int)(_run % RunsOfOneNetwork) * PortsOfOneRun) + step.Port;
         return new SocketAddress

@@ -28,23 +28,4 @@ internal static unsafe class HostKernel
         _ = LibC.Close(descriptor);
         return length < 0 ? null : Encoding.ASCII.GetString(buffer, (int)length).TrimEnd('\n');
     }
-
-    /// <summary>Writes a small file of the proc file system.</summary>
-    /// <returns>Whether the kernel took it.</returns>
-    public static bool WriteFile(string path, string text)
-    {
-        var descriptor = LibC.Open(path, Abi.OWriteOnly | Abi.OCloexec, 0);
-        if (descriptor < 0)
-        {
-            return false;
-        }
-
-        var bytes = Encoding.ASCII.GetBytes(text);
-        fixed (byte* first = bytes)
-        {
-            var written = LibC.Write(descriptor, first, (nuint)bytes.Length);
-            _ = LibC.Close(descriptor);
-            return written == bytes.Length;
-        }
-    }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Wakeline.Conformance.Observations;
 using Wakeline.Conformance.Programs;
+using Wakeline.Spec;
 
 namespace Wakeline.Conformance.Linux;
 
@@ -64,6 +65,9 @@ internal sealed unsafe class LinuxDriver : IDisposable
             case var _ when MaySleep(step):
                 _threads[step.Thread]!.Begin(step);
                 break;
+            case Verb.Fill:
+                _results[step.Thread] = Fill(step);
+                break;
             default:
                 _results[step.Thread] = CallMaker.Make(step, _site);
                 break;
@@ -114,6 +118,7 @@ internal sealed unsafe class LinuxDriver : IDisposable
                 return false;
             }
 
+            AcknowledgeNow();
             Rest(looks++, waited);
         }
     }
@@ -140,6 +145,7 @@ internal sealed unsafe class LinuxDriver : IDisposable
         }
 
         _site.Open.Clear();
+        ForgetAsyncSignals();
     }
 
     /// <inheritdoc/>
@@ -162,6 +168,54 @@ internal sealed unsafe class LinuxDriver : IDisposable
         if (next != _site.FirstDescriptor)
         {
             _site.FirstDescriptor = Sandbox.OccupyGaps();
+        }
+    }
+
+    /// <summary>
+    /// The signals of O_ASYNC are not compared. They stay queued for this thread, and the queue of a user has an end
+    /// (RLIMIT_SIGPENDING).
+    /// </summary>
+    private static void ForgetAsyncSignals()
+    {
+        var mask = stackalloc ulong[16];
+        new Span<ulong>(mask, 16).Clear();
+        mask[0] = 1UL << (Abi.AsyncSignal - 1);
+        var timeout = stackalloc long[2] { 0, 0 };
+        while (LibC.WaitForSignal(mask, null, timeout) > 0)
+        {
+        }
+    }
+
+    /// <summary>
+    /// The buffer is full when the kernel takes no more although nothing that was put off would make room.
+    /// </summary>
+    private CallResult Fill(CallStep step)
+    {
+        var file = _site.Open[_site.NumberOf(_site.DescriptorOf(step.Descriptor))];
+        CallResult result;
+        long before;
+        do
+        {
+            before = file?.Sent ?? 0;
+            result = CallMaker.Make(step, _site);
+            AcknowledgeNow();
+        }
+        while (!Sandbox.Network.AcknowledgesAtOnce && result.Error == Errno.EAGAIN && file?.Sent > before);
+
+        return result;
+    }
+
+    /// <summary>Where the kernel puts acknowledgments off, sends those that wait.</summary>
+    private void AcknowledgeNow()
+    {
+        if (Sandbox.Network.AcknowledgesAtOnce)
+        {
+            return;
+        }
+
+        foreach (var number in _site.Open.Sockets)
+        {
+            StreamSockets.AcknowledgeNow(number + _site.FirstDescriptor);
         }
     }
 

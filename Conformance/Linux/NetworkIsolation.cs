@@ -4,13 +4,17 @@ namespace Wakeline.Conformance.Linux;
 
 /// <summary>
 /// A network namespace of the calling thread's own, in which ports and settings are ours: its loopback interface is up,
-/// every segment is acknowledged at once, and congestion control is Reno, so that no pacing timer decides when data
-/// arrives.
+/// and every segment is acknowledged at once.
 /// </summary>
 internal sealed record NetworkIsolation
 {
     /// <summary>Whether the namespace is our own; otherwise it is the host's.</summary>
     public bool IsOwn { get; private init; }
+
+    /// <summary>
+    /// Whether the kernel acknowledges every segment at once; otherwise it may wait up to 40 ms before it does.
+    /// </summary>
+    public bool AcknowledgesAtOnce { get; private init; }
 
     /// <summary>What could not be had and what that means, one sentence each; empty if nothing is missing.</summary>
     public IReadOnlyList<string> Notes { get; private init; } = [];
@@ -24,25 +28,21 @@ internal sealed record NetworkIsolation
             {
                 Notes =
                 [
-                    $"The network namespace is the host's (unshare: {HostKernel.LastError}): delayed acknowledgments "
-                    + "make runs slower, and settings of the host count.",
+                    $"The programs ran in the network namespace of the host (unshare: {HostKernel.LastError}): its "
+                    + "settings count, and delayed acknowledgments make the run slower.",
                 ],
             };
         }
 
         BringLoopbackUp();
-        var notes = new List<string>();
-        if (!LoopbackRoutes.AcknowledgeAtOnce())
+        var acknowledges = LoopbackRoutes.AcknowledgeAtOnce();
+        return new NetworkIsolation
         {
-            notes.Add("The route metric 'quickack' was refused: delayed acknowledgments make the run slower.");
-        }
-
-        if (!HostKernel.WriteFile("/proc/sys/net/ipv4/tcp_congestion_control", "reno"))
-        {
-            notes.Add("Congestion control 'reno' was refused: pacing may delay what is sent.");
-        }
-
-        return new NetworkIsolation { IsOwn = true, Notes = notes };
+            IsOwn = true,
+            AcknowledgesAtOnce = acknowledges,
+            Notes = acknowledges ? []
+                : ["The route metric 'quickack' was refused: delayed acknowledgments make the run slower."],
+        };
     }
 
     private static unsafe void BringLoopbackUp()

@@ -19,6 +19,9 @@ internal sealed class Investigation(LinuxDriver kernel, Mutation mutation, TimeS
 
     private readonly ModelRun _model = new(mutation);
 
+    /// <summary>Ends the shrinking of a program; what was found until then is told.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>Runs a program once more.</summary>
     /// <returns>Its first divergence, or <see langword="null"/>; a program the model has no room for has
     /// none.</returns>
@@ -40,7 +43,9 @@ internal sealed class Investigation(LinuxDriver kernel, Mutation mutation, TimeS
     /// <summary>Shrinks a program that differs and says what differs.</summary>
     public KernelDifference Explain(CallProgram program)
     {
-        var shrinker = new ProgramShrinker(candidate => Repeat(candidate) is not null, TrialsMost, s_timeMost);
+        var shrinker = new ProgramShrinker(
+            candidate => !Cancellation.IsCancellationRequested && Repeat(candidate) is not null,
+            TrialsMost, s_timeMost);
         var smallest = shrinker.Shrink(program);
         var divergence = Repeat(smallest);
         return divergence is null

@@ -8,7 +8,7 @@ public sealed record KernelDifference
     /// <summary>The smallest program found that still differs.</summary>
     public required CallProgram Program { get; init; }
 
-    /// <summary>The program as it was generated.</summary>
+    /// <summary>The program as it was generated, the first if there were several.</summary>
     public required CallProgram Original { get; init; }
 
     /// <summary>Index of the first step of <see cref="Program"/> after which they differ.</summary>
@@ -22,6 +22,12 @@ public sealed record KernelDifference
 
     /// <summary>The rules that decided the step in the model: one of them is in question, or the driver is.</summary>
     public required IReadOnlyList<RuleInQuestion> Rules { get; init; }
+
+    /// <summary>How many of the programs that ran came down to this one.</summary>
+    public int Programs { get; init; } = 1;
+
+    /// <summary>Whether another difference is this one once more: the same smallest program, the same step.</summary>
+    internal bool IsLike(KernelDifference other) => Step == other.Step && Program == other.Program;
 }
 
 /// <summary>A rule that fired in the step in question.</summary>

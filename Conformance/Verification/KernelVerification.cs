@@ -55,7 +55,9 @@ internal sealed class VerificationRun(
     private readonly ModelRun _model = new();
     private readonly List<KernelDifference> _differences = [];
     private readonly List<KernelDifference> _notReproduced = [];
-    private readonly Investigation _investigation = new(kernel, default, LockStep.SettleMost);
+    private readonly Investigation _investigation =
+        new(kernel, Mutation.None, LockStep.SettleMost) { Cancellation = cancellation };
+
     private readonly RuleTally? _tally = RuleCoverage.IsEnabled ? new RuleTally() : null;
     private readonly Dictionary<(int Machine, int Rule), long> _hits = [];
     private readonly Stopwatch _clock = new();
@@ -66,6 +68,7 @@ internal sealed class VerificationRun(
 
     private bool IsOver =>
         cancellation.IsCancellationRequested || _differences.Count >= options.DifferencesMost
+        || _differences.Sum(difference => difference.Programs) >= options.ShrunkMost
         || (options.TimeMost is { } most && Stopwatch.GetElapsedTime(_start) > most);
 
     /// <summary>Runs all programs.</summary>
@@ -88,6 +91,7 @@ internal sealed class VerificationRun(
         {
             Environment = EnvironmentReport.Read(kernel.Sandbox),
             Seed = options.Seed,
+            Covering = covering,
             CoveringPrograms = _covering,
             RandomPrograms = _random,
             Calls = _calls,
@@ -125,13 +129,21 @@ internal sealed class VerificationRun(
 
     private void Investigate(CallProgram program, Divergence divergence)
     {
-        if (_investigation.IsReproducible(program))
+        if (!_investigation.IsReproducible(program))
         {
-            _differences.Add(_investigation.Explain(program));
+            _notReproduced.Add(_investigation.Tell(program, program, divergence));
+            return;
+        }
+
+        var difference = _investigation.Explain(program);
+        var known = _differences.FindIndex(difference.IsLike);
+        if (known < 0)
+        {
+            _differences.Add(difference);
         }
         else
         {
-            _notReproduced.Add(_investigation.Tell(program, program, divergence));
+            _differences[known] = _differences[known] with { Programs = _differences[known].Programs + 1 };
         }
     }
 

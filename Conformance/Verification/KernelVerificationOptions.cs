@@ -17,8 +17,15 @@ public sealed record KernelVerificationOptions
     /// <summary>No further program is begun after this time; <see langword="null"/> for no limit.</summary>
     public TimeSpan? TimeMost { get; init; }
 
-    /// <summary>No further program is begun after this many differences; each one takes time to shrink.</summary>
+    /// <summary>
+    /// No further program is begun after this many differences. Programs that come down to the same one count once.
+    /// </summary>
     public int DifferencesMost { get; init; } = 5;
+
+    /// <summary>
+    /// No further program is begun after this many that differ, of whatever cause; each one takes time to shrink.
+    /// </summary>
+    public int ShrunkMost { get; init; } = 20;
 }
 
 /// <summary>How far a verification is.</summary>

@@ -1,3 +1,5 @@
+using Wakeline.Conformance.Programs;
+
 namespace Wakeline.Conformance;
 
 /// <summary>How often a rule of the specification decided a step that the kernel was compared on.</summary>
@@ -18,6 +20,9 @@ public sealed record KernelVerificationResult
 
     /// <summary>The seed of the random programs.</summary>
     public required ulong Seed { get; init; }
+
+    /// <summary>The covering set, whether or not all of it was run.</summary>
+    public required IReadOnlyList<CallProgram> Covering { get; init; }
 
     /// <summary>Covering programs run.</summary>
     public required int CoveringPrograms { get; init; }

@@ -28,21 +28,35 @@ public static class MutantHunt
     /// <exception cref="SpecificationException">A mutant is named that the specification does not have.</exception>
     public static IReadOnlyList<MutantVerdict> Run(
         ulong seed, int programsMost, Action<MutantVerdict>? found = null, CancellationToken cancellation = default) =>
-        Sandbox.Run<MutantVerdict, IReadOnlyList<MutantVerdict>>(
+        Run(new MutantHuntOptions { Seed = seed, ProgramsMost = programsMost }, found, cancellation);
+
+    /// <summary>Hunts mutants.</summary>
+    /// <param name="options">Which, and with what programs.</param>
+    /// <param name="found">Is told each verdict, on the calling thread.</param>
+    /// <param name="cancellation">Ends the hunt.</param>
+    /// <returns>A verdict for each mutant, in their order.</returns>
+    /// <exception cref="KernelException">This is not Linux, or its kernel lacks what is needed.</exception>
+    /// <exception cref="SpecificationException">A mutant is named that the specification does not have.</exception>
+    public static IReadOnlyList<MutantVerdict> Run(
+        MutantHuntOptions options, Action<MutantVerdict>? found = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Sandbox.Run<MutantVerdict, IReadOnlyList<MutantVerdict>>(
             (sandbox, report) =>
             {
                 using var kernel = new LinuxDriver(sandbox);
-                var programs = new ProgramList(seed);
+                var programs = new ProgramList(options.First, options.Seed);
                 var verdicts = new List<MutantVerdict>();
-                foreach (var mutant in KernelMutants.All)
+                foreach (var mutant in options.Mutants)
                 {
-                    verdicts.Add(Hunt(kernel, mutant, programs, programsMost, cancellation));
+                    verdicts.Add(Hunt(kernel, mutant, programs, options.ProgramsMost, cancellation));
                     report(verdicts[^1]);
                 }
 
                 return verdicts;
             },
             found);
+    }
 
     private static MutantVerdict Hunt(
         LinuxDriver kernel, KernelMutant mutant, ProgramList programs, int programsMost, CancellationToken cancellation)
@@ -68,11 +82,11 @@ public static class MutantHunt
             .FirstOrDefault(machine => machine.Name == mutant.Machine)?.FindMutation(mutant.Mutant)
         ?? throw new SpecificationException($"{mutant.Machine} has no mutant '{mutant.Mutant}' ({mutant.Name}).");
 
-    /// <summary>The random programs of a seed, each generated once for all mutants.</summary>
-    private sealed class ProgramList(ulong seed)
+    /// <summary>Given programs and then the random ones of a seed, each generated once for all mutants.</summary>
+    private sealed class ProgramList(IReadOnlyList<CallProgram> first, ulong seed)
     {
         private readonly ProgramGenerator _generator = new();
-        private readonly List<CallProgram> _programs = [];
+        private readonly List<CallProgram> _programs = [.. first];
 
         public CallProgram this[int number]
         {
@@ -80,7 +94,7 @@ public static class MutantHunt
             {
                 while (_programs.Count <= number)
                 {
-                    _programs.Add(_generator.Program(seed, _programs.Count));
+                    _programs.Add(_generator.Program(seed, _programs.Count - first.Count));
                 }
 
                 return _programs[number];

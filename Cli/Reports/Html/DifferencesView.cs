@@ -44,7 +44,9 @@ internal static class DifferencesView
     private static XElement DrawDifference(DifferenceSection difference, string title) => Styled(
         "section", "card",
         Tag("h3", title),
-        Tag("p", $"The smallest program that shows it; the answers differ at step {difference.Step}:"),
+        Tag(
+            "p", $"The smallest program that shows it; the answers differ at step {difference.Step}"
+            + (difference.Programs > 1 ? $" ({Counted(difference.Programs, "program")} came down to it):" : ":")),
         Tag("pre", difference.Program),
         Folded("The same in C", Tag("pre", difference.C)),
         Tag("p", "The model allows:"),

@@ -24,6 +24,7 @@ internal static class ReportPage
                     "main",
                     SummaryView.Draw(report),
                     DifferencesView.Draw(report.Kernel),
+                    HuntView.Draw(report.Hunt),
                     SystemsView.Draw(report.Systems),
                     MutantsView.Draw(report.Mutants),
                     MachinesView.Draw(report.Machines, report.Kernel is not null),
@@ -42,7 +43,8 @@ internal static class ReportPage
                 report.Started.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture), " UTC"),
             Tag(
                 "nav",
-                Link("#summary", "Summary"), Link("#kernel", "Kernel"), Link("#systems", "Systems"),
-                Link("#mutants", "Mutants"), Link("#machines", "Machines"), Link("#sources", "Sources"),
+                Link("#summary", "Summary"), Link("#kernel", "Kernel"),
+                report.Hunt is null ? null : Link("#hunt", "Faults made"), Link("#systems", "Systems"),
+                Link("#mutants", "Faults put back"), Link("#machines", "Machines"), Link("#sources", "Sources"),
                 Link("#environment", "Environment"))));
 }

@@ -34,6 +34,11 @@ internal static class SummaryView
             yield return Tile(Text(kernel.Differences.Count), "differences between model and kernel");
         }
 
+        if (report.Hunt is { } hunt)
+        {
+            yield return Tile($"{hunt.Found} of {hunt.Faults.Count}", "faults made are told apart from the kernel");
+        }
+
         var rules = report.Machines.SelectMany(machine => machine.Rules).ToArray();
         yield return Tile(
             $"{rules.Count(rule => rule.HasFired)} of {rules.Length}",

@@ -24,6 +24,9 @@ internal sealed record DifferenceSection
 
     /// <summary>The rules that decided the step: one of them is in question.</summary>
     public IReadOnlyList<QuestionedRuleSection> Rules { get; init; } = [];
+
+    /// <summary>How many of the programs that ran came down to this one.</summary>
+    public int Programs { get; init; } = 1;
 }
 
 /// <summary>A rule that decided a step on which model and kernel differ.</summary>

@@ -35,11 +35,16 @@ internal sealed record VerificationReport
     /// <summary>What the comparison with the kernel found; <see langword="null"/> if it did not run.</summary>
     public KernelSection? Kernel { get; init; }
 
+    /// <summary>
+    /// What became of the faults made in the specification; <see langword="null"/> if none was.
+    /// </summary>
+    public HuntSection? Hunt { get; init; }
+
     public IReadOnlyList<MachineSection> Machines { get; init; } = [];
 
     /// <summary>Whether everything that ran agrees.</summary>
     public bool Agrees => Systems.All(system => system.Agrees) && Mutants.All(mutant => mutant.IsCaught)
-        && Kernel is not { Differences.Count: > 0 };
+        && Kernel is not { Differences.Count: > 0 } && (Hunt is null || Hunt.Found == Hunt.Faults.Count);
 
     /// <summary>Whether nothing was left out: the comparison with the kernel ran.</summary>
     public bool IsComplete => Kernel is not null;

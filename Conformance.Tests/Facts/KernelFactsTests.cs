@@ -1,0 +1,67 @@
+using Wakeline.Conformance.Linux;
+
+namespace Wakeline.Conformance.Tests.Facts;
+
+/// <summary>
+/// The kernel of this machine behaves as the facts say. They were measured on Linux 6.18; others may differ.
+/// </summary>
+public sealed class KernelFactsTests
+{
+    /// <summary>On a busy machine a deadline may pass before the next step begins.</summary>
+    private const int TimedTrialsMost = 5;
+
+    private static readonly TimeSpan s_settleMost = TimeSpan.FromMilliseconds(500);
+
+    public static TheoryData<string, string> SocketFacts => FactFile.Read("sockets.facts");
+
+    public static TheoryData<string, string> EpollFacts => FactFile.Read("epoll.facts");
+
+    [Theory]
+    [MemberData(nameof(SocketFacts))]
+    public void SocketsAreAsMeasured(string title, string text) => Verify(title, text);
+
+    [Theory]
+    [MemberData(nameof(EpollFacts))]
+    public void EpollIsAsMeasured(string title, string text) => Verify(title, text);
+
+    private static void Verify(string title, string text)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The kernel's answers are measured on Linux only.");
+        var fact = new Fact(text);
+        var failure = Sandbox.Run(sandbox =>
+        {
+            using var driver = new LinuxDriver(sandbox);
+            var found = FirstFailure(driver, fact);
+            for (var trial = 1; found is not null && fact.IsTimed && trial < TimedTrialsMost; trial++)
+            {
+                found = FirstFailure(driver, fact);
+            }
+
+            return found;
+        });
+        Assert.True(failure is null, $"{title}\n{failure}");
+    }
+
+    private static string? FirstFailure(LinuxDriver driver, Fact fact)
+    {
+        driver.BeginProgram(fact.Program);
+        try
+        {
+            for (var index = 0; index < fact.Program.Steps.Count; index++)
+            {
+                var step = index;
+                driver.Begin(fact.Program.Steps[step]);
+                if (!driver.Settle(seen => fact.IsMet(step, seen), s_settleMost, out var last))
+                {
+                    return $"{fact.Lines[step]}\nbut: {last}";
+                }
+            }
+
+            return null;
+        }
+        finally
+        {
+            driver.EndProgram();
+        }
+    }
+}
