@@ -48,4 +48,13 @@ public sealed class MachineTextTests
         var text = format == "mermaid" ? s_turnstile.ToMermaid() : s_turnstile.ToDot();
         Assert.DoesNotContain("Free", text, StringComparison.Ordinal);
     }
+
+    /// <summary>A colon and a hash may stay: a state diagram prints codes for them as they are.</summary>
+    [Fact]
+    public void ALabelHoldsNothingThatEndsItOrIsMarkup()
+    {
+        var named = s_turnstile with { Rules = [s_turnstile.Rules[3] with { Index = 0, Name = "a; #b <c>: d" }] };
+        Assert.EndsWith(" : a, #b \u2039c\u203A: d", named.ToMermaid().Split('\n').Single(
+            line => line.Contains("#b", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
 }

@@ -53,10 +53,9 @@ internal static class MermaidText
         return string.Join("<br/>", [.. shown, .. rest]);
     }
 
-    /// <summary>A colon or a semicolon would end the label.</summary>
-    private static string Escape(string label) => label
-        .Replace("#", "#35;", StringComparison.Ordinal)
-        .Replace(":", "#58;", StringComparison.Ordinal)
-        .Replace("<", "#lt;", StringComparison.Ordinal)
-        .Replace(">", "#gt;", StringComparison.Ordinal);
+    /// <summary>
+    /// A semicolon would end the label, and what stands in angle brackets is taken for markup. Codes such as
+    /// <c>#59;</c> are no help: state diagrams print them as they are.
+    /// </summary>
+    private static string Escape(string label) => label.Replace(';', ',').Replace('<', '\u2039').Replace('>', '\u203A');
 }
