@@ -10,8 +10,8 @@ namespace Wakeline.Cli.Verification;
 
 /// <summary>
 /// The main job: checks the shipped systems, puts their mutants back, compares programs with the kernel, and
-/// shows that the comparison notices faults. One part runs after the other, because all count the rules they fire in the
-/// counters of the process.
+/// shows that the comparison notices faults. One part runs after the other, because all count the rules they fire in
+/// the counters of the process.
 /// </summary>
 /// <param name="plan">What is to be done.</param>
 /// <param name="catalogue">The systems and machines.</param>

@@ -8,8 +8,15 @@ namespace Wakeline.Conformance.Tests.Facts;
 /// </summary>
 internal static class FactFile
 {
-    /// <summary>The facts of a file, as rows for a theory: title and text.</summary>
-    public static TheoryData<string, string> Read(string name)
+    private static readonly string[] s_names = ["sockets.facts", "connections.facts", "epoll.facts"];
+
+    /// <summary>The facts of all files, as rows for a theory: title and text.</summary>
+    public static TheoryData<string, string> Rows => [.. s_names.SelectMany(Read)];
+
+    /// <summary>The facts of all files.</summary>
+    public static IEnumerable<Fact> All => Rows.Select(row => new Fact(row.Data.Item2));
+
+    private static TheoryData<string, string> Read(string name)
     {
         var folder = Path.Combine(SourceTree.Root, "Conformance.Tests", "Facts");
         var facts = new TheoryData<string, string>();

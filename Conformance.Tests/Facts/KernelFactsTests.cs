@@ -12,19 +12,11 @@ public sealed class KernelFactsTests
 
     private static readonly TimeSpan s_settleMost = TimeSpan.FromMilliseconds(500);
 
-    public static TheoryData<string, string> SocketFacts => FactFile.Read("sockets.facts");
-
-    public static TheoryData<string, string> EpollFacts => FactFile.Read("epoll.facts");
+    public static TheoryData<string, string> Facts => FactFile.Rows;
 
     [Theory]
-    [MemberData(nameof(SocketFacts))]
-    public void SocketsAreAsMeasured(string title, string text) => Verify(title, text);
-
-    [Theory]
-    [MemberData(nameof(EpollFacts))]
-    public void EpollIsAsMeasured(string title, string text) => Verify(title, text);
-
-    private static void Verify(string title, string text)
+    [MemberData(nameof(Facts))]
+    public void TheKernelIsAsMeasured(string title, string text)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The kernel's answers are measured on Linux only.");
         var fact = new Fact(text);

@@ -8,8 +8,7 @@ namespace Wakeline.Conformance.Tests.Facts;
 /// </summary>
 public sealed class ModelFactsTests
 {
-    public static TheoryData<string, string> Facts =>
-        [.. FactFile.Read("sockets.facts"), .. FactFile.Read("epoll.facts")];
+    public static TheoryData<string, string> Facts => FactFile.Rows;
 
     [Theory]
     [MemberData(nameof(Facts))]

@@ -45,7 +45,8 @@ public sealed class SocketTableTests
         ["both have sent FIN"] = thread => With(
             After(thread, client => thread.Shutdown(client, ShutdownDirections.Send)),
             socket => thread.Shutdown(socket, ShutdownDirections.Send)),
-        ["reset"] = thread => After(thread, client => thread.SetLinger(client, s_reset), client => thread.Close(client)),
+        ["reset"] = thread => After(
+            thread, client => thread.SetLinger(client, s_reset), client => thread.Close(client)),
         ["data and reset"] = thread => After(
             thread, client => thread.Send(client, 5), client => thread.SetLinger(client, s_reset),
             client => thread.Close(client)),

@@ -90,6 +90,8 @@ public static partial class Send
             .When(IsAwake).Cancel(TaskTimer.Sleep).Goto(AwakeForConnection)
             .Expires(TaskTimer.Sleep).Do(NoteTimeout).Do(Run).Goto(AwakeForConnection)
         .In(AwakeForConnection).Per("net/core/stream.c sk_stream_wait_connect")
+            .When(LockIsFree).When(WasEvicted).When(HasError).Do(TakeLock).Do(LeaveQueue).Do(ForgetEviction)
+                .Do(AnswerError).Goto(Releasing).Per("net/core/stream.c sk_stream_error")
             .When(LockIsFree).When(WasEvicted).Do(TakeLock).Do(LeaveQueue).Do(ForgetEviction)
                 .Do(Answer, Errno.EPIPE).Goto(Releasing)
             .When(LockIsFree).Do(TakeLock).Do(LeaveQueue).Goto(Connecting);
@@ -111,6 +113,8 @@ public static partial class Send
         .In(AwakeForRoom).Per("net/core/stream.c sk_stream_wait_memory")
             .When(LockIsFree).When(WasEvicted).When(HasMoved).Do(TakeLock).Do(LeaveQueue).Do(ForgetEviction)
                 .Do(AnswerMoved).Goto(Releasing)
+            .When(LockIsFree).When(WasEvicted).When(HasError).Do(TakeLock).Do(LeaveQueue).Do(ForgetEviction)
+                .Do(AnswerError).Goto(Releasing).Per("net/core/stream.c sk_stream_error")
             .When(LockIsFree).When(WasEvicted).Do(TakeLock).Do(LeaveQueue).Do(ForgetEviction)
                 .Do(Answer, Errno.EPIPE).Goto(Releasing)
             .When(LockIsFree).Do(TakeLock).Do(LeaveQueue).Goto(Full);

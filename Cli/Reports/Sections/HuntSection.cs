@@ -10,7 +10,9 @@ internal sealed record HuntSection
     /// <summary>How many programs are run for a fault at the most.</summary>
     public required int ProgramsMost { get; init; }
 
-    /// <summary>How many faults are known; all of them were hunted if it is the number of <see cref="Faults"/>.</summary>
+    /// <summary>
+    /// How many faults are known; all of them were hunted if it is the number of <see cref="Faults"/>.
+    /// </summary>
     public required int Known { get; init; }
 
     public required double Seconds { get; init; }
