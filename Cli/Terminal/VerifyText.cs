@@ -71,7 +71,8 @@ internal sealed class VerifyText(Shell shell) : IVerifyAudience
 
         if (kernel.NotReproduced.Count > 0)
         {
-            Line($"  {Counted(kernel.NotReproduced.Count, "program")} differed once and not again (timing; not counted).", "");
+            var programs = Counted(kernel.NotReproduced.Count, "program");
+            Line($"  {programs} differed once and not again (timing; not counted).", "");
         }
 
         foreach (var note in kernel.Notes)
