@@ -108,7 +108,8 @@ public sealed class NothingLeftTests
         public static Footprint OfThisProcess() => new(
             string.Join(' ', Directory.GetFiles("/proc/self/fd").Select(LinkOf).Where(IsOfAProgram).Order()),
             Directory.GetDirectories("/proc/self/task").Count(IsOfARun),
-            string.Join(' ', Directory.GetDirectories("/proc/self/task").Select(NetworkOf).Where(name => name.Length > 0).Distinct()));
+            string.Join(' ', Directory.GetDirectories("/proc/self/task").Select(NetworkOf)
+                .Where(name => name.Length > 0).Distinct()));
 
         /// <summary>What there is when no thread of a run is left.</summary>
         public static Footprint WithoutThreads()
