@@ -27,7 +27,8 @@ internal sealed class Fact
     public CallProgram Program { get; }
 
     /// <summary>Whether a call has a deadline, which may pass early or late.</summary>
-    public bool IsTimed => Program.Steps.Any(step => step.Timeout == Timeout.Finite);
+    public bool IsTimed => Program.Steps.Any(
+        step => step.Timeout == Timeout.Finite || step is { Verb: Verb.SetLinger, Number: > 0 });
 
     /// <summary>Whether what is seen after a step is what the fact says.</summary>
     public bool IsMet(int step, Observation seen)

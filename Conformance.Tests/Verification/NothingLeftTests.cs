@@ -27,7 +27,7 @@ public sealed class NothingLeftTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Programs of system calls run on Linux only.");
         RunProgram(fails);
-        var before = Footprint.OfThisProcess();
+        var before = Footprint.WithoutThreads();
         for (var run = 0; run < 3; run++)
         {
             RunProgram(fails);
@@ -108,7 +108,15 @@ public sealed class NothingLeftTests
         public static Footprint OfThisProcess() => new(
             string.Join(' ', Directory.GetFiles("/proc/self/fd").Select(LinkOf).Where(IsOfAProgram).Order()),
             Directory.GetDirectories("/proc/self/task").Count(IsOfARun),
-            string.Join(' ', Directory.GetDirectories("/proc/self/task").Select(NetworkOf).Distinct()));
+            string.Join(' ', Directory.GetDirectories("/proc/self/task").Select(NetworkOf)
+                .Where(name => name.Length > 0).Distinct()));
+
+        /// <summary>What there is when no thread of a run is left.</summary>
+        public static Footprint WithoutThreads()
+        {
+            Assert.True(SpinWait.SpinUntil(() => OfThisProcess().Threads == 0, s_most));
+            return OfThisProcess();
+        }
 
         /// <summary>A thread that was joined is gone from /proc a little later.</summary>
         public static Footprint WaitFor(Footprint wanted)
@@ -135,7 +143,8 @@ public sealed class NothingLeftTests
 
         private static bool IsOfARun(string task) => NameOf(task).StartsWith("wakeline", StringComparison.Ordinal);
 
-        private static string NetworkOf(string task) => LinkOf(Path.Combine(task, "ns", "net"));
+        private static string NetworkOf(string task) =>
+            Path.GetFileName(LinkOf(Path.Combine(task, "ns", "net")));
 
         private static string NameOf(string task)
         {
