@@ -10,7 +10,7 @@ namespace Wakeline.Conformance.Tests.Generation;
 [Collection(OneAtATime.Name)]
 public sealed class CoveringSetTests
 {
-    private const int RandomPrograms = 300;
+    private const int RandomPrograms = 2_000;
     private const ulong Seed = 5;
 
     private static readonly Lazy<CoveringSet> s_set = new(() => CoveringSet.Derive(CancellationToken.None));

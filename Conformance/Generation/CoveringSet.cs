@@ -15,7 +15,7 @@ internal sealed record CoveringSet(IReadOnlyList<CallProgram> Programs)
     private const int CandidatesMost = 1_500;
 
     /// <summary>After so many programs in a row that fire no new rule the search ends.</summary>
-    private const int FruitlessMost = 150;
+    private const int FruitlessMost = 300;
 
     /// <summary>
     /// Derives the set. Without rule counters nothing can be derived, and the openings alone stand for it.
