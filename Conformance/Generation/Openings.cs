@@ -30,7 +30,8 @@ internal static class Openings
         {
             "",
             Listener,
-            Listener + "0: s1 = socket()\n0: connect(s1, 127.0.0.1:p1)\n0: s2 = socket()\n0: connect(s2, 127.0.0.1:p1)\n",
+            Listener + "0: s1 = socket()\n0: connect(s1, 127.0.0.1:p1)\n"
+                + "0: s2 = socket()\n0: connect(s2, 127.0.0.1:p1)\n",
             Pair,
             Pair + "0: close(s0)\n",
             Pair + "0: nonblock(s1, ON)\n0: nonblock(c2, ON)\n",
