@@ -86,9 +86,6 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "unshare", SetLastError = true)]
     public static partial int Unshare(int flags);
 
-    [LibraryImport(Library, EntryPoint = "close_range", SetLastError = true)]
-    public static partial int CloseRange(uint first, uint last, int flags);
-
     [LibraryImport(Library, EntryPoint = "gettid")]
     public static partial int ThreadId();
 

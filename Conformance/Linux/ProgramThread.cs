@@ -32,9 +32,6 @@ internal sealed class ProgramThread : IDisposable
     /// <summary>Whether the thread is in a call that has not returned.</summary>
     public bool IsBusy => _isBusy;
 
-    /// <summary>The descriptor through which the thread is watched.</summary>
-    public int ProbeDescriptor => _probe!.Descriptor;
-
     /// <summary>Whether the thread sleeps in a call.</summary>
     public bool IsAsleep => _isBusy && _probe!.IsAsleep;
 

@@ -32,9 +32,6 @@ internal sealed unsafe class SleepProbe
         }
     }
 
-    /// <summary>The descriptor it looks through.</summary>
-    public int Descriptor => _descriptor;
-
     /// <summary>Whether the thread sleeps in a call of a program right now.</summary>
     public bool IsAsleep
     {
