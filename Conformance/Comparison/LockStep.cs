@@ -29,12 +29,14 @@ internal sealed class LockStep(LinuxDriver kernel, ModelRun model, TimeSpan sett
     public Action? StepBegins { get; set; }
 
     /// <summary>Runs a program.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="patience">By how many times short timeouts are longer than usual.</param>
     /// <returns>The first divergence, or <see langword="null"/>.</returns>
     /// <exception cref="BoundExceededException">The program needs more than the model has room for.</exception>
-    public Divergence? Run(CallProgram program)
+    public Divergence? Run(CallProgram program, int patience = 1)
     {
         model.BeginProgram(program);
-        kernel.BeginProgram(program);
+        kernel.BeginProgram(program, patience);
         try
         {
             for (var index = 0; index < program.Steps.Count; index++)
@@ -74,7 +76,7 @@ internal sealed class LockStep(LinuxDriver kernel, ModelRun model, TimeSpan sett
 
     private Divergence? Settle(int index)
     {
-        if (!kernel.Settle(model.Allows, settleMost, out var seen))
+        if (!kernel.Settle(model.Allows, settleMost + kernel.ShortTimeout, out var seen))
         {
             return new Divergence(index, model.Allowed, seen);
         }

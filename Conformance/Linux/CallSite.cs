@@ -17,6 +17,9 @@ internal sealed class CallSite
     private const int PortsOfOneRun = 8;
     private const int RunsOfOneNetwork = 3_900;
 
+    /// <summary>Long enough that calls made meanwhile are over, short enough to wait for.</summary>
+    private static readonly TimeSpan s_usualShortTimeout = TimeSpan.FromMilliseconds(4);
+
     private readonly int[] _slots = new int[64];
 
     /// <summary>
@@ -33,13 +36,18 @@ internal sealed class CallSite
     /// <summary>The descriptor number that the kernel gives to a program's first open.</summary>
     public int FirstDescriptor { get; set; }
 
+    /// <summary>What the short timeout of a call is in this run.</summary>
+    public TimeSpan ShortTimeout { get; private set; } = s_usualShortTimeout;
+
     /// <summary>What each slot holds: a descriptor, or -1.</summary>
     public IReadOnlyList<int> Slots => _slots;
 
     /// <summary>Begins another run, whose addresses no earlier run has used for a long time.</summary>
-    public void BeginRun()
+    /// <param name="patience">By how many times a short timeout is longer than usual.</param>
+    public void BeginRun(int patience)
     {
         _run++;
+        ShortTimeout = s_usualShortTimeout * patience;
         Array.Fill(_slots, NotOpen);
         Open.Clear();
     }

@@ -39,13 +39,21 @@ internal sealed unsafe class LinuxDriver : IDisposable
     /// <summary>Where the programs run.</summary>
     public Sandbox Sandbox { get; }
 
+    /// <summary>What the short timeout of a call is in the present program.</summary>
+    public TimeSpan ShortTimeout => _site.ShortTimeout;
+
     /// <summary>Begins a program with as many threads as it has.</summary>
-    public void BeginProgram(CallProgram program)
+    /// <param name="program">The program.</param>
+    /// <param name="patience">
+    /// By how many times short timeouts are longer than usual: on a busy machine the usual one may pass before the next
+    /// step begins.
+    /// </param>
+    public void BeginProgram(CallProgram program, int patience = 1)
     {
         RequireFirstDescriptor();
         _threadCount = program.Threads;
         Array.Clear(_results);
-        _site.BeginRun();
+        _site.BeginRun(patience);
     }
 
     /// <summary>Whether a thread is in a call that has not returned.</summary>

@@ -9,11 +9,6 @@ namespace Wakeline.Conformance.Linux;
 /// <summary>epoll_ctl, epoll_wait, poll and select.</summary>
 internal static unsafe class ReadinessCalls
 {
-    /// <summary>
-    /// What a short timeout is. Long enough that calls made meanwhile are over, short enough to wait for.
-    /// </summary>
-    public const int ShortTimeoutMs = 4;
-
     private const int EventsMost = 64;
     private const int UnknownOperation = 99;
 
@@ -25,11 +20,11 @@ internal static unsafe class ReadinessCalls
         _ => Select(step, site),
     };
 
-    private static int Milliseconds(Timeout timeout) => timeout switch
+    private static int Milliseconds(Timeout timeout, CallSite site) => timeout switch
     {
         Timeout.Never => -1,
         Timeout.Zero => 0,
-        _ => ShortTimeoutMs,
+        _ => (int)site.ShortTimeout.TotalMilliseconds,
     };
 
     private static CallResult EpollControl(CallStep step, CallSite site)
@@ -55,7 +50,7 @@ internal static unsafe class ReadinessCalls
         var most = Math.Min(step.Number, EventsMost);
         var count = LibC.EpollWait(
             site.DescriptorOf(step.Descriptor), UserPointer.Of(step, items), most,
-            Milliseconds(step.Timeout));
+            Milliseconds(step.Timeout, site));
         var result = CallMaker.Returned(count);
         var events = new ReportedEvent[Math.Max(count, 0)];
         for (var place = 0; place < events.Length; place++)
@@ -81,7 +76,7 @@ internal static unsafe class ReadinessCalls
         }
 
         var result = CallMaker.Returned(LibC.Poll(
-            UserPointer.Of(step, requests), (nuint)count, Milliseconds(step.Timeout)));
+            UserPointer.Of(step, requests), (nuint)count, Milliseconds(step.Timeout, site)));
         var events = Enumerable.Range(0, result.Error == Errno.None ? count : 0)
             .Select(place => new ReportedEvent(place, (PollEvents)(ushort)requests[place].Returned));
         return result with { Events = events.Where(each => each.Events != PollEvents.None).ToSequence() };
@@ -102,7 +97,7 @@ internal static unsafe class ReadinessCalls
             except.Add(descriptor, polled.Asked.HasFlag(PollEvents.Pri));
         }
 
-        var wait = stackalloc nint[] { 0, Milliseconds(step.Timeout) * 1000 };
+        var wait = stackalloc nint[] { 0, Milliseconds(step.Timeout, site) * 1000 };
         var result = CallMaker.Returned(LibC.Select(
             most + 1, UserPointer.Of(step, &read), &write, &except, step.Timeout == Timeout.Never ? null : wait));
         var events = new List<ReportedEvent>();

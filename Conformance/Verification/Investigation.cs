@@ -15,6 +15,13 @@ internal sealed class Investigation(LinuxDriver kernel, Mutation mutation, TimeS
 {
     private const int TrialsMost = 400;
 
+    /// <summary>
+    /// By how many times short timeouts are longer when a program is run again: a difference that only comes of a
+    /// deadline that passed too early, on a busy machine, does not come again.
+    /// </summary>
+    private const int Patience = 4;
+    private const int GreatPatience = 16;
+
     private static readonly TimeSpan s_timeMost = TimeSpan.FromSeconds(20);
 
     private readonly ModelRun _model = new(mutation);
@@ -23,13 +30,15 @@ internal sealed class Investigation(LinuxDriver kernel, Mutation mutation, TimeS
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>Runs a program once more.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="patience">By how many times short timeouts are longer than usual.</param>
     /// <returns>Its first divergence, or <see langword="null"/>; a program the model has no room for has
     /// none.</returns>
-    public Divergence? Repeat(CallProgram program)
+    public Divergence? Repeat(CallProgram program, int patience = 1)
     {
         try
         {
-            return new LockStep(kernel, _model, settleMost).Run(program);
+            return new LockStep(kernel, _model, settleMost).Run(program, patience);
         }
         catch (BoundExceededException)
         {
@@ -38,18 +47,19 @@ internal sealed class Investigation(LinuxDriver kernel, Mutation mutation, TimeS
     }
 
     /// <summary>Whether a program differs every time it is run.</summary>
-    public bool IsReproducible(CallProgram program) => Repeat(program) is not null && Repeat(program) is not null;
+    public bool IsReproducible(CallProgram program) =>
+        Repeat(program, Patience) is not null && Repeat(program, GreatPatience) is not null;
 
     /// <summary>Shrinks a program that differs and says what differs.</summary>
     public KernelDifference Explain(CallProgram program)
     {
         var shrinker = new ProgramShrinker(
-            candidate => !Cancellation.IsCancellationRequested && Repeat(candidate) is not null,
+            candidate => !Cancellation.IsCancellationRequested && Repeat(candidate, Patience) is not null,
             TrialsMost, s_timeMost);
         var smallest = shrinker.Shrink(program);
-        var divergence = Repeat(smallest);
+        var divergence = Repeat(smallest, Patience);
         return divergence is null
-            ? Tell(program, program, Repeat(program))
+            ? Tell(program, program, Repeat(program, Patience))
             : Tell(smallest, program, divergence);
     }
 
