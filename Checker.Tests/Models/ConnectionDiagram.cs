@@ -120,8 +120,8 @@ public enum Bound : byte
 }
 
 /// <summary>
-/// What the constraints of that model cut off. TLC counts a step that leads out of bounds as generated, but not where it
-/// leads to; here it is a step that changes nothing.
+/// What the constraints of that model cut off. TLC counts a step that leads out of bounds as generated, but not where
+/// it leads to; here it is a step that changes nothing.
 /// </summary>
 [Machine]
 public static partial class CutOff

@@ -27,7 +27,9 @@ public sealed class EventLoopTests
         Assert.NotNull(trace);
     }
 
-    /// <summary>Bonzini's note: the fault that marks first loses no request, so only the other property shows it.</summary>
+    /// <summary>
+    /// Bonzini's note: the fault that marks first loses no request, so that only the other property shows it.
+    /// </summary>
     [Fact]
     public void MarkingFirstLosesNoRequest()
     {

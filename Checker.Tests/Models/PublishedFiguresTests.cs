@@ -6,8 +6,8 @@ namespace Wakeline.Checker.Tests.Models;
 public sealed class PublishedFiguresTests
 {
     /// <summary>
-    /// TLA+ examples collection, tcp/MCtcp: 1,182 distinct states, 6,322 generated, depth 14. TLC counts its two initial
-    /// states as generated; here they are the two steps from a state before them, which is one more.
+    /// TLA+ examples collection, tcp/MCtcp: 1,182 distinct states, 6,322 generated, depth 14. TLC counts its two
+    /// initial states as generated; here they are the two steps from a state before them, which is one more.
     /// </summary>
     [Fact]
     public void TheConnectionDiagramIsThatOfTheTlaCollection()
