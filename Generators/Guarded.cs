@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Wakeline.Generators.Diagnostics;
+using Wakeline.Generators.Memory;
 using Wakeline.Generators.Models;
 
 namespace Wakeline.Generators;
@@ -16,13 +17,13 @@ internal static class Guarded
 {
     /// <summary>Runs a transform.</summary>
     public static Guarded<T> Transform<T>(
-        Func<GeneratorAttributeSyntaxContext, CancellationToken, T?> transform,
-        GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+        Func<GeneratorAttributeSyntaxContext, EditMemory, CancellationToken, T?> transform,
+        GeneratorAttributeSyntaxContext context, EditMemory memory, CancellationToken cancellation)
         where T : class, IEquatable<T>
     {
         try
         {
-            return new Guarded<T>(transform(context, cancellation), []);
+            return new Guarded<T>(transform(context, memory, cancellation), []);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

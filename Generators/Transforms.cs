@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Wakeline.Generators.Memory;
 using Wakeline.Generators.Models;
 using Wakeline.Generators.Parsing;
 
@@ -7,34 +8,52 @@ namespace Wakeline.Generators;
 /// <summary>From an attributed type to its model; nothing of the compilation is kept.</summary>
 internal static class Transforms
 {
-    public static MachineModel? Machine(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    public static MachineModel? Machine(
+        GeneratorAttributeSyntaxContext context, EditMemory memory, CancellationToken cancellation) =>
+        Read(context, memory, Machine, cancellation);
+
+    public static SystemModel? System(
+        GeneratorAttributeSyntaxContext context, EditMemory memory, CancellationToken cancellation) =>
+        Read(context, memory, System, cancellation);
+
+    private static T? Read<T>(
+        GeneratorAttributeSyntaxContext context, EditMemory memory,
+        Func<GeneratorAttributeSyntaxContext, Reading, CancellationToken, T?> read, CancellationToken cancellation)
+        where T : class
     {
-        var machine = (INamedTypeSymbol)context.TargetSymbol;
-        if (!IsFirst(context, cancellation) || TableParser.FindRules(machine, cancellation) is not { } rules)
+        if (!IsFirst(context, cancellation))
         {
             return null;
         }
 
-        var compilation = context.SemanticModel.Compilation;
-        var model = compilation.GetSemanticModel(rules.SyntaxTree);
-        return TableParser.Parse(rules, model, cancellation) is { } table
-            ? MachineModels.Build(table, compilation, SourceFiles.NameOf(rules.SyntaxTree, compilation), cancellation)
-            : null;
+        var reading = Reading.Of(context.SemanticModel.Compilation, memory);
+        lock (reading)
+        {
+            return memory.Recall(
+                DocumentationCommentId.CreateDeclarationId(context.TargetSymbol)!, reading,
+                () => read(context, reading, cancellation));
+        }
     }
 
-    public static SystemModel? System(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    private static MachineModel? Machine(
+        GeneratorAttributeSyntaxContext context, Reading reading, CancellationToken cancellation) =>
+        reading.TableOf((INamedTypeSymbol)context.TargetSymbol, cancellation) is { } table
+            ? MachineModels.Build(
+                table, reading, SourceFiles.NameOf(table.Place.SourceTree!, reading.Compilation), cancellation)
+            : null;
+
+    private static SystemModel? System(
+        GeneratorAttributeSyntaxContext context, Reading reading, CancellationToken cancellation)
     {
         var system = (INamedTypeSymbol)context.TargetSymbol;
-        if (!IsFirst(context, cancellation) || TableParser.FindCompose(system, cancellation) is not { } compose)
+        if (TableParser.FindCompose(system, cancellation) is not { } compose)
         {
             return null;
         }
 
-        var compilation = context.SemanticModel.Compilation;
-        var model = compilation.GetSemanticModel(compose.SyntaxTree);
         var name = context.Attributes[0].ConstructorArguments is [{ Value: string given }] ? given : system.Name;
         return SystemReader.Read(
-            compose, model, name, SourceFiles.NameOf(compose.SyntaxTree, compilation), [], cancellation);
+            compose, reading, name, SourceFiles.NameOf(compose.SyntaxTree, reading.Compilation), [], cancellation);
     }
 
     /// <summary>

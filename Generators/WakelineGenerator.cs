@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Wakeline.Generators.Diagnostics;
 using Wakeline.Generators.Emission;
+using Wakeline.Generators.Memory;
 using Wakeline.Generators.Models;
 using Wakeline.Generators.Parsing;
 
@@ -12,23 +13,26 @@ namespace Wakeline.Generators;
 public sealed class WakelineGenerator : IIncrementalGenerator
 {
     /// <summary>How a machine becomes a model; tests put a faulty way here.</summary>
-    internal Func<GeneratorAttributeSyntaxContext, CancellationToken, MachineModel?> ReadMachine { get; init; } =
-        Transforms.Machine;
+    internal Func<GeneratorAttributeSyntaxContext, EditMemory, CancellationToken, MachineModel?> ReadMachine
+    {
+        get;
+        init;
+    } = Transforms.Machine;
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var read = ReadMachine;
+        var (read, memory) = (ReadMachine, new EditMemory());
         var machines = Models(context, context.SyntaxProvider.ForAttributeWithMetadataName(
                 TableParser.MachineAttribute,
                 static (node, _) => node is ClassDeclarationSyntax,
-                (attributed, cancellation) => Guarded.Transform(read, attributed, cancellation)))
+                (attributed, cancellation) => Guarded.Transform(read, attributed, memory, cancellation)))
             .WithTrackingName(TrackingNames.Machine);
         var systems = Models(context, context.SyntaxProvider.ForAttributeWithMetadataName(
                 TableParser.SystemAttribute,
                 static (node, _) => node is StructDeclarationSyntax or RecordDeclarationSyntax,
-                static (attributed, cancellation) =>
-                    Guarded.Transform(Transforms.System, attributed, cancellation)))
+                (attributed, cancellation) =>
+                    Guarded.Transform(Transforms.System, attributed, memory, cancellation)))
             .WithTrackingName(TrackingNames.System);
         var shared = machines.Select(static (machine, _) => machine.Type.HintName).Collect()
             .Combine(systems.Select(static (system, _) => system.Type.HintName).Collect())

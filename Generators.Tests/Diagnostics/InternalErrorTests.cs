@@ -41,9 +41,9 @@ public sealed class InternalErrorTests
         var other = Sources.Read("Courier");
         var generator = new WakelineGenerator
         {
-            ReadMachine = static (context, cancellation) => context.TargetSymbol.Name == "Switch"
+            ReadMachine = static (context, memory, cancellation) => context.TargetSymbol.Name == "Switch"
                 ? throw new InvalidOperationException("no")
-                : Transforms.Machine(context, cancellation),
+                : Transforms.Machine(context, memory, cancellation),
         };
         var result = CSharpGeneratorDriver.Create(generator)
             .RunGenerators(Compiler.Create(Lamp.Complete(Rows), other), TestContext.Current.CancellationToken)

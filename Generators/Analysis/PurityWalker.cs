@@ -10,7 +10,7 @@ namespace Wakeline.Generators.Analysis;
 /// Walks what the rules of a compilation run, through every call whose source is at hand, each method once. What
 /// another assembly does inside is not seen.
 /// </summary>
-internal sealed class PurityWalker(Compilation compilation)
+internal sealed class PurityWalker(Reading reading)
 {
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _seen = new(SymbolEqualityComparer.Default);
 
@@ -23,7 +23,8 @@ internal sealed class PurityWalker(Compilation compilation)
             cancellation.ThrowIfCancellationRequested();
             var next = waiting.Dequeue().OriginalDefinition;
             if (IsGenerated(next) || !_seen.TryAdd(next, true)
-                || MethodBodies.Of(next, compilation, cancellation) is not { } body)
+                || MethodBodies.Find(next, reading, cancellation) is not { } syntax
+                || MethodBodies.Read(syntax, reading, cancellation) is not { } body)
             {
                 continue;
             }

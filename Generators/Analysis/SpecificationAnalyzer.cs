@@ -33,7 +33,7 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
         }
 
         var check = new SpecificationCheck(
-            context.Compilation, CitationCatalogue.Read(context.Options.AdditionalFiles, context.CancellationToken));
+            Reading.Of(context.Compilation), CitationCatalogue.Read(context.Options.AdditionalFiles, context.CancellationToken));
         context.RegisterSymbolAction(
             symbol =>
             {

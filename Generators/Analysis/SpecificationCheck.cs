@@ -1,15 +1,13 @@
-using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Wakeline.Generators.Diagnostics;
 using Wakeline.Generators.Parsing;
 
 namespace Wakeline.Generators.Analysis;
 
-/// <summary>Checks the tables and systems of one compilation. Each table is read once, whoever asks for it.</summary>
-internal sealed class SpecificationCheck(Compilation compilation, CitationCatalogue? catalogue)
+/// <summary>Checks the tables and systems of one compilation.</summary>
+internal sealed class SpecificationCheck(Reading reading, CitationCatalogue? catalogue)
 {
-    private readonly PurityWalker _purity = new(compilation);
-    private readonly ConcurrentDictionary<INamedTypeSymbol, ParsedTable?> _tables = new(SymbolEqualityComparer.Default);
+    private readonly PurityWalker _purity = new(reading);
 
     /// <summary>Checks a machine.</summary>
     public void Machine(INamedTypeSymbol machine, Action<Problem> report, CancellationToken cancellation)
@@ -28,7 +26,7 @@ internal sealed class SpecificationCheck(Compilation compilation, CitationCatalo
             return;
         }
 
-        if (TableOf(machine, cancellation) is not { } table)
+        if (reading.TableOf(machine, cancellation) is not { } table)
         {
             return;
         }
@@ -67,17 +65,17 @@ internal sealed class SpecificationCheck(Compilation compilation, CitationCatalo
             return;
         }
 
-        var model = compilation.GetSemanticModel(compose.SyntaxTree);
+        var model = reading.ModelOf(compose.SyntaxTree);
         var problems = new List<Problem>();
         var name = mark.ConstructorArguments is [{ Value: string given }] ? given : system.Name;
-        if (SystemReader.Read(compose, model, name, "", problems, cancellation) is { } read)
+        if (SystemReader.Read(compose, reading, name, "", problems, cancellation) is { } read)
         {
             var calls = new ChainReader(model, [], cancellation).Read(compose);
             List<Link> links = [.. calls.Where(link => link.Method is not null)];
             var terms = new TermReader(model, [], cancellation);
             if (links.Count == calls.Count && problems.Count == 0)
             {
-                problems.AddRange(new SystemChecks(read, links, terms, machine => TableOf(machine, cancellation))
+                problems.AddRange(new SystemChecks(read, links, terms, machine => reading.TableOf(machine, cancellation))
                     .Check(system.Locations[0]));
             }
 
@@ -102,9 +100,4 @@ internal sealed class SpecificationCheck(Compilation compilation, CitationCatalo
             _purity.Walk(method, report, cancellation);
         }
     }
-
-    private ParsedTable? TableOf(INamedTypeSymbol machine, CancellationToken cancellation) =>
-        _tables.GetOrAdd(machine, type => TableParser.FindRules(type, compilation, cancellation) is { } rules
-            ? TableParser.Parse(rules, compilation.GetSemanticModel(rules.SyntaxTree), cancellation)
-            : null);
 }

@@ -117,7 +117,7 @@ internal sealed class BodyWalker(
         {
             if (PathOf(value) is { } path)
             {
-                return analysis.Summarize(call.TargetMethod, ordinal)?.Returned is { } part
+                return analysis.Summarize(call.TargetMethod, ordinal, cancellation)?.Returned is { } part
                     ? AccessSet.Join(path, part)
                     : path;
             }
@@ -228,7 +228,7 @@ internal sealed class BodyWalker(
             {
                 Accesses.Read(path);
             }
-            else if (analysis.Summarize(call.TargetMethod, ordinal) is { } callee)
+            else if (analysis.Summarize(call.TargetMethod, ordinal, cancellation) is { } callee)
             {
                 Accesses.Add(callee.Accesses, path);
             }
@@ -275,7 +275,7 @@ internal sealed class BodyWalker(
         if (GeneratedCalls.MachineOf(invalid.Syntax, model, cancellation) is { } machine
             && invalid.Descendants().Any(each => PathOf(each) is ""))
         {
-            Accesses.Add(analysis.OfMachine(machine), "");
+            Accesses.Add(analysis.OfMachine(machine, cancellation), "");
             return;
         }
 

@@ -7,84 +7,91 @@ namespace Wakeline.Generators.DataFlow;
 /// Finds which parts of the state the rows of a table read and write. Calls are followed as far as their source is in
 /// the compilation; what cannot be followed counts as touching all it was given, so that the sets are never too small.
 /// </summary>
-internal sealed class StateAccess(Compilation compilation, CancellationToken cancellation)
+internal sealed class StateAccess(Reading reading)
 {
-    private readonly Dictionary<(IMethodSymbol, int), MethodSummary> _summaries =
-        new(new SummaryKeyComparer());
+    /// <summary>Stands beside a machine where a parameter stands beside a method.</summary>
+    private const int AllRows = -2;
 
-    private readonly Dictionary<INamedTypeSymbol, AccessSet> _machines = new(SymbolEqualityComparer.Default);
+    private readonly Summaries _summaries = new(reading);
 
-    /// <summary>The sets of one row.</summary>
-    public AccessSet Of(ParsedTable table, ParsedRow row)
+    /// <summary>The sets of every row of a table.</summary>
+    public IReadOnlyList<AccessSet> Of(
+        ParsedTable table, IReadOnlyList<ParsedRow> rows, CancellationToken cancellation)
+    {
+        _summaries.Restart();
+        return [.. rows.Select(row => Of(table, row, cancellation))];
+    }
+
+    /// <summary>What a method does to a parameter; <c>-1</c> stands for <c>this</c>.</summary>
+    public MethodSummary? Summarize(IMethodSymbol method, int parameter, CancellationToken cancellation)
+    {
+        method = method.OriginalDefinition;
+        if (_summaries.Find(method, parameter) is { } known)
+        {
+            return known;
+        }
+
+        return MethodBodies.Find(method, reading, cancellation) is { } syntax
+            ? _summaries.Add(method, parameter, summary => Walk(syntax, method, parameter, summary, cancellation))
+            : null;
+    }
+
+    /// <summary>Everything the rows of another machine may touch.</summary>
+    public AccessSet OfMachine(INamedTypeSymbol machine, CancellationToken cancellation)
+    {
+        if (_summaries.Find(machine, AllRows) is { } known)
+        {
+            return known.Accesses;
+        }
+
+        return _summaries.Add(machine, AllRows, summary =>
+        {
+            if (reading.TableOf(machine, cancellation) is not { } table)
+            {
+                summary.Accesses.Touch("");
+                return;
+            }
+
+            foreach (var row in table.Rows)
+            {
+                summary.Accesses.Add(Of(table, row, cancellation), "");
+            }
+        }).Accesses;
+    }
+
+    private void Walk(
+        SyntaxNode syntax, IMethodSymbol method, int parameter, MethodSummary summary, CancellationToken cancellation)
+    {
+        if (MethodBodies.Read(syntax, reading, cancellation) is { } body)
+        {
+            new BodyWalker(this, method, parameter, summary, cancellation).Walk(body);
+        }
+        else
+        {
+            summary.Accesses.Touch("");
+        }
+    }
+
+    private AccessSet Of(ParsedTable table, ParsedRow row, CancellationToken cancellation)
     {
         var all = new AccessSet();
         foreach (var call in row.Calls)
         {
-            all.Add(Of(call.Method, table.State), "");
+            all.Add(Of(call.Method, table.State, cancellation), "");
         }
 
-        AddTable(table, row, all);
-        return all;
-    }
-
-    /// <summary>What a method does to a parameter; <c>-1</c> stands for <c>this</c>.</summary>
-    public MethodSummary? Summarize(IMethodSymbol method, int parameter)
-    {
-        method = method.OriginalDefinition;
-        if (_summaries.TryGetValue((method, parameter), out var known))
-        {
-            return known;
-        }
-
-        if (MethodBodies.Of(method, compilation, cancellation) is not { } body)
-        {
-            return null;
-        }
-
-        // A method that calls itself finds this entry: all it was given, until the walk is over.
-        var recursive = new MethodSummary();
-        recursive.Accesses.Touch("");
-        _summaries[(method, parameter)] = recursive;
-        var summary = new MethodSummary();
-        new BodyWalker(this, method, parameter, summary, cancellation).Walk(body);
-        _summaries[(method, parameter)] = summary;
-        return summary;
-    }
-
-    /// <summary>Everything the rows of another machine may touch.</summary>
-    public AccessSet OfMachine(INamedTypeSymbol machine)
-    {
-        if (_machines.TryGetValue(machine, out var known))
-        {
-            return known;
-        }
-
-        var all = new AccessSet();
-        all.Touch("");
-        _machines[machine] = all;
-        if (TableParser.FindRules(machine, compilation, cancellation) is { } rules
-            && TableParser.Parse(rules, compilation.GetSemanticModel(rules.SyntaxTree), cancellation) is { } table)
-        {
-            all = new AccessSet();
-            foreach (var row in table.Rows)
-            {
-                all.Add(Of(table, row), "");
-            }
-
-            _machines[machine] = all;
-        }
-
+        AddTable(table, row, all, cancellation);
         return all;
     }
 
     /// <summary>What a guard, effect or accessor does to the state.</summary>
-    private AccessSet Of(IMethodSymbol method, ITypeSymbol state)
+    private AccessSet Of(IMethodSymbol method, ITypeSymbol state, CancellationToken cancellation)
     {
         var all = new AccessSet();
         foreach (var parameter in method.Parameters.Where(parameter =>
             SymbolEqualityComparer.Default.Equals(parameter.Type, state)))
         {
-            if (Summarize(method, parameter.Ordinal) is { } summary)
+            if (Summarize(method, parameter.Ordinal, cancellation) is { } summary)
             {
                 all.Add(summary.Accesses, "");
             }
@@ -98,9 +105,9 @@ internal sealed class StateAccess(Compilation compilation, CancellationToken can
     }
 
     /// <summary>What the row itself does: its location, obligations, timers, and the mutation.</summary>
-    private void AddTable(ParsedTable table, ParsedRow row, AccessSet all)
+    private void AddTable(ParsedTable table, ParsedRow row, AccessSet all, CancellationToken cancellation)
     {
-        var location = PathOf(table.At);
+        var location = PathOf(table.At, cancellation);
         if (row.From.Count > 0)
         {
             all.Read(location);
@@ -113,29 +120,20 @@ internal sealed class StateAccess(Compilation compilation, CancellationToken can
 
         if (row.Arms.Count + row.Cancels.Count > 0 || row.Timer is not null)
         {
-            all.Touch(PathOf(table.Timing));
+            all.Touch(PathOf(table.Timing, cancellation));
         }
 
         if (row.Owes.Count > 0 || row.Discharges is not null)
         {
-            all.Touch(PathOf(table.Owing));
+            all.Touch(PathOf(table.Owing, cancellation));
         }
 
         if (table.MutatedBy is { } mutation)
         {
-            all.Add(Of(mutation.Method, table.State), "");
+            all.Add(Of(mutation.Method, table.State, cancellation), "");
         }
     }
 
-    private string PathOf(ParsedCall? accessor) =>
-        accessor is null ? "" : Summarize(accessor.Method, 0)?.Returned ?? "";
-
-    private sealed class SummaryKeyComparer : IEqualityComparer<(IMethodSymbol Method, int Parameter)>
-    {
-        public bool Equals((IMethodSymbol Method, int Parameter) x, (IMethodSymbol Method, int Parameter) y) =>
-            x.Parameter == y.Parameter && SymbolEqualityComparer.Default.Equals(x.Method, y.Method);
-
-        public int GetHashCode((IMethodSymbol Method, int Parameter) key) =>
-            (SymbolEqualityComparer.Default.GetHashCode(key.Method) * 31) + key.Parameter;
-    }
+    private string PathOf(ParsedCall? accessor, CancellationToken cancellation) =>
+        accessor is null ? "" : Summarize(accessor.Method, 0, cancellation)?.Returned ?? "";
 }

@@ -10,7 +10,7 @@ internal static class MachineModels
 {
     /// <returns>The model, or <see langword="null"/> if the table lacks what no code can do without.</returns>
     public static MachineModel? Build(
-        ParsedTable table, Compilation compilation, string file, CancellationToken cancellation)
+        ParsedTable table, Reading reading, string file, CancellationToken cancellation)
     {
         if (table.At is not { } at || table.Machine.IsGenericType)
         {
@@ -19,7 +19,7 @@ internal static class MachineModels
 
         var rows = Usable(table).ToList();
         var machine = table.Machine;
-        var access = new StateAccess(compilation, cancellation);
+        var accesses = reading.Access.Of(table, rows, cancellation);
         return new MachineModel
         {
             Type = Names.Describe(machine),
@@ -34,7 +34,7 @@ internal static class MachineModels
             Owing = Call(table.Owing, machine),
             Timing = Call(table.Timing, machine),
             MutatedBy = Call(table.MutatedBy, machine),
-            Rules = rows.Select((row, index) => WithAccesses(Rule(row, index, machine), access.Of(table, row)))
+            Rules = rows.Select((row, index) => WithAccesses(Rule(row, index, machine), accesses[index]))
                 .ToEquatableArray(),
             Mutants = Mutants(table, rows),
             Events = TypesOf(rows, TriggerKind.Event, table),

@@ -6,12 +6,15 @@ namespace Wakeline.Generators.Parsing;
 /// <summary>Finds what a method does, if its source is part of the compilation.</summary>
 internal static class MethodBodies
 {
-    public static IOperation? Of(IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
+    /// <summary>Where the method is written.</summary>
+    public static SyntaxNode? Find(IMethodSymbol method, Reading reading, CancellationToken cancellation)
     {
         var syntax = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation);
         var isBody = syntax is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or ArrowExpressionClauseSyntax;
-        return isBody && compilation.ContainsSyntaxTree(syntax!.SyntaxTree)
-            ? compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation)
-            : null;
+        return isBody && reading.Compilation.ContainsSyntaxTree(syntax!.SyntaxTree) ? syntax : null;
     }
+
+    /// <summary>What is written there.</summary>
+    public static IOperation? Read(SyntaxNode syntax, Reading reading, CancellationToken cancellation) =>
+        reading.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellation);
 }

@@ -10,7 +10,7 @@ internal sealed class SystemReader
 {
     private readonly TermReader _terms;
     private readonly INamedTypeSymbol _system;
-    private readonly SemanticModel _model;
+    private readonly Reading _reading;
     private readonly CancellationToken _cancellation;
     private readonly List<RunModel> _machines = [];
     private readonly List<string> _reactive = [];
@@ -21,10 +21,11 @@ internal sealed class SystemReader
     private CallModel? _start;
     private CallModel? _mayEnd;
 
-    private SystemReader(INamedTypeSymbol system, SemanticModel model, List<Problem> problems, CancellationToken token)
+    private SystemReader(
+        INamedTypeSymbol system, Reading reading, SemanticModel model, List<Problem> problems, CancellationToken token)
     {
         _system = system;
-        _model = model;
+        _reading = reading;
         _cancellation = token;
         Problems = problems;
         _terms = new TermReader(model, problems, token);
@@ -35,9 +36,10 @@ internal sealed class SystemReader
     /// <summary>Reads a system.</summary>
     /// <returns>The system, or <see langword="null"/> if its state is not known to the compiler.</returns>
     public static SystemModel? Read(
-        MethodDeclarationSyntax compose, SemanticModel model, string name, string file, List<Problem> problems,
+        MethodDeclarationSyntax compose, Reading reading, string name, string file, List<Problem> problems,
         CancellationToken cancellation)
     {
+        var model = reading.ModelOf(compose.SyntaxTree);
         if (model.GetDeclaredSymbol(compose, cancellation)
             is not IMethodSymbol
             {
@@ -48,7 +50,7 @@ internal sealed class SystemReader
             return null;
         }
 
-        var reader = new SystemReader(method.ContainingType, model, problems, cancellation);
+        var reader = new SystemReader(method.ContainingType, reading, model, problems, cancellation);
         foreach (var link in new ChainReader(model, problems, cancellation).Read(compose))
         {
             if (link.Method is not null)
@@ -130,10 +132,9 @@ internal sealed class SystemReader
     /// </summary>
     private bool HasInstances(INamedTypeSymbol machine)
     {
-        if (TableParser.FindRules(machine, _model.Compilation, _cancellation) is { } rules)
+        if (TableParser.FindRules(machine, _reading.Compilation, _cancellation) is not null)
         {
-            var model = _model.Compilation.GetSemanticModel(rules.SyntaxTree);
-            return TableParser.HasInstances(rules, model, _cancellation);
+            return _reading.HasInstances(machine, _cancellation);
         }
 
         return machine.GetMembers("Step").OfType<IMethodSymbol>()

@@ -55,12 +55,6 @@ internal static class TableParser
         return table;
     }
 
-    /// <summary>Whether a table tells instances apart, without reading its rows.</summary>
-    public static bool HasInstances(
-        MethodDeclarationSyntax rules, SemanticModel model, CancellationToken cancellation) =>
-        new ChainReader(model, [], cancellation).Read(rules)
-            .Any(link => link.Name == "At" && link.Method?.Parameters[0].Type.Name == "InstanceLocationOf");
-
     private static MethodDeclarationSyntax? Find(
         INamedTypeSymbol type, string name, string parameter, int arity, CancellationToken cancellation) =>
         Candidates(type, name, parameter, arity)

@@ -1,0 +1,14 @@
+namespace Wakeline.Benchmarks.Checkers;
+
+/// <summary>A checker that searches two-phase commit.</summary>
+internal interface IContender
+{
+    string Name { get; }
+
+    /// <summary>Searches once.</summary>
+    /// <exception cref="PeerException">The checker cannot be run here.</exception>
+    Measurement Run();
+}
+
+/// <summary>A peer cannot be built or run; the message says why.</summary>
+internal sealed class PeerException(string message) : Exception(message);
