@@ -3,8 +3,8 @@ using static Wakeline.Spec.Aio.PollRequestStep;
 namespace Wakeline.Spec.Aio;
 
 /// <summary>
-/// A poll request of asynchronous I/O. A wake-up queues work, which asks the file; a request whose file turns out not to
-/// be ready waits on. It stays on the queue until it is completed, so that no wake-up passes it by.
+/// A poll request of asynchronous I/O. A wake-up queues work, which asks the file; a request whose file turns out not
+/// to be ready waits on. It stays on the queue until it is completed, so that no wake-up passes it by.
 /// </summary>
 [Machine]
 public static partial class PollRequest

@@ -2,7 +2,9 @@ using static Wakeline.Spec.Detachment.DetachStep;
 
 namespace Wakeline.Spec.Detachment;
 
-/// <summary>close: the connection is cut off its socket, the socket is freed, and after a grace period the queue.</summary>
+/// <summary>
+/// close: the connection is cut off its socket, the socket is freed, and after a grace period the queue.
+/// </summary>
 [Machine]
 public static partial class Detach
 {

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Wakeline.Spec.Pipes;
 
 /// <summary>
-/// A pipe (struct pipe_inode_info) and the tasks that use it. Its indices grow for ever and wrap; the mutex guards them,
-/// each queue has a lock of its own, and sleepers look at the indices without the mutex.
+/// A pipe (struct pipe_inode_info) and the tasks that use it. Its indices grow for ever and wrap; the mutex guards
+/// them, each queue has a lock of its own, and sleepers look at the indices without the mutex.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct PipeScene

@@ -3,7 +3,8 @@ using static Wakeline.Spec.Pipes.PipeWatchStep;
 namespace Wakeline.Spec.Pipes;
 
 /// <summary>
-/// A task that waits for an edge-triggered item on the read end and reads nothing: it counts on an event for each write.
+/// A task that waits for an edge-triggered item on the read end and reads nothing: it counts on an event for each
+/// write.
 /// </summary>
 [Machine]
 public static partial class PipeWatcher

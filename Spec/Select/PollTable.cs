@@ -6,7 +6,7 @@ namespace Wakeline.Spec.Select;
 /// <summary>
 /// What poll and select share: the visit of a descriptor, the queues they wait on, their keys (fs/select.c).
 /// </summary>
-internal static class PollTable
+internal static partial class PollTable
 {
     /// <summary>The bits that make a descriptor of the read set ready (POLLIN_SET).</summary>
     private const PollEvents ReadSet = PollEvents.In | PollEvents.RdNorm | PollEvents.RdBand | PollEvents.Hup
@@ -73,40 +73,6 @@ internal static class PollTable
         HoldQueueOf(ref kernel, task, kernel.Tasks[task].Position);
     }
 
-    /// <summary>The same at the other end of the queue: a fault.</summary>
-    public static void QueueBehindOnNext(ref Kernel kernel, int task)
-    {
-        kernel.Files[FileOfNext(in kernel, task)].Waiters.AddTail(new Waiter(WaiterKind.Poller, task));
-        HoldQueueOf(ref kernel, task, kernel.Tasks[task].Position);
-    }
-
-    /// <summary>Whether the first pass has asked a file, found nothing, and not queued on it: a fault.</summary>
-    public static bool LastIsWithoutQueue(in Kernel kernel, int task) =>
-        IsQueueing(in kernel, task) && HasLast(in kernel, task) && Last(in kernel, task).QueuedOn < 0;
-
-    /// <summary>Links the task into the queue of the file that it has asked last.</summary>
-    public static void QueueOnLast(ref Kernel kernel, int task)
-    {
-        kernel.Files[FileOfLast(in kernel, task)].Waiters.Add(new Waiter(WaiterKind.Poller, task));
-        HoldQueueOf(ref kernel, task, kernel.Tasks[task].Position - 1);
-    }
-
-    /// <summary>
-    /// Whether the first pass has asked a socket for room, found none, and not said that it wants some: a fault.
-    /// </summary>
-    public static bool LastHadNoRoom(in Kernel kernel, int task) =>
-        IsQueueing(in kernel, task) && HasLast(in kernel, task)
-        && kernel.Files[FileOfLast(in kernel, task)] is { Kind: FileKind.Socket, Object: var socket }
-        && !kernel.Sockets[socket].NoSpace;
-
-    /// <summary>Says so.</summary>
-    public static void WantRoomOnLast(ref Kernel kernel, int task) =>
-        kernel.Sockets[kernel.Files[FileOfLast(in kernel, task)].Object].NoSpace = true;
-
-    /// <summary>Asks the next file what it is ready for, and leaves no trace there.</summary>
-    public static void LookAtNext(ref Kernel kernel, int task) =>
-        Find(ref kernel, task, Readiness.Of(in kernel, FileOfNext(in kernel, task)));
-
     /// <summary>Asks the next file what it is ready for.</summary>
     public static void AskNext(ref Kernel kernel, int task) =>
         Find(ref kernel, task, Readiness.Poll(ref kernel, FileOfNext(in kernel, task)));
@@ -146,15 +112,6 @@ internal static class PollTable
         SystemCalls.HoldFile(ref kernel, task, file);
         request = request.Queueing(file);
     }
-
-    private static bool HasLast(in Kernel kernel, int task) =>
-        kernel.Tasks[task].Position > 0 && FileOfLast(in kernel, task) != Capacity.None;
-
-    private static PollRequest Last(in Kernel kernel, int task) =>
-        kernel.Tasks[task].Arguments.Polled.Items[kernel.Tasks[task].Position - 1];
-
-    private static byte FileOfLast(in Kernel kernel, int task) =>
-        kernel.Descriptors.FileOf(Last(in kernel, task).Descriptor);
 
     private static PollRequest Next(in Kernel kernel, int task) =>
         kernel.Tasks[task].Arguments.Polled.Items[kernel.Tasks[task].Position];

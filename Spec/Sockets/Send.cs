@@ -164,7 +164,10 @@ public static partial class Send
     private static bool HasAmpleRoom(in Kernel kernel, int task) =>
         SocketReadiness.HasAmpleRoom(in kernel, SocketTable.Of(in kernel, task));
 
-    /// <summary>Whether the allocation of a segment may fail, as often as the bounds say.</summary>
+    /// <summary>
+    /// Whether the allocation of a segment may fail, as often as the bounds say. Deviation: a send that may sleep tries
+    /// again at once; the kernel's sleeps for a random time before.
+    /// </summary>
     private static bool MemoryMayRunOut(in Kernel kernel, int task) =>
         kernel.Ledger.Shortages < kernel.Bounds.Shortages;
 

@@ -30,7 +30,7 @@ public readonly partial struct SendReceive
         .Parameter("lowat", 1, 1, 4, "low-water mark of the readers")
         .Parameter("polls", 0, 0, 1, "whether the first writer then polls for room")
         .Parameter("timed", 0, 0, 2, "how long the first writer sleeps: for ever, to a deadline, not at all")
-        .Parameter("end", 1, 0, 4, "the end: none, FIN or reset of the writer, close or disconnect of the reader's socket")
+        .Parameter("end", 1, 0, 4, "the end: none, FIN or reset of the writer, close or disconnect of the reader")
         .Parameter("signals", 0, 0, 2, "signals to any task")
         .Parameter("losses", 0, 0, 2, "frames the wire may lose")
         .Parameter("expiries", 0, 0, 3, "timers of connections that may expire")
