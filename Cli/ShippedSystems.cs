@@ -1,9 +1,14 @@
 using Wakeline.Checking;
 using Wakeline.Model;
 using Wakeline.Spec;
+using Wakeline.Spec.Aio;
+using Wakeline.Spec.Detachment;
+using Wakeline.Spec.Fasync;
+using Wakeline.Spec.Pipes;
 using Wakeline.Spec.Systems;
 using Wakeline.Spec.Systems.Network;
 using Wakeline.Spec.Systems.Tcp;
+using Wakeline.Spec.ThreadedNapi;
 
 namespace Wakeline.Cli;
 
@@ -14,6 +19,11 @@ internal static class ShippedSystems
 {
     public static Catalogue Catalogue { get; } = new(
     [
+        SystemEntry.Of<FasyncLocks, SignalOwner>(),
+        SystemEntry.Of<SocketDetachment, DetachmentScene>(),
+        SystemEntry.Of<AioPoll, AioScene>(),
+        SystemEntry.Of<NapiThreads, NapiContext>(),
+        SystemEntry.Of<PipeReadWrite, PipeScene>(),
         SystemEntry.Of<EpollExclusive, Kernel>(),
         SystemEntry.Of<EpollZeroTimeout, Kernel>(),
         SystemEntry.Of<EpollNested, Kernel>(),
@@ -25,6 +35,7 @@ internal static class ShippedSystems
         SystemEntry.Of<ScanningCalls, Kernel>(),
         SystemEntry.Of<TcpSystem, TcpPair>(),
         SystemEntry.Of<NicReceive, Kernel>(),
+        SystemEntry.Of<SendUnsent, Kernel>(),
         SystemEntry.Of<SendReceive, Kernel>(),
         SystemEntry.Of<ListenAccept, Kernel>(),
         SystemEntry.Of<Pipeline, Kernel>(),

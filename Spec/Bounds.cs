@@ -30,6 +30,9 @@ public struct Bounds
     /// <summary>Timers of connections that may expire.</summary>
     public byte Expiries;
 
+    /// <summary>Allocations that may fail for want of memory.</summary>
+    public byte Shortages;
+
     /// <summary>Packets one NAPI poll may take; 0 for as many as every driver's poll.</summary>
     public byte NapiBudget;
 

@@ -37,6 +37,9 @@ public struct Ledger
     /// <summary>Timers of connections that expired.</summary>
     public byte Expiries;
 
+    /// <summary>Allocations that failed for want of memory.</summary>
+    public byte Shortages;
+
     /// <summary>What was seen of each interest item since it was added.</summary>
     public InlineArray12<ItemHistory> Items;
 

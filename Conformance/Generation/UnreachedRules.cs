@@ -30,6 +30,8 @@ internal static class UnreachedRules
         new("A connection ends by FIN, by an error or by its own user, which are looked for elsewhere.",
             (machine, rule) => (machine, rule.Name)
                 is ("Receive", "Look.HasMoved&StateIs(Closed)") or ("Send", "Begin.HasError")),
+        new("Memory does not run out while programs run.",
+            (machine, rule) => machine == "Send" && Has(rule, "MemoryMayRunOut", "no memory for a segment")),
         new("A buffer in which no octet is queued has room.",
             (machine, rule) => machine == "Callbacks" && Has(rule, "SendGaveUp")),
         new("The receive buffer is larger than any low-water mark that programs set.",

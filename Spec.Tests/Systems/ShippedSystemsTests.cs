@@ -11,6 +11,12 @@ public sealed class ShippedSystemsTests
     /// <summary>States, transitions and depth of every system at its default bounds, and of a few at others.</summary>
     public static TheoryData<string, string, long, long, int> Sizes { get; } = new()
     {
+        { "fasync-locks", "", 224, 464, 14 },
+        { "socket-detachment", "", 130, 297, 10 },
+        { "aio-poll", "", 89, 150, 12 },
+        { "napi-threads", "", 1_903, 4_177, 25 },
+        { "pipe", "", 49_940, 185_361, 29 },
+        { "pipe", "watched=0", 16_840, 52_982, 29 },
         { "epoll-exclusive", "", 498, 941, 15 },
         { "epoll-zero-timeout", "", 2_718, 6_474, 30 },
         { "epoll-nested", "", 5_347, 14_424, 23 },
@@ -23,6 +29,7 @@ public sealed class ShippedSystemsTests
         { "tcp", "", 18_768, 36_310, 27 },
         { "nic", "", 236_890, 760_681, 48 },
         { "nic", "masks=1", 113_326, 313_245, 50 },
+        { "send-unsent", "", 84_151, 279_628, 93 },
         { "send-receive", "", 203_583, 785_865, 82 },
         { "send-receive", "end=0", 66_230, 244_611, 68 },
         { "listen-accept", "", 534_150, 1_763_600, 57 },

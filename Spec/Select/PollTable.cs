@@ -6,7 +6,7 @@ namespace Wakeline.Spec.Select;
 /// <summary>
 /// What poll and select share: the visit of a descriptor, the queues they wait on, their keys (fs/select.c).
 /// </summary>
-internal static class PollTable
+internal static partial class PollTable
 {
     /// <summary>The bits that make a descriptor of the read set ready (POLLIN_SET).</summary>
     private const PollEvents ReadSet = PollEvents.In | PollEvents.RdNorm | PollEvents.RdBand | PollEvents.Hup
@@ -69,11 +69,8 @@ internal static class PollTable
     /// <summary>Links the task into the queue of the next file, and keeps the file open (__pollwait).</summary>
     public static void QueueOnNext(ref Kernel kernel, int task)
     {
-        var file = FileOfNext(in kernel, task);
-        SystemCalls.HoldFile(ref kernel, task, file);
-        kernel.Files[file].Waiters.Add(new Waiter(WaiterKind.Poller, task));
-        ref var request = ref kernel.Tasks[task].Arguments.Polled[kernel.Tasks[task].Position];
-        request = request.Queueing(file);
+        kernel.Files[FileOfNext(in kernel, task)].Waiters.Add(new Waiter(WaiterKind.Poller, task));
+        HoldQueueOf(ref kernel, task, kernel.Tasks[task].Position);
     }
 
     /// <summary>Asks the next file what it is ready for.</summary>
@@ -107,6 +104,14 @@ internal static class PollTable
         SystemCalls.Return(ref kernel, task, CountFound(in kernel, task));
 
     private static bool IsSelect(in Kernel kernel, int task) => SystemCalls.CallIs(in kernel, task, SystemCall.Select);
+
+    private static void HoldQueueOf(ref Kernel kernel, int task, int position)
+    {
+        ref var request = ref kernel.Tasks[task].Arguments.Polled[position];
+        var file = kernel.Descriptors.FileOf(request.Descriptor);
+        SystemCalls.HoldFile(ref kernel, task, file);
+        request = request.Queueing(file);
+    }
 
     private static PollRequest Next(in Kernel kernel, int task) =>
         kernel.Tasks[task].Arguments.Polled.Items[kernel.Tasks[task].Position];

@@ -36,6 +36,7 @@ public static partial class Callbacks
         .InAny().Per("net/core/stream.c sk_stream_write_space").Per("net/ipv4/tcp_input.c tcp_check_space")
             .On<DataAcknowledged>().Unless(SpaceIsWanted).Ignore()
             .On<DataAcknowledged>().When(IsWritable).Do(ClearNoSpace).Do(WakeWriters).Do(SignalWriters).Stay()
+                .Guards("M41a")
             .On<DataAcknowledged>().Ignore()
             .On<SendGaveUp>().When(IsWritable).Do(ClearNoSpace).Do(WakeWriters).Do(SignalWriters).Stay()
             .On<SendGaveUp>().Ignore()
@@ -58,7 +59,12 @@ public static partial class Callbacks
             .InAny().On<ConnectionQueued>().Do(WakeAll).Do(SignalReaders).Stay().Named("a connection wakes the herd")
 
         .Mutant("M42", "A reader whose low-water mark does not fit the buffer is not told that the window is shut.")
-            .Without("no more can come");
+            .Without("no more can come")
+
+        .Mutant("M41a", "Whoever waits for room is woken as soon as one more octet may be queued.")
+            .Without("Any.DataAcknowledged.IsWritable")
+            .InAny().On<DataAcknowledged>().When(HasRoom).Do(ClearNoSpace).Do(WakeWriters).Do(SignalWriters).Stay()
+                .Named("any room wakes");
 
     private static ref TcpState Location(ref Kernel kernel, int socket) => ref kernel.Sockets[socket].Tcb.State;
 
@@ -99,6 +105,9 @@ public static partial class Callbacks
 
     private static bool IsWritable(in Kernel kernel, int socket) =>
         kernel.Sockets[socket].HasFile && SocketReadiness.IsWritable(in kernel, socket);
+
+    private static bool HasRoom(in Kernel kernel, int socket) =>
+        kernel.Sockets[socket].HasFile && SocketReadiness.HasRoom(in kernel, socket);
 
     private static bool IsReaderWaiting(in Kernel kernel, int socket) => kernel.Sockets[socket].AsyncWaitsForData;
 

@@ -17,15 +17,36 @@ public static partial class ConnectionTimers
 
         .InAny().Holding("sk_lock.slock").Per("net/ipv4/tcp_timer.c tcp_write_timer").Alternatives()
             .When(IsArmed, TcpTimer.Retransmission).Do(Expire, TcpTimer.Retransmission).Stay().Named("retransmission")
+                .Guards("M44")
             .When(IsArmed, TcpTimer.Persist).Do(Expire, TcpTimer.Persist).Stay().Named("zero-window probe")
             .When(IsArmed, TcpTimer.FinWait2).Do(Expire, TcpTimer.FinWait2).Stay().Named("FIN-WAIT-2 is over")
-            .When(IsArmed, TcpTimer.TimeWait).Do(Expire, TcpTimer.TimeWait).Stay().Named("TIME-WAIT is over");
+            .When(IsArmed, TcpTimer.TimeWait).Do(Expire, TcpTimer.TimeWait).Stay().Named("TIME-WAIT is over")
+
+        .Mutant("M44", "A connection that is given up reports its error before it is closed.")
+            .Without("retransmission")
+            .InAny().Alternatives()
+                .When(IsArmed, TcpTimer.Retransmission).When(FailsUnreported).Do(ReportFailure).Stay()
+                    .Named("the error comes first")
+                .When(IsArmed, TcpTimer.Retransmission).Unless(FailsUnreported).Do(Expire, TcpTimer.Retransmission)
+                    .Stay().Named("the end comes after the error");
 
     private static ref TcpState Location(ref Kernel kernel, int socket) => ref kernel.Sockets[socket].Tcb.State;
 
     private static bool IsArmed(in Kernel kernel, int socket, TcpTimer timer) =>
         kernel.Sockets[socket].Tcb.Timers.Contains(timer) && !kernel.Sockets[socket].IsOwned
         && kernel.Ledger.Expiries < kernel.Bounds.Expiries;
+
+    private static bool FailsUnreported(in Kernel kernel, int socket)
+    {
+        ref readonly var tcb = ref kernel.Sockets[socket].Tcb;
+        return tcb.Retries >= tcb.RetriesMost && tcb.Error == Errno.None && !kernel.Sockets[socket].IsRequest;
+    }
+
+    private static void ReportFailure(ref Kernel kernel, int socket)
+    {
+        kernel.Sockets[socket].Tcb.Error = Errno.ETIMEDOUT;
+        Callbacks.Fire(ref kernel, socket, default(ErrorRaised));
+    }
 
     private static void Expire(ref Kernel kernel, int socket, TcpTimer timer)
     {

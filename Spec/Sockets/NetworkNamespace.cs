@@ -12,6 +12,11 @@ public struct NetworkNamespace
     /// <summary>Octets a connection may queue for sending (sndbuf). Overhead is not counted.</summary>
     public int SendBuffer;
 
+    /// <summary>
+    /// Octets that may be queued and not yet sent (net.ipv4.tcp_notsent_lowat); 0 for any number.
+    /// </summary>
+    public int NotSentLowWater;
+
     /// <summary>Octets a connection may hold for its reader (rcvbuf). Overhead is not counted.</summary>
     public int ReceiveBuffer;
 

@@ -93,8 +93,10 @@ public static partial class Receive
         .In(Awake).Per("net/core/sock.c sk_wait_data")
             .When(LockIsFree).When(WasEvicted).When(HasMoved)
                 .Do(TakeLock).Do(LeaveQueue).Do(StopWaiting).Do(ForgetEviction).Do(AnswerMoved).Goto(Releasing)
+                .Guards("M45")
             .When(LockIsFree).When(WasEvicted)
                 .Do(TakeLock).Do(LeaveQueue).Do(StopWaiting).Do(ForgetEviction).Do(Answer, Errno.EPIPE).Goto(Releasing)
+                .Guards("M45")
             .When(LockIsFree).Unless(WantsAnything)
                 .Do(TakeLock).Do(LeaveQueue).Do(StopWaiting).Do(AnswerZero).Goto(Releasing)
             .When(LockIsFree).Do(TakeLock).Do(LeaveQueue).Do(StopWaiting).Goto(Look)
@@ -110,7 +112,10 @@ public static partial class Receive
         .Mutant("M47", "A reader that processes waiting segments itself wakes nobody else, as if it read them.")
             .Without("what waited is processed before a sleep", "what waited is processed before a return")
             .In(Parking).When(HasWaiting).Do(ProcessSilently).Stay().Named("silently before a sleep")
-            .In(Releasing).When(HasWaiting).Do(ProcessSilently).Stay().Named("silently before a return");
+            .In(Releasing).When(HasWaiting).Do(ProcessSilently).Stay().Named("silently before a return")
+
+        .Mutant("M45", "A reader does not notice that the connection it slept on was dissolved.")
+            .Without("Awake.LockIsFree&WasEvicted&HasMoved", "Awake.LockIsFree&WasEvicted");
 
     private static ref ReceiveStep Location(ref Kernel kernel, int task) => ref kernel.Tasks[task].Steps.Receive;
 

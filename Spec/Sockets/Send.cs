@@ -56,7 +56,9 @@ public static partial class Send
             .Otherwise().Goto(Filling)
         .In(Filling).Holding("sk_lock").Per("net/ipv4/tcp.c tcp_sendmsg_locked")
             .When(AllIsQueued).Do(AnswerMoved).Goto(Releasing)
-            .When(HasRoom).When(MemoryIsMapped).Do(QueueText).Stay()
+            .When(HasRoom).When(MemoryMayRunOut).Do(NoteShortage).Do(NoteNoSpace).Goto(Full).Alternative()
+                .Named("no memory for a segment").Fair(Fairness.None)
+            .When(HasRoom).When(MemoryIsMapped).Do(QueueText).Stay().Guards("M41b")
             .When(HasRoom).When(HasMoved).Do(AnswerMoved).Goto(Releasing)
             .When(HasRoom).Do(Answer, Errno.EFAULT).Goto(Releasing)
             .Otherwise().Do(NoteNoSpace).Goto(Full)
@@ -69,7 +71,7 @@ public static partial class Send
                 .Named("a send that gives up halfway asks for room").Guards("M38")
             .When(GivesUp).Do(NoteNoSpace).Do(NoteAsyncNoSpace).Do(NoteRefusal)
                 .Do(Answer, Errno.EAGAIN).Do(CallIfNothingQueued).Goto(Releasing)
-                .Named("a send that gives up asks for room").Guards("M38")
+                .Named("a send that gives up asks for room").Guards("M38").Guards("M39")
             .When(SignalPending).When(HasMoved).Do(AnswerMoved).Goto(Releasing)
             .When(SignalPending).Do(Answer, Errno.EINTR).Goto(Releasing)
             .When(HasRoom).Goto(Filling)
@@ -131,7 +133,23 @@ public static partial class Send
                 .When(GivesUp).When(HasMoved).Do(NoteAsyncNoSpace).Do(AnswerMoved).Goto(Releasing)
                     .Named("gives up halfway in silence")
                 .When(GivesUp).Do(NoteAsyncNoSpace).Do(NoteRefusal).Do(Answer, Errno.EAGAIN).Do(CallIfNothingQueued)
-                    .Goto(Releasing).Named("gives up in silence");
+                    .Goto(Releasing).Named("gives up in silence")
+
+        .Mutant("M39", "A send that gives up with nothing queued waits for an acknowledgment that will not come.")
+            .Without("a send that gives up asks for room")
+            .In(Full)
+                .When(GivesUp).Do(NoteNoSpace).Do(NoteAsyncNoSpace).Do(NoteRefusal).Do(Answer, Errno.EAGAIN)
+                    .Goto(Releasing).Named("gives up and waits for an acknowledgment")
+
+        .Mutant("M41b", "A send queues no more than half of what may be unsent, as if it were to be woken.")
+            .Without("Filling.HasRoom&MemoryIsMapped", "Filling.HasRoom&HasMoved", "Filling.HasRoom",
+                "no memory for a segment", "Full.HasRoom", "ParkedForRoom.HasRoom")
+            .In(Filling)
+                .When(HasAmpleRoom).When(MemoryIsMapped).Do(QueueText).Stay().Named("half is enough to queue")
+            .In(Full)
+                .When(HasAmpleRoom).Goto(Filling).Named("half is enough to go on")
+            .In(ParkedForRoom)
+                .When(HasAmpleRoom).Goto(AwakeForRoom).Named("half is enough to wake");
 
     private static ref SendStep Location(ref Kernel kernel, int task) => ref kernel.Tasks[task].Steps.Send;
 
@@ -142,6 +160,16 @@ public static partial class Send
 
     private static bool HasRoom(in Kernel kernel, int task) =>
         SocketReadiness.HasRoom(in kernel, SocketTable.Of(in kernel, task));
+
+    private static bool HasAmpleRoom(in Kernel kernel, int task) =>
+        SocketReadiness.HasAmpleRoom(in kernel, SocketTable.Of(in kernel, task));
+
+    /// <summary>
+    /// Whether the allocation of a segment may fail, as often as the bounds say. Deviation: a send that may sleep tries
+    /// again at once; the kernel's sleeps for a random time before.
+    /// </summary>
+    private static bool MemoryMayRunOut(in Kernel kernel, int task) =>
+        kernel.Ledger.Shortages < kernel.Bounds.Shortages;
 
     private static bool IsBroken(in Kernel kernel, int task) =>
         HasError(in kernel, task) || IsSendShut(in kernel, task);
@@ -164,6 +192,8 @@ public static partial class Send
         Transmission.Send(ref kernel, socket);
         kernel.Tasks[task].Moved += octets;
     }
+
+    private static void NoteShortage(ref Kernel kernel, int task) => kernel.Ledger.Shortages++;
 
     private static void NoteNoSpace(ref Kernel kernel, int task) =>
         kernel.Sockets[SocketTable.Of(in kernel, task)].NoSpace = true;

@@ -73,18 +73,27 @@ public static class SocketReadiness
     public static int LowWaterOf(in Socket socket) => Math.Max(socket.LowWater, 1);
 
     /// <summary>
-    /// Whether poll calls the socket writable: a third of the buffer is free (__sk_stream_is_writeable). Deviation:
-    /// octets are counted, without the overhead of the buffers they lie in.
+    /// Whether poll calls the socket writable: a third of the buffer is free, and half of what may be unsent
+    /// (__sk_stream_is_writeable). Deviation: octets are counted, without the overhead of the buffers they lie in.
     /// </summary>
     public static bool IsWritable(in Kernel kernel, int socket)
     {
         var queued = kernel.Sockets[socket].Tcb.Unacknowledged;
-        return kernel.Net.SendBuffer - queued >= queued / 2 && queued < kernel.Net.SendBuffer;
+        return kernel.Net.SendBuffer - queued >= queued / 2 && HasAmpleRoom(in kernel, socket);
     }
 
     /// <summary>Whether send may queue more; it may while poll does not say so yet (sk_stream_memory_free).</summary>
-    public static bool HasRoom(in Kernel kernel, int socket) =>
-        kernel.Sockets[socket].Tcb.Unacknowledged < kernel.Net.SendBuffer;
+    public static bool HasRoom(in Kernel kernel, int socket) => HasRoom(in kernel, socket, parts: 1);
+
+    /// <summary>Whether half of what may be unsent is free (sk_stream_memory_free with wake).</summary>
+    public static bool HasAmpleRoom(in Kernel kernel, int socket) => HasRoom(in kernel, socket, parts: 2);
+
+    private static bool HasRoom(in Kernel kernel, int socket, int parts)
+    {
+        ref readonly var tcb = ref kernel.Sockets[socket].Tcb;
+        var mark = kernel.Net.NotSentLowWater;
+        return tcb.Unacknowledged < kernel.Net.SendBuffer && (mark == 0 || tcb.Unsent * parts < mark);
+    }
 
     /// <summary>An urgent octet right at the reading position is not data and does not count.</summary>
     private static int Target(in Socket socket)

@@ -62,9 +62,15 @@ public static class Calls
     public static ScriptedCall Send(int descriptor, int octets, Timeout timeout = Timeout.Never) =>
         On(SystemCall.Send, descriptor) with { Length = (sbyte)octets, Timeout = timeout };
 
+    /// <summary>send(descriptor, buffer, octets, MSG_DONTWAIT).</summary>
+    public static ScriptedCall SendAtOnce(int descriptor, int octets) => Send(descriptor, octets) with { Flag = true };
+
     /// <summary>shutdown(descriptor, how).</summary>
     public static ScriptedCall Shutdown(int descriptor, ShutdownDirections directions) =>
         On(SystemCall.Shutdown, descriptor) with { Directions = directions };
+
+    /// <summary>connect(descriptor, AF_UNSPEC).</summary>
+    public static ScriptedCall Disconnect(int descriptor) => On(SystemCall.Disconnect, descriptor);
 
     private static ScriptedCall On(SystemCall call, int descriptor) =>
         new() { Call = call, Descriptor = (byte)descriptor };

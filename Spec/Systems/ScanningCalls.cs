@@ -31,6 +31,7 @@ public readonly partial struct ScanningCalls
         .Sometimes(SelectFinds, "select returns a ready file")
         .Sometimes(ReadTakes, "read takes a count")
 
+        .Catches("M35", nameof(NoSleeperMissesReadiness), "files=1,events=1,timed=0,reader=0")
         .Catches(
             "drop-effect:Visit.NextCanBePolled&IsQueueing:QueueOnNext", nameof(NoSleeperMissesReadiness), "timed=0")
         .Catches("drop-rule:Visit.IsOver&WasWoken", nameof(NoSleeperMissesReadiness), "timed=0");

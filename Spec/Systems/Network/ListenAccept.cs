@@ -50,11 +50,13 @@ public readonly partial struct ListenAccept
         .Always(AConnectionHasOneChild, "a handshake makes one connection")
         .Never(APeerIsReset, "nobody is reset while the listener listens")
         .Never(AConnectionWakesTwo, "a connection wakes one sleeper in accept, not all")
+        .Never(APollerIsPassedBy, "a connection of which the listener was told leaves nobody asleep in poll")
         .Sometimes(EverybodyIsServed, "every accepter gets a connection")
         .Sometimes(AConnectionWakesOne, "a connection wakes a sleeper")
         .Sometimes(AConnectionMustWait, "a peer is connected that finds the accept queue full")
 
         .Catches("M33", nameof(NoSleeperIsForgotten), "peers=1,waiting=0,signals=1")
+        .Catches("M34", nameof(APollerIsPassedBy), "accepters=1,poller=1,peers=1,waiting=0")
         .Catches("M43", nameof(AConnectionWakesTwo), "peers=1,waiting=0")
         .Catches("M46", nameof(APeerIsReset), "accepters=0,peers=1,waiting=0,octets=1,queues=2")
         .Catches("boundless accept queue", nameof(TheAcceptQueueKeepsItsBound), "accepters=0")
@@ -129,6 +131,35 @@ public readonly partial struct ListenAccept
 
     private static bool AConnectionWakesTwo(in Kernel kernel) =>
         CountWoken(in kernel) > CountMade(in kernel) && ListenerOf(in kernel).Tcb.State == TcpState.Listen;
+
+    /// <summary>
+    /// A wake-up of one calls every waiter that is not exclusive, however many sleep in accept. While a softirq is at
+    /// it, the wake-up is still to come.
+    /// </summary>
+    private static bool APollerIsPassedBy(in Kernel kernel)
+    {
+        for (var queue = 0; queue < kernel.Nic.QueueCount; queue++)
+        {
+            if (kernel.Nic.Queues[queue].Softirq is SoftirqStep.FeedChild or SoftirqStep.TellListener)
+            {
+                return false;
+            }
+        }
+
+        return CountAsleepInPoll(in kernel) > 0 && !ListenerOf(in kernel).AcceptQueue.IsEmpty;
+    }
+
+    private static int CountAsleepInPoll(in Kernel kernel)
+    {
+        var asleep = 0;
+        for (var task = 0; task < kernel.Bounds.Tasks; task++)
+        {
+            asleep += kernel.Tasks[task].Arguments.Call == SystemCall.Poll
+                && kernel.Tasks[task].State == TaskState.Interruptible ? 1 : 0;
+        }
+
+        return asleep;
+    }
 
     private static bool AConnectionWakesOne(in Kernel kernel) => CountWoken(in kernel) == 1;
 
