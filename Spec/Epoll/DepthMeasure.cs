@@ -11,6 +11,8 @@ internal enum DepthMeasure : byte
     /// The way down on which each instance was visited first; a later one counts for nothing (before f2e467a48287).
     /// </summary>
     FirstVisit,
-    /// <summary>A loop is the greatest number, to which one is added for each link (before commit fdcfce93073d).</summary>
+    /// <summary>
+    /// A loop is the greatest number, to which one is added for each link (before commit fdcfce93073d).
+    /// </summary>
     Overflowing,
 }

@@ -18,7 +18,8 @@ internal static class EpollTopology
     private static ReadOnlySpan<int> PathLimits => [int.MaxValue, 500, 100, 50, 10];
 
     /// <summary>
-    /// Whether an instance that watched another would close a loop or make a chain too long, as far as the measure shows.
+    /// Whether an instance that watched another would close a loop or make a chain too long, as far as the measure
+    /// shows.
     /// </summary>
     public static bool WouldLoop(in Kernel kernel, int outer, int inner, DepthMeasure measure)
     {
@@ -29,7 +30,8 @@ internal static class EpollTopology
     }
 
     /// <summary>
-    /// Links of the longest chain from any instance down; a loop has as many as there can be instances, which no chain has.
+    /// Links of the longest chain from any instance down; a loop has as many as there can be instances, which no chain
+    /// has.
     /// </summary>
     public static int LongestChain(in Kernel kernel)
     {
@@ -91,8 +93,8 @@ internal static class EpollTopology
     }
 
     /// <summary>
-    /// Links below an instance, of the longest way down, or a depth that is too great if a way leads to the forbidden one
-    /// (ep_loop_check_proc).
+    /// Links below an instance, of the longest way down, or a depth that is too great if a way leads to the forbidden
+    /// one (ep_loop_check_proc).
     /// </summary>
     private static int DepthBelow(
         in Kernel kernel, int epoll, int forbidden, int depth, DepthMeasure measure, ref BitSet<byte> visited)

@@ -113,7 +113,9 @@ public static partial class ReadyList
         kernel.Epolls[epoll].Ready.Clear();
     }
 
-    /// <summary>Items that are not ready any more leave the batch. The first that is ready stays, and is enough.</summary>
+    /// <summary>
+    /// Items that are not ready any more leave the batch. The first that is ready stays, and is enough.
+    /// </summary>
     private static void AskBatch(ref Kernel kernel, int epoll)
     {
         while (!kernel.Epolls[epoll].Batch.IsEmpty && !kernel.Epolls[epoll].IsReadable)
