@@ -1,6 +1,9 @@
 using Wakeline.Checking;
 using Wakeline.Model;
 using Wakeline.Spec;
+using Wakeline.Spec.Epoll.Checks;
+using Wakeline.Spec.Epoll.Circles;
+using Wakeline.Spec.Epoll.Entries;
 using Wakeline.Spec.Systems;
 using Wakeline.Spec.Systems.Network;
 using Wakeline.Spec.Systems.Tcp;
@@ -14,16 +17,19 @@ internal static class ShippedSystems
 {
     public static Catalogue Catalogue { get; } = new(
     [
+        SystemEntry.Of<EpollRing, RingState>(),
+        SystemEntry.Of<EpollWakeFunction, WakeState>(),
         SystemEntry.Of<EpollExclusive, Kernel>(),
-        SystemEntry.Of<EpollZeroTimeout, Kernel>(),
+        SystemEntry.Of<EpollCheckList, CheckListState>(),
         SystemEntry.Of<EpollPolled, Kernel>(),
+        SystemEntry.Of<EpollZeroTimeout, Kernel>(),
         SystemEntry.Of<EpollNested, Kernel>(),
         SystemEntry.Of<EpollEdge, Kernel>(),
+        SystemEntry.Of<EpollGraph, Kernel>(),
         SystemEntry.Of<EpollOneShot, Kernel>(),
         SystemEntry.Of<EpollDeadlines, Kernel>(),
         SystemEntry.Of<EpollLevel, Kernel>(),
         SystemEntry.Of<EpollInterest, Kernel>(),
-        SystemEntry.Of<EpollGraph, Kernel>(),
         SystemEntry.Of<ScanningCalls, Kernel>(),
         SystemEntry.Of<TcpSystem, TcpPair>(),
         SystemEntry.Of<NicReceive, Kernel>(),

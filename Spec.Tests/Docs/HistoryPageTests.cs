@@ -22,7 +22,7 @@ public sealed class HistoryPageTests
             "| entry | fault | mutant | system | violates | steps |\n|---|---|---|---|---|---:|\n");
         foreach (var fault in FaultHistory.All)
         {
-            var first = $"[{fault.Entry}](#{fault.Entry.ToLowerInvariant()}) | {Escape(fault.Title)}";
+            var first = $"[{fault.Entry}](#{fault.Entry.ToLowerInvariant()}) | {fault.Title}";
             if (fault.Outside is { } why)
             {
                 table.Append(CultureInfo.InvariantCulture, $"| {first} | | {BeforeColon(why)} | | |\n");
@@ -45,7 +45,7 @@ public sealed class HistoryPageTests
         var text = new StringBuilder();
         foreach (var fault in FaultHistory.All)
         {
-            text.Append(CultureInfo.InvariantCulture, $"### {fault.Entry}\n\n**{Escape(fault.Title)}**, ");
+            text.Append(CultureInfo.InvariantCulture, $"### {fault.Entry}\n\n**{fault.Title}**, ");
             text.Append(CultureInfo.InvariantCulture, $"fixed by {string.Join(", ", fault.Fixes)}");
             text.Append(fault.Origins.Count > 0 ? $"; brought in by {string.Join(", ", fault.Origins)}" : "");
             text.Append(CultureInfo.InvariantCulture, $".\n\n{fault.Bug}\n\n*Mended by this:* {fault.Repair}\n\n");
@@ -74,8 +74,4 @@ public sealed class HistoryPageTests
     }
 
     private static string BeforeColon(string text) => text.Split(':')[0].TrimEnd('.');
-
-    private static string Escape(string text) => text.Replace("*", "\\*", StringComparison.Ordinal)
-        .Replace("|", "\\|", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)
-        .Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 }

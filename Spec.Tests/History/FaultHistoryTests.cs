@@ -33,7 +33,7 @@ public sealed partial class FaultHistoryTests
         var fault = FaultHistory.Find(entry)!;
         Assert.NotEmpty(fault.Fixes);
         Assert.All(fault.Fixes.Concat(fault.Origins), commit => Assert.Matches("^[0-9a-f]{12}$", commit.Id));
-        Assert.All([fault.Bug, fault.Repair], text => Assert.Matches("^[A-Z][^\n]*[.)]$", text));
+        Assert.All([fault.Bug, fault.Repair], text => Assert.Matches("^[A-Za-z][^\n]*[.)]$", text));
     }
 
     [Fact]

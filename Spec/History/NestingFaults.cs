@@ -27,7 +27,7 @@ internal static class NestingFaults
             Repair = """
                 At most 500, 100, 50 and 10 paths through 2, 3, 4 and 5 instances; the list is cleared on each exit.
                 """,
-            Mutants = ["M27a"],
+            Mutants = ["M27a", "M27b"],
         },
         new("M28", "epoll: do not take the nested ep->mtx on EPOLL_CTL_DEL")
         {
@@ -64,7 +64,7 @@ internal static class NestingFaults
                 an eventfd.
                 """,
             Repair = "The wake-up carries a mark of where it came from (EPOLL_URING_WAKE), at which the circle ends.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M30"],
         },
         new("M31", "eventpoll: Replace rwlock with spinlock")
         {

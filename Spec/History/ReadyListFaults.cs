@@ -109,7 +109,7 @@ internal static class ReadyListFaults
                 Where stores are seen out of order, the entry can look unlinked while the waker still works on it.
                 """,
             Repair = "The store that makes the entry look unlinked is a release, and the last.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M8"],
         },
         new("M9", "eventpoll: Fix epoll_wait() report false negative")
         {
