@@ -74,17 +74,25 @@ public static partial class EpollWait
 
         // An item left behind in silence is safe as long as whoever is about to sleep looks under the lock.
         .Mutant("M4", "A task queues itself, then looks without the lock; the end of a scan wakes nobody.")
-            .Without("Arm.SomethingAvailable", "Arm.HasDeadline", "Arm.Otherwise", "events count before a signal")
+            .Without(
+                "Arm.SomethingAvailable", "Arm.HasDeadline", "Arm.Otherwise", "events count before a signal",
+                "Deliver.ScanIsOver&HasFaulted", "Deliver.ScanIsOver&IsLate", "Deliver.ScanIsOver")
             .In(Arm).Otherwise().Do(JoinSleepers).Do(FallAsleep).Goto(Queued).Named("queues itself before it looks")
             .In(Queued)
                 .When(ReadyListHasItems).Do(Run).Do(LeaveSleepers).Goto(StartScan).Named("sees the ready list")
                 .Otherwise().Goto(LastLook).Named("sees an empty ready list")
             .In(LastLook)
                 .When(ScanRuns).Do(Run).Do(LeaveSleepers).Goto(StartScan).Named("sees a scan")
+                .When(HasDeadline).Arm(TaskTimer.Sleep).Goto(Asleep).Named("sees no scan, sleeps until a deadline")
                 .Otherwise().Goto(Asleep).Named("sees no scan, sleeps")
             .In(Deliver)
                 .When(ScanIsOver).When(HasReports).Do(EndScanInSilence).Do(UnlockMutex).Do(ReturnReports).Goto(Idle)
-                    .Named("ends a scan in silence")
+                    .Named("events in silence")
+                .When(ScanIsOver).When(HasFaulted)
+                    .Do(EndScanInSilence).Do(UnlockMutex).Do(Fail, Errno.EFAULT).Goto(Idle).Named("a fault in silence")
+                .When(ScanIsOver).When(IsLate)
+                    .Do(EndScanInSilence).Do(UnlockMutex).Do(ReturnZero).Goto(Idle).Named("nothing in silence, late")
+                .When(ScanIsOver).Do(EndScanInSilence).Do(UnlockMutex).Goto(Arm).Named("nothing in silence")
 
         .Mutant("M7", "A task queues itself while it runs, marks itself asleep after that, and looks without the lock.")
             .Without("Arm.SomethingAvailable", "Arm.HasDeadline", "Arm.Otherwise")
@@ -92,6 +100,7 @@ public static partial class EpollWait
             .In(Queued).Always().Do(FallAsleep).Goto(LastLook).Named("marks itself asleep")
             .In(LastLook)
                 .When(SomethingAvailable).Do(Run).Do(LeaveSleepers).Goto(StartScan).Named("finds something")
+                .When(HasDeadline).Arm(TaskTimer.Sleep).Goto(Asleep).Named("finds nothing, sleeps until a deadline")
                 .Otherwise().Goto(Asleep).Named("finds nothing, sleeps")
 
         .Mutant("M5", "A task whose deadline is past returns 0, even if a waker chose it.")

@@ -28,7 +28,7 @@ internal static class DriverFaults
             Fixes = [new("2f488f698fda", "2021"), new("8d1ddb5e7937", "2020"), new("ceb5d58b2170", "Nov 2015")],
             Bug = """
                 The lock of a notified file was taken with interrupts on in one place, and from an interrupt in
-                another. Also, the way to SIGIO touched the flags of a socket that was released already.
+                another (a). Also, the way to SIGIO touched the flags of a socket that was released already (b).
                 """,
             Repair = "The lock is taken with interrupts off; the flags live in what is freed after a grace period.",
             Outside = HistoricFault.NotYetModelled,

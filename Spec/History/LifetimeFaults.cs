@@ -22,9 +22,10 @@ internal static class LifetimeFaults
             Fixes = [new("d80e731ecab4", "Feb 2012"), new("138e4ad67afd", "Sep 2017")],
             Bug = """
                 The queue of a signalfd goes with its task, while items of epoll were still linked into it; taking
-                them out later wrote through a dangling pointer. The first repair cleared the item's pointer before
-                its last use of the item: a DEL at the same time saw no queue, took no lock, and freed the item under
-                the running callback.
+                them out later wrote through a dangling pointer (a). A reader that has found the queue's address may
+                come too late as well (b). The first repair cleared the item's pointer before its last use of the
+                item: a DEL at the same time saw no queue, took no lock, and freed the item under the running callback
+                (c).
                 """,
             Repair = """
                 Clearing the pointer is the very last store of the callback, a release; readers acquire, under RCU.
@@ -80,7 +81,8 @@ internal static class LifetimeFaults
             Fixes = [new("a9ed4a6560b8", "Aug 2020"), new("77f4689de17c", "Sep 2020"), new("8b7e8245e229", "2026")],
             Bug = """
                 ADD of an instance collects the files below it, and counts paths after the link is made. A close in
-                between freed one of them. The first repair took references to files whose count was 0 already.
+                between freed one of them (a). The first repair took references to files whose count was 0 already
+                (b).
                 """,
             Repair = "The files are pinned while they are on the list, and one that cannot be is left out.",
             Outside = HistoricFault.NotYetModelled,

@@ -42,7 +42,8 @@ internal static class SocketFaults
             Fixes = [new("a74f0fa082b7", "Dec 2018")],
             Bug = """
                 With a limit on unsent octets each acknowledgment told of room for very little, and the writer woke
-                for every one of them.
+                for every one of them (a). The opposite fault, a send that stops where the wake-up begins, keeps
+                writers from what they may send (b).
                 """,
             Repair = "The wake-up comes when half the limit is free, while a send may fill it: a hysteresis.",
             Outside = HistoricFault.NotYetModelled,

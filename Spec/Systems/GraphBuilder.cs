@@ -4,8 +4,8 @@ using static Wakeline.Spec.Tasks.ProgramStep;
 namespace Wakeline.Spec.Systems;
 
 /// <summary>
-/// A task in user mode that lets any instance watch any descriptor, a bounded number of times: in the order of the
-/// descriptors come those to be watched (<see cref="Bounds.Sources"/>), the instances among them first.
+/// A task in user mode that lets any instance watch any of the first descriptors (<see cref="Bounds.Sources"/>), a
+/// bounded number of times. The instances have the descriptors from 0 on.
 /// </summary>
 [Machine]
 public static partial class GraphBuilder

@@ -41,7 +41,7 @@ public static class Scene
         }
     }
 
-    /// <summary>Gives the file of a descriptor another one before the run begins.</summary>
+    /// <summary>Gives the file behind a descriptor another descriptor before the run begins.</summary>
     /// <returns>The other descriptor.</returns>
     public static int Duplicate(ref Kernel kernel, int descriptor)
     {
