@@ -31,6 +31,8 @@ public sealed class BadInputTests
     [InlineData("systems nosuch", "'nosuch'")]
     [InlineData("diagram Nosuch", "'Nosuch'")]
     [InlineData("diagram EpollWait --format gif", "'gif'")]
+    [InlineData("history M55", "'M55'")]
+    [InlineData("history M7 M8", "M8")]
     [InlineData("replay nosuch.json", "nosuch.json")]
     [InlineData("program nosuch.txt", "nosuch.txt")]
     [InlineData("program --d", "--d")]

@@ -17,6 +17,7 @@ internal static class CommandTree
             CheckCommand.Build(shell, catalogue),
             SystemsCommand.Build(shell, catalogue),
             MachinesCommand.Build(shell, catalogue),
+            HistoryCommand.Build(shell, catalogue),
             ReplayCommand.Build(shell, catalogue),
             DiagramCommand.Build(shell, catalogue),
             ProgramCommand.Build(shell),

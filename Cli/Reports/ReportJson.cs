@@ -11,6 +11,7 @@ namespace Wakeline.Cli.Reports;
 [JsonSerializable(typeof(SystemSection))]
 [JsonSerializable(typeof(IReadOnlyList<SystemListing>))]
 [JsonSerializable(typeof(IReadOnlyList<MachineListing>))]
+[JsonSerializable(typeof(IReadOnlyList<FaultListing>))]
 [JsonSerializable(typeof(ReplayListing))]
 [JsonSerializable(typeof(ProgramListing))]
 [JsonSerializable(typeof(CostReport))]

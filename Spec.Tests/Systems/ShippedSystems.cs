@@ -3,6 +3,9 @@ using Wakeline.Spec.Aio;
 using Wakeline.Spec.Detachment;
 using Wakeline.Spec.Fasync;
 using Wakeline.Spec.Pipes;
+using Wakeline.Spec.Epoll.Checks;
+using Wakeline.Spec.Epoll.Circles;
+using Wakeline.Spec.Epoll.Entries;
 using Wakeline.Spec.Systems;
 using Wakeline.Spec.Systems.Network;
 using Wakeline.Spec.Systems.Tcp;
@@ -20,10 +23,15 @@ internal static class ShippedSystems
         SystemEntry.Of<AioPoll, AioScene>(),
         SystemEntry.Of<NapiThreads, NapiContext>(),
         SystemEntry.Of<PipeReadWrite, PipeScene>(),
+        SystemEntry.Of<EpollRing, RingState>(),
+        SystemEntry.Of<EpollWakeFunction, WakeState>(),
         SystemEntry.Of<EpollExclusive, Kernel>(),
+        SystemEntry.Of<EpollCheckList, CheckListState>(),
+        SystemEntry.Of<EpollPolled, Kernel>(),
         SystemEntry.Of<EpollZeroTimeout, Kernel>(),
         SystemEntry.Of<EpollNested, Kernel>(),
         SystemEntry.Of<EpollEdge, Kernel>(),
+        SystemEntry.Of<EpollGraph, Kernel>(),
         SystemEntry.Of<EpollOneShot, Kernel>(),
         SystemEntry.Of<EpollDeadlines, Kernel>(),
         SystemEntry.Of<EpollLevel, Kernel>(),

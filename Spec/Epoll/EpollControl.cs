@@ -35,10 +35,11 @@ public static partial class EpollControl
             .Otherwise().Goto(TakeMutex)
 
         .In(TakeMutex).Holding("ep->mtx").Per("fs/eventpoll.c ep_ctl_lock")
-            .When(MutexIsFree).When(NeedsFullCheck).Goto(LoopCheck)
+            .When(MutexIsFree).When(NeedsFullCheck).Goto(LoopCheck).Guards("M26")
             .When(MutexIsFree).Do(LockMutex).Goto(Change)
         .In(LoopCheck).Holding("epnested_mutex").Per("fs/eventpoll.c ep_ctl_lock").Per("fs/eventpoll.c ep_loop_check")
             .When(CheckCanRun).When(WouldLoop).Do(Fail, Errno.ELOOP).Goto(Idle)
+                .Guards("M29a").Guards("M29b").Guards("M29c")
             .When(CheckCanRun).Do(BeginCheck).Goto(TakeMutexChecked)
         .In(TakeMutexChecked).Holding("epnested_mutex, ep->mtx").Per("fs/eventpoll.c ep_ctl_lock")
             .When(MutexIsFree).Do(LockMutex).Goto(Change)
@@ -59,6 +60,7 @@ public static partial class EpollControl
 
         .In(PathCheck).Holding("epnested_mutex, ep->mtx").Per("fs/eventpoll.c reverse_path_check")
             .When(PathsAreTooMany).Do(Remove).Do(Unlock).Do(Fail, Errno.EINVAL).Goto(Idle)
+                .Guards("M27a")
             .Otherwise().Goto(Hook)
 
         // From here on callbacks run: what becomes ready before the sample is seen by it, what does so later, by them.
@@ -69,6 +71,14 @@ public static partial class EpollControl
         .In(Queue).Holding("ep->mtx, ep->lock").Per("fs/eventpoll.c ep_insert").Per("fs/eventpoll.c ep_modify")
             .When(IsReady).Unless(IsLinked).Do(OfferItem).Do(WakePollers).Do(Unlock).Do(ReturnZero).Goto(Idle)
             .Otherwise().Do(Unlock).Do(ReturnZero).Goto(Idle)
+
+        .Mutant("M1", "epoll_ctl looks for sleepers before it queues the item, under no lock that a sleeper takes.")
+            .In(Queue)
+                .When(IsReady).Unless(IsLinked).Unless(SomebodySleeps).Goto(QueueUnheard).Named("sees nobody asleep")
+            .In(QueueUnheard)
+                .Unless(IsLinked).Do(QueueInSilence).Do(WakePollers).Do(Unlock).Do(ReturnZero).Goto(Idle)
+                    .Named("queues the item, wakes nobody")
+                .Otherwise().Do(Unlock).Do(ReturnZero).Goto(Idle).Named("a callback was first")
 
         .Mutant("M10", "MOD asks the file first and stores its mask after that.")
             .Without("MOD stores its mask, then asks the file")
@@ -81,6 +91,27 @@ public static partial class EpollControl
                     .Named("MOD stores its mask late, and offers")
                 .When(OperationIs, ControlOperation.Modify).Do(StoreEvents).Do(Unlock).Do(ReturnZero).Goto(Idle)
                     .Named("MOD stores its mask late")
+
+        .Mutant("M26", "Only an instance that would watch itself directly is refused; nobody looks any further.")
+            .Without("TakeMutex.MutexIsFree&NeedsFullCheck")
+
+        .Mutant("M27a", "Nobody counts on how many paths an event of a file would go up.")
+            .Without("PathCheck.PathsAreTooMany")
+
+        .Mutant("M29a", "The depth of a chain is measured downwards only.")
+            .Without("LoopCheck.CheckCanRun&WouldLoop")
+            .In(LoopCheck).When(CheckCanRun).When(WouldLoopBelow).Do(Fail, Errno.ELOOP).Goto(Idle)
+                .Named("a loop, or too deep below")
+
+        .Mutant("M29b", "An instance that the walk comes by a second time counts as one with nothing below.")
+            .Without("LoopCheck.CheckCanRun&WouldLoop")
+            .In(LoopCheck).When(CheckCanRun).When(WouldLoopAtFirstSight).Do(Fail, Errno.ELOOP).Goto(Idle)
+                .Named("a loop, or too deep at first sight")
+
+        .Mutant("M29c", "A loop counts as the greatest depth there is; one more link makes it the least.")
+            .Without("LoopCheck.CheckCanRun&WouldLoop")
+            .In(LoopCheck).When(CheckCanRun).When(WouldLoopBeforeOverflow).Do(Fail, Errno.ELOOP).Goto(Idle)
+                .Named("a loop, or too deep before the overflow")
 
         // One that is not checked, because it adds nothing, passes through the place of the check.
         .Mutant("M28", "DEL of an instance waits for the mutex of that instance too, with its own in hand.")
@@ -156,9 +187,21 @@ public static partial class EpollControl
             || EpollTopology.CanVisit(in kernel, kernel.Files[kernel.Tasks[task].Target].Object));
 
     private static bool WouldLoop(in Kernel kernel, int task) =>
+        WouldLoop(in kernel, task, DepthMeasure.Longest);
+
+    private static bool WouldLoopBelow(in Kernel kernel, int task) =>
+        WouldLoop(in kernel, task, DepthMeasure.LongestBelow);
+
+    private static bool WouldLoopAtFirstSight(in Kernel kernel, int task) =>
+        WouldLoop(in kernel, task, DepthMeasure.FirstVisit);
+
+    private static bool WouldLoopBeforeOverflow(in Kernel kernel, int task) =>
+        WouldLoop(in kernel, task, DepthMeasure.Overflowing);
+
+    private static bool WouldLoop(in Kernel kernel, int task, DepthMeasure measure) =>
         TargetIsEpoll(in kernel, task)
         && EpollTopology.WouldLoop(
-            in kernel, EpollOf(in kernel, task), kernel.Files[kernel.Tasks[task].Target].Object);
+            in kernel, EpollOf(in kernel, task), kernel.Files[kernel.Tasks[task].Target].Object, measure);
 
     private static void BeginCheck(ref Kernel kernel, int task)
     {
@@ -233,6 +276,16 @@ public static partial class EpollControl
         var item = Item(in kernel, task);
         kernel.Ledger.NoteOffer(item, kernel.Items[item].Events);
         ReadyList.Fire(ref kernel, EpollOf(in kernel, task), new Offer((byte)item));
+    }
+
+    private static bool SomebodySleeps(in Kernel kernel, int task) =>
+        !kernel.Epolls[EpollOf(in kernel, task)].Sleepers.IsEmpty;
+
+    private static void QueueInSilence(ref Kernel kernel, int task)
+    {
+        var item = Item(in kernel, task);
+        kernel.Ledger.NoteOffer(item, kernel.Items[item].Events);
+        kernel.Epolls[EpollOf(in kernel, task)].Ready.Append((byte)item);
     }
 
     private static void WakePollers(ref Kernel kernel, int task) =>

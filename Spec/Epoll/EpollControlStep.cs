@@ -23,4 +23,6 @@ public enum EpollControlStep : byte
     Sample,
     /// <summary>An item that is ready is to go on the ready list.</summary>
     Queue,
+    /// <summary>As it once was: nobody was seen asleep, and the item is yet to go on the ready list.</summary>
+    QueueUnheard,
 }

@@ -53,6 +53,9 @@ public struct EpollInstance
     /// </summary>
     public BitSet<byte> LocklessReaders;
 
+    /// <summary>What a poll of the instance finds; set only while it is polled.</summary>
+    public bool IsReadable;
+
     /// <summary>A check for loops under way has come by here (ep->gen == loop_check_gen).</summary>
     public bool IsVisitedByCheck;
 

@@ -9,7 +9,9 @@ namespace Wakeline.Spec.Epoll;
 /// </summary>
 public static class EpollReadiness
 {
-    /// <summary>What a poll of the instance would find: readable if an item on its ready list is ready.</summary>
+    /// <summary>
+    /// What a poll of the instance would find that asks its items: readable if one on its ready list is ready.
+    /// </summary>
     public static PollEvents Of(in Kernel kernel, int epoll)
     {
         Nesting.RequireEnd();
@@ -52,21 +54,10 @@ public static class EpollReadiness
     {
         Nesting.RequireEnd();
         EpollScan.Begin(ref kernel, epoll);
-        var found = PollEvents.None;
-        while (found == PollEvents.None && !kernel.Epolls[epoll].Batch.IsEmpty)
-        {
-            var item = kernel.Epolls[epoll].Batch.Items[0];
-            if (EpollItems.Poll(ref kernel, item) != 0)
-            {
-                found = PollEvents.In | PollEvents.RdNorm;
-            }
-            else
-            {
-                kernel.Epolls[epoll].Batch.Remove(item);
-            }
-        }
-
+        ReadyList.Fire(ref kernel, epoll, new ReadinessAsked());
         EpollScan.End(ref kernel, epoll);
-        return found;
+        var isReadable = kernel.Epolls[epoll].IsReadable;
+        kernel.Epolls[epoll].IsReadable = false;
+        return isReadable ? PollEvents.In | PollEvents.RdNorm : PollEvents.None;
     }
 }

@@ -10,18 +10,38 @@ namespace Wakeline.Spec.Epoll;
 internal static class EpollTopology
 {
     /// <summary>Links between instances in the longest chain (EP_MAX_NESTS).</summary>
-    private const int MaxNests = 4;
+    public const int MaxNests = 4;
 
     /// <summary>
     /// Paths of each length that may lead up from a file; any number of those of length 1 (path_limits).
     /// </summary>
     private static ReadOnlySpan<int> PathLimits => [int.MaxValue, 500, 100, 50, 10];
 
-    /// <summary>Whether an instance that watched another would close a loop or make a chain too long.</summary>
-    public static bool WouldLoop(in Kernel kernel, int outer, int inner)
+    /// <summary>
+    /// Whether an instance that watched another would close a loop or make a chain too long, as far as the measure
+    /// shows.
+    /// </summary>
+    public static bool WouldLoop(in Kernel kernel, int outer, int inner, DepthMeasure measure)
     {
-        var down = DepthBelow(in kernel, inner, outer, 0);
-        return down < 0 || down + 1 + HeightAbove(in kernel, outer) > MaxNests;
+        var visited = default(BitSet<byte>);
+        var below = DepthBelow(in kernel, inner, outer, 0, measure, ref visited);
+        var above = measure == DepthMeasure.LongestBelow ? 0 : HeightAbove(in kernel, outer);
+        return below > MaxNests || below + 1 + above > MaxNests;
+    }
+
+    /// <summary>
+    /// Links of the longest chain from any instance down; a loop has as many as there can be instances, which no chain
+    /// has.
+    /// </summary>
+    public static int LongestChain(in Kernel kernel)
+    {
+        var longest = 0;
+        for (var epoll = 0; epoll < Capacity.Epolls; epoll++)
+        {
+            longest = Math.Max(longest, LinksBelow(in kernel, epoll, Capacity.Epolls));
+        }
+
+        return longest;
     }
 
     /// <summary>Whether no mutex is held on the way down from an instance.</summary>
@@ -72,29 +92,49 @@ internal static class EpollTopology
         return false;
     }
 
-    /// <summary>Links below an instance, or -1 if a way leads to the forbidden one.</summary>
-    private static int DepthBelow(in Kernel kernel, int epoll, int forbidden, int depth)
+    /// <summary>
+    /// Links below an instance, of the longest way down, or a depth that is too great if a way leads to the forbidden
+    /// one (ep_loop_check_proc).
+    /// </summary>
+    private static int DepthBelow(
+        in Kernel kernel, int epoll, int forbidden, int depth, DepthMeasure measure, ref BitSet<byte> visited)
     {
-        if (epoll == forbidden || depth > MaxNests)
+        if (measure == DepthMeasure.FirstVisit && visited.Contains(epoll))
         {
-            return -1;
+            return 0;
         }
 
+        visited.Add(epoll);
         var deepest = 0;
-        for (var item = 0; item < Capacity.Items; item++)
+        for (var item = 0; item < Capacity.Items && deepest <= MaxNests; item++)
         {
             if (!IsLinkDown(in kernel, item, epoll))
             {
                 continue;
             }
 
-            var below = DepthBelow(in kernel, Below(in kernel, item), forbidden, depth + 1);
-            if (below < 0)
-            {
-                return -1;
-            }
+            var next = Below(in kernel, item);
+            deepest = next == forbidden || depth > MaxNests
+                ? TooDeep(measure)
+                : Math.Max(deepest, unchecked(
+                    DepthBelow(in kernel, next, forbidden, depth + 1, measure, ref visited) + 1));
+        }
 
-            deepest = Math.Max(deepest, below + 1);
+        return deepest;
+    }
+
+    private static int TooDeep(DepthMeasure measure) =>
+        measure == DepthMeasure.Overflowing ? int.MaxValue : MaxNests + 1;
+
+    private static int LinksBelow(in Kernel kernel, int epoll, int most)
+    {
+        var deepest = 0;
+        for (var item = 0; item < Capacity.Items && most > 0; item++)
+        {
+            if (IsLinkDown(in kernel, item, epoll))
+            {
+                deepest = Math.Max(deepest, LinksBelow(in kernel, Below(in kernel, item), most - 1) + 1);
+            }
         }
 
         return deepest;

@@ -58,7 +58,7 @@ public static partial class EpollWait
         // Test and enqueueing are one step with regard to callbacks, epoll_ctl and scans.
         .In(Arm).Holding("ep->lock").Per("fs/eventpoll.c ep_poll")
             .When(SignalPending).Do(Fail, Errno.EINTR).Goto(Idle)
-            .When(SomethingAvailable).Goto(StartScan)
+            .When(SomethingAvailable).Goto(StartScan).Guards("M4").Guards("M7")
             .When(HasDeadline).Do(JoinSleepers).Do(FallAsleep).Arm(TaskTimer.Sleep).Goto(Asleep)
             .Otherwise().Do(JoinSleepers).Do(FallAsleep).Goto(Asleep)
 
@@ -71,6 +71,37 @@ public static partial class EpollWait
         .In(DeadlinePassed).Holding("ep->lock").Per("fs/eventpoll.c ep_poll")
             .When(IsQueued).Do(LeaveSleepers).Do(ReturnZero).Goto(Idle)
             .Otherwise().Goto(StartScan).Named("chosen, though late").Guards("M5")
+
+        // An item left behind in silence is safe as long as whoever is about to sleep looks under the lock.
+        .Mutant("M4", "A task queues itself, then looks without the lock; the end of a scan wakes nobody.")
+            .Without(
+                "Arm.SomethingAvailable", "Arm.HasDeadline", "Arm.Otherwise", "events count before a signal",
+                "Deliver.ScanIsOver&HasFaulted", "Deliver.ScanIsOver&IsLate", "Deliver.ScanIsOver")
+            .In(Arm).Otherwise().Do(JoinSleepers).Do(FallAsleep).Goto(Queued).Named("queues itself before it looks")
+            .In(Queued)
+                .When(ReadyListHasItems).Do(Run).Do(LeaveSleepers).Goto(StartScan).Named("sees the ready list")
+                .Otherwise().Goto(LastLook).Named("sees an empty ready list")
+            .In(LastLook)
+                .When(ScanRuns).Do(Run).Do(LeaveSleepers).Goto(StartScan).Named("sees a scan")
+                .When(HasDeadline).Arm(TaskTimer.Sleep).Goto(Asleep).Named("sees no scan, sleeps until a deadline")
+                .Otherwise().Goto(Asleep).Named("sees no scan, sleeps")
+            .In(Deliver)
+                .When(ScanIsOver).When(HasReports).Do(EndScanInSilence).Do(UnlockMutex).Do(ReturnReports).Goto(Idle)
+                    .Named("events in silence")
+                .When(ScanIsOver).When(HasFaulted)
+                    .Do(EndScanInSilence).Do(UnlockMutex).Do(Fail, Errno.EFAULT).Goto(Idle).Named("a fault in silence")
+                .When(ScanIsOver).When(IsLate)
+                    .Do(EndScanInSilence).Do(UnlockMutex).Do(ReturnZero).Goto(Idle).Named("nothing in silence, late")
+                .When(ScanIsOver).Do(EndScanInSilence).Do(UnlockMutex).Goto(Arm).Named("nothing in silence")
+
+        .Mutant("M7", "A task queues itself while it runs, marks itself asleep after that, and looks without the lock.")
+            .Without("Arm.SomethingAvailable", "Arm.HasDeadline", "Arm.Otherwise")
+            .In(Arm).Otherwise().Do(JoinSleepers).Goto(Queued).Named("queues itself, awake")
+            .In(Queued).Always().Do(FallAsleep).Goto(LastLook).Named("marks itself asleep")
+            .In(LastLook)
+                .When(SomethingAvailable).Do(Run).Do(LeaveSleepers).Goto(StartScan).Named("finds something")
+                .When(HasDeadline).Arm(TaskTimer.Sleep).Goto(Asleep).Named("finds nothing, sleeps until a deadline")
+                .Otherwise().Goto(Asleep).Named("finds nothing, sleeps")
 
         .Mutant("M5", "A task whose deadline is past returns 0, even if a waker chose it.")
             .Without("chosen, though late")
@@ -119,6 +150,16 @@ public static partial class EpollWait
     private static void BeginScan(ref Kernel kernel, int task) => EpollScan.Begin(ref kernel, EpollOf(in kernel, task));
 
     private static void EndScan(ref Kernel kernel, int task) => EpollScan.End(ref kernel, EpollOf(in kernel, task));
+
+    /// <summary>As it was from 2019 to 2021: what a scan leaves behind wakes nobody.</summary>
+    private static void EndScanInSilence(ref Kernel kernel, int task)
+    {
+        ref var sleepers = ref kernel.Epolls[EpollOf(in kernel, task)].Sleepers;
+        var unwoken = sleepers;
+        sleepers.Clear();
+        EndScan(ref kernel, task);
+        sleepers = unwoken;
+    }
 
     private static bool ScanIsOver(in Kernel kernel, int task) =>
         kernel.Epolls[EpollOf(in kernel, task)].Batch.IsEmpty || HasFaulted(in kernel, task)

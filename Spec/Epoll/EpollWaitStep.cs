@@ -25,4 +25,8 @@ public enum EpollWaitStep : byte
     Asleep,
     /// <summary>The deadline ended the sleep.</summary>
     DeadlinePassed,
+    /// <summary>As it once was: the task has queued itself, and is about to look again, without the lock.</summary>
+    Queued,
+    /// <summary>As it once was: its last look before it sleeps.</summary>
+    LastLook,
 }

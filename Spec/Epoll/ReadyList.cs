@@ -35,6 +35,9 @@ public static partial class ReadyList
         .InAny().Holding("ep->lock").Per("fs/eventpoll.c ep_start_scan")
             .On<ScanBegins>().Do(MoveSequence).Do(TakeBatch).Goto(Scanning).Named("scan begins")
 
+        .InAny().Holding("ep->mtx").Per("fs/eventpoll.c __ep_eventpoll_poll")
+            .On<ReadinessAsked>().Do(AskBatch).Stay().Named("asks the items").Guards("M32")
+
         .InAny().Holding("ep->lock").Per("fs/eventpoll.c ep_done_scan")
             .On<ScanEnds>().When(LeavesItems).Do(MoveSequence).Do(MergeOverflow).Do(PutBackRest).Do(WakeSleeper)
                 .Goto(Settled).Named("scan leaves items").Guards("M6a").Guards("M6b").Guards("M13")
@@ -75,7 +78,11 @@ public static partial class ReadyList
             .Without("scan leaves items")
             .In(Scanning)
                 .On<ScanEnds>().When(LeavesItems).Do(MoveSequence).Do(MergeOverflow).Do(PutBackRest).Do(WakeSleeper)
-                    .Do(WakePollers).Goto(Settled).Named("wakes pollers");
+                    .Do(WakePollers).Goto(Settled).Named("wakes pollers")
+
+        .Mutant("M32", "A poll of the instance believes its ready list, and asks no item.")
+            .Without("asks the items")
+            .InAny().On<ReadinessAsked>().Do(BelieveBatch).Stay().Named("believes the ready list");
 
     private static ref ScanState Location(ref Kernel kernel, int epoll) => ref kernel.Epolls[epoll].Scan;
 
@@ -105,6 +112,28 @@ public static partial class ReadyList
         kernel.Epolls[epoll].Batch = kernel.Epolls[epoll].Ready;
         kernel.Epolls[epoll].Ready.Clear();
     }
+
+    /// <summary>
+    /// Items that are not ready any more leave the batch. The first that is ready stays, and is enough.
+    /// </summary>
+    private static void AskBatch(ref Kernel kernel, int epoll)
+    {
+        while (!kernel.Epolls[epoll].Batch.IsEmpty && !kernel.Epolls[epoll].IsReadable)
+        {
+            var item = kernel.Epolls[epoll].Batch.Items[0];
+            if (EpollItems.Poll(ref kernel, item) != 0)
+            {
+                kernel.Epolls[epoll].IsReadable = true;
+            }
+            else
+            {
+                kernel.Epolls[epoll].Batch.Remove(item);
+            }
+        }
+    }
+
+    private static void BelieveBatch(ref Kernel kernel, int epoll) =>
+        kernel.Epolls[epoll].IsReadable = !kernel.Epolls[epoll].Batch.IsEmpty;
 
     /// <summary>Newest first, each at the head: the oldest ends up first. What is linked stays where it is.</summary>
     private static void MergeOverflow(ref Kernel kernel, int epoll)

@@ -25,3 +25,6 @@ public readonly record struct SleeperWanted;
 /// <param name="Task">The task.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public readonly record struct SleeperAwake(byte Task);
+
+/// <summary>Somebody polls the instance, who has begun a scan: is an item of the batch ready?</summary>
+public readonly record struct ReadinessAsked;

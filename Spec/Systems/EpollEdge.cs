@@ -41,7 +41,9 @@ public readonly partial struct EpollEdge
         .Sometimes(TheOverflowListIsUsed, "an event happens during a scan")
 
         .Catches("M2", nameof(NoSleeperMissesAnEdge), "modifies=0")
-        .Catches("M3", nameof(NoSleeperMissesAnEdge), "waiters=2,events=2,modifies=1");
+        .Catches("M3", nameof(NoSleeperMissesAnEdge), "waiters=2,events=2,modifies=1")
+        .Catches("M4", nameof(NoSleeperMissesAnEdge), "modifies=0")
+        .Catches("M7", nameof(NoSleeperMissesAnEdge), "modifies=0");
 
     private static Kernel Begin(Parameters parameters)
     {

@@ -39,6 +39,7 @@ public readonly partial struct EpollInterest
         .Sometimes(ASleeperSurvivesClose, "a task sleeps in an instance whose descriptor is closed")
         .Sometimes(AnItemIsReadyBeforeItIsSampled, "an event happens between hooking an item and asking its file")
 
+        .Catches("M1", nameof(NoSleeperMissesALevel), "changers=1,end=0")
         .Catches("M10", nameof(NoSleeperMissesALevel), "changers=1,end=0")
         .Catches("drop-effect:Queue.IsReady&!IsLinked:OfferItem", nameof(NoSleeperMissesALevel), "changers=1,end=0")
         .Catches("drop-effect:Hook.Always:HookItem", nameof(NoSleeperMissesALevel), "changers=1,end=0");

@@ -41,6 +41,15 @@ public static class Scene
         }
     }
 
+    /// <summary>Gives the file behind a descriptor another descriptor before the run begins.</summary>
+    /// <returns>The other descriptor.</returns>
+    public static int Duplicate(ref Kernel kernel, int descriptor)
+    {
+        var file = kernel.Descriptors.FileOf(descriptor);
+        kernel.Files[file].References++;
+        return kernel.Descriptors.Open(file);
+    }
+
     /// <summary>How many tasks there are.</summary>
     public static int Tasks(in Kernel kernel) => kernel.Bounds.Tasks;
 }
