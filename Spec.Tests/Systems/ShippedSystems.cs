@@ -1,5 +1,7 @@
 using Wakeline.Checking;
+using Wakeline.Spec.Epoll.Lifetime;
 using Wakeline.Spec.Systems;
+using Wakeline.Spec.Systems.Lifetime;
 using Wakeline.Spec.Systems.Network;
 using Wakeline.Spec.Systems.Tcp;
 
@@ -19,6 +21,10 @@ internal static class ShippedSystems
         SystemEntry.Of<EpollLevel, Kernel>(),
         SystemEntry.Of<EpollInterest, Kernel>(),
         SystemEntry.Of<ScanningCalls, Kernel>(),
+        SystemEntry.Of<EpollPeerQueue, Heap>(),
+        SystemEntry.Of<EpollPollFree, Heap>(),
+        SystemEntry.Of<EpollPathCheck, Heap>(),
+        SystemEntry.Of<EpollLifetime, Heap>(),
         SystemEntry.Of<TcpSystem, TcpPair>(),
         SystemEntry.Of<NicReceive, Kernel>(),
         SystemEntry.Of<SendReceive, Kernel>(),
