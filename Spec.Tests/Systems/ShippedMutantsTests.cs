@@ -45,7 +45,7 @@ public sealed class ShippedMutantsTests
         { "epoll-lifetime", "M18", 20 },
         { "epoll-lifetime", "M19", 22 },
         { "epoll-lifetime", "M24", 5 },
-        { "epoll-lifetime", "M25", 8 },
+        { "epoll-lifetime", "M25", 9 },
         { "tcp", "drop-effect:Established.Segment.Always:TakeText", 11 },
         { "tcp", "drop-effect:Established.Segment.BringsFin:TakeFin", 16 },
         { "tcp", "drop-guard:Established.Segment.BringsFin:BringsFin", 7 },

@@ -26,6 +26,8 @@ public enum Misuse : byte
     DeadIsUsed,
     /// <summary>A callback runs on an item whose addition may still be refused.</summary>
     HalfBuiltIsCalled,
+    /// <summary>A lock is taken that is held, or let go of by somebody who does not hold it.</summary>
+    LockIsTaken,
 }
 
 /// <summary>The memory of one object.</summary>
@@ -35,7 +37,7 @@ public struct Allocation
     /// <summary>How far its life is.</summary>
     public Life Life;
 
-    /// <summary>Threads that were reading when it was retired, and still are.</summary>
+    /// <summary>Threads that were reading when its grace period began, and still are.</summary>
     public BitSet<byte> Readers;
 
     /// <summary>An object in use.</summary>

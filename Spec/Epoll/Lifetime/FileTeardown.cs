@@ -57,11 +57,11 @@ public static partial class FileTeardown
             .When(FileIsUnlocked).When(HasWatcher).Do(ClaimWatcher).Goto(TakeMutex)
             .When(FileIsUnlocked).Goto(Release)
         .In(TakeMutex).Holding("ep->mtx").Per("fs/eventpoll.c eventpoll_release_file")
-            .When(MutexIsFree).Do(LockMutex).Do(HookRemoval.Begin).Goto(UnhookWatcher)
+            .When(MutexIsFree).Do(LockMutex).Do(HookRemoval.BeginUnhooking).Goto(UnhookWatcher)
         .In(UnhookWatcher).Holding("ep->mtx").Per("fs/eventpoll.c eventpoll_release_file")
-            .When(HookRemoval.IsOver).Do(ItemRemoval.Begin).Goto(RemoveWatcher)
+            .When(HookRemoval.UnhookingIsOver).Do(ItemRemoval.BeginRemoval).Goto(RemoveWatcher)
         .In(RemoveWatcher).Holding("ep->mtx").Per("fs/eventpoll.c eventpoll_release_file")
-            .When(ItemRemoval.IsOver).Do(UnlockMutex).Goto(LeaveMutex)
+            .When(ItemRemoval.RemovalIsOver).Do(UnlockMutex).Goto(LeaveMutex)
                 .Named("the mutex goes before the reference").Guards("M19")
         .In(LeaveMutex).Per("kernel/locking/mutex.c mutex_unlock")
             .Always().Do(TouchMutex).Goto(DropInstance)
@@ -74,11 +74,11 @@ public static partial class FileTeardown
         .In(Release).Holding("ep->mtx").Per("fs/eventpoll.c ep_clear_and_put")
             .When(OwnMutexIsFree).Do(LockOwnMutex).Goto(UnhookItems)
         .In(UnhookItems).Holding("ep->mtx").Per("fs/eventpoll.c ep_clear_and_put")
-            .When(HookRemoval.IsOver).When(HasNextItem).Do(TakeNextItem).Do(HookRemoval.Begin).Stay()
-            .When(HookRemoval.IsOver).Do(ForgetItem).Goto(RemoveItems)
+            .When(HookRemoval.UnhookingIsOver).When(HasNextItem).Do(TakeNextItem).Do(HookRemoval.BeginUnhooking).Stay()
+            .When(HookRemoval.UnhookingIsOver).Do(ForgetItem).Goto(RemoveItems)
         .In(RemoveItems).Holding("ep->mtx").Per("fs/eventpoll.c ep_clear_and_put")
-            .When(ItemRemoval.IsOver).When(HasNextItem).Do(TakeNextItem).Do(ItemRemoval.Begin).Stay()
-            .When(ItemRemoval.IsOver).Do(ForgetItem).Do(UnlockOwnMutex).Goto(LeaveOwnMutex)
+            .When(ItemRemoval.RemovalIsOver).When(HasNextItem).Do(TakeNextItem).Do(ItemRemoval.BeginRemoval).Stay()
+            .When(ItemRemoval.RemovalIsOver).Do(ForgetItem).Do(UnlockOwnMutex).Goto(LeaveOwnMutex)
         .In(LeaveOwnMutex).Per("kernel/locking/mutex.c mutex_unlock")
             .Always().Do(TouchOwnMutex).Goto(PutInstance)
         .In(PutInstance).Per("fs/eventpoll.c ep_clear_and_put").Per("fs/eventpoll.c ep_free")
@@ -88,7 +88,7 @@ public static partial class FileTeardown
         .Mutant("M19", "The item's reference is dropped under the mutex that lies in the instance.")
             .Without("the mutex goes before the reference", "the item's reference is dropped")
             .In(RemoveWatcher)
-                .When(ItemRemoval.IsOver).Do(DropItsInstance).Do(UnlockMutex).Goto(LeaveMutex)
+                .When(ItemRemoval.RemovalIsOver).Do(DropItsInstance).Do(UnlockMutex).Goto(LeaveMutex)
                     .Named("the reference goes before the mutex")
             .In(DropInstance).Always().Do(RetireIfOwed).Goto(ClaimItem).Named("its last holder frees the instance")
 
@@ -123,8 +123,9 @@ public static partial class FileTeardown
 
     private static void ClaimWatcher(ref Heap heap, int thread)
     {
-        Touch(ref heap, heap.Files[Dying(in heap, thread)].Memory.Life);
+        HeapLocks.LockFile(ref heap, thread, Dying(in heap, thread));
         heap.Callers[thread].ItemAndOne = (byte)(Watcher(in heap, thread) + 1);
+        HeapLocks.UnlockFile(ref heap, thread, Dying(in heap, thread));
     }
 
     private static bool MutexIsFree(in Heap heap, int thread) =>
@@ -137,7 +138,7 @@ public static partial class FileTeardown
     }
 
     private static void UnlockMutex(ref Heap heap, int thread) =>
-        HeapLocks.UnlockMutex(ref heap, ItsInstance(in heap, thread));
+        HeapLocks.UnlockMutex(ref heap, thread, ItsInstance(in heap, thread));
 
     private static void TouchMutex(ref Heap heap, int thread) =>
         Touch(ref heap, heap.Instances[ItsInstance(in heap, thread)].Memory.Life);
@@ -198,7 +199,7 @@ public static partial class FileTeardown
     }
 
     private static void UnlockOwnMutex(ref Heap heap, int thread) =>
-        HeapLocks.UnlockMutex(ref heap, Dying(in heap, thread));
+        HeapLocks.UnlockMutex(ref heap, thread, Dying(in heap, thread));
 
     private static void TouchOwnMutex(ref Heap heap, int thread) =>
         Touch(ref heap, heap.Instances[Dying(in heap, thread)].Memory.Life);

@@ -42,9 +42,9 @@ public static partial class HookRemoval
             .In(Look).When(HasQueue).Do(ReadQueue).Goto(Unlink).Named("the queue is read anyhow");
 
     /// <summary>Begins with the item in hand.</summary>
-    internal static void Begin(ref Heap heap, int thread) => heap.Callers[thread].Steps.HookRemoval = Look;
+    internal static void BeginUnhooking(ref Heap heap, int thread) => heap.Callers[thread].Steps.HookRemoval = Look;
 
-    internal static bool IsOver(in Heap heap, int thread) => heap.Callers[thread].Steps.HookRemoval == Idle;
+    internal static bool UnhookingIsOver(in Heap heap, int thread) => heap.Callers[thread].Steps.HookRemoval == Idle;
 
     private static ref HookRemovalStep Location(ref Heap heap, int thread) =>
         ref heap.Callers[thread].Steps.HookRemoval;
@@ -67,8 +67,9 @@ public static partial class HookRemoval
     private static void LeaveQueue(ref Heap heap, int thread)
     {
         var queue = heap.Callers[thread].Queue;
-        Touch(ref heap, HeapItems.LifeOfQueue(in heap, queue));
+        HeapLocks.LockQueue(ref heap, thread, queue);
         heap.Queues[queue].Entries.Remove(heap.Callers[thread].Item);
+        HeapLocks.UnlockQueue(ref heap, thread, queue);
         heap.Callers[thread].QueueAndOne = 0;
     }
 

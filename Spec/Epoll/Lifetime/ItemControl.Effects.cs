@@ -9,9 +9,10 @@ public static partial class ItemControl
         HeapLocks.LockMutex(ref heap, thread, InstanceOf(in heap, thread));
 
     private static void UnlockMutex(ref Heap heap, int thread) =>
-        HeapLocks.UnlockMutex(ref heap, InstanceOf(in heap, thread));
+        HeapLocks.UnlockMutex(ref heap, thread, InstanceOf(in heap, thread));
 
-    private static void TakeCheck(ref Heap heap, int thread) => heap.CheckOwnerAndOne = (byte)(thread + 1);
+    private static void TakeCheck(ref Heap heap, int thread) => 
+        HeapLocks.Take(ref heap, thread, ref heap.CheckOwnerAndOne);
 
     private static void CollectTarget(ref Heap heap, int thread) => Collect(ref heap, thread, Target(in heap, thread));
 
@@ -74,8 +75,9 @@ public static partial class ItemControl
 
     private static void Register(ref Heap heap, int thread)
     {
-        Touch(ref heap, heap.Files[Target(in heap, thread)].Memory.Life);
+        HeapLocks.LockFile(ref heap, thread, Target(in heap, thread));
         var item = HeapItems.Register(ref heap, InstanceOf(in heap, thread), Target(in heap, thread));
+        HeapLocks.UnlockFile(ref heap, thread, Target(in heap, thread));
         heap.Callers[thread].ItemAndOne = (byte)(item + 1);
     }
 
@@ -85,20 +87,16 @@ public static partial class ItemControl
     private static void TakeItem(ref Heap heap, int thread) =>
         heap.Callers[thread].ItemAndOne = (byte)(Found(in heap, thread) + 1);
 
-    /// <summary>rcu_assign_pointer and synchronize_rcu: a callback that comes now finds no source.</summary>
-    private static void RetireSource(ref Heap heap, int thread)
+    /// <summary>A callback that comes now finds no source; one that runs already may use it.</summary>
+    private static void ForgetSource(ref Heap heap, int thread)
     {
         ref var item = ref heap.Items[heap.Callers[thread].Item];
         item.HasSource = false;
-        Retire(ref heap, ref item.Source);
+        BeginGrace(ref heap, ref item.Source);
     }
 
-    private static void FreeSource(ref Heap heap, int thread)
-    {
-        ref var item = ref heap.Items[heap.Callers[thread].Item];
-        item.HasSource = false;
-        Free(ref heap, ref item.Source);
-    }
+    private static void FreeSource(ref Heap heap, int thread) =>
+        Free(ref heap, ref heap.Items[heap.Callers[thread].Item].Source);
 
     private static void TouchCollected(ref Heap heap, int thread)
     {
@@ -117,8 +115,9 @@ public static partial class ItemControl
 
     private static void HookTo(ref Heap heap, int thread, int queue)
     {
-        Touch(ref heap, HeapItems.LifeOfQueue(in heap, queue));
+        HeapLocks.LockQueue(ref heap, thread, queue);
         HeapItems.Hook(ref heap, heap.Callers[thread].Item, queue);
+        HeapLocks.UnlockQueue(ref heap, thread, queue);
     }
 
     /// <summary>

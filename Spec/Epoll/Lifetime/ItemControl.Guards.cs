@@ -42,8 +42,8 @@ public static partial class ItemControl
 
     private static bool ItemHasSource(in Heap heap, int thread) => heap.Items[Found(in heap, thread)].HasSource;
 
-    private static bool SourceIsFreed(in Heap heap, int thread) =>
-        heap.Items[heap.Callers[thread].Item].Source.Life == Life.Freed;
+    private static bool GraceIsOver(in Heap heap, int thread) =>
+        heap.Items[heap.Callers[thread].Item].Source.Readers.IsEmpty;
 
     private static bool PathsAreTooMany(in Heap heap, int thread)
     {

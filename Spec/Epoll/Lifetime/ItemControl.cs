@@ -80,25 +80,27 @@ public static partial class ItemControl
                 .Named("paths are counted before the item can be called").Guards("M22")
             .When(CallIs, LifetimeCallKind.Add).When(TargetIsUnlocked).Do(Register).Do(Accept).Goto(Hook)
         .In(Change).Holding("ep->mtx").Per("fs/eventpoll.c ep_remove")
-            .When(CallIs, LifetimeCallKind.Delete).When(HasItem).Do(TakeItem).Do(HookRemoval.Begin).Goto(Unhook)
+            .When(CallIs, LifetimeCallKind.Delete).When(HasItem).Do(TakeItem).Do(HookRemoval.BeginUnhooking)
+                .Goto(Unhook)
             .When(CallIs, LifetimeCallKind.Delete).Goto(Leave).Named("ENOENT of DEL")
         .In(Change).Holding("ep->mtx").Per("fs/eventpoll.c ep_destroy_wakeup_source")
-            .When(CallIs, LifetimeCallKind.Modify).When(HasItem).When(ItemHasSource).Do(TakeItem).Do(RetireSource)
-                .Goto(Await).Named("the source is freed after a grace period").Guards("M25")
+            .When(CallIs, LifetimeCallKind.Modify).When(HasItem).When(ItemHasSource).Do(TakeItem).Do(ForgetSource)
+                .Goto(Await)
             .When(CallIs, LifetimeCallKind.Modify).Goto(Leave)
         .In(Await).Holding("ep->mtx").Per("fs/eventpoll.c ep_destroy_wakeup_source")
-            .When(SourceIsFreed).Goto(Leave)
+            .When(GraceIsOver).Do(FreeSource).Goto(Leave)
+                .Named("the source is freed after a grace period").Guards("M25")
 
         .In(PathCheck).Holding("epnested_mutex, ep->mtx").Per("fs/eventpoll.c reverse_path_check")
-            .When(PathsAreTooMany).Do(TouchCollected).Do(HookRemoval.Begin).Goto(Unhook)
+            .When(PathsAreTooMany).Do(TouchCollected).Do(HookRemoval.BeginUnhooking).Goto(Unhook)
             .Otherwise().Do(TouchCollected).Do(Accept).Goto(Hook)
         .In(Hook).Holding("ep->mtx, whead->lock").Per("fs/eventpoll.c ep_ptable_queue_proc")
             .When(QueueIsUnlocked).Do(HookItem).Goto(Leave).Named("a file names its own queue").Guards("M17")
 
         .In(Unhook).Holding("ep->mtx").Per("fs/eventpoll.c ep_remove")
-            .When(HookRemoval.IsOver).Do(ItemRemoval.Begin).Goto(Remove)
+            .When(HookRemoval.UnhookingIsOver).Do(ItemRemoval.BeginRemoval).Goto(Remove)
         .In(Remove).Holding("ep->mtx").Per("fs/eventpoll.c ep_remove")
-            .When(ItemRemoval.IsOver).Goto(Leave)
+            .When(ItemRemoval.RemovalIsOver).Goto(Leave)
         .In(Leave).Per("fs/eventpoll.c do_epoll_ctl")
             .Always().Do(UnlockMutex).Do(EndCheck).Do(HeapReferences.FinishCall).Goto(Idle)
 
@@ -133,9 +135,7 @@ public static partial class ItemControl
 
         .Mutant("M25", "A wakeup source is freed while a callback may still use it.")
             .Without("the source is freed after a grace period")
-            .In(Change)
-                .When(CallIs, LifetimeCallKind.Modify).When(HasItem).When(ItemHasSource).Do(TakeItem).Do(FreeSource)
-                    .Goto(Await).Named("the source is freed at once");
+            .In(Await).Always().Do(FreeSource).Goto(Leave).Named("the source is freed at once");
 
     private static ref ItemControlStep Location(ref Heap heap, int thread) =>
         ref heap.Callers[thread].Steps.ItemControl;

@@ -51,9 +51,9 @@ public static partial class ItemRemoval
             .In(ClearList).When(FileIsUnlocked).When(IsClaimed).Goto(Idle).Named("leaves what is claimed");
 
     /// <summary>Begins with the item in hand.</summary>
-    internal static void Begin(ref Heap heap, int thread) => heap.Callers[thread].Steps.ItemRemoval = Pin;
+    internal static void BeginRemoval(ref Heap heap, int thread) => heap.Callers[thread].Steps.ItemRemoval = Pin;
 
-    internal static bool IsOver(in Heap heap, int thread) => heap.Callers[thread].Steps.ItemRemoval == Idle;
+    internal static bool RemovalIsOver(in Heap heap, int thread) => heap.Callers[thread].Steps.ItemRemoval == Idle;
 
     private static ref ItemRemovalStep Location(ref Heap heap, int thread) =>
         ref heap.Callers[thread].Steps.ItemRemoval;

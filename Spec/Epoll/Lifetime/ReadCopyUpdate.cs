@@ -38,8 +38,11 @@ internal static class ReadCopyUpdate
         }
 
         memory.Life = Life.Retired;
-        memory.Readers = heap.Readers;
+        BeginGrace(ref heap, ref memory);
     }
+
+    /// <summary>synchronize_rcu begins: it waits for those who read now.</summary>
+    public static void BeginGrace(ref Heap heap, ref Allocation memory) => memory.Readers = heap.Readers;
 
     /// <summary>rcu_read_lock.</summary>
     public static void BeginReading(ref Heap heap, int thread) => heap.Readers.Add(thread);

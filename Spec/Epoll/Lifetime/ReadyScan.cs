@@ -60,7 +60,7 @@ public static partial class ReadyScan
         HeapLocks.LockMutex(ref heap, thread, InstanceOf(in heap, thread));
 
     private static void UnlockMutex(ref Heap heap, int thread) =>
-        HeapLocks.UnlockMutex(ref heap, InstanceOf(in heap, thread));
+        HeapLocks.UnlockMutex(ref heap, thread, InstanceOf(in heap, thread));
 
     private static int NextReady(in Heap heap, int thread)
     {

@@ -33,10 +33,16 @@ public readonly partial struct EpollLifetime
 
         .Never(AFreedObjectIsTouched, "nothing freed is touched")
         .Never(AnObjectIsFreedTwice, "nothing is freed twice")
+        .Never(ATakenLockIsTaken, "no lock is taken while it is held, or let go of by others")
+        .Never(ADeletedItemStays, "what is deleted is gone when the mutex is let go of")
         .Never(ADeadFileIsUsed, "a file that nobody holds is neither polled nor held again")
         .AtRest(WhatIsClosedIsFreed, "in the end, what is closed is freed")
         .AtRest(ReferencesAreExact, "in the end, each reference is somebody's")
+        .AtRest(ListsAreWhole, "in the end, each item is in the lists it belongs to, and in no other")
+        .LeadsTo(AThreadIsAtWork, EveryThreadIsBack, "every call ends")
         .Sometimes(AnInstanceOutlivesItsFile, "an item left to its file's release keeps the instance")
+        .Sometimes(ACallbackRuns, "a wake-up reaches the item")
+        .Sometimes(AFileIsPolled, "a scan polls the file")
         .Sometimes(AReaderHoldsASourceUp, "a callback keeps a wakeup source that is given up")
 
         .Catches("M18", nameof(AFreedObjectIsTouched), "deletes=0,modifies=0,scans=0,writes=0,nested=1")

@@ -35,11 +35,15 @@ public readonly partial struct EpollPathCheck
 
         .Never(AFreedObjectIsTouched, "nothing freed is touched")
         .Never(AnObjectIsFreedTwice, "nothing is freed twice")
+        .Never(ATakenLockIsTaken, "no lock is taken while it is held, or let go of by others")
         .Never(ADeadFileIsUsed, "a file that nobody holds is not held again")
         .Never(AHalfBuiltItemIsCalled, "no callback runs on an item that may still be refused")
         .Never(PathsExceedTheLimit, "no file has more wake-up paths than may be")
         .AtRest(WhatIsClosedIsFreed, "in the end, what is closed is freed")
         .AtRest(ReferencesAreExact, "in the end, each reference is somebody's")
+        .AtRest(ListsAreWhole, "in the end, each item is in the lists it belongs to, and in no other")
+        .LeadsTo(AThreadIsAtWork, EveryThreadIsBack, "every call ends")
+        .Sometimes(ACheckedAdditionIsAccepted, "an addition is checked and accepted")
         .Sometimes(AnAdditionIsRefused, "an addition is refused for its paths")
         .Sometimes(ACheckHoldsTheLastReference, "a check holds a file that is closed meanwhile")
 

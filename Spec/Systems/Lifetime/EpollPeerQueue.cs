@@ -28,8 +28,11 @@ public readonly partial struct EpollPeerQueue
 
         .Never(AFreedObjectIsTouched, "nothing freed is touched")
         .Never(AnObjectIsFreedTwice, "nothing is freed twice")
+        .Never(ATakenLockIsTaken, "no lock is taken while it is held, or let go of by others")
         .AtRest(WhatIsClosedIsFreed, "in the end, what is closed is freed")
         .AtRest(ReferencesAreExact, "in the end, each reference is somebody's")
+        .AtRest(ListsAreWhole, "in the end, each item is in the lists it belongs to, and in no other")
+        .LeadsTo(AThreadIsAtWork, EveryThreadIsBack, "every call ends")
         .Sometimes(TheSocketOutlivesItsPeer, "the socket is watched when its peer is gone")
 
         .Catches("M17", nameof(AFreedObjectIsTouched), "writes=0");

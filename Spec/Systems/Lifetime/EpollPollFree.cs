@@ -28,8 +28,12 @@ public readonly partial struct EpollPollFree
 
         .Never(AFreedObjectIsTouched, "nothing freed is touched")
         .Never(AnObjectIsFreedTwice, "nothing is freed twice")
+        .Never(ATakenLockIsTaken, "no lock is taken while it is held, or let go of by others")
+        .Never(ADeletedItemStays, "what is deleted is gone when the mutex is let go of")
         .AtRest(WhatIsClosedIsFreed, "in the end, what is closed is freed")
         .AtRest(ReferencesAreExact, "in the end, each reference is somebody's")
+        .AtRest(ListsAreWhole, "in the end, each item is in the lists it belongs to, and in no other")
+        .LeadsTo(AThreadIsAtWork, EveryThreadIsBack, "every call ends")
         .Sometimes(AReaderHoldsAQueueUp, "a removal that has read the address of a queue keeps it")
 
         .Catches("M15", nameof(AFreedObjectIsTouched), "instances=1,deletes=0")

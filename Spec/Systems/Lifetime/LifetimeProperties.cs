@@ -27,6 +27,53 @@ internal static class LifetimeProperties
 
     public static bool AHalfBuiltItemIsCalled(in Heap heap) => heap.Misuses.Contains(Misuse.HalfBuiltIsCalled);
 
+    public static bool ATakenLockIsTaken(in Heap heap) => heap.Misuses.Contains(Misuse.LockIsTaken);
+
+    public static bool AThreadIsAtWork(in Heap heap) => !EveryThreadIsBack(in heap);
+
+    /// <summary>DEL lets go of the mutex, and what it was to delete is still there.</summary>
+    public static bool ADeletedItemStays(in Heap heap)
+    {
+        for (var thread = 0; thread < heap.Threads; thread++)
+        {
+            ref readonly var caller = ref heap.Callers[thread];
+            if (caller.Call.Kind == LifetimeCallKind.Delete && caller.Steps.ItemControl == ItemControlStep.Leave
+                && HeapItems.Find(in heap, caller.Call.Epoll, caller.Call.Target) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>When all threads are back, each item is in all lists it belongs to, and in no other.</summary>
+    public static bool ListsAreWhole(in Heap heap)
+    {
+        for (var file = 0; file < HeapCapacity.Files; file++)
+        {
+            var isWatched = HeapItems.NextWatcher(in heap, file, -1) >= 0;
+            if (heap.Files[file].Memory.Life == Life.Live && heap.Files[file].HasWatchers != isWatched)
+            {
+                return false;
+            }
+        }
+
+        for (var item = 0; item < HeapCapacity.Items; item++)
+        {
+            ref readonly var each = ref heap.Items[item];
+            var queue = each.QueueAndOne - 1;
+            var isUnique = HeapItems.Find(in heap, each.Instance, each.File) == item;
+            var isWhole = each.IsListed && each.IsAccepted && each.Hook.Life == Life.Live && isUnique;
+            if ((each.IsInTree && !isWhole) || (queue >= 0 && !heap.Queues[queue].Entries.Contains(item)))
+            {
+                return false;
+            }
+        }
+
+        return EntriesNameTheirQueue(in heap);
+    }
+
     /// <summary>When all threads are back, what lives is reached from an open descriptor.</summary>
     public static bool WhatIsClosedIsFreed(in Heap heap)
     {
@@ -118,13 +165,53 @@ internal static class LifetimeProperties
     public static bool AnInstanceOutlivesItsFile(in Heap heap) =>
         heap.Instances[0].Memory.Life == Life.Live && heap.Files[0].Memory.Life == Life.Freed;
 
-    public static bool AReaderHoldsASourceUp(in Heap heap) => heap.Items[0].Source.Life == Life.Retired;
+    public static bool AReaderHoldsASourceUp(in Heap heap) => !heap.Items[0].Source.Readers.IsEmpty;
 
     public static bool AReaderHoldsAQueueUp(in Heap heap)
     {
         for (var file = 0; file < HeapCapacity.Files; file++)
         {
             if (heap.Queues[file].Memory.Life == Life.Retired)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public static bool ACallbackRuns(in Heap heap)
+    {
+        for (var thread = 0; thread < heap.Threads; thread++)
+        {
+            if (heap.Callers[thread].Steps.QueueWalk == QueueWalkStep.Finish)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public static bool AFileIsPolled(in Heap heap)
+    {
+        for (var thread = 0; thread < heap.Threads; thread++)
+        {
+            if (heap.Callers[thread].Steps.ReadyScan == ReadyScanStep.Poll)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public static bool ACheckedAdditionIsAccepted(in Heap heap)
+    {
+        for (var thread = 0; thread < heap.Threads; thread++)
+        {
+            if (heap.CheckOwnerAndOne == thread + 1
+                && heap.Callers[thread].Steps.ItemControl == ItemControlStep.Hook)
             {
                 return true;
             }
@@ -163,6 +250,22 @@ internal static class LifetimeProperties
         }
 
         return false;
+    }
+
+    private static bool EntriesNameTheirQueue(in Heap heap)
+    {
+        for (var queue = 0; queue < HeapCapacity.Files; queue++)
+        {
+            for (var item = 0; item < HeapCapacity.Items; item++)
+            {
+                if (heap.Queues[queue].Entries.Contains(item) && heap.Items[item].QueueAndOne != queue + 1)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
 
     private static bool IsThere(in Allocation memory) => memory.Life is Life.Live or Life.Retired;
