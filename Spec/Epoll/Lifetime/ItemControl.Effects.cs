@@ -11,7 +11,7 @@ public static partial class ItemControl
     private static void UnlockMutex(ref Heap heap, int thread) =>
         HeapLocks.UnlockMutex(ref heap, thread, InstanceOf(in heap, thread));
 
-    private static void TakeCheck(ref Heap heap, int thread) => 
+    private static void TakeCheck(ref Heap heap, int thread) =>
         HeapLocks.Take(ref heap, thread, ref heap.CheckOwnerAndOne);
 
     private static void CollectTarget(ref Heap heap, int thread) => Collect(ref heap, thread, Target(in heap, thread));
