@@ -3,12 +3,14 @@ using Wakeline.Model;
 using Wakeline.Spec;
 using Wakeline.Spec.Aio;
 using Wakeline.Spec.Detachment;
-using Wakeline.Spec.Fasync;
-using Wakeline.Spec.Pipes;
 using Wakeline.Spec.Epoll.Checks;
 using Wakeline.Spec.Epoll.Circles;
 using Wakeline.Spec.Epoll.Entries;
+using Wakeline.Spec.Epoll.Lifetime;
+using Wakeline.Spec.Fasync;
+using Wakeline.Spec.Pipes;
 using Wakeline.Spec.Systems;
+using Wakeline.Spec.Systems.Lifetime;
 using Wakeline.Spec.Systems.Network;
 using Wakeline.Spec.Systems.Tcp;
 using Wakeline.Spec.ThreadedNapi;
@@ -41,6 +43,10 @@ internal static class ShippedSystems
         SystemEntry.Of<EpollLevel, Kernel>(),
         SystemEntry.Of<EpollInterest, Kernel>(),
         SystemEntry.Of<ScanningCalls, Kernel>(),
+        SystemEntry.Of<EpollPeerQueue, Heap>(),
+        SystemEntry.Of<EpollPollFree, Heap>(),
+        SystemEntry.Of<EpollPathCheck, Heap>(),
+        SystemEntry.Of<EpollLifetime, Heap>(),
         SystemEntry.Of<TcpSystem, TcpPair>(),
         SystemEntry.Of<NicReceive, Kernel>(),
         SystemEntry.Of<SendUnsent, Kernel>(),

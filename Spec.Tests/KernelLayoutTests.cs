@@ -1,6 +1,4 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Wakeline.Spec.Tests;
 
@@ -10,7 +8,7 @@ public sealed class KernelLayoutTests
     public void AKernelIsSmall() => Assert.InRange(Unsafe.SizeOf<Kernel>(), 1, 5120);
 
     [Fact]
-    public void AKernelHasNoPadding() => Assert.Equal(SizeOfFields(typeof(Kernel)), Unsafe.SizeOf<Kernel>());
+    public void AKernelHasNoPadding() => Assert.Equal(Layout.SizeOfFields(typeof(Kernel)), Unsafe.SizeOf<Kernel>());
 
     [Fact]
     public void ArraysMatchTheirCapacity()
@@ -26,23 +24,5 @@ public sealed class KernelLayoutTests
         Assert.Equal(Capacity.Items, ((Span<ItemHistory>)kernel.Ledger.Items).Length);
         Assert.Equal(Capacity.Sockets, ((Span<Spec.Sockets.Socket>)kernel.Sockets).Length);
         Assert.Equal(Capacity.Tasks + Capacity.Items, OrderedSet<Tasks.Waiter, InlineArray16<Tasks.Waiter>>.Capacity);
-    }
-
-    /// <summary>What the fields of a type need when nothing lies between them.</summary>
-    private static int SizeOfFields(Type type)
-    {
-        if (type.IsPrimitive)
-        {
-            return type == typeof(bool) ? 1 : Marshal.SizeOf(type);
-        }
-
-        if (type.IsEnum)
-        {
-            return Marshal.SizeOf(type.GetEnumUnderlyingType());
-        }
-
-        var fields = type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
-        var copies = type.GetCustomAttribute<InlineArrayAttribute>()?.Length ?? 1;
-        return copies * fields.Sum(field => SizeOfFields(field.FieldType));
     }
 }

@@ -21,7 +21,7 @@ internal static class DriverFaults
             Fixes = [new("cb038357937e", "Mar 2021")],
             Bug = "Two pollers could own one NAPI, because the mark that it is scheduled does not say for whom.",
             Repair = "A further mark says that the thread owns it.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M50"],
         },
         new("M51", "fcntl: fix potential deadlock for &fasync_struct.fa_lock")
         {
@@ -31,7 +31,7 @@ internal static class DriverFaults
                 another (a). Also, the way to SIGIO touched the flags of a socket that was released already (b).
                 """,
             Repair = "The lock is taken with interrupts off; the flags live in what is freed after a grace period.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M51a", "M51b"],
         },
         new("M52", "pipe: make pipe writes always wake up readers")
         {
@@ -42,7 +42,7 @@ internal static class DriverFaults
                 yet was not told of more.
                 """,
             Repair = "Each write wakes, if anybody ever polled the pipe.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M52"],
         },
         new("M53", "fs/pipe: Read pipe->{head,tail} atomically outside pipe->mutex")
         {
@@ -52,7 +52,7 @@ internal static class DriverFaults
                 reader between them made it look full, and the writer slept for ever.
                 """,
             Repair = "Both words are read at once.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M53"],
         },
         new("M54", "net: sock_def_readable() and friends RCU conversion")
         {
@@ -62,7 +62,7 @@ internal static class DriverFaults
                 another processor detached and freed what the queue is part of.
                 """,
             Repair = "The queue is part of what is freed after a grace period, and callbacks run under RCU.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M54"],
         },
     ];
 }

@@ -24,9 +24,6 @@ public sealed record KernelCommit(string Id, string Date = "")
 /// <param name="Title">Title of the commit that mended it, or what it was in a few words.</param>
 public sealed record HistoricFault(string Entry, string Title)
 {
-    /// <summary>Stands for a reason as long as the specification has no mutant for the fault yet.</summary>
-    public const string NotYetModelled = "not yet modelled";
-
     /// <summary>The commits that mended it.</summary>
     public required IReadOnlyList<KernelCommit> Fixes { get; init; }
 

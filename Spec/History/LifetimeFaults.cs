@@ -15,7 +15,7 @@ internal static class LifetimeFaults
                 exclusive entry that took it; the other exclusive ones kept pointing to freed memory.
                 """,
             Repair = "The last wake-up of a queue is one of all, and finds it empty afterwards.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M15"],
         },
         new("M16", "epoll: introduce POLLFREE to flush ->signalfd_wqh before kfree()")
         {
@@ -30,7 +30,7 @@ internal static class LifetimeFaults
             Repair = """
                 Clearing the pointer is the very last store of the callback, a release; readers acquire, under RCU.
                 """,
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M16a", "M16b", "M16c"],
         },
         new("M17", "unix: avoid use-after-free in ep_remove_wait_queue")
         {
@@ -40,7 +40,7 @@ internal static class LifetimeFaults
                 first. Pressure stall files and aio had faults of the same family.
                 """,
             Repair = "A poll method names queues only that live as long as the file.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M17"],
         },
         new("M18", "eventpoll: fix ep_remove struct eventpoll / struct file UAF")
         {
@@ -52,7 +52,7 @@ internal static class LifetimeFaults
                 instance, under DEL's hands.
                 """,
             Repair = "DEL pins the file first; if it cannot, it leaves the item to the one who releases the file.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M18"],
         },
         new("M19", "eventpoll: don't decrement ep refcount while still holding the ep mutex")
         {
@@ -63,7 +63,7 @@ internal static class LifetimeFaults
                 freed the instance while the first was still unlocking its mutex.
                 """,
             Repair = "The reference is put after the mutex is free.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M19"],
         },
         new("M20", "eventpoll: defer struct eventpoll free to RCU grace period")
         {
@@ -74,7 +74,7 @@ internal static class LifetimeFaults
                 instance freed it at once.
                 """,
             Repair = "An instance is freed after a grace period.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M20"],
         },
         new("M21", "epoll: Keep a reference on files added to the check list")
         {
@@ -85,7 +85,7 @@ internal static class LifetimeFaults
                 (b).
                 """,
             Repair = "The files are pinned while they are on the list, and one that cannot be is left out.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M21a", "M21b"],
         },
         new("M22", "epoll: do not insert into poll queues until all sanity checks are done")
         {
@@ -95,7 +95,7 @@ internal static class LifetimeFaults
                 an item was torn down whose callback may have run already.
                 """,
             Repair = "All checks come before the link into the wait queue.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M22"],
         },
         new("M23", "epoll: EPOLL_CTL_ADD: close the race in decision to take fast path")
         {
@@ -106,21 +106,21 @@ internal static class LifetimeFaults
                 watcher, and is not checked.
                 """,
             Repair = "A check under way marks the instances it comes by; a mark forces the full check as well.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M23"],
         },
         new("M24", "epoll: be better about file lifetimes")
         {
             Fixes = [new("4efaa5acf0a1", "May 2024")],
             Bug = "A scan asked a file for its readiness whose last reference was already put.",
             Repair = "The file is pinned first; if it cannot be, it is ready for nothing.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M24"],
         },
         new("M25", "epoll: use RCU to protect wakeup_source in epitem")
         {
             Fixes = [new("eea1d585917c", "2013")],
             Bug = "MOD freed the wakeup source of an item while a callback used it.",
             Repair = "The wakeup source is freed after a grace period.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M25"],
         },
     ];
 }

@@ -24,7 +24,7 @@ internal static class SocketFaults
                 room.
                 """,
             Repair = "With empty queues one allocation is forced, or the socket counts as writable.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M39"],
         },
         new("M40", "tcp: correct memory barrier usage in tcp_check_space()")
         {
@@ -35,7 +35,7 @@ internal static class SocketFaults
                 waiter looks, then notes, and does not look again.
                 """,
             Repair = "Barriers on both sides, and a second look after the note.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M40"],
         },
         new("M41", "tcp: reduce POLLOUT events caused by TCP_NOTSENT_LOWAT")
         {
@@ -46,7 +46,7 @@ internal static class SocketFaults
                 writers from what they may send (b).
                 """,
             Repair = "The wake-up comes when half the limit is free, while a send may fill it: a hysteresis.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M41a", "M41b"],
         },
         new("M42", "tcp: fix SO_RCVLOWAT hangs with fat skbs")
         {
@@ -77,7 +77,7 @@ internal static class SocketFaults
                 without a hangup, and who looks once never saw the hangup.
                 """,
             Repair = "The error, then the state, and the wake-up last.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M44"],
         },
         new("M45", "tcp: allow again tcp_disconnect() when threads are waiting")
         {
@@ -89,7 +89,7 @@ internal static class SocketFaults
                 programs.
                 """,
             Repair = "A counter of dissolutions, at whose change a sleeper returns an error.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M45"],
         },
         new("M46", "tcp: avoid the lookup process failing to get sk in ehash table")
         {
@@ -122,7 +122,7 @@ internal static class SocketFaults
                 request again: an event between the question and the link was missed.
                 """,
             Repair = "The request stays linked until it is complete.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M48"],
         },
     ];
 }

@@ -25,7 +25,7 @@ internal static class WaitQueueFaults
                 wake-up of one never comes to them.
                 """,
             Repair = "Entries that are not exclusive are put at the head.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M34"],
         },
         new("M35", "poll_wait: add mb() to fix theoretical race between waitqueue_active() and .poll()")
         {
@@ -36,7 +36,7 @@ internal static class WaitQueueFaults
                 other's store. Between steps that are seen at once: one of the two looks before it stores.
                 """,
             Repair = "A full barrier in poll_wait, and one before the waker's look.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M35"],
         },
         new("M36", "net: fix sleeping for sk_wait_event()")
         {
@@ -58,7 +58,7 @@ internal static class WaitQueueFaults
                 queue that came between was overwritten by the second mark.
                 """,
             Repair = "Readers and writers each wait on one queue, and look again after they have queued themselves.",
-            Outside = HistoricFault.NotYetModelled,
+            Mutants = ["M37"],
         },
     ];
 }
