@@ -33,6 +33,12 @@ internal sealed class ScenarioCommand
     private readonly Option<ulong?> _states = CommonOptions.Number(
         "--states", "N", int.MaxValue, "The most states of the model to visit. [default: 2000000]");
 
+    private readonly Option<string?> _mutant = new("--mutant")
+    {
+        Description = "Put this fault into the specification; 'wakeline systems' lists the historic ones.",
+        HelpName = "M",
+    };
+
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public static Command Build(Shell shell)
@@ -47,6 +53,7 @@ internal sealed class ScenarioCommand
             [
                 "wakeline scenario samples/scenarios/wakeup/epoll10.scenario",
                 "wakeline scenario samples/scenarios/wakeup/epoll10.scenario --on linux --repeat 1000",
+                "wakeline scenario samples/scenarios/wakeup/epoll61.scenario --mutant M5",
             ],
         };
         command.Add(scenario._file);
@@ -54,6 +61,7 @@ internal sealed class ScenarioCommand
         command.Add(scenario._repeat);
         command.Add(scenario._seed);
         command.Add(scenario._states);
+        command.Add(scenario._mutant);
         command.Add(scenario._json);
         command.SetAction(parsed => scenario.Run(parsed, shell));
         return command;
@@ -73,6 +81,7 @@ internal sealed class ScenarioCommand
         {
             Repeat = (int)(parsed.GetValue(_repeat) ?? (ulong)usual.Repeat),
             Seed = parsed.GetValue(_seed) ?? usual.Seed,
+            Mutation = MutationOf(parsed.GetValue(_mutant)),
             StatesMost = (int)Math.Max(parsed.GetValue(_states) ?? (ulong)usual.StatesMost, 1),
         };
         var analysis = Explore(scenario, options, shell);
@@ -88,6 +97,11 @@ internal sealed class ScenarioCommand
 
         return analysis.IsAsExpected && runs?.Agrees != false ? ExitCode.Agrees : ExitCode.Differs;
     }
+
+    private static Mutation MutationOf(string? mutant) => mutant is null
+        ? Mutation.None
+        : ScenarioVerification.FindMutant(mutant) ?? throw new UnusableInputException(
+            $"No machine of the kernel has a mutant '{mutant}'; see 'wakeline systems'.");
 
     private static ScenarioAnalysis Explore(Scenario scenario, ScenarioOptions options, Shell shell)
     {

@@ -32,6 +32,8 @@ internal sealed class ConcurrentRun(LinuxDriver driver, Scenario scenario, Rando
     private readonly bool _isFilled = scenario.Threads.Any(t => t.Steps.Any(step => step.Call.Verb == Verb.Fill));
     private ConcurrentThread[] _threads = [];
     private int _ready;
+    private int _waiting;
+    private int _generation;
 
     /// <summary>The driver.</summary>
     public LinuxDriver Driver => driver;
@@ -87,12 +89,13 @@ internal sealed class ConcurrentRun(LinuxDriver driver, Scenario scenario, Rando
         }
     }
 
-    /// <summary>Waits until all threads but one sleep, pause or have ended.</summary>
-    public void WaitUntilQuiet(int except)
+    /// <summary>Waits until all threads sleep, pause or have ended; whoever else waits for that goes on too.</summary>
+    public void WaitUntilQuiet()
     {
-        while (!IsAborted && !IsStable(thread => thread == _threads[except] || thread.IsQuiet))
+        var generation = Volatile.Read(ref _generation);
+        Interlocked.Increment(ref _waiting);
+        while (!IsAborted && Volatile.Read(ref _generation) == generation)
         {
-            Acknowledge();
             Thread.Yield();
         }
     }
@@ -114,7 +117,12 @@ internal sealed class ConcurrentRun(LinuxDriver driver, Scenario scenario, Rando
         while (true)
         {
             RequireNoFailure();
-            if (IsStable(thread => thread.IsAtRest))
+            if (Volatile.Read(ref _waiting) > 0 && IsStable(thread => thread.IsQuiet))
+            {
+                Volatile.Write(ref _waiting, 0);
+                Interlocked.Increment(ref _generation);
+            }
+            else if (IsStable(thread => thread.IsAtRest))
             {
                 seemsOver ??= Stopwatch.GetTimestamp();
                 var outcome = new Outcome(_threads.Select(thread => thread.Ending).ToSequence());
@@ -136,7 +144,7 @@ internal sealed class ConcurrentRun(LinuxDriver driver, Scenario scenario, Rando
 
     private bool IsStable(Func<ConcurrentThread, bool> isSo)
     {
-        var before = Returned();
+        var before = Progress();
         if (!_threads.All(isSo))
         {
             return false;
@@ -148,10 +156,11 @@ internal sealed class ConcurrentRun(LinuxDriver driver, Scenario scenario, Rando
             Thread.Yield();
         }
 
-        return _threads.All(isSo) && Returned() == before;
+        return _threads.All(isSo) && Progress() == before;
     }
 
-    private int Returned() => _threads.Sum(thread => thread.Returned);
+    /// <summary>Grows whenever a thread does something.</summary>
+    private int Progress() => _threads.Sum(thread => thread.Returned) + Volatile.Read(ref _waiting);
 
     /// <summary>Acknowledgments that the kernel puts off are asked for where a buffer was filled.</summary>
     private void Acknowledge()

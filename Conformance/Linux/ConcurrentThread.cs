@@ -35,6 +35,7 @@ internal sealed class ConcurrentThread(ConcurrentRun run, ScenarioThread thread,
     private readonly TimeSpan[] _delays = [.. thread.Steps.Select(_ => run.DrawDelay())];
     private volatile int _returned;
     private volatile ThreadPlace _place;
+    private volatile bool _isEndless;
 
     /// <summary>How many of its calls have returned.</summary>
     public int Returned => _returned;
@@ -43,8 +44,7 @@ internal sealed class ConcurrentThread(ConcurrentRun run, ScenarioThread thread,
     public bool IsQuiet => _place is ThreadPlace.Ended or ThreadPlace.Pausing || IsAsleep;
 
     /// <summary>Whether it will do nothing any more unless another one wakes it; a close that lingers ends.</summary>
-    public bool IsAtRest => _place == ThreadPlace.Ended
-        || (IsAsleep && thread.Steps[_returned].Call is { Verb: not Verb.Close, Timeout: not Timeout.Finite });
+    public bool IsAtRest => _place == ThreadPlace.Ended || (IsAsleep && _isEndless);
 
     /// <summary>What has become of it.</summary>
     public ThreadEnding Ending => new(_results.Take(_returned).ToSequence(), _place != ThreadPlace.Ended);
@@ -70,6 +70,7 @@ internal sealed class ConcurrentThread(ConcurrentRun run, ScenarioThread thread,
                 continue;
             }
 
+            _isEndless = step.Call is { Verb: not Verb.Close, Timeout: not Timeout.Finite };
             _place = step.Call.Verb is Verb.Sleep or Verb.Settle ? ThreadPlace.Pausing : ThreadPlace.Calling;
             _results[index] = Make(step.Call) with { IsIntact = true };
             _place = ThreadPlace.Running;
@@ -92,7 +93,7 @@ internal sealed class ConcurrentThread(ConcurrentRun run, ScenarioThread thread,
                 Sleep(call.Duration);
                 return new CallResult(0);
             case Verb.Settle:
-                run.WaitUntilQuiet(number);
+                run.WaitUntilQuiet();
                 return new CallResult(0);
             case Verb.SignalThread:
                 run.Driver.ThreadOf(call.Number).Interrupt();

@@ -6,6 +6,9 @@ public sealed record ScenarioOptions
     /// <summary>The most states of the model to visit.</summary>
     public int StatesMost { get; init; } = 2_000_000;
 
+    /// <summary>The fault that is put into the specification, if any.</summary>
+    public Mutation Mutation { get; init; }
+
     /// <summary>How often the kernel runs it.</summary>
     public int Repeat { get; init; } = 200;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Wakeline.Conformance.Linux;
 using Wakeline.Conformance.Scenarios.Exploration;
+using Wakeline.Model;
 
 namespace Wakeline.Conformance.Scenarios;
 
@@ -21,13 +22,16 @@ public static class ScenarioVerification
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(options);
-        var model = new ScenarioModel(scenario, options.StatesMost, isTimed: true)
+        var model = new ScenarioModel(scenario, options, isTimed: true)
         {
             Progress = progress,
             Cancellation = cancellation,
         };
         return model.Explore();
     }
+
+    /// <summary>The fault with a name, or <see langword="null"/> if the specification has none.</summary>
+    public static Mutation? FindMutant(string name) => HostSystem.Info.FindMutation(name);
 
     /// <summary>Runs a scenario on the kernel of this machine, and compares what comes of it with the model.</summary>
     /// <param name="scenario">The scenario.</param>
@@ -99,7 +103,7 @@ internal sealed class ScenarioComparison(
             return OtherOutcomeKind.Difference;
         }
 
-        _untimed ??= new ScenarioModel(scenario, options.StatesMost, isTimed: false).Explore();
+        _untimed ??= new ScenarioModel(scenario, options, isTimed: false).Explore();
         return _untimed.Outcomes.Contains(outcome) ? OtherOutcomeKind.Late
             : _untimed.IsComplete ? OtherOutcomeKind.Difference
             : OtherOutcomeKind.Unknown;

@@ -134,24 +134,33 @@ internal sealed class ScenarioMachine(Scenario scenario, ThreadEnding setup, Res
         return goesOn;
     }
 
-    /// <summary>Nothing goes on by itself: who waits for that goes on.</summary>
+    /// <summary>Nothing goes on by itself: all who wait for that go on.</summary>
     /// <returns>Whether somebody waits.</returns>
     private bool Settle<TSink>(in ScenarioState state, ref TSink sink)
         where TSink : struct, ISuccessorSink<ScenarioState>, allows ref struct
     {
-        var goesOn = false;
-        for (var thread = 0; thread < scenario.Threads.Count; thread++)
+        var first = 0;
+        while (first < scenario.Threads.Count && !IsInVerb(in state, first, Verb.Settle))
+        {
+            first++;
+        }
+
+        if (first == scenario.Threads.Count)
+        {
+            return false;
+        }
+
+        ref var next = ref sink.Begin(in state);
+        for (var thread = first; thread < scenario.Threads.Count; thread++)
         {
             if (IsInVerb(in state, thread, Verb.Settle))
             {
-                ref var next = ref sink.Begin(in state);
                 End(ref next, thread, s_zero);
-                sink.Commit(ScenarioSteps.Settled, thread, 0);
-                goesOn = true;
             }
         }
 
-        return goesOn;
+        sink.Commit(ScenarioSteps.Settled, first, 0);
+        return true;
     }
 
     private void LetTimePass<TSink>(in ScenarioState state, ref TSink sink)

@@ -8,9 +8,9 @@ namespace Wakeline.Conformance.Scenarios.Exploration;
 
 /// <summary>Explores every interleaving of a scenario's threads.</summary>
 /// <param name="scenario">The scenario.</param>
-/// <param name="statesMost">The most states to visit.</param>
+/// <param name="options">What is to be done.</param>
 /// <param name="isTimed">Whether time is heeded; otherwise any sleep that has an end may end at any moment.</param>
-internal sealed class ScenarioModel(Scenario scenario, int statesMost, bool isTimed)
+internal sealed class ScenarioModel(Scenario scenario, ScenarioOptions options, bool isTimed)
 {
     private const int StatesPerReport = 4096;
 
@@ -33,10 +33,10 @@ internal sealed class ScenarioModel(Scenario scenario, int statesMost, bool isTi
     public ScenarioAnalysis Explore()
     {
         var start = Stopwatch.GetTimestamp();
-        var setup = SetupRun.Of(scenario);
+        var setup = SetupRun.Of(scenario, options.Mutation);
         var machine = new ScenarioMachine(scenario, setup.Ending, _history, isTimed) { Visiting = Visit };
         using var exploration = new Exploration<ScenarioState, ScenarioSuccessors>(
-            new ScenarioSuccessors(machine), statesMost);
+            new ScenarioSuccessors(machine), options.StatesMost);
         var verdicts = new ExpectationVerdict?[scenario.Expectations.Count];
         var isComplete = true;
         foreach (var first in setup.States)

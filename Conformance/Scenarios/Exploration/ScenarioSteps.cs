@@ -18,7 +18,7 @@ internal static class ScenarioSteps
     /// <summary>A thread has slept long enough.</summary>
     public static readonly int WakeUp = Begin + 2;
 
-    /// <summary>A thread sees that all others sleep.</summary>
+    /// <summary>All others sleep: the thread goes on, and so does everybody who waited for that.</summary>
     public static readonly int Settled = Begin + 3;
 
     /// <summary>Time passes until the next sleep ends.</summary>

@@ -14,9 +14,9 @@ internal sealed record SetupRun(ThreadEnding Ending, IReadOnlyList<ScenarioState
     /// <exception cref="ProgramSyntaxException">A call sleeps, fails unheard, or can end in more than one
     /// way.</exception>
     /// <exception cref="BoundExceededException">The scenario needs more than the model has room for.</exception>
-    public static SetupRun Of(Scenario scenario)
+    public static SetupRun Of(Scenario scenario, Mutation mutation)
     {
-        var run = new ModelRun();
+        var run = new ModelRun(mutation);
         run.BeginProgram(threads: 1, Math.Max(scenario.Slots, 1));
         var results = new List<CallResult>();
         foreach (var (index, step) in scenario.Setup.Index())
