@@ -44,7 +44,7 @@ public sealed class ScenarioFilesTests
     [InlineData("wakeup/epoll64.scenario", "M6a")]
     [InlineData("wakeup/epoll65.scenario", "M9")]
     [InlineData("wakeup/epoll19.scenario", "M13")]
-    [InlineData("more/exclusive-epolls.scenario", "M14a")]
+    [InlineData("more/exclusive-idle.scenario", "M14a")]
     public void AFaultViolatesWhatIsExpected(string name, string mutant)
     {
         var options = new ScenarioOptions { Mutation = ScenarioVerification.FindMutant(mutant)!.Value };

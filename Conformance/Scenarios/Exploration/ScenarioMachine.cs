@@ -28,6 +28,7 @@ internal sealed class ScenarioMachine(Scenario scenario, ThreadEnding setup, Res
     private readonly SuccessorBuffer _kernelSteps = new();
     private readonly int[] _slots = new int[Math.Max(scenario.Slots, 1)];
     private readonly bool[] _isShared = SharedSlots(scenario);
+    private readonly UnseenSteps _unseen = new(scenario);
 
     /// <summary>Is called for every state whose successors are asked for.</summary>
     public Action? Visiting { get; init; }
@@ -37,6 +38,11 @@ internal sealed class ScenarioMachine(Scenario scenario, ThreadEnding setup, Res
         where TSink : struct, ISuccessorSink<ScenarioState>, allows ref struct
     {
         Visiting?.Invoke();
+        if (TakeUnseenStep(in state, ref sink))
+        {
+            return;
+        }
+
         var goesOn = TakeKernelSteps(in state, ref sink) | TakeUserSteps(in state, ref sink);
         if (!goesOn && !Settle(in state, ref sink) && isTimed)
         {
@@ -56,6 +62,43 @@ internal sealed class ScenarioMachine(Scenario scenario, ThreadEnding setup, Res
     public ScenarioStep LastStep(in ScenarioState state, int thread) =>
         scenario.Threads[thread].Steps[state.Threads[thread].Begun - 1];
 
+    /// <summary>Takes a step that no thread can see, if there is one.</summary>
+    /// <returns>Whether there is one; it is the only successor.</returns>
+    private bool TakeUnseenStep<TSink>(in ScenarioState state, ref TSink sink)
+        where TSink : struct, ISuccessorSink<ScenarioState>, allows ref struct
+    {
+        for (var thread = 0; thread < scenario.Threads.Count; thread++)
+        {
+            if (CanBegin(in state, thread) && _unseen.IsBeginUnseen(thread, state.Threads[thread].Begun))
+            {
+                ref var next = ref sink.Begin(in state);
+                Begin(ref next, thread);
+                sink.Commit(ScenarioSteps.Begin, thread, 0);
+                return true;
+            }
+        }
+
+        _kernelSteps.Fill(in state.Kernel);
+        for (var index = 0; index < _kernelSteps.Count; index++)
+        {
+            var step = _kernelSteps.StepAt(index);
+            if (UnseenSteps.IsOfCardOnly(step))
+            {
+                ref var next = ref sink.Begin(in state);
+                next.Kernel = _kernelSteps.StateAfter(index);
+                next.Kernel.Ledger = default;
+                sink.Commit(step.Rule, step.Instance, step.Choice);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool CanBegin(in ScenarioState state, int thread) =>
+        !state.Threads[thread].IsIn && !state.Threads[thread].OwesSlots
+        && state.Threads[thread].Begun < scenario.Threads[thread].Steps.Count;
+
     private static bool[] SharedSlots(Scenario scenario)
     {
         var users = new HashSet<int>[Scenario.SlotsMost];
@@ -70,13 +113,14 @@ internal sealed class ScenarioMachine(Scenario scenario, ThreadEnding setup, Res
         return [.. users.Select(threads => threads?.Count > 1)];
     }
 
-    /// <summary>Steps of the kernel; the deadline of a sleep passes when it is due.</summary>
+    /// <summary>
+    /// Steps of the kernel, which <see cref="TakeUnseenStep"/> has found; the deadline of a sleep passes when it is due.
+    /// </summary>
     /// <returns>Whether the kernel goes on by itself.</returns>
     private bool TakeKernelSteps<TSink>(in ScenarioState state, ref TSink sink)
         where TSink : struct, ISuccessorSink<ScenarioState>, allows ref struct
     {
         var goesOn = false;
-        _kernelSteps.Fill(in state.Kernel);
         for (var index = 0; index < _kernelSteps.Count; index++)
         {
             var step = _kernelSteps.StepAt(index);
@@ -116,7 +160,7 @@ internal sealed class ScenarioMachine(Scenario scenario, ThreadEnding setup, Res
                 sink.Commit(ScenarioSteps.NoteSlots, thread, 0);
                 goesOn = true;
             }
-            else if (!progress.IsIn && progress.Begun < scenario.Threads[thread].Steps.Count)
+            else if (CanBegin(in state, thread))
             {
                 ref var next = ref sink.Begin(in state);
                 Begin(ref next, thread);
