@@ -3,7 +3,9 @@ using Wakeline.Conformance.Scenarios;
 
 namespace Wakeline.Cli.Terminal;
 
-/// <summary>What may come of a scenario, for people: a table with a line for each call, a column for each outcome.</summary>
+/// <summary>
+/// What may come of a scenario, for people: a table with a line for each call, a column for each outcome.
+/// </summary>
 internal sealed class OutcomeText(Scenario scenario, ScenarioAnalysis analysis, KernelRuns? runs, Shell shell)
 {
     private const string Gap = "  ";
@@ -43,17 +45,12 @@ internal sealed class OutcomeText(Scenario scenario, ScenarioAnalysis analysis, 
         IReadOnlyList<string> names, IReadOnlyList<Outcome> outcomes, IReadOnlyList<int>? counts)
     {
         var heads = HeadColumn(counts is not null);
-        var columns = names.Index().Select(each => Column(each.Item, outcomes[each.Index], counts?[each.Index])).ToList();
+        var columns = names.Index()
+            .Select(each => Column(each.Item, outcomes[each.Index], counts?[each.Index])).ToList();
         var headWidth = heads.Max(head => head.Length);
         for (var first = 0; first < columns.Count;)
         {
-            var (width, count) = (headWidth, 0);
-            while (first + count < columns.Count
-                && (count == 0 || width + Gap.Length + WidthOf(columns[first + count]) <= shell.Console.Profile.Width - 2))
-            {
-                width += Gap.Length + WidthOf(columns[first + count++]);
-            }
-
+            var count = Fitting(columns, first, shell.Console.Profile.Width - Gap.Length - headWidth);
             for (var row = 0; row < heads.Count; row++)
             {
                 var cells = columns.Skip(first).Take(count).Select(column => column[row].PadRight(WidthOf(column)));
@@ -64,6 +61,18 @@ internal sealed class OutcomeText(Scenario scenario, ScenarioAnalysis analysis, 
             first += count;
             shell.Output.WriteLine();
         }
+    }
+
+    /// <summary>How many columns fit beside each other, at least one.</summary>
+    private static int Fitting(List<List<string>> columns, int first, int width)
+    {
+        var (count, used) = (1, Gap.Length + WidthOf(columns[first]));
+        while (first + count < columns.Count && used + Gap.Length + WidthOf(columns[first + count]) <= width)
+        {
+            used += Gap.Length + WidthOf(columns[first + count++]);
+        }
+
+        return count;
     }
 
     private static int WidthOf(IReadOnlyList<string> column) => column.Max(cell => cell.Length);

@@ -2,7 +2,9 @@ using Wakeline.Conformance.Scenarios;
 
 namespace Wakeline.Conformance.Tests.Scenarios;
 
-/// <summary>What the scenarios in samples/scenarios expect holds on the model, and the kernel does nothing else.</summary>
+/// <summary>
+/// What the scenarios in samples/scenarios expect holds on the model, and the kernel does nothing else.
+/// </summary>
 public sealed class ScenarioFilesTests
 {
     private const int Runs = 20;

@@ -84,7 +84,8 @@ internal sealed record Parameter(
 
     private static Parameter Flag(
         string name, string word, Func<CallStep, bool> isSet, Func<CallStep, CallStep> set) => new(
-        name, (step, _) => isSet(step) ? word : "", (step, text, _) => text == word ? set(step) : null, IsOptional: true);
+        name, (step, _) => isSet(step) ? word : "", (step, text, _) => text == word ? set(step) : null,
+        IsOptional: true);
 
     /// <summary>Reads a whole number.</summary>
     internal static int? Integer(string text) =>

@@ -1,6 +1,8 @@
 namespace Wakeline.Conformance.Programs;
 
-/// <summary>What the names in a text of steps mean. Programs number their slots and threads, scenarios name them.</summary>
+/// <summary>
+/// What the names in a text of steps mean. Programs number their slots and threads, scenarios name them.
+/// </summary>
 internal abstract class StepNames
 {
     /// <summary>The slot that an operand names; <see langword="null"/> if the text is no name of a slot.</summary>

@@ -2,7 +2,9 @@ using Wakeline.Spec.Tasks;
 
 namespace Wakeline.Spec.Unix;
 
-/// <summary>What the machines of the calls on UNIX sockets share: how a call begins, what it tests, how it ends.</summary>
+/// <summary>
+/// What the machines of the calls on UNIX sockets share: how a call begins, what it tests, how it ends.
+/// </summary>
 internal static class UnixCalls
 {
     /// <summary>Sets the first step of the machine that handles the call of a task.</summary>

@@ -21,8 +21,7 @@ public static class UnixPairs
     /// </summary>
     private const int MessageOverhead = 767;
 
-    /// <summary>Whether another pair can be made: descriptors, files and sockets are free.</summary>
-    /// <exception cref="BoundExceededException">Descriptors are free, but the model has no room.</exception>
+    /// <summary>Whether two descriptors are free for a pair.</summary>
     public static bool HasRoom(in Kernel kernel)
     {
         var free = 0;
@@ -96,7 +95,9 @@ public static class UnixPairs
     internal static void WakeAll(ref Kernel kernel, int socket) =>
         Waking.Wake(ref kernel, kernel.UnixSockets[socket].File, PollEvents.None, 0);
 
-    /// <summary>A message of the socket is gone: who waits for room is woken if there is enough (unix_write_space).</summary>
+    /// <summary>
+    /// A message of the socket is gone: who waits for room is woken if there is enough (unix_write_space).
+    /// </summary>
     internal static void OfferSpace(ref Kernel kernel, int socket)
     {
         if (IsWritable(in kernel, socket))

@@ -9,7 +9,9 @@ namespace Wakeline.Spec.Unix;
 [Machine]
 public static partial class UnixSend
 {
-    /// <summary>What one message holds: a page less its overhead, and 32 KiB in fragments (UNIX_SKB_FRAGS_SZ).</summary>
+    /// <summary>
+    /// What one message holds: a page less its overhead, and 32 KiB in fragments (UNIX_SKB_FRAGS_SZ).
+    /// </summary>
     private const int MessageMost = 36_544;
 
     /// <summary>The table.</summary>

@@ -1,11 +1,5 @@
-using Wakeline.Conformance.Comparison;
-using Wakeline.Conformance.Observations;
 using Wakeline.Conformance.Programs;
-using Wakeline.Conformance.Scenarios.Expectations;
 using Wakeline.Model.Execution;
-using Wakeline.Spec;
-using Wakeline.Spec.Files;
-using Wakeline.Spec.Tasks;
 
 namespace Wakeline.Conformance.Scenarios.Exploration;
 
@@ -23,11 +17,8 @@ internal sealed class ScenarioMachine(Scenario scenario, ThreadEnding setup, Res
     /// <summary>How late a thread of a machine that is not overloaded may be.</summary>
     public static readonly TimeSpan Jitter = TimeSpan.FromMilliseconds(5);
 
-    private static readonly CallResult s_zero = new(0);
-
     private readonly SuccessorBuffer _kernelSteps = new();
-    private readonly int[] _slots = new int[Math.Max(scenario.Slots, 1)];
-    private readonly bool[] _isShared = SharedSlots(scenario);
+    private readonly ThreadActions _actions = new(scenario, setup, history, isTimed);
     private readonly UnseenSteps _unseen = new(scenario);
 
     /// <summary>Is called for every state whose successors are asked for.</summary>
@@ -50,17 +41,8 @@ internal sealed class ScenarioMachine(Scenario scenario, ThreadEnding setup, Res
         }
     }
 
-    /// <summary>Forgets what a task in user mode knows of its last call.</summary>
-    public static void Forget(ref TaskControl task)
-    {
-        (task.Result, task.Error, task.Value, task.Visits) = (0, Errno.None, 0, 0);
-        task.Arguments = default;
-        task.Reports.Clear();
-    }
-
     /// <summary>The step that a thread is in, or has ended last.</summary>
-    public ScenarioStep LastStep(in ScenarioState state, int thread) =>
-        scenario.Threads[thread].Steps[state.Threads[thread].Begun - 1];
+    public ScenarioStep LastStep(in ScenarioState state, int thread) => _actions.LastStep(in state, thread);
 
     /// <summary>Takes a step that no thread can see, if there is one.</summary>
     /// <returns>Whether there is one; it is the only successor.</returns>
@@ -72,7 +54,7 @@ internal sealed class ScenarioMachine(Scenario scenario, ThreadEnding setup, Res
             if (CanBegin(in state, thread) && _unseen.IsBeginUnseen(thread, state.Threads[thread].Begun))
             {
                 ref var next = ref sink.Begin(in state);
-                Begin(ref next, thread);
+                _actions.Begin(ref next, thread);
                 sink.Commit(ScenarioSteps.Begin, thread, 0);
                 return true;
             }
@@ -99,22 +81,9 @@ internal sealed class ScenarioMachine(Scenario scenario, ThreadEnding setup, Res
         !state.Threads[thread].IsIn && !state.Threads[thread].OwesSlots
         && state.Threads[thread].Begun < scenario.Threads[thread].Steps.Count;
 
-    private static bool[] SharedSlots(Scenario scenario)
-    {
-        var users = new HashSet<int>[Scenario.SlotsMost];
-        foreach (var step in scenario.Threads.SelectMany(thread => thread.Steps))
-        {
-            foreach (var slot in step.Call.UsedSlots.Concat(step.Call.Results))
-            {
-                (users[slot] ??= []).Add(step.Call.Thread);
-            }
-        }
-
-        return [.. users.Select(threads => threads?.Count > 1)];
-    }
-
     /// <summary>
-    /// Steps of the kernel, which <see cref="TakeUnseenStep"/> has found; the deadline of a sleep passes when it is due.
+    /// Steps of the kernel, which <see cref="TakeUnseenStep"/> has found; the deadline of a sleep passes when it is
+    /// due.
     /// </summary>
     /// <returns>Whether the kernel goes on by itself.</returns>
     private bool TakeKernelSteps<TSink>(in ScenarioState state, ref TSink sink)
@@ -135,7 +104,7 @@ internal sealed class ScenarioMachine(Scenario scenario, ThreadEnding setup, Res
             next.Kernel.Ledger = default;
             if (StepKinds.IsOfTask(step))
             {
-                TakeUp(ref next, step.Instance);
+                _actions.TakeUp(ref next, step.Instance);
             }
 
             sink.Commit(step.Rule, step.Instance, step.Choice);
@@ -156,21 +125,21 @@ internal sealed class ScenarioMachine(Scenario scenario, ThreadEnding setup, Res
             if (progress.OwesSlots)
             {
                 ref var next = ref sink.Begin(in state);
-                NoteSlots(ref next, thread);
+                _actions.NoteSlots(ref next, thread);
                 sink.Commit(ScenarioSteps.NoteSlots, thread, 0);
                 goesOn = true;
             }
             else if (CanBegin(in state, thread))
             {
                 ref var next = ref sink.Begin(in state);
-                Begin(ref next, thread);
+                _actions.Begin(ref next, thread);
                 sink.Commit(ScenarioSteps.Begin, thread, 0);
                 goesOn = true;
             }
             else if (IsInVerb(in state, thread, Verb.Sleep) && IsDue(in state, thread))
             {
                 ref var next = ref sink.Begin(in state);
-                End(ref next, thread, s_zero);
+                _actions.End(ref next, thread);
                 sink.Commit(ScenarioSteps.WakeUp, thread, 0);
             }
         }
@@ -199,7 +168,7 @@ internal sealed class ScenarioMachine(Scenario scenario, ThreadEnding setup, Res
         {
             if (IsInVerb(in state, thread, Verb.Settle))
             {
-                End(ref next, thread, s_zero);
+                _actions.End(ref next, thread);
             }
         }
 
@@ -237,112 +206,6 @@ internal sealed class ScenarioMachine(Scenario scenario, ThreadEnding setup, Res
 
     private bool IsInVerb(in ScenarioState state, int thread, Verb verb) =>
         state.Threads[thread].IsIn && LastStep(in state, thread).Call.Verb == verb;
-
-    private void Begin(ref ScenarioState state, int thread)
-    {
-        var step = scenario.Threads[thread].Steps[state.Threads[thread].Begun];
-        var call = step.Call;
-        ref var progress = ref state.Threads[thread];
-        progress.Begun++;
-        if (step.Condition is { } condition && !IsMet(condition, thread, progress.History))
-        {
-            progress.History = history.Append(progress.History, StepEnding.NotMade);
-            return;
-        }
-
-        progress.IsIn = true;
-        progress.DueAndOne = isTimed && call.Duration > TimeSpan.Zero ? 1 + (uint)call.Duration.TotalMicroseconds : 0;
-        switch (call.Verb)
-        {
-            case Verb.Sleep or Verb.Settle:
-                break;
-            case Verb.SignalThread:
-                Signals.Send(ref state.Kernel, call.Number);
-                End(ref state, thread, s_zero);
-                break;
-            case Verb.OpenRegularFile:
-                state.Kernel.Tasks[thread].Result = OpenFiles.OpenRegular(ref state.Kernel);
-                TakeUp(ref state, thread);
-                break;
-            default:
-                Enter(ref state, thread, call);
-                break;
-        }
-    }
-
-    private bool IsMet(Expression condition, int thread, int past)
-    {
-        var results = history.ResultsOf(past);
-        return condition.Evaluate(name => scenario.Variables[name] is { Thread: -1 } place
-            ? StepEnding.Of(setup.Results[place.Index])
-            : StepEnding.Of(results[scenario.Variables[name].Index])).IsTrue;
-    }
-
-    private void Enter(ref ScenarioState state, int thread, CallStep call)
-    {
-        for (var slot = 0; slot < _slots.Length; slot++)
-        {
-            _slots[slot] = state.Slots[slot] - 1;
-        }
-
-        var isMacro = call.Verb is Verb.Fill or Verb.Drain;
-        var made = isMacro ? call with { Number = ModelRun.FillOctets, Nonblocking = true } : call;
-        SystemCalls.Enter(ref state.Kernel, thread, StepArguments.Of(made, _slots));
-    }
-
-    /// <summary>Takes up what a call has returned, if it has.</summary>
-    private void TakeUp(ref ScenarioState state, int thread)
-    {
-        if (!state.Threads[thread].IsIn || !state.Kernel.Tasks[thread].IsInUserMode)
-        {
-            return;
-        }
-
-        var call = LastStep(in state, thread).Call;
-        if (call.Verb is Verb.Fill or Verb.Drain && state.Kernel.Tasks[thread].Result > 0)
-        {
-            Enter(ref state, thread, call);
-            return;
-        }
-
-        End(ref state, thread, ModelView.ResultOf(in state.Kernel, thread, call));
-        state.Threads[thread].OwesSlots = call.Results.Any();
-        if (!call.Results.Any(slot => _isShared[slot]))
-        {
-            NoteSlots(ref state, thread);
-        }
-    }
-
-    /// <summary>Ends a step. What the kernel remembers of the call is forgotten: nobody asks for it again.</summary>
-    private void End(ref ScenarioState state, int thread, CallResult result)
-    {
-        ref var progress = ref state.Threads[thread];
-        progress.IsIn = false;
-        progress.DueAndOne = 0;
-        progress.History = history.Append(progress.History, result);
-        Forget(ref state.Kernel.Tasks[thread]);
-    }
-
-    private void NoteSlots(ref ScenarioState state, int thread)
-    {
-        ref var progress = ref state.Threads[thread];
-        if (progress.OwesSlots)
-        {
-            var result = history.LastOf(progress.History);
-            var call = LastStep(in state, thread).Call;
-            Assign(ref state, call.Result, result.Value);
-            Assign(ref state, call.SecondResult, result.Second);
-            progress.OwesSlots = false;
-        }
-    }
-
-    private static void Assign(ref ScenarioState state, int slot, int descriptor)
-    {
-        if (slot != CallStep.NoSlot)
-        {
-            state.Slots[slot] = (byte)(descriptor + 1);
-        }
-    }
 }
 
 /// <summary>The successors of a scenario's states, for an exploration.</summary>

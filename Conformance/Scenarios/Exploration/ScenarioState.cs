@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Wakeline.Spec;
+using Wakeline.Spec.Tasks;
 
 namespace Wakeline.Conformance.Scenarios.Exploration;
 
@@ -18,6 +19,14 @@ internal struct ScenarioState
 
     /// <summary>What each slot holds: 1 + a descriptor, or 0 for nothing.</summary>
     public SlotArray Slots;
+
+    /// <summary>Forgets what a task in user mode knows of its last call.</summary>
+    public static void Forget(ref TaskControl task)
+    {
+        (task.Result, task.Error, task.Value, task.Visits) = (0, Errno.None, 0, 0);
+        task.Arguments = default;
+        task.Reports.Clear();
+    }
 }
 
 /// <summary>How far a thread is.</summary>

@@ -45,7 +45,7 @@ internal sealed record SetupRun(ThreadEnding Ending, IReadOnlyList<ScenarioState
         state.Kernel.Ledger = default;
         for (var task = 0; task < Capacity.Tasks; task++)
         {
-            ScenarioMachine.Forget(ref state.Kernel.Tasks[task]);
+            ScenarioState.Forget(ref state.Kernel.Tasks[task]);
         }
 
         for (var slot = 0; slot < run.Slots.Count; slot++)

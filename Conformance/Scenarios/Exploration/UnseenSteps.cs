@@ -13,9 +13,9 @@ namespace Wakeline.Conformance.Scenarios.Exploration;
 internal sealed class UnseenSteps(Scenario scenario)
 {
     /// <summary>
-    /// Rules of card and softirq that touch nothing but the card: they decide when a frame is worked off, not what comes
-    /// of it. Frames stay in their order, so which orders of these steps there are is the business of the systems of the
-    /// card.
+    /// Rules of card and softirq that touch nothing but the card: they decide when a frame is worked off, not what
+    /// comes of it. Frames stay in their order, so which orders of these steps there are is the business of the systems
+    /// of the card.
     /// </summary>
     private static readonly bool[] s_isOfCardOnly =
     [
