@@ -1,6 +1,6 @@
 using Wakeline.Conformance.Programs;
 using Wakeline.Model;
-using Wakeline.Spec;
+using Wakeline.Spec.Nic;
 
 namespace Wakeline.Conformance.Scenarios.Exploration;
 
@@ -12,6 +12,9 @@ namespace Wakeline.Conformance.Scenarios.Exploration;
 /// <param name="scenario">The scenario.</param>
 internal sealed class UnseenSteps(Scenario scenario)
 {
+    /// <summary>Where softirq has to do with the card only.</summary>
+    private static readonly string[] s_cardLocations = ["Idle", "Poll", "Complete", "Enable"];
+
     /// <summary>
     /// Rules of card and softirq that touch nothing but the card: they decide when a frame is worked off, not what
     /// comes of it. Frames stay in their order, so which orders of these steps there are is the business of the systems
@@ -19,8 +22,9 @@ internal sealed class UnseenSteps(Scenario scenario)
     /// </summary>
     private static readonly bool[] s_isOfCardOnly =
     [
-        .. HostSystem.Info.Rules.Select(rule => rule.Kind != TriggerKind.Timer && rule.Writes.Count > 0
-            && rule.Reads.Concat(rule.Writes).All(IsOfCard)),
+        .. from use in HostSystem.Info.Machines
+           from rule in use.Machine.Rules
+           select IsOfCard(use.Machine, rule),
     ];
 
     private readonly bool[][] _isBeginUnseen = UnseenBegins(scenario);
@@ -34,8 +38,11 @@ internal sealed class UnseenSteps(Scenario scenario)
     /// <summary>Whether other threads cannot see that a thread begins a step.</summary>
     public bool IsBeginUnseen(int thread, int step) => _isBeginUnseen[thread][step];
 
-    private static bool IsOfCard(string path) =>
-        path == nameof(Kernel.Nic) || path.StartsWith(nameof(Kernel.Nic) + ".", StringComparison.Ordinal);
+    /// <summary>A frame that finds no descriptor is lost: that depends on what was worked off before.</summary>
+    private static bool IsOfCard(MachineInfo machine, RuleInfo rule) =>
+        machine == Interrupt.Info
+        || (machine == Adapter.Info && !rule.Effects.Any(each => each.StartsWith("Lose", StringComparison.Ordinal)))
+        || (machine == Softirq.Info && rule.From.All(s_cardLocations.Contains));
 
     /// <summary>
     /// A call that begins takes references to files, which matters where files are closed; it looks descriptors up,
