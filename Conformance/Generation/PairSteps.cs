@@ -89,24 +89,24 @@ internal static class PairSteps
         var memory = draws.Next(Choices.Memory);
         return new[] { Verb.Bind, Verb.Listen, Verb.Connect, Verb.Disconnect, Verb.Accept }[draws.OneOf(1, 1, 1, 1, 1)]
             switch
+        {
+            Verb.Listen => new CallStep { Thread = thread, Verb = Verb.Listen, Descriptor = slot, Number = 1 },
+            Verb.Disconnect => new CallStep { Thread = thread, Verb = Verb.Disconnect, Descriptor = slot },
+            Verb.Accept => new CallStep
             {
-                Verb.Listen => new CallStep { Thread = thread, Verb = Verb.Listen, Descriptor = slot, Number = 1 },
-                Verb.Disconnect => new CallStep { Thread = thread, Verb = Verb.Disconnect, Descriptor = slot },
-                Verb.Accept => new CallStep
-                {
-                    Thread = thread,
-                    Verb = Verb.Accept,
-                    Result = freeSlot,
-                    Descriptor = slot,
-                },
-                var verb => new CallStep
-                {
-                    Thread = thread,
-                    Verb = verb,
-                    Descriptor = slot,
-                    Port = 1,
-                    Memory = memory,
-                },
-            };
+                Thread = thread,
+                Verb = Verb.Accept,
+                Result = freeSlot,
+                Descriptor = slot,
+            },
+            var verb => new CallStep
+            {
+                Thread = thread,
+                Verb = verb,
+                Descriptor = slot,
+                Port = 1,
+                Memory = memory,
+            },
+        };
     };
 }
