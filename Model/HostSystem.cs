@@ -6,6 +6,7 @@ using Wakeline.Spec.Select;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Systems;
 using Wakeline.Spec.Tcp;
+using Wakeline.Spec.Unix;
 
 namespace Wakeline.Model;
 
@@ -36,6 +37,9 @@ public readonly partial struct HostSystem
         .Run(typeof(Accept), Scene.Tasks, "task {0}")
         .Run(typeof(Receive), Scene.Tasks, "task {0}")
         .Run(typeof(Send), Scene.Tasks, "task {0}")
+        .Run(typeof(UnixControl), Scene.Tasks, "task {0}")
+        .Run(typeof(UnixReceive), Scene.Tasks, "task {0}")
+        .Run(typeof(UnixSend), Scene.Tasks, "task {0}")
         .Run(typeof(FileRelease), Scene.Tasks, "task {0}")
         .Run(typeof(Adapter), "network card")
         .Run(typeof(Interrupt), ReceiveQueues, "interrupt {0}")

@@ -27,6 +27,9 @@ public static class Capacity
     /// <summary>Sockets.</summary>
     public const int Sockets = 12;
 
+    /// <summary>UNIX sockets: the ends of three pairs.</summary>
+    public const int UnixSockets = 6;
+
     /// <summary>Descriptors of one poll or select call.</summary>
     public const int Polled = 12;
 

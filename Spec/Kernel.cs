@@ -5,6 +5,7 @@ using Wakeline.Spec.Files;
 using Wakeline.Spec.Nic;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tasks;
+using Wakeline.Spec.Unix;
 
 namespace Wakeline.Spec;
 
@@ -52,6 +53,9 @@ public struct Kernel
 
     /// <summary>Sockets, also those without a file: embryonic ones and ones waiting for accept.</summary>
     public InlineArray12<Socket> Sockets;
+
+    /// <summary>UNIX stream sockets, each an end of a pair.</summary>
+    public InlineArray6<UnixSocket> UnixSockets;
 
     /// <summary>Segments that wait for the owners of sockets' locks.</summary>
     public Backlog Backlog;

@@ -53,4 +53,6 @@ public enum SystemCall : byte
     SetAsync,
     /// <summary>connect to AF_UNSPEC, which dissolves the association.</summary>
     Disconnect,
+    /// <summary>socketpair(AF_UNIX, SOCK_STREAM).</summary>
+    SocketPair,
 }

@@ -23,6 +23,7 @@ public sealed class Exploration<TState, TSuccessors> : IDisposable
     private readonly StateSet<TState> _states;
     private readonly Expansion<TState> _expansion;
     private readonly List<TState> _restStates = [];
+    private readonly List<uint> _restNumbers = [];
 
     /// <summary>Prepares explorations.</summary>
     /// <param name="successors">Where successors come from.</param>
@@ -42,6 +43,7 @@ public sealed class Exploration<TState, TSuccessors> : IDisposable
     public RestStates<TState> RestStates(in TState start)
     {
         _restStates.Clear();
+        _restNumbers.Clear();
         _states.Clear();
         _expansion.Abandon();
         _expansion.AddStart(in start);
@@ -53,6 +55,7 @@ public sealed class Exploration<TState, TSuccessors> : IDisposable
             if (_expansion.FanOut == 0)
             {
                 _restStates.Add(current);
+                _restNumbers.Add(state);
             }
 
             if (state + 1 == _states.Count)
@@ -62,6 +65,20 @@ public sealed class Exploration<TState, TSuccessors> : IDisposable
         }
 
         return new RestStates<TState>(_restStates, (int)_states.Count, !_expansion.HasRefused);
+    }
+
+    /// <summary>The states of a shortest way to a state found last, from the start on, both included.</summary>
+    /// <param name="found">Index of the state among those found.</param>
+    public IReadOnlyList<TState> PathTo(int found)
+    {
+        var path = new List<TState>();
+        for (var at = _restNumbers[found]; at != Expansion<TState>.NoParent; at = _expansion.ParentOf(at))
+        {
+            path.Add(_states.Load(at));
+        }
+
+        path.Reverse();
+        return path;
     }
 
     /// <inheritdoc/>

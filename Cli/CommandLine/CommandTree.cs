@@ -21,6 +21,7 @@ internal static class CommandTree
             ReplayCommand.Build(shell, catalogue),
             DiagramCommand.Build(shell, catalogue),
             ProgramCommand.Build(shell),
+            ScenarioCommand.Build(shell),
             CostCommand.Build(shell),
         };
         var help = root.Options.OfType<HelpOption>().Single();

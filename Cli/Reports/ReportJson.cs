@@ -14,5 +14,6 @@ namespace Wakeline.Cli.Reports;
 [JsonSerializable(typeof(IReadOnlyList<FaultListing>))]
 [JsonSerializable(typeof(ReplayListing))]
 [JsonSerializable(typeof(ProgramListing))]
+[JsonSerializable(typeof(ScenarioListing))]
 [JsonSerializable(typeof(CostReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -8,7 +8,7 @@ namespace Wakeline.Conformance.Tests.Facts;
 /// </summary>
 internal static class FactFile
 {
-    private static readonly string[] s_names = ["sockets.facts", "connections.facts", "epoll.facts"];
+    private static readonly string[] s_names = ["sockets.facts", "connections.facts", "epoll.facts", "pairs.facts"];
 
     /// <summary>The facts of all files, as rows for a theory: title and text.</summary>
     public static TheoryData<string, string> Rows => [.. s_names.SelectMany(Read)];

@@ -32,6 +32,8 @@ public sealed class ProgramTextTests
         1: epoll_wait(e5, 8, -1)
         0: poll([s0 IN, c1 IN|OUT], short)
         0: select([s0 IN], 0)
+        0: s6, s7 = socketpair(NONBLOCK)
+        0: epoll_pwait2(e5, 8, 25)
         0: fill(s0)
         0: drain(s0)
         1: await()
@@ -65,6 +67,8 @@ public sealed class ProgramTextTests
     [InlineData("0: listen(s0, 1, 2)", "Line 1: listen does not take '2'.")]
     [InlineData("0: s1 = listen(s0, 1)", "Line 1: listen returns no descriptor.")]
     [InlineData("0: 7 = socket()", "Line 1: '7' is no slot")]
+    [InlineData("0: s1 = socketpair()", "Line 1: socketpair opens 2 descriptors, but 1 are named.")]
+    [InlineData("0: settle()", "Line 1: settle is for scenarios")]
     public void WhatIsWrongIsSaidWithItsLine(string text, string message) => Assert.StartsWith(
         message, Assert.Throws<ProgramSyntaxException>(() => ProgramText.Parse(text)).Message);
 

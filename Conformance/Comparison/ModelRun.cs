@@ -21,7 +21,8 @@ internal sealed class ModelRun(Mutation mutation = default)
     /// <summary>127.0.0.1, which no program names: each run has a network 127.x.y.0 to itself.</summary>
     private const byte PreferredSource = 255;
 
-    private const int FillOctets = 32 * 1024;
+    /// <summary>How much each call of fill and drain moves at most.</summary>
+    public const int FillOctets = 32 * 1024;
 
     private readonly Interleavings _interleavings = new(StatesMost);
     private readonly CallStep?[] _calls = new CallStep?[CallProgram.ThreadsMost];
@@ -55,10 +56,16 @@ internal sealed class ModelRun(Mutation mutation = default)
         _seen = null;
         Allowed = [];
         Array.Clear(_calls);
+        _believed = [Boot(mutation)];
+        _allowed = _believed;
+    }
+
+    /// <summary>A process that has opened nothing, in a network like the one that programs find.</summary>
+    public static Kernel Boot(Mutation mutation)
+    {
         var state = HostSystem.Boot(CallProgram.ThreadsMost, mutation);
         state.Net.PreferredSource = PreferredSource;
-        _believed = [state];
-        _allowed = _believed;
+        return state;
     }
 
     /// <summary>Whether a thread is in a call that has not been seen to return.</summary>
@@ -107,7 +114,8 @@ internal sealed class ModelRun(Mutation mutation = default)
         {
             if (_seen.Threads[thread].Phase == ThreadPhase.Returned && _calls[thread] is { } call)
             {
-                Assign(call.Result, _seen.Threads[thread].Result!);
+                Assign(call.Result, _seen.Threads[thread].Result!.Value);
+                Assign(call.SecondResult, _seen.Threads[thread].Result!.Second);
                 _calls[thread] = null;
             }
         }
@@ -126,11 +134,11 @@ internal sealed class ModelRun(Mutation mutation = default)
 
     private IReadOnlyList<Kernel> Rest(IReadOnlyList<Kernel> starts) => _interleavings.Explore(starts);
 
-    private void Assign(int slot, CallResult result)
+    private void Assign(int slot, int descriptor)
     {
         if (slot != CallStep.NoSlot)
         {
-            _slots[slot] = result.Value;
+            _slots[slot] = descriptor;
         }
     }
 

@@ -39,7 +39,8 @@ internal static class ModelView
         return step.Verb switch
         {
             Verb.Read => ReadResult(in task, result),
-            Verb.EpollWait => result with { Events = Reports(in task).ToSequence() },
+            Verb.SocketPair => new CallResult((int)(task.Value & 0xFF)) { Second = (int)(task.Value >> 8) },
+            Verb.EpollWait or Verb.EpollWait2 => result with { Events = Reports(in task).ToSequence() },
             Verb.Poll or Verb.Select => result with { Events = Found(in task).ToSequence() },
             _ => result,
         };

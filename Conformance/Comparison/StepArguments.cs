@@ -32,7 +32,7 @@ internal static class StepArguments
                 arguments.Target = Descriptor(slots, step.Target);
                 arguments.Number = step.Number;
                 break;
-            case Verb.EpollWait or Verb.Listen:
+            case Verb.EpollWait or Verb.EpollWait2 or Verb.Listen:
                 arguments.Number = step.Number;
                 break;
             case Verb.Bind or Verb.Connect:
@@ -71,6 +71,7 @@ internal static class StepArguments
     private static SystemCall CallOf(Verb verb) => verb switch
     {
         Verb.Socket => SystemCall.Socket,
+        Verb.SocketPair => SystemCall.SocketPair,
         Verb.Bind => SystemCall.Bind,
         Verb.Listen => SystemCall.Listen,
         Verb.Accept => SystemCall.Accept,
@@ -91,7 +92,7 @@ internal static class StepArguments
         Verb.EventFd => SystemCall.EventFd,
         Verb.EpollCreate => SystemCall.EpollCreate,
         Verb.EpollControl => SystemCall.EpollControl,
-        Verb.EpollWait => SystemCall.EpollWait,
+        Verb.EpollWait or Verb.EpollWait2 => SystemCall.EpollWait,
         Verb.Poll => SystemCall.Poll,
         Verb.Select => SystemCall.Select,
         _ => throw new ArgumentOutOfRangeException(nameof(verb), verb, "The verb is no system call."),

@@ -133,10 +133,11 @@ internal static class FileSteps
         var most = draws.Next(Gen.Frequency((8, Gen.Constant(8)), (4, Gen.Constant(1)), (1, Gen.Choose(-1, 0))));
         var timeout = draws.Next(Choices.TimeoutOn(thread));
         var memory = draws.Next(Choices.Memory);
+        var isNewer = draws.Next(Choices.Seldom);
         return new CallStep
         {
             Thread = thread,
-            Verb = Verb.EpollWait,
+            Verb = isNewer ? Verb.EpollWait2 : Verb.EpollWait,
             Descriptor = slot,
             Number = most,
             Timeout = timeout,

@@ -57,7 +57,10 @@ internal sealed class ProgramGenerator
     {
         var now = draft.Situation;
         Choice[] choices =
-            [.. FileSteps.In(now, thread, draft.FreeSlot), .. SocketSteps.In(now, thread, draft.FreeSlot)];
+        [
+            .. FileSteps.In(now, thread, draft.FreeSlot), .. SocketSteps.In(now, thread, draft.FreeSlot),
+            .. PairSteps.In(now, thread, draft.FreeSlot),
+        ];
         return choices[draws.OneOf([.. choices.Select(choice => choice.Weight)])].Draw(draws);
     }
 
@@ -80,7 +83,7 @@ internal sealed class ProgramGenerator
         public bool IsFull { get; private set; }
 
         /// <summary>A slot that no step has opened.</summary>
-        public int FreeSlot => _steps.Count(step => step.Result != CallStep.NoSlot);
+        public int FreeSlot => _steps.Sum(step => step.Results.Count());
 
         /// <summary>Where the program stands.</summary>
         public Situation Situation => Situation.Of(_model);
@@ -105,7 +108,7 @@ internal sealed class ProgramGenerator
         /// </summary>
         public Draft With(CallStep step)
         {
-            var next = new Draft(_model, [.. _steps, step]) { IsFull = FreeSlot >= SlotsMost - 1 };
+            var next = new Draft(_model, [.. _steps, step]) { IsFull = FreeSlot >= SlotsMost - 2 };
             try
             {
                 if (!_model.IsPassedOver(step))

@@ -105,12 +105,14 @@ internal sealed class Situation
 /// <param name="Counters">Event counters.</param>
 /// <param name="Epolls">Epoll instances.</param>
 /// <param name="Items">Interest items.</param>
-internal readonly record struct Room(int Descriptors, int Sockets, int Counters, int Epolls, int Items)
+/// <param name="UnixSockets">UNIX sockets.</param>
+internal readonly record struct Room(
+    int Descriptors, int Sockets, int Counters, int Epolls, int Items, int UnixSockets)
 {
     /// <summary>What a state has room for.</summary>
     public static Room In(in Kernel state)
     {
-        var (descriptors, sockets, counters, epolls, items) = (0, 0, 0, 0, 0);
+        var (descriptors, sockets, counters, epolls, items, unixSockets) = (0, 0, 0, 0, 0, 0);
         for (var index = 0; index < Capacity.Descriptors; index++)
         {
             descriptors += state.Descriptors.FileOf(index) == Capacity.None ? 1 : 0;
@@ -136,6 +138,11 @@ internal readonly record struct Room(int Descriptors, int Sockets, int Counters,
             items += state.Items[index].InUse ? 0 : 1;
         }
 
-        return new Room(descriptors, sockets, counters, epolls, items);
+        for (var index = 0; index < Capacity.UnixSockets; index++)
+        {
+            unixSockets += state.UnixSockets[index].InUse ? 0 : 1;
+        }
+
+        return new Room(descriptors, sockets, counters, epolls, items, unixSockets);
     }
 }

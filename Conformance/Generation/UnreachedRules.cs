@@ -15,7 +15,9 @@ internal static class UnreachedRules
             (_, rule) => Has(rule, "Urgent", "IsAtMark")),
         new("Programs end before the model's descriptor table is full.",
             (machine, rule) => Has(rule, "TableIsFull") || (machine, rule.Name) is ("Accept", "Entered.!HasDescriptor")
-                or ("SocketControl", "Entered.CallIs(Socket)")),
+                or ("SocketControl", "Entered.CallIs(Socket)") or ("DescriptorCalls", "Entered.CallIs(SocketPair)")),
+        new("An end of a pair that receives no more has told the other end not to send before it is written to.",
+            (machine, rule) => machine == "UnixSend" && Has(rule, "PeerIsDeaf")),
         new("Programs read and write event counters only; sockets have recv and send.",
             (machine, rule) => machine is "EventRead" or "EventWrite" && Has(rule, "!FileIsEvent")),
         new("The model has room for fewer items than there must be paths.",
@@ -66,6 +68,7 @@ internal static class UnreachedRules
         "another processor has made the child", "what was found is gone", "is on overflow already",
         "Arm.SomethingAvailable", "chosen, though late", "Judge.IsHandshaking&SignalPending",
         "a connection beyond the accept queue is put off", "Look.HasEnough",
+        "Look.SignalPending", "Queueing.SignalPending",
     ];
 
     /// <summary>The reason for a rule that no program has reached; empty if none is known.</summary>
@@ -88,7 +91,7 @@ internal static class UnreachedRules
 
     private static bool IsRace(string machine, string rule) =>
         Array.Exists(s_racingLocations, location => rule.StartsWith(location, StringComparison.Ordinal))
-        || s_racingRules.Contains(rule) || (machine, rule) is ("Select", "Visit.IsOver&WasWoken");
+        || s_racingRules.Contains(rule) || (machine, rule) is ("Poll" or "Select", "Visit.IsOver&WasWoken");
 
     private static bool IsUserEvent(string rule) =>
         Array.Exists(

@@ -8,6 +8,7 @@ namespace Wakeline.Conformance.Linux;
 internal static class Abi
 {
     public const int AfUnspec = 0;
+    public const int AfUnix = 1;
     public const int AfInet = 2;
     public const int AfNetlink = 16;
     public const int SockStream = 1;

@@ -1,5 +1,6 @@
 using Wakeline.Conformance.Observations;
 using Wakeline.Conformance.Programs;
+using Wakeline.Spec;
 using Wakeline.Spec.Files;
 
 namespace Wakeline.Conformance.Linux;
@@ -16,6 +17,7 @@ internal static unsafe class CallMaker
         return step.Verb switch
         {
             Verb.Socket => Opened(step, site, StreamSockets.Open(step), new DrivenFile(FileKind.Socket)),
+            Verb.SocketPair => Pair(step, site),
             Verb.Accept => Opened(
                 step, site, LibC.Accept(descriptor, null, null, step.Nonblocking ? Abi.SockNonblock : 0),
                 new DrivenFile(FileKind.Socket)),
@@ -25,7 +27,7 @@ internal static unsafe class CallMaker
             Verb.OpenRegularFile => Opened(
                 step, site, LibC.CreateMemoryFile("regular", 0), new DrivenFile(FileKind.Regular)),
             Verb.EpollCreate => Opened(step, site, LibC.EpollCreate(step.Number), new DrivenFile(FileKind.Epoll)),
-            Verb.Duplicate => Opened(step, site, LibC.Duplicate(descriptor), site.Open[site.NumberOf(descriptor)]),
+            Verb.Duplicate => Duplicate(step, site, descriptor),
             Verb.Close => Close(descriptor, site),
             Verb.Bind or Verb.Connect or Verb.Disconnect => StreamSockets.Address(step, descriptor, site),
             Verb.Listen => Returned(LibC.Listen(descriptor, step.Number)),
@@ -34,7 +36,8 @@ internal static unsafe class CallMaker
                 FileOptions.Make(step, descriptor, site.Open[site.NumberOf(descriptor)]),
             Verb.Send or Verb.Receive or Verb.Write or Verb.Read or Verb.Fill or Verb.Drain =>
                 Octets.Move(step, descriptor, site.Open[site.NumberOf(descriptor)]),
-            Verb.EpollControl or Verb.EpollWait or Verb.Poll or Verb.Select => ReadinessCalls.Make(step, site),
+            Verb.EpollControl or Verb.EpollWait or Verb.EpollWait2 or Verb.Poll or Verb.Select =>
+                ReadinessCalls.Make(step, site),
             _ => throw new ArgumentOutOfRangeException(nameof(step), step.Verb, "The step is no system call."),
         };
     }
@@ -55,6 +58,31 @@ internal static unsafe class CallMaker
         var number = site.NumberOf(descriptor);
         site.Open.Open(number, file ?? throw new KernelException("dup opened a descriptor the driver does not know."));
         return result with { Value = number };
+    }
+
+    /// <summary>What is behind the descriptor is asked first: afterwards another thread may have closed it.</summary>
+    private static CallResult Duplicate(CallStep step, CallSite site, int descriptor)
+    {
+        var file = site.Open[site.NumberOf(descriptor)];
+        return Opened(step, site, LibC.Duplicate(descriptor), file);
+    }
+
+    private static CallResult Pair(CallStep step, CallSite site)
+    {
+        var type = Abi.SockStream | (step.Nonblocking ? Abi.SockNonblock : 0);
+        var descriptors = stackalloc int[] { -1, -1 };
+        var result = Returned(LibC.SocketPair(Abi.AfUnix, type, 0, descriptors));
+        site.Assign(step.Result, descriptors[0]);
+        site.Assign(step.SecondResult, descriptors[1]);
+        if (result.Error != Errno.None)
+        {
+            return result;
+        }
+
+        var (first, second) = (site.NumberOf(descriptors[0]), site.NumberOf(descriptors[1]));
+        site.Open.Open(first, new DrivenFile(FileKind.UnixSocket));
+        site.Open.Open(second, new DrivenFile(FileKind.UnixSocket));
+        return new CallResult(first) { Second = second };
     }
 
     /// <summary>The number is free as soon as the call begins, so it is noted first.</summary>

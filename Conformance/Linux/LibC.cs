@@ -10,6 +10,9 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "socket", SetLastError = true)]
     public static partial int Socket(int domain, int type, int protocol);
 
+    [LibraryImport(Library, EntryPoint = "socketpair", SetLastError = true)]
+    public static partial int SocketPair(int domain, int type, int protocol, int* descriptors);
+
     [LibraryImport(Library, EntryPoint = "bind", SetLastError = true)]
     public static partial int Bind(int descriptor, void* address, uint length);
 
@@ -76,6 +79,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, EntryPoint = "epoll_wait", SetLastError = true)]
     public static partial int EpollWait(int epoll, void* events, int eventsMost, int timeoutMs);
+
+    [LibraryImport(Library, EntryPoint = "epoll_pwait2", SetLastError = true)]
+    public static partial int EpollWait2(int epoll, void* events, int eventsMost, void* timeout, void* signals);
 
     [LibraryImport(Library, EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(void* requests, nuint count, int timeoutMs);

@@ -48,13 +48,22 @@ internal sealed unsafe class LinuxDriver : IDisposable
     /// By how many times short timeouts are longer than usual: on a busy machine the usual one may pass before the next
     /// step begins.
     /// </param>
-    public void BeginProgram(CallProgram program, int patience = 1)
+    public void BeginProgram(CallProgram program, int patience = 1) => BeginProgram(program.Threads, patience);
+
+    /// <summary>Begins a program with some threads.</summary>
+    public void BeginProgram(int threads, int patience = 1)
     {
         RequireFirstDescriptor();
-        _threadCount = program.Threads;
+        _threadCount = threads;
         Array.Clear(_results);
         _site.BeginRun(patience);
     }
+
+    /// <summary>What the steps of a run share.</summary>
+    public CallSite Site => _site;
+
+    /// <summary>A thread that makes calls.</summary>
+    public ProgramThread ThreadOf(int number) => _threads[number]!;
 
     /// <summary>Whether a thread is in a call that has not returned.</summary>
     public bool IsBusy(int thread) => _threads[thread]!.IsBusy;
@@ -197,7 +206,7 @@ internal sealed unsafe class LinuxDriver : IDisposable
     /// <summary>
     /// The buffer is full when the kernel takes no more although nothing that was put off would make room.
     /// </summary>
-    private CallResult Fill(CallStep step)
+    public CallResult Fill(CallStep step)
     {
         var file = _site.Open[_site.NumberOf(_site.DescriptorOf(step.Descriptor))];
         CallResult result;
@@ -214,7 +223,7 @@ internal sealed unsafe class LinuxDriver : IDisposable
     }
 
     /// <summary>Where the kernel puts acknowledgments off, sends those that wait.</summary>
-    private void AcknowledgeNow()
+    public void AcknowledgeNow()
     {
         if (Sandbox.Network.AcknowledgesAtOnce)
         {
@@ -297,7 +306,7 @@ internal sealed unsafe class LinuxDriver : IDisposable
         var descriptor = _site.DescriptorOf(step.Descriptor);
         return step.Verb switch
         {
-            Verb.EpollWait or Verb.Poll or Verb.Select => true,
+            Verb.EpollWait or Verb.EpollWait2 or Verb.Poll or Verb.Select => true,
             Verb.Close => _site.Open[_site.NumberOf(descriptor)] is { MayLinger: true },
             _ => LibC.Control(descriptor, Abi.FGetFl, 0) is >= 0 and var flags && (flags & Abi.ONonblock) == 0,
         };

@@ -13,6 +13,7 @@ internal sealed class ProgramThread : IDisposable
     private readonly Thread _thread;
     private readonly CallSite _site;
     private CallStep? _step;
+    private Action? _action;
     private CallResult? _result;
     private Exception? _failure;
     private volatile bool _isBusy;
@@ -32,6 +33,9 @@ internal sealed class ProgramThread : IDisposable
     /// <summary>Whether the thread is in a call that has not returned.</summary>
     public bool IsBusy => _isBusy;
 
+    /// <summary>What a call or an action threw, if one did.</summary>
+    public Exception? Failure => _failure;
+
     /// <summary>Whether the thread sleeps in a call.</summary>
     public bool IsAsleep => _isBusy && _probe!.IsAsleep;
 
@@ -39,6 +43,13 @@ internal sealed class ProgramThread : IDisposable
     public void Begin(CallStep step)
     {
         (_step, _result, _isBusy) = (step, null, true);
+        _work.Release();
+    }
+
+    /// <summary>Does something else on the thread, which must be idle.</summary>
+    public void Begin(Action action)
+    {
+        (_action, _isBusy) = (action, true);
         _work.Release();
     }
 
@@ -80,14 +91,14 @@ internal sealed class ProgramThread : IDisposable
         while (true)
         {
             _work.Wait();
-            if (_step is not { } step)
+            if (_step is null && _action is null)
             {
                 return;
             }
 
             try
             {
-                _result = CallMaker.Make(step, _site);
+                Work();
             }
             catch (Exception error)
             {
@@ -95,6 +106,19 @@ internal sealed class ProgramThread : IDisposable
             }
 
             _isBusy = false;
+        }
+    }
+
+    private void Work()
+    {
+        if (_action is { } action)
+        {
+            _action = null;
+            action();
+        }
+        else
+        {
+            _result = CallMaker.Make(_step!, _site);
         }
     }
 }

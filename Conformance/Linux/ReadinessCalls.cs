@@ -15,15 +15,16 @@ internal static unsafe class ReadinessCalls
     public static CallResult Make(CallStep step, CallSite site) => step.Verb switch
     {
         Verb.EpollControl => EpollControl(step, site),
-        Verb.EpollWait => EpollWait(step, site),
+        Verb.EpollWait or Verb.EpollWait2 => EpollWait(step, site),
         Verb.Poll => Poll(step, site),
         _ => Select(step, site),
     };
 
-    private static int Milliseconds(Timeout timeout, CallSite site) => timeout switch
+    private static int Milliseconds(CallStep step, CallSite site) => step.Timeout switch
     {
         Timeout.Never => -1,
         Timeout.Zero => 0,
+        _ when step.Duration > TimeSpan.Zero => (int)step.Duration.TotalMilliseconds,
         _ => (int)site.ShortTimeout.TotalMilliseconds,
     };
 
@@ -48,9 +49,11 @@ internal static unsafe class ReadinessCalls
     {
         var items = stackalloc byte[EpollEvent.Size * EventsMost];
         var most = Math.Min(step.Number, EventsMost);
-        var count = LibC.EpollWait(
-            site.DescriptorOf(step.Descriptor), UserPointer.Of(step, items), most,
-            Milliseconds(step.Timeout, site));
+        var epoll = site.DescriptorOf(step.Descriptor);
+        var buffer = UserPointer.Of(step, items);
+        var count = step.Verb == Verb.EpollWait
+            ? LibC.EpollWait(epoll, buffer, most, Milliseconds(step, site))
+            : EpollWait2(step, site, epoll, buffer, most);
         var result = CallMaker.Returned(count);
         var events = new ReportedEvent[Math.Max(count, 0)];
         for (var place = 0; place < events.Length; place++)
@@ -60,6 +63,12 @@ internal static unsafe class ReadinessCalls
         }
 
         return result with { Events = events.ToSequence() };
+    }
+
+    private static int EpollWait2(CallStep step, CallSite site, int epoll, void* buffer, int most)
+    {
+        var time = stackalloc long[] { Milliseconds(step, site) / 1000, Milliseconds(step, site) % 1000 * 1_000_000 };
+        return LibC.EpollWait2(epoll, buffer, most, step.Timeout == Timeout.Never ? null : time, null);
     }
 
     private static CallResult Poll(CallStep step, CallSite site)
@@ -76,7 +85,7 @@ internal static unsafe class ReadinessCalls
         }
 
         var result = CallMaker.Returned(LibC.Poll(
-            UserPointer.Of(step, requests), (nuint)count, Milliseconds(step.Timeout, site)));
+            UserPointer.Of(step, requests), (nuint)count, Milliseconds(step, site)));
         var events = Enumerable.Range(0, result.Error == Errno.None ? count : 0)
             .Select(place => new ReportedEvent(place, (PollEvents)(ushort)requests[place].Returned));
         return result with { Events = events.Where(each => each.Events != PollEvents.None).ToSequence() };
@@ -97,7 +106,7 @@ internal static unsafe class ReadinessCalls
             except.Add(descriptor, polled.Asked.HasFlag(PollEvents.Pri));
         }
 
-        var wait = stackalloc nint[] { 0, Milliseconds(step.Timeout, site) * 1000 };
+        var wait = stackalloc nint[] { Milliseconds(step, site) / 1000, Milliseconds(step, site) % 1000 * 1000 };
         var result = CallMaker.Returned(LibC.Select(
             most + 1, UserPointer.Of(step, &read), &write, &except, step.Timeout == Timeout.Never ? null : wait));
         var events = new List<ReportedEvent>();

@@ -23,6 +23,9 @@ public sealed record CallResult(int Value, Errno Error = Errno.None)
     /// </summary>
     public Sequence<ReportedEvent> Events { get; init; }
 
+    /// <summary>socketpair: the second descriptor; the first is the value.</summary>
+    public int Second { get; init; } = -1;
+
     /// <summary>
     /// Whether received octets are the ones that were sent, in their order, none left out and none twice.
     /// </summary>
@@ -35,6 +38,7 @@ public sealed record CallResult(int Value, Errno Error = Errno.None)
     public override string ToString()
     {
         var text = Error == Errno.None ? $"{Value}" : $"{Value} {Error}";
+        text += Second >= 0 ? $" and {Second}" : "";
         text += Events.Count > 0 ? $" [{string.Join(", ", Events)}]" : "";
         return IsIntact ? text : text + " (the octets are not those that were sent)";
     }

@@ -19,7 +19,7 @@ public static class CText
         var opened = new HashSet<int>();
         foreach (var step in program.Steps)
         {
-            var declaration = step.Result == CallStep.NoSlot ? ""
+            var declaration = step.Result == CallStep.NoSlot || step.Verb == Verb.SocketPair ? ""
                 : opened.Add(step.Result) ? $"int {name(step.Result)} = " : $"{name(step.Result)} = ";
             text.Append(program.Threads > 1 ? $"/* thread {step.Thread} */ " : "");
             text.Append(declaration).Append(Call(step, name)).Append('\n');
@@ -34,6 +34,7 @@ public static class CText
         return step.Verb switch
         {
             Verb.Socket => $"socket(AF_INET, SOCK_STREAM{Flag(step, " | SOCK_NONBLOCK")}, 0);",
+            Verb.SocketPair => SocketPair(step, name),
             Verb.Bind => $"bind({descriptor}, {Address(step)});",
             Verb.Listen => $"listen({descriptor}, {step.Number});",
             Verb.Accept => $"accept4({descriptor}, NULL, NULL, {Flag(step, "SOCK_NONBLOCK", "0")});",
@@ -52,6 +53,8 @@ public static class CText
             Verb.EpollCreate => $"epoll_create1({(step.Number == 0 ? "0" : "1")});",
             Verb.EpollControl => EpollControl(step, name),
             Verb.EpollWait => $"epoll_wait({descriptor}, {Buffer(step)}, {step.Number}, {Milliseconds(step)});",
+            Verb.EpollWait2 =>
+                $"epoll_pwait2({descriptor}, {Buffer(step)}, {step.Number}, {TimeSpecification(step)}, NULL);",
             Verb.Poll => $"poll({Polled(step, name)}, {step.Polled.Count}, {Milliseconds(step)});",
             Verb.Select => $"select(/* {Parameter.Polled.Print(step, name)}, {Milliseconds(step)} ms */);",
             Verb.Fill => $"while (send({descriptor}, buffer, sizeof buffer, MSG_DONTWAIT) > 0);",
@@ -60,6 +63,13 @@ public static class CText
             Verb.Signal => "/* a signal arrives */;",
             _ => Option(step, descriptor),
         };
+    }
+
+    private static string SocketPair(CallStep step, SlotName name)
+    {
+        var assignments = step.Results.Index().Select(each => $" int {name(each.Item)} = pair[{each.Index}];");
+        return $"int pair[2]; socketpair(AF_UNIX, SOCK_STREAM{Flag(step, " | SOCK_NONBLOCK")}, 0, pair);"
+            + string.Concat(assignments);
     }
 
     private static string Option(CallStep step, string descriptor) => step.Verb switch
@@ -111,6 +121,10 @@ public static class CText
     {
         Timeout.Never => "-1",
         Timeout.Zero => "0",
+        _ when step.Duration > TimeSpan.Zero => $"{step.Duration.TotalMilliseconds}",
         _ => "4",
     };
+
+    private static string TimeSpecification(CallStep step) =>
+        step.Timeout == Timeout.Never ? "NULL" : $"&(struct timespec){{ /* {Milliseconds(step)} ms */ }}";
 }

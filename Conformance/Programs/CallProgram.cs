@@ -17,7 +17,7 @@ public sealed record CallProgram(Sequence<CallStep> Steps)
     /// <summary>One more than the greatest slot that is used.</summary>
     public int Slots => Steps.Count == 0
         ? 0
-        : Steps.Max(step => step.UsedSlots.Append(step.Result).Max()) + 1;
+        : Steps.Max(step => step.UsedSlots.Append(step.Result).Append(step.SecondResult).Max()) + 1;
 
     /// <summary>The program in the notation that <see cref="ProgramText.Parse"/> reads.</summary>
     public override string ToString() => ProgramText.Print(this);

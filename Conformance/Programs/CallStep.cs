@@ -27,6 +27,9 @@ public sealed record CallStep
     /// <summary>The slot that takes the descriptor the call returns.</summary>
     public int Result { get; init; } = NoSlot;
 
+    /// <summary>socketpair: the slot that takes the second descriptor.</summary>
+    public int SecondResult { get; init; } = NoSlot;
+
     /// <summary>Slot of the descriptor the call is made on.</summary>
     public int Descriptor { get; init; } = NoSlot;
 
@@ -47,12 +50,18 @@ public sealed record CallStep
 
     /// <summary>
     /// Bytes to send or receive, backlog, maxevents, user data, low-water mark, seconds to linger (-1 for off), initial
-    /// count of an eventfd, or 1 and 0 for a flag that is set and cleared.
+    /// count of an eventfd, 1 and 0 for a flag that is set and cleared, or the thread that a signal is sent to.
     /// </summary>
     public int Number { get; init; }
 
     /// <summary>How long the call may sleep.</summary>
     public Timeout Timeout { get; init; }
+
+    /// <summary>
+    /// How long a call with a finite timeout may sleep, or a thread is to; zero stands for "short", which is as long as
+    /// the calls of other threads take.
+    /// </summary>
+    public TimeSpan Duration { get; init; }
 
     /// <summary>shutdown: which directions.</summary>
     public ShutdownDirections Directions { get; init; }
@@ -66,6 +75,9 @@ public sealed record CallStep
     /// <summary>poll, select: the descriptors.</summary>
     public Sequence<PolledSlot> Polled { get; init; }
 
+    /// <summary>The slots that take what the call opens.</summary>
+    public IEnumerable<int> Results => new[] { Result, SecondResult }.Where(slot => slot != NoSlot);
+
     /// <summary>Every slot the step reads.</summary>
     public IEnumerable<int> UsedSlots =>
         Polled.Select(polled => polled.Slot).Append(Descriptor).Append(Target).Where(slot => slot != NoSlot);
@@ -75,7 +87,7 @@ public sealed record CallStep
     {
         Verb.Accept or Verb.Connect or Verb.Write or Verb.Read or Verb.Close => true,
         Verb.Send or Verb.Receive => !Nonblocking,
-        Verb.EpollWait or Verb.Poll or Verb.Select => Timeout != Timeout.Zero,
+        Verb.EpollWait or Verb.EpollWait2 or Verb.Poll or Verb.Select => Timeout != Timeout.Zero,
         _ => false,
     };
 }

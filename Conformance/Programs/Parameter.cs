@@ -14,37 +14,46 @@ internal delegate string SlotName(int slot);
 internal sealed record Parameter(
     string Name,
     Func<CallStep, SlotName, string> Print,
-    Func<CallStep, string, CallStep?> Read,
+    Func<CallStep, string, StepNames, CallStep?> Read,
     bool IsOptional = false)
 {
     private static readonly string[] s_memoryNames = ["", "UNMAPPED", "OUTSIDE"];
 
     public static readonly Parameter Descriptor = new(
         "descriptor", (step, name) => name(step.Descriptor),
-        (step, text) => Slot(text) is { } slot ? step with { Descriptor = slot } : null);
+        (step, text, names) => names.Slot(text) is { } slot ? step with { Descriptor = slot } : null);
 
     public static readonly Parameter Target = new(
         "target", (step, name) => name(step.Target),
-        (step, text) => Slot(text) is { } slot ? step with { Target = slot } : null);
+        (step, text, names) => names.Slot(text) is { } slot ? step with { Target = slot } : null);
 
     public static readonly Parameter Operation = new(
         "operation", (step, _) => OperationName(step.Operation),
-        (step, text) => ReadOperation(text) is { } operation ? step with { Operation = operation } : null);
+        (step, text, _) => ReadOperation(text) is { } operation ? step with { Operation = operation } : null);
 
     public static readonly Parameter Events = new(
         "events", (step, _) => EventText.Print(step.Events),
-        (step, text) => EventText.Read(text) is { } events ? step with { Events = events } : null);
+        (step, text, _) => EventText.Read(text) is { } events ? step with { Events = events } : null);
 
     public static readonly Parameter SocketAddress = new(
         "address", (step, _) => $"127.0.0.{step.Address}:p{step.Port}", ReadAddress);
 
     public static readonly Parameter Timeout = new(
-        "timeout", (step, _) => TimeoutName(step.Timeout),
-        (step, text) => ReadTimeout(text) is { } timeout ? step with { Timeout = timeout } : null);
+        "timeout", (step, _) => PrintTimeout(step), (step, text, _) => ReadTimeout(step, text));
+
+    /// <summary>Milliseconds, which may have decimals.</summary>
+    public static readonly Parameter Milliseconds = new(
+        "ms", (step, _) => step.Duration.TotalMilliseconds.ToString(CultureInfo.InvariantCulture),
+        (step, text, _) => ReadMilliseconds(text) is { } time ? step with { Duration = time } : null);
+
+    /// <summary>The thread that a signal is sent to.</summary>
+    public static readonly Parameter OtherThread = new(
+        "thread", (step, _) => step.Number.ToString(CultureInfo.InvariantCulture),
+        (step, text, names) => names.Thread(text) is { } thread ? step with { Number = thread } : null);
 
     public static readonly Parameter Directions = new(
         "how", (step, _) => DirectionsName(step.Directions),
-        (step, text) => ReadDirections(text) is { } directions ? step with { Directions = directions } : null);
+        (step, text, _) => ReadDirections(text) is { } directions ? step with { Directions = directions } : null);
 
     public static readonly Parameter Polled = new("fds", PrintPolled, ReadPolled);
 
@@ -59,31 +68,27 @@ internal sealed record Parameter(
 
     public static readonly Parameter Memory = new(
         "memory", (step, _) => s_memoryNames[(int)step.Memory],
-        (step, text) => Array.IndexOf(s_memoryNames, text) is > 0 and var memory
+        (step, text, _) => Array.IndexOf(s_memoryNames, text) is > 0 and var memory
             ? step with { Memory = (UserMemory)memory }
             : null,
         IsOptional: true);
 
     public static readonly Parameter Switch = new(
         "on", (step, _) => step.Number != 0 ? "ON" : "OFF",
-        (step, text) => text is "ON" or "OFF" ? step with { Number = text == "ON" ? 1 : 0 } : null);
+        (step, text, _) => text is "ON" or "OFF" ? step with { Number = text == "ON" ? 1 : 0 } : null);
 
     /// <summary>A number under the name the call's manual page gives it.</summary>
     public static Parameter Count(string name) => new(
         name, (step, _) => step.Number.ToString(CultureInfo.InvariantCulture),
-        (step, text) => Integer(text) is { } number ? step with { Number = number } : null);
+        (step, text, _) => Integer(text) is { } number ? step with { Number = number } : null);
 
     private static Parameter Flag(
         string name, string word, Func<CallStep, bool> isSet, Func<CallStep, CallStep> set) => new(
-        name, (step, _) => isSet(step) ? word : "", (step, text) => text == word ? set(step) : null, IsOptional: true);
+        name, (step, _) => isSet(step) ? word : "", (step, text, _) => text == word ? set(step) : null,
+        IsOptional: true);
 
-    /// <summary>A slot is a letter, which says what it once held, and its number; -1 is no slot.</summary>
-    internal static int? Slot(string text) =>
-        text == "-1" ? CallStep.NoSlot
-        : text.Length > 1 && char.IsAsciiLetterLower(text[0]) && Integer(text[1..]) is >= 0 and < 64 and var slot ? slot
-        : null;
-
-    private static int? Integer(string text) =>
+    /// <summary>Reads a whole number.</summary>
+    internal static int? Integer(string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string OperationName(ControlOperation operation) => operation switch
@@ -98,16 +103,32 @@ internal sealed record Parameter(
         Enum.GetValues<ControlOperation>().Where(each => OperationName(each) == text)
             .Select(each => (ControlOperation?)each).FirstOrDefault();
 
-    private static string TimeoutName(Timeout timeout) => timeout switch
+    private static string PrintTimeout(CallStep step) => step.Timeout switch
     {
         Wakeline.Spec.Tasks.Timeout.Never => "-1",
         Wakeline.Spec.Tasks.Timeout.Zero => "0",
-        _ => "short",
+        _ when step.Duration == TimeSpan.Zero => "short",
+        _ => Milliseconds.Print(step, static _ => ""),
     };
 
-    private static Timeout? ReadTimeout(string text) =>
-        Enum.GetValues<Timeout>().Where(each => TimeoutName(each) == text)
-            .Select(each => (Timeout?)each).FirstOrDefault();
+    private static CallStep? ReadTimeout(CallStep step, string text) => text switch
+    {
+        "-1" => step with { Timeout = Wakeline.Spec.Tasks.Timeout.Never },
+        "0" => step with { Timeout = Wakeline.Spec.Tasks.Timeout.Zero },
+        "short" => step with { Timeout = Wakeline.Spec.Tasks.Timeout.Finite },
+        _ when Integer(text) is > 0 and <= 3_600_000 and var milliseconds => step with
+        {
+            Timeout = Wakeline.Spec.Tasks.Timeout.Finite,
+            Duration = TimeSpan.FromMilliseconds(milliseconds),
+        },
+        _ => null,
+    };
+
+    /// <summary>At most an hour, and no finer than a microsecond.</summary>
+    private static TimeSpan? ReadMilliseconds(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds)
+            && milliseconds is > 0 and <= 3_600_000 && decimal.Round(milliseconds, 3) == milliseconds
+            ? TimeSpan.FromMicroseconds((double)(milliseconds * 1000)) : null;
 
     private static string DirectionsName(ShutdownDirections directions) => directions switch
     {
@@ -121,7 +142,7 @@ internal sealed record Parameter(
         Enum.GetValues<ShutdownDirections>().Where(each => DirectionsName(each) == text)
             .Select(each => (ShutdownDirections?)each).FirstOrDefault();
 
-    private static CallStep? ReadAddress(CallStep step, string text)
+    private static CallStep? ReadAddress(CallStep step, string text, StepNames names)
     {
         var parts = text.Split(":p");
         return parts.Length == 2 && parts[0].StartsWith("127.0.0.", StringComparison.Ordinal)
@@ -134,7 +155,7 @@ internal sealed record Parameter(
     private static string PrintPolled(CallStep step, SlotName name) =>
         $"[{string.Join(", ", step.Polled.Select(each => $"{name(each.Slot)} {EventText.Print(each.Asked)}"))}]";
 
-    private static CallStep? ReadPolled(CallStep step, string text)
+    private static CallStep? ReadPolled(CallStep step, string text, StepNames names)
     {
         if (!text.StartsWith('[') || !text.EndsWith(']'))
         {
@@ -146,7 +167,7 @@ internal sealed record Parameter(
             ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var words = each.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length != 2 || Slot(words[0]) is not { } slot || EventText.Read(words[1]) is not { } events)
+            if (words.Length != 2 || names.Slot(words[0]) is not { } slot || EventText.Read(words[1]) is not { } events)
             {
                 return null;
             }

@@ -58,9 +58,9 @@ public static class ProgramJson
         writer.WriteStartObject();
         writer.WriteNumber("thread", step.Thread);
         writer.WriteString("call", shape.Name);
-        if (step.Result != CallStep.NoSlot)
+        if (step.Results.Any())
         {
-            writer.WriteString("result", name(step.Result));
+            writer.WriteString("result", string.Join(", ", step.Results.Select(slot => name(slot))));
         }
 
         foreach (var parameter in shape.Parameters)

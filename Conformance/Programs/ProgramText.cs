@@ -55,6 +55,7 @@ public static class ProgramText
         foreach (var step in program.Steps.Where(step => step.Result != CallStep.NoSlot))
         {
             letters.TryAdd(step.Result, VerbShape.Of(step.Verb).Opens);
+            letters.TryAdd(step.SecondResult, VerbShape.Of(step.Verb).Opens);
         }
 
         return slot => slot == CallStep.NoSlot ? "-1" : $"{letters.GetValueOrDefault(slot, 'x')}{slot}";
@@ -63,7 +64,8 @@ public static class ProgramText
     internal static string Print(CallStep step, SlotName name)
     {
         var shape = VerbShape.Of(step.Verb);
-        var result = step.Result == CallStep.NoSlot ? "" : $"{name(step.Result)} = ";
+        var results = step.Results.Select(slot => name(slot)).ToList();
+        var result = results.Count == 0 ? "" : $"{string.Join(", ", results)} = ";
         var operands = shape.Parameters.Select(parameter => parameter.Print(step, name)).Where(word => word.Length > 0);
         return $"{step.Thread}: {result}{shape.Name}({string.Join(", ", operands)})";
     }
@@ -73,77 +75,24 @@ public static class ProgramText
         var colon = text.IndexOf(':');
         var open = text.IndexOf('(', StringComparison.Ordinal);
         if (colon < 0 || open < colon || !text.EndsWith(')')
-            || !int.TryParse(text[..colon], out var thread) || thread is < 0 or >= CallProgram.ThreadsMost)
+            || NumberedNames.Instance.Thread(text[..colon]) is not { } thread)
         {
             throw new ProgramSyntaxException(
                 $"{where}: '{text}' is not of the form 'thread: slot = call(operands)' with a thread below "
                 + $"{CallProgram.ThreadsMost}.");
         }
 
-        var head = text[(colon + 1)..open].Split('=', StringSplitOptions.TrimEntries);
-        var shape = VerbShape.Named(head[^1])
-            ?? throw new ProgramSyntaxException($"{where}: there is no call '{head[^1]}'.");
-        var step = new CallStep { Verb = shape.Verb, Thread = thread };
-        if (head.Length == 2)
+        try
         {
-            step = step with { Result = ResultSlot(shape, head[0], where) };
+            var step = CallText.Read(text[(colon + 1)..].Trim(), thread, NumberedNames.Instance);
+            return VerbShape.Of(step.Verb).Scope != VerbScope.Scenarios
+                ? step
+                : throw new ProgramSyntaxException(
+                    $"{VerbShape.Of(step.Verb).Name} is for scenarios, whose threads run at the same time.");
         }
-
-        return ReadOperands(step, shape, SplitOperands(text[(open + 1)..^1]), where);
-    }
-
-    private static int ResultSlot(VerbShape shape, string text, string where) =>
-        shape.Opens == '\0' ? throw new ProgramSyntaxException($"{where}: {shape.Name} returns no descriptor.")
-        : Parameter.Slot(text) is >= 0 and var slot ? slot
-        : throw new ProgramSyntaxException($"{where}: '{text}' is no slot; a slot is a letter and a number below 64.");
-
-    private static CallStep ReadOperands(CallStep step, VerbShape shape, List<string> words, string where)
-    {
-        var next = 0;
-        foreach (var parameter in shape.Parameters)
+        catch (ProgramSyntaxException wrong)
         {
-            var read = next < words.Count ? parameter.Read(step, words[next]) : null;
-            if (read is not null)
-            {
-                step = read;
-                next++;
-            }
-            else if (!parameter.IsOptional)
-            {
-                throw new ProgramSyntaxException(next < words.Count
-                    ? $"{where}: '{words[next]}' is no {parameter.Name} for {shape.Name}."
-                    : $"{where}: {shape.Name} lacks its {parameter.Name}.");
-            }
+            throw new ProgramSyntaxException($"{where}: {wrong.Message}", wrong);
         }
-
-        return next == words.Count
-            ? step
-            : throw new ProgramSyntaxException($"{where}: {shape.Name} does not take '{words[next]}'.");
-    }
-
-    /// <summary>Splits at commas that are not inside brackets.</summary>
-    private static List<string> SplitOperands(string text)
-    {
-        var words = new List<string>();
-        var (depth, start) = (0, 0);
-        for (var at = 0; at <= text.Length; at++)
-        {
-            if (at == text.Length || (text[at] == ',' && depth == 0))
-            {
-                var word = text[start..at].Trim();
-                if (word.Length > 0)
-                {
-                    words.Add(word);
-                }
-
-                start = at + 1;
-            }
-            else
-            {
-                depth += text[at] switch { '[' => 1, ']' => -1, _ => 0 };
-            }
-        }
-
-        return words;
     }
 }

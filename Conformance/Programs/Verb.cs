@@ -5,6 +5,8 @@ public enum Verb : byte
 {
     /// <summary>socket(AF_INET, SOCK_STREAM).</summary>
     Socket,
+    /// <summary>socketpair(AF_UNIX, SOCK_STREAM).</summary>
+    SocketPair,
     /// <summary>bind.</summary>
     Bind,
     /// <summary>listen.</summary>
@@ -49,6 +51,8 @@ public enum Verb : byte
     EpollControl,
     /// <summary>epoll_wait.</summary>
     EpollWait,
+    /// <summary>epoll_pwait2, without a signal mask.</summary>
+    EpollWait2,
     /// <summary>poll.</summary>
     Poll,
     /// <summary>select.</summary>
@@ -63,4 +67,10 @@ public enum Verb : byte
     Await,
     /// <summary>Macro: sends a signal to the thread, which is blocked in a call; its handler does nothing.</summary>
     Signal,
+    /// <summary>Scenarios: sends a signal to another thread; its handler does nothing.</summary>
+    SignalThread,
+    /// <summary>Scenarios: the thread sleeps for a time.</summary>
+    Sleep,
+    /// <summary>Scenarios: the thread waits until all others sleep or have ended.</summary>
+    Settle,
 }

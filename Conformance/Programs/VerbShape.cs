@@ -13,6 +13,7 @@ internal sealed record VerbShape(Verb Verb, string Name, char Opens, params IRea
     private static readonly VerbShape[] s_shapes =
     [
         new(Verb.Socket, "socket", 's', Parameter.Nonblocking),
+        new(Verb.SocketPair, "socketpair", 's', Parameter.Nonblocking) { Opened = 2 },
         new(Verb.Bind, "bind", None, Parameter.Descriptor, Parameter.SocketAddress, Parameter.Memory),
         new(Verb.Listen, "listen", None, Parameter.Descriptor, Parameter.Count("backlog")),
         new(Verb.Accept, "accept", 'c', Parameter.Descriptor, Parameter.Nonblocking),
@@ -40,13 +41,24 @@ internal sealed record VerbShape(Verb Verb, string Name, char Opens, params IRea
             Parameter.Memory),
         new(Verb.EpollWait, "epoll_wait", None,
             Parameter.Descriptor, Parameter.Count("maxevents"), Parameter.Timeout, Parameter.Memory),
+        new(Verb.EpollWait2, "epoll_pwait2", None,
+            Parameter.Descriptor, Parameter.Count("maxevents"), Parameter.Timeout, Parameter.Memory),
         new(Verb.Poll, "poll", None, Parameter.Polled, Parameter.Timeout, Parameter.Memory),
         new(Verb.Select, "select", None, Parameter.Polled, Parameter.Timeout, Parameter.Memory),
         new(Verb.Fill, "fill", None, Parameter.Descriptor),
         new(Verb.Drain, "drain", None, Parameter.Descriptor),
-        new(Verb.Await, "await", None),
-        new(Verb.Signal, "signal", None),
+        new(Verb.Await, "await", None) { Scope = VerbScope.Programs },
+        new(Verb.Signal, "signal", None) { Scope = VerbScope.Programs },
+        new(Verb.SignalThread, "tgkill", None, Parameter.OtherThread) { Scope = VerbScope.Scenarios },
+        new(Verb.Sleep, "sleep", None, Parameter.Milliseconds) { Scope = VerbScope.Scenarios },
+        new(Verb.Settle, "settle", None) { Scope = VerbScope.Scenarios },
     ];
+
+    /// <summary>How many descriptors it opens.</summary>
+    public int Opened { get; init; } = Opens == None ? 0 : 1;
+
+    /// <summary>Where it may stand.</summary>
+    public VerbScope Scope { get; init; } = VerbScope.Both;
 
     /// <summary>The operands that must be given.</summary>
     public int Required => Parameters.Count(parameter => !parameter.IsOptional);
@@ -56,4 +68,15 @@ internal sealed record VerbShape(Verb Verb, string Name, char Opens, params IRea
 
     /// <summary>The shape of the verb with a name, or <see langword="null"/>.</summary>
     public static VerbShape? Named(string name) => s_shapes.FirstOrDefault(shape => shape.Name == name);
+}
+
+/// <summary>Where a verb may stand.</summary>
+internal enum VerbScope : byte
+{
+    /// <summary>In programs and in scenarios.</summary>
+    Both,
+    /// <summary>In programs only, which are run step by step.</summary>
+    Programs,
+    /// <summary>In scenarios only, whose threads run at the same time.</summary>
+    Scenarios,
 }

@@ -28,7 +28,7 @@ internal static class StepSimplification
             yield return step with { Memory = UserMemory.Mapped };
         }
 
-        if (step.Timeout != Timeout.Zero && step.Verb is Verb.EpollWait or Verb.Poll or Verb.Select)
+        if (step.Timeout != Timeout.Zero && step.Verb is Verb.EpollWait or Verb.EpollWait2 or Verb.Poll or Verb.Select)
         {
             yield return step with { Timeout = Timeout.Zero };
         }

@@ -1,3 +1,4 @@
+using Wakeline.Spec.Unix;
 using static Wakeline.Spec.Files.DescriptorCallStep;
 using static Wakeline.Spec.Tasks.SystemCalls;
 
@@ -23,6 +24,10 @@ public static partial class DescriptorCalls
         .In(Entered).Per("fs/eventfd.c do_eventfd")
             .When(CallIs, SystemCall.EventFd).When(TableIsFull).Do(Fail, Errno.EMFILE).Goto(Idle)
             .When(CallIs, SystemCall.EventFd).Do(CreateEvent).Goto(Idle)
+
+        .In(Entered).Per("net/socket.c __sys_socketpair")
+            .When(CallIs, SystemCall.SocketPair).When(HasRoomForPair).Do(CreatePair).Do(ReturnZero).Goto(Idle)
+            .When(CallIs, SystemCall.SocketPair).Do(Fail, Errno.EMFILE).Goto(Idle)
 
         .In(Entered).Per("fs/file.c dup")
             .When(CallIs, SystemCall.Dup).Unless(HasFile).Do(Fail, Errno.EBADF).Goto(Idle)
@@ -55,6 +60,14 @@ public static partial class DescriptorCalls
     {
         var arguments = kernel.Tasks[task].Arguments;
         Return(ref kernel, task, OpenFiles.OpenEvent(ref kernel, unchecked((ulong)arguments.Length), arguments.Flag));
+    }
+
+    private static bool HasRoomForPair(in Kernel kernel, int task) => UnixPairs.HasRoom(in kernel);
+
+    private static void CreatePair(ref Kernel kernel, int task)
+    {
+        var (first, second) = UnixPairs.Open(ref kernel, kernel.Tasks[task].Arguments.Flag);
+        kernel.Tasks[task].Value = (ulong)(first | (second << 8));
     }
 
     private static void Duplicate(ref Kernel kernel, int task)

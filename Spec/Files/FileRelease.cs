@@ -1,6 +1,7 @@
 using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tasks;
+using Wakeline.Spec.Unix;
 using static Wakeline.Spec.Files.FileReleaseStep;
 using static Wakeline.Spec.Tasks.Sleeping;
 using static Wakeline.Spec.Tasks.SystemCalls;
@@ -103,6 +104,9 @@ public static partial class FileRelease
                 break;
             case FileKind.Socket:
                 SocketRelease.Abandon(ref kernel, file.Object);
+                break;
+            case FileKind.UnixSocket:
+                UnixPairs.Release(ref kernel, file.Object);
                 break;
             default:
                 break;

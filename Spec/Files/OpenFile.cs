@@ -16,8 +16,10 @@ public enum FileKind : byte
     Event,
     /// <summary>An epoll instance.</summary>
     Epoll,
-    /// <summary>A socket.</summary>
+    /// <summary>A TCP socket.</summary>
     Socket,
+    /// <summary>An end of a pair of UNIX stream sockets.</summary>
+    UnixSocket,
 }
 
 /// <summary>An open file description (struct file): what descriptors, dup and running calls share.</summary>

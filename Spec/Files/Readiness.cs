@@ -1,5 +1,6 @@
 using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Sockets;
+using Wakeline.Spec.Unix;
 
 namespace Wakeline.Spec.Files;
 
@@ -15,6 +16,7 @@ public static class Readiness
         FileKind.Device => kernel.Devices[kernel.Files[file].Object],
         FileKind.Event => OfCounter(kernel.EventCounters[kernel.Files[file].Object].Count),
         FileKind.Socket => SocketReadiness.Of(in kernel, kernel.Files[file].Object),
+        FileKind.UnixSocket => UnixPairs.Readiness(in kernel, kernel.Files[file].Object),
         FileKind.Epoll => EpollReadiness.Of(in kernel, kernel.Files[file].Object),
         FileKind.Regular => PollEvents.In | PollEvents.Out | PollEvents.RdNorm | PollEvents.WrNorm,
         _ => PollEvents.None,

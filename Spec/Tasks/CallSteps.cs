@@ -3,6 +3,7 @@ using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Files;
 using Wakeline.Spec.Select;
 using Wakeline.Spec.Sockets;
+using Wakeline.Spec.Unix;
 
 namespace Wakeline.Spec.Tasks;
 
@@ -45,6 +46,15 @@ public struct CallSteps
 
     /// <summary>send.</summary>
     public SendStep Send;
+
+    /// <summary>send and write on a UNIX socket.</summary>
+    public UnixSendStep UnixSend;
+
+    /// <summary>recv and read on a UNIX socket.</summary>
+    public UnixReceiveStep UnixReceive;
+
+    /// <summary>Calls on UNIX sockets that do not sleep.</summary>
+    public UnixControlStep UnixControl;
 
     /// <summary>The end of a call that put a file for the last time.</summary>
     public FileReleaseStep FileRelease;

@@ -2,6 +2,7 @@ using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Files;
 using Wakeline.Spec.Select;
 using Wakeline.Spec.Sockets;
+using Wakeline.Spec.Unix;
 
 namespace Wakeline.Spec.Tasks;
 
@@ -96,7 +97,8 @@ public static class SystemCalls
     }
 
     private static bool WorksOnFile(SystemCall call) => call is not (SystemCall.None or SystemCall.EpollCreate
-        or SystemCall.EventFd or SystemCall.Socket or SystemCall.Poll or SystemCall.Select or SystemCall.Close);
+        or SystemCall.EventFd or SystemCall.Socket or SystemCall.SocketPair or SystemCall.Poll or SystemCall.Select
+        or SystemCall.Close);
 
     private static byte Hold(ref Kernel kernel, int task, int descriptor)
     {
@@ -128,15 +130,18 @@ public static class SystemCalls
             case SystemCall.Select:
                 control.Steps.Select = SelectStep.Check;
                 break;
+            case SystemCall.EpollCreate or SystemCall.EventFd or SystemCall.Dup or SystemCall.Close
+                or SystemCall.SetNonblocking or SystemCall.SocketPair:
+                control.Steps.DescriptorCall = DescriptorCallStep.Entered;
+                break;
+            case var _ when kind == FileKind.UnixSocket:
+                UnixCalls.Enter(ref kernel, task);
+                break;
             case SystemCall.Read when kind != FileKind.Socket:
                 control.Steps.EventRead = EventReadStep.Check;
                 break;
             case SystemCall.Write when kind != FileKind.Socket:
                 control.Steps.EventWrite = EventWriteStep.Check;
-                break;
-            case SystemCall.EpollCreate or SystemCall.EventFd or SystemCall.Dup or SystemCall.Close
-                or SystemCall.SetNonblocking:
-                control.Steps.DescriptorCall = DescriptorCallStep.Entered;
                 break;
             default:
                 SocketCalls.Enter(ref kernel, task);

@@ -59,7 +59,9 @@ public struct TaskControl
     /// <summary>Bytes a send or receive has moved so far.</summary>
     public int Moved;
 
-    /// <summary>What the last read of an eventfd found.</summary>
+    /// <summary>
+    /// What the last read of an eventfd found. socketpair: the first descriptor, and the second in the next byte.
+    /// </summary>
     [SuppressMessage("Wakeline.Use", "WKL3004", Justification = "A result: the host hands it to the caller.")]
     public ulong Value;
 
