@@ -37,7 +37,7 @@ public sealed record CheckOptions
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, ThreadsMost);
 
     /// <summary>The states that a level has at least for several threads to share it.</summary>
-    internal uint SharedLevelLeast { get; init; } = 1024;
+    internal uint SharedLevelLeast { get; init; } = 4096;
 
     /// <exception cref="ArgumentOutOfRangeException">A bound is too small or too large to mean anything.</exception>
     internal void RequireValid()

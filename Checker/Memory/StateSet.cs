@@ -57,22 +57,12 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
     /// </summary>
     public ulong KeyOf(in TState state)
     {
-        var wanted = state;
         if (!Store.Layout.HasBase)
         {
-            Store.Learn(new ReadOnlySpan<TState>(in wanted));
+            Store.Learn(new ReadOnlySpan<TState>(in state));
         }
 
-        var open = Current;
-        ulong key;
-        while (!TryKeyOf(in wanted, out key))
-        {
-            Store.Grow();
-            Store.Learn(new ReadOnlySpan<TState>(in wanted));
-            Reopen(in open);
-        }
-
-        return key;
+        return TryKeyOf(in state, out var key) ? key : KeyOfNew(in state);
     }
 
     /// <summary>
@@ -133,6 +123,21 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
         {
             Store.Dispose();
         }
+    }
+
+    private ulong KeyOfNew(in TState state)
+    {
+        var wanted = state;
+        var open = Current;
+        ulong key;
+        while (!TryKeyOf(in wanted, out key))
+        {
+            Store.Grow();
+            Store.Learn(new ReadOnlySpan<TState>(in wanted));
+            Reopen(in open);
+        }
+
+        return key;
     }
 
     /// <summary>A wider layout may have closed the state in the open.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Wakeline.Checking.Memory;
 
 namespace Wakeline.Checking.Search;
@@ -16,6 +17,8 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
 {
     /// <summary>With more states than these, putting the layout in order takes longer than it saves.</summary>
     private const uint RearrangedMost = 100_000;
+
+    private const long RearrangedBytesMost = 16 << 20;
 
     private readonly SystemInfo _system;
     private readonly PropertyWatch _watch;
@@ -151,7 +154,8 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
     /// </summary>
     private void Rearrange()
     {
-        if (States.Count >= _nextRearrangement && States.Count <= RearrangedMost)
+        var bytes = States.Count * (long)Unsafe.SizeOf<TState>();
+        if (States.Count >= _nextRearrangement && States.Count <= RearrangedMost && bytes <= RearrangedBytesMost)
         {
             _nextRearrangement = States.Count * 8;
             if (States.Store.Layout.IsScattered)
