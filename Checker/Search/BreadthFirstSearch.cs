@@ -18,7 +18,7 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
     /// <summary>With more states than these, putting the layout in order takes longer than it saves.</summary>
     private const uint RearrangedMost = 100_000;
 
-    private const long RearrangedBytesMost = 16 << 20;
+    private const long RearrangedBytesMost = 64 << 20;
 
     private readonly SystemInfo _system;
     private readonly PropertyWatch _watch;
@@ -157,7 +157,7 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
         var bytes = States.Count * (long)Unsafe.SizeOf<TState>();
         if (States.Count >= _nextRearrangement && States.Count <= RearrangedMost && bytes <= RearrangedBytesMost)
         {
-            _nextRearrangement = States.Count * 8;
+            _nextRearrangement = States.Count * 4;
             if (States.Store.Layout.IsScattered)
             {
                 States.Rearrange(_budget);
