@@ -35,7 +35,8 @@ public sealed class SharedInterningProperties
     {
         using var table = new InternTable(new MemoryBudget(long.MaxValue), hasNotes: true);
         var keys = Keys(seed, isWide ? 5000 : 40);
-        var before = InternAtOnce(table, keys, seed)[0].ToDictionary(each => each.Key, each => table.NoteOf(each.Value));
+        var before = InternAtOnce(table, keys, seed)[0]
+            .ToDictionary(each => each.Key, each => table.NoteOf(each.Value));
         table.Settle();
         var interner = table.AddInterner();
         var agrees = table.Count == keys.Length

@@ -25,9 +25,10 @@ public sealed class AllocationTests
         var parameters = Parameters.Of(TwoPhaseCommit.Info, $"managers={managers}", Mutation.None);
         var start = StartOf<TwoPhaseCommit, Transaction>(parameters);
         var budget = new MemoryBudget(1L << 30);
+        var options = new CheckOptions { Threads = threads, SharedLevelLeast = 1 };
         using var watch = new PropertyWatch(WatchedProperty.Select(TwoPhaseCommit.Info, "Agrees"), false, budget);
         using var search = new BreadthFirstSearch<TwoPhaseCommit, Transaction>(
-            TwoPhaseCommit.Info, watch, new CheckOptions { Threads = threads, SharedLevelLeast = 1 }, budget, new Pulse(null, Pulse.UsualInterval, default));
+            TwoPhaseCommit.Info, watch, options, budget, new Pulse(null, Pulse.UsualInterval, default));
         var before = GC.GetAllocatedBytesForCurrentThread();
         search.Run(in start);
         return GC.GetAllocatedBytesForCurrentThread() - before;

@@ -1,6 +1,8 @@
 namespace Wakeline.Checking.Memory;
 
-/// <summary>Counts the native memory that one check holds, and refuses more than its share. Any thread may ask.</summary>
+/// <summary>
+/// Counts the native memory that one check holds, and refuses more than its share. Any thread may ask.
+/// </summary>
 internal sealed class MemoryBudget(long mostBytes)
 {
     private long _held;

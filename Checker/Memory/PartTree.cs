@@ -4,8 +4,8 @@ namespace Wakeline.Checking.Memory;
 
 /// <summary>
 /// The numbers of all parts of one state, as a binary tree: those of its packed words are the leaves, a pair of
-/// neighbours has a number again, the last pair is the key of the state. There are as many leaves as a power of two; the
-/// number 0 stands for zeros, so leaves that are not in use cost nothing.
+/// neighbours has a number again, the last pair is the key of the state. There are as many leaves as a power of two;
+/// the number 0 stands for zeros, so leaves that are not in use cost nothing.
 /// </summary>
 internal sealed unsafe class PartTree : IDisposable
 {

@@ -1,9 +1,9 @@
 namespace Wakeline.Checking.Search;
 
 /// <summary>
-/// Where the threads of a search meet between two states, so that what all of them read can be moved or changed. Whoever
-/// needs that asks for it by pausing; the others see it before they go on to their next state; the last to come does
-/// the work, and all go on.
+/// Where the threads of a search meet between two states, so that what all of them read can be moved or changed.
+/// Whoever needs that asks for it by pausing; the others see it before they go on to their next state; the last to come
+/// does the work, and all go on.
 /// </summary>
 /// <param name="work">
 /// What is done while everybody stands. If it throws, nothing can be done any more, and everybody is told so.

@@ -14,20 +14,20 @@ internal static class CommonOptions
     /// <summary>An option that takes a whole number within bounds; <see langword="null"/> if it is not given.</summary>
     public static Option<ulong?> Number(
         string name, string helpName, ulong most, string description, ulong least = 0) => new(name)
-    {
-        Description = description,
-        HelpName = helpName,
-        CustomParser = result =>
         {
-            var text = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
-            if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-                && value >= least && value <= most)
+            Description = description,
+            HelpName = helpName,
+            CustomParser = result =>
             {
-                return value;
-            }
+                var text = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
+                if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                    && value >= least && value <= most)
+                {
+                    return value;
+                }
 
-            result.AddError($"{name} takes a whole number from {least} to {most}, not '{text}'.");
-            return null;
-        },
-    };
+                result.AddError($"{name} takes a whole number from {least} to {most}, not '{text}'.");
+                return null;
+            },
+        };
 }

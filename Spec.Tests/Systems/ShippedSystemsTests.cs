@@ -44,10 +44,11 @@ public sealed class ShippedSystemsTests
         Assert.Equal((states, transitions, depth), (report.States, report.Transitions, report.Depth));
     }
 
-    /// <summary>Every level is shared, however narrow, where the system is small enough to be searched thrice.</summary>
+    /// <summary>Every level is shared, however narrow; of systems that are small enough for three searches.</summary>
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void TheNumberOfThreadsMakesNoDifference(string name, string bounds, long states, long transitions, int depth)
+    public void TheNumberOfThreadsMakesNoDifference(
+        string name, string bounds, long states, long transitions, int depth)
     {
         const long StatesMost = 130_000;
         var system = ShippedSystems.Named(name);
