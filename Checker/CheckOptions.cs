@@ -6,6 +6,9 @@ public sealed record CheckOptions
     /// <summary>The greatest number of states that can be told apart by their 32-bit index.</summary>
     public const long StatesCeiling = uint.MaxValue - 1L;
 
+    /// <summary>The most threads that a search can use.</summary>
+    public const int ThreadsMost = 256;
+
     /// <summary>Searches the whole space for every property, within half of the machine's memory.</summary>
     public static CheckOptions Default { get; } = new();
 
@@ -27,6 +30,15 @@ public sealed record CheckOptions
     /// <summary>The most memory to hold states and liveness graphs in, in bytes.</summary>
     public long MemoryBytesMost { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
+    /// <summary>
+    /// The threads to search on; as many as the machine has cores unless set. Counts and verdicts do not depend on it,
+    /// nor does the length of a shortest counterexample; which of several shortest ones is shown may.
+    /// </summary>
+    public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, ThreadsMost);
+
+    /// <summary>The states that a level has at least for several threads to share it.</summary>
+    internal uint SharedLevelLeast { get; init; } = 4096;
+
     /// <exception cref="ArgumentOutOfRangeException">A bound is too small or too large to mean anything.</exception>
     internal void RequireValid()
     {
@@ -34,5 +46,7 @@ public sealed record CheckOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(StatesMost, StatesCeiling, nameof(StatesMost));
         ArgumentOutOfRangeException.ThrowIfLessThan(DepthMost, 0, nameof(DepthMost));
         ArgumentOutOfRangeException.ThrowIfLessThan(MemoryBytesMost, 1 << 20, nameof(MemoryBytesMost));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1, nameof(Threads));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Threads, ThreadsMost, nameof(Threads));
     }
 }

@@ -11,20 +11,21 @@ public sealed class InternTableProperties
     public Property NumbersFollowFirstAppearance(byte[] small, ulong[] large, PositiveInt rounds)
     {
         using var table = new InternTable(new MemoryBudget(long.MaxValue));
+        var interner = table.AddInterner();
         var agrees = true;
         for (var round = 0; round < rounds.Get % 4 + 1; round++)
         {
             var expected = new Dictionary<ulong, uint>();
             foreach (var key in small.Select(each => (ulong)each).Concat(large))
             {
-                agrees &= table.Find(key) == expected.GetValueOrDefault(key, InternTable.None);
+                agrees &= interner.Find(key) == expected.GetValueOrDefault(key, InternTable.None);
                 expected.TryAdd(key, (uint)expected.Count);
-                agrees &= table.Intern(key) == expected[key] && table.KeyOf(expected[key]) == key;
+                agrees &= Intern(table, interner, key) == expected[key] && table.KeyOf(expected[key]) == key;
             }
 
             agrees &= table.Count == expected.Count;
             table.Clear();
-            agrees &= table.Count == 0 && expected.Keys.All(key => table.Find(key) == InternTable.None);
+            agrees &= table.Count == 0 && expected.Keys.All(key => interner.Find(key) == InternTable.None);
         }
 
         return agrees.ToProperty();
@@ -34,18 +35,19 @@ public sealed class InternTableProperties
     public void AMillionNeighbouringKeysKeepTheirNumbers()
     {
         using var table = new InternTable(new MemoryBudget(long.MaxValue));
+        var interner = table.AddInterner();
         for (var key = 0u; key < 1_000_000; key++)
         {
-            Assert.Equal(key, table.Intern((ulong)key << 20));
+            Assert.Equal(key, Intern(table, interner, (ulong)key << 20));
         }
 
         for (var key = 0u; key < 1_000_000; key++)
         {
-            Assert.Equal(key, table.Find((ulong)key << 20));
+            Assert.Equal(key, interner.Find((ulong)key << 20));
         }
 
         table.Clear();
-        Assert.Equal(InternTable.None, table.Find(0));
+        Assert.Equal(InternTable.None, interner.Find(0));
     }
 
     [Fact]
@@ -75,20 +77,32 @@ public sealed class InternTableProperties
         var budget = new MemoryBudget(1 << 16);
         using (var table = new InternTable(budget))
         {
-            Assert.Throws<MemoryBudgetException>(() => Fill(table, 1_000_000));
+            var interner = table.AddInterner();
+            Assert.Throws<MemoryBudgetException>(() => Fill(table, interner, 1_000_000));
             var last = table.Count - 1;
-            Assert.Equal(last, table.Find(last));
+            Assert.Equal(last, interner.Find(last));
             Assert.InRange(budget.PeakBytes, 1, 1 << 16);
         }
 
         Assert.Equal(0, budget.HeldBytes);
     }
 
-    private static void Fill(InternTable table, uint count)
+    private static void Fill(InternTable table, Interner interner, uint count)
     {
         for (var key = 0u; key < count; key++)
         {
-            table.Intern(key);
+            Intern(table, interner, key);
         }
+    }
+
+    private static uint Intern(InternTable table, Interner interner, ulong key)
+    {
+        uint number;
+        while ((number = interner.TryIntern(key)) == InternTable.None)
+        {
+            table.Grow(1);
+        }
+
+        return number;
     }
 }

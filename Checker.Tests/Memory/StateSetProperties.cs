@@ -32,11 +32,12 @@ public sealed class StateSetProperties
     /// </summary>
     private static unsafe Property ComeBack<TState>(int seed) where TState : unmanaged
     {
-        using var set = new StateSet<TState>(new MemoryBudget(long.MaxValue));
+        var budget = new MemoryBudget(long.MaxValue);
+        using var set = new StateSet<TState>(budget);
         var random = new Random(seed);
         var expected = new List<TState> { default };
         var numbers = new Dictionary<string, uint> { [Hex(default(TState))] = 0 };
-        var agrees = set.Add(set.KeyOf(default)) == 0;
+        var agrees = Add(set, default) == 0;
         for (var i = 0; i < 100; i++)
         {
             var from = random.Next(expected.Count);
@@ -53,12 +54,30 @@ public sealed class StateSetProperties
                 expected.Add(state);
             }
 
-            agrees &= set.Add(set.Codec.TakeScratch()) == numbers[Hex(state)] && set.Count == numbers.Count;
+            agrees &= Add(set, state) == numbers[Hex(state)] && set.Count == numbers.Count;
             agrees &= Hex(set.Current) == Hex(expected[from]);
+            if (random.Next(30) == 0)
+            {
+                set.Rearrange(budget);
+            }
         }
 
         agrees &= expected.Index().All(each => Hex(set.Load((uint)each.Index)) == Hex(each.Item));
+        agrees &= expected.Index().All(each => set.Find(set.KeyOf(each.Item)) == each.Index);
         return agrees.ToProperty();
+    }
+
+    private static uint Add<TState>(StateSet<TState> set, TState state) where TState : unmanaged
+    {
+        var key = set.KeyOf(in state);
+        var batch = new KeyBatch();
+        batch.Add(key, InternTable.Hash(key), 0);
+        for (set.TryAdd(batch); batch.Count > 0; set.TryAdd(batch))
+        {
+            set.Store.Grow();
+        }
+
+        return set.Find(key);
     }
 
     private static unsafe string Hex<TState>(TState state) where TState : unmanaged =>

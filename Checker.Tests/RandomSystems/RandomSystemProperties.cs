@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Wakeline.Checker.Tests.Search;
 using Wakeline.Checking;
 using Wakeline.Checking.Traces;
 using Check = Wakeline.Checking.Check;
@@ -81,6 +82,15 @@ public sealed class RandomSystemProperties
         var nearest = all.Violations.Where(IsSafety).Select(each => each.Verdict.Trace!.Steps.Count).DefaultIfEmpty(-1);
         var found = first.Violations.Where(IsSafety).Select(each => each.Verdict.Trace!.Steps.Count).DefaultIfEmpty(-1);
         return (nearest.Min() == found.Min() && first.States <= all.States).ToProperty();
+    }
+
+    [Property(MaxTest = 300)]
+    public void TheNumberOfThreadsMakesNoDifference(Graph graph, bool stopsAtFirstViolation)
+    {
+        var options = new CheckOptions { StopAtFirstViolation = stopsAtFirstViolation, SharedLevelLeast = 1 };
+        var one = Run(graph, options with { Threads = 1 });
+        SameReport.Verify(one, Run(graph, options with { Threads = 2 }));
+        SameReport.Verify(one, Run(graph, options with { Threads = 4 }));
     }
 
     private static bool IsSafety((PropertyResult Property, Violated Verdict) each) =>

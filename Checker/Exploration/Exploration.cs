@@ -24,6 +24,7 @@ public sealed class Exploration<TState, TSuccessors> : IDisposable
     private readonly Expansion<TState> _expansion;
     private readonly List<TState> _restStates = [];
     private readonly List<uint> _restNumbers = [];
+    private readonly int _statesMost;
 
     /// <summary>Prepares explorations.</summary>
     /// <param name="successors">Where successors come from.</param>
@@ -34,7 +35,8 @@ public sealed class Exploration<TState, TSuccessors> : IDisposable
         _successors = successors;
         var budget = new MemoryBudget(long.MaxValue);
         _states = new StateSet<TState>(budget);
-        _expansion = new Expansion<TState>(_states, rules: 0, statesMost, budget);
+        _expansion = new Expansion<TState>(_states, rules: 0, budget);
+        _statesMost = statesMost;
     }
 
     /// <summary>Visits every state that can be reached from <paramref name="start"/>.</summary>
@@ -47,8 +49,9 @@ public sealed class Exploration<TState, TSuccessors> : IDisposable
         _states.Clear();
         _expansion.Abandon();
         _expansion.AddStart(in start);
+        _expansion.AllowMore(_statesMost - 1);
         var sink = new ExpansionSink<TState>(_expansion);
-        for (var state = 0u; state < _states.Count; state++)
+        for (var state = 0u; state < Visible; state++)
         {
             ref readonly var current = ref _expansion.Open(state);
             _successors.Successors(in current, ref sink);
@@ -58,13 +61,14 @@ public sealed class Exploration<TState, TSuccessors> : IDisposable
                 _restNumbers.Add(state);
             }
 
-            if (state + 1 == _states.Count)
+            _expansion.Settle();
+            if (state + 1 == Visible)
             {
-                _expansion.Flush();
+                _expansion.Complete();
             }
         }
 
-        return new RestStates<TState>(_restStates, (int)_states.Count, !_expansion.HasRefused);
+        return new RestStates<TState>(_restStates, (int)Visible, !_expansion.HasRefused);
     }
 
     /// <summary>The states of a shortest way to a state found last, from the start on, both included.</summary>
@@ -80,6 +84,9 @@ public sealed class Exploration<TState, TSuccessors> : IDisposable
         path.Reverse();
         return path;
     }
+
+    /// <summary>A batch may add a few states more than are wanted.</summary>
+    private uint Visible => uint.Min(_states.Count, (uint)_statesMost);
 
     /// <inheritdoc/>
     public void Dispose()

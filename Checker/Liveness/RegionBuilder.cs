@@ -78,7 +78,7 @@ internal sealed unsafe class RegionBuilder<TSystem, TState>(
 
     private void Commit(int rule, int instance)
     {
-        var target = _states.Find(_states.Codec.TakeScratch());
+        var target = _states.Codec.TryTakeScratch(out var key) ? _states.Find(key) : InternTable.None;
         if (target == InternTable.None)
         {
             throw new InvalidOperationException(

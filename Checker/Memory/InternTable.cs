@@ -1,134 +1,194 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
-
 namespace Wakeline.Checking.Memory;
 
 /// <summary>
-/// Numbers distinct 64-bit keys 0, 1, 2, ... in the order of their first appearance, exactly: a hash only says where to
-/// look, keys are compared whole. Open addressing with linear probing over slots of 4 bytes; a key costs 8 bytes and,
-/// on average, less than 10 bytes of slots.
+/// Numbers distinct 64-bit keys, exactly: a hash only says where to look, keys are compared whole. Open addressing with
+/// linear probing over slots of 8 bytes, which hold a number and half of the key's hash; a key costs 8 bytes and, on
+/// average, less than 15 bytes of slots.
+/// <para>
+/// Threads number keys through an <see cref="Interner"/> each. A key is written before the slot that leads to it, and a
+/// slot is written once, so that nobody needs a lock; what would move anything, or take it away, is done here, while no
+/// other thread is at work.
+/// </para>
 /// </summary>
 internal sealed unsafe class InternTable : IDisposable
 {
     /// <summary>Stands for "no number".</summary>
     public const uint None = uint.MaxValue;
 
-    /// <summary>The most keys that can be interned ahead of time by <see cref="Prefetch"/>.</summary>
-    public const int BatchMost = 64;
+    /// <summary>Numbers that an interner takes at a time.</summary>
+    internal const uint RangeLength = 256;
 
     private const nuint SlotsLeast = 1024;
+    private const ulong NumberBits = uint.MaxValue;
 
     private readonly MemoryBudget _budget;
+    private readonly List<Interner> _interners = [];
     private readonly NativeArray<ulong> _keyArray;
-    private NativeArray<uint> _slotArray;
+    private readonly NativeArray<uint>? _noteArray;
+    private NativeArray<ulong> _slotArray;
+    private long _reserved;
+    private long _roomEnd;
 
-    // Copies of what the arrays say, because the inner loop reads them for every key.
-    private ulong* _keys;
-    private uint* _slots;
-    private nuint _mask;
-    private nuint _roomEnd;
-
-    public InternTable(MemoryBudget budget)
+    /// <param name="budget">Where memory comes from.</param>
+    /// <param name="hasNotes">Whether each key has a 32-bit note beside it.</param>
+    public InternTable(MemoryBudget budget, bool hasNotes = false)
     {
         _budget = budget;
         _keyArray = new NativeArray<ulong>(SlotsLeast, budget);
-        _slotArray = new NativeArray<uint>(SlotsLeast, budget);
-        Attach();
+        _noteArray = hasNotes ? new NativeArray<uint>(SlotsLeast, budget) : null;
+        _slotArray = new NativeArray<ulong>(SlotsLeast, budget);
+        MeasureRoom();
     }
 
-    /// <summary>How many keys have been numbered.</summary>
-    public uint Count { get; private set; }
-
-    /// <summary>Memory in use for keys and slots, without room for growth, in bytes.</summary>
-    public long UsedBytes => Count * (long)sizeof(ulong) + (long)_slotArray.Length * sizeof(uint);
-
-    /// <summary>The key with a number.</summary>
-    public ulong KeyOf(uint number)
+    /// <summary>How many keys have been numbered. Not while other threads are at work.</summary>
+    public uint Count
     {
-        System.Diagnostics.Debug.Assert(number < Count, "There is no key of this number.");
-        return _keys[number];
-    }
-
-    /// <summary>The number of a key, which it gets now if it has none.</summary>
-    public uint Intern(ulong key)
-    {
-        var slot = (nuint)Hash(key) & _mask;
-        while (true)
+        get
         {
-            var entry = _slots[slot];
-            if (entry == 0)
+            var count = _reserved;
+            foreach (var interner in _interners)
             {
-                return Append(key, slot);
+                count -= interner.Unused;
             }
 
-            if (_keys[entry - 1] == key)
-            {
-                return entry - 1;
-            }
-
-            slot = (slot + 1) & _mask;
+            return (uint)count;
         }
     }
 
-    /// <summary>The number of a key, or <see cref="None"/>.</summary>
-    public uint Find(ulong key)
+    /// <summary>Memory in use for keys, notes and slots, without room for growth, in bytes.</summary>
+    public long UsedBytes => Count * (long)(sizeof(ulong) + (_noteArray is null ? 0 : sizeof(uint)))
+        + (long)_slotArray.Length * sizeof(ulong);
+
+    internal ulong* Keys => _keyArray.Pointer;
+
+    internal uint* Notes => _noteArray is null ? null : _noteArray.Pointer;
+
+    internal ulong* Slots => _slotArray.Pointer;
+
+    internal nuint SlotCount => _slotArray.Length;
+
+    /// <summary>The key with a number.</summary>
+    public ulong KeyOf(uint number) => _keyArray[number];
+
+    /// <summary>The note beside the key with a number.</summary>
+    public uint NoteOf(uint number) => _noteArray![number];
+
+    /// <summary>A hand on the table for one more thread.</summary>
+    public Interner AddInterner()
     {
-        for (var slot = (nuint)Hash(key) & _mask; ; slot = (slot + 1) & _mask)
+        var interner = new Interner(this);
+        _interners.Add(interner);
+        return interner;
+    }
+
+    /// <summary>Says whether several threads are about to number keys at the same time.</summary>
+    public void Share(bool isShared)
+    {
+        foreach (var interner in _interners)
         {
-            var entry = _slots[slot];
-            if (entry == 0 || _keys[entry - 1] == key)
-            {
-                return entry - 1;
-            }
+            interner.IsShared = isShared;
         }
     }
 
     /// <summary>
-    /// Loads what <see cref="Intern"/> will read for a batch of keys into the cache, so that the misses of all keys
-    /// overlap.
+    /// Makes room for as many more keys, and for what each thread takes ahead. Numbers and keys stay as they are.
     /// </summary>
-    public void Prefetch(ReadOnlySpan<ulong> keys)
+    /// <exception cref="MemoryBudgetException">There is no more memory; the table is as it was.</exception>
+    public void Grow(long more)
     {
-        if (!Sse.IsSupported)
+        var wanted = _reserved + more + _interners.Count * RangeLength;
+        if (wanted >= None)
         {
-            return;
+            throw new MemoryBudgetException("the space has more parts than 32 bits can number");
         }
 
-        Span<nuint> slots = stackalloc nuint[BatchMost];
-        for (var i = 0; i < keys.Length; i++)
+        try
         {
-            var slot = (nuint)Hash(keys[i]) & _mask;
-            slots[i] = slot;
-            Sse.Prefetch0(_slots + slot);
+            _keyArray.EnsureLength((nuint)wanted);
+            _noteArray?.EnsureLength((nuint)wanted);
+            while (RoomIn(_slotArray.Length) < wanted)
+            {
+                DoubleSlots();
+            }
+        }
+        finally
+        {
+            MeasureRoom();
+        }
+    }
+
+    /// <summary>
+    /// Closes the gaps that threads left in the numbers they took ahead, by giving the last keys the free numbers.
+    /// </summary>
+    public void Settle()
+    {
+        var count = Count;
+        if (count < _reserved && _interners.Count > 1)
+        {
+            var last = (uint)_reserved;
+            foreach (var interner in _interners)
+            {
+                for (var free = interner.Next; free < interner.End && free < count; free++)
+                {
+                    do
+                    {
+                        last--;
+                    }
+                    while (IsFree(last));
+                    Renumber(last, free);
+                }
+            }
         }
 
-        for (var i = 0; i < keys.Length; i++)
+        _reserved = count;
+        foreach (var interner in _interners)
         {
-            // An empty slot makes this the address before the first key; a prefetch of any address is harmless.
-            Sse.Prefetch0(_keys + ((nint)_slots[slots[i]] - 1));
+            interner.ReturnRange();
+        }
+    }
+
+    /// <summary>Replaces every key by another one, as different from the others as before, under its number.</summary>
+    public void Rekey(Func<ulong, ulong> replacement)
+    {
+        _slotArray.Clear();
+        for (var number = 0u; number < _reserved; number++)
+        {
+            if (!IsFree(number))
+            {
+                var key = replacement(_keyArray[number]);
+                _keyArray[number] = key;
+                Place(Hash(key) & ~NumberBits | (ulong)number + 1);
+            }
         }
     }
 
     /// <summary>Forgets every key and keeps the memory.</summary>
     public void Clear()
     {
-        if (Count >= _slotArray.Length / 8)
+        var count = Count;
+        if (count >= _slotArray.Length / 8 || _interners.Count > 1)
         {
             _slotArray.Clear();
-            Count = 0;
+        }
+        else
+        {
+            for (; count > 0; count--)
+            {
+                _slotArray[SlotOf(count - 1)] = 0;
+            }
         }
 
-        // The way to a key leads only past keys that came before it, so it is still whole when the later ones are gone.
-        while (Count > 0)
+        _reserved = 0;
+        foreach (var interner in _interners)
         {
-            _slots[SlotOf(Count)] = 0;
-            Count--;
+            interner.Forget();
         }
     }
 
     public void Dispose()
     {
         _keyArray.Dispose();
+        _noteArray?.Dispose();
         _slotArray.Dispose();
     }
 
@@ -148,76 +208,107 @@ internal sealed unsafe class InternTable : IDisposable
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private uint Append(ulong key, nuint slot)
+    /// <summary>
+    /// Gives numbers to one thread. Safe to call from several; the only thing that all of them write.
+    /// </summary>
+    internal bool TryReserve(out uint first, out uint end)
     {
-        if (Count >= _roomEnd)
+        var seen = Volatile.Read(ref _reserved);
+        while (seen < _roomEnd)
         {
-            Grow();
-            slot = FreeSlot(key);
+            var next = long.Min(seen + RangeLength, _roomEnd);
+            var before = Interlocked.CompareExchange(ref _reserved, next, seen);
+            if (before == seen)
+            {
+                first = (uint)seen;
+                end = (uint)next;
+                return true;
+            }
+
+            seen = before;
         }
 
-        var number = Count++;
-        _keys[number] = key;
-        _slots[slot] = number + 1;
-        return number;
+        first = end = 0;
+        return false;
     }
 
-    /// <summary>Keeps at most three quarters of the slots in use.</summary>
-    private void Grow()
+    /// <summary>At most four fifths of the slots are in use.</summary>
+    private static long RoomIn(nuint slots) => (long)(slots / 5 * 4);
+
+    private bool IsFree(uint number)
     {
-        if (Count == None - 1)
+        foreach (var interner in _interners)
         {
-            throw new MemoryBudgetException("the space has more parts than 32 bits can number");
+            if (number >= interner.Next && number < interner.End)
+            {
+                return true;
+            }
         }
 
-        _keyArray.EnsureLength((nuint)Count + 1);
-        Attach();
-        if (Count >= _slotArray.Length / 4 * 3)
+        return false;
+    }
+
+    private void Renumber(uint from, uint to)
+    {
+        ref var entry = ref _slotArray[SlotOf(from)];
+        entry = entry & ~NumberBits | (ulong)to + 1;
+        _keyArray[to] = _keyArray[from];
+        if (_noteArray is not null)
         {
-            GrowSlots();
+            _noteArray[to] = _noteArray[from];
         }
     }
 
-    private void GrowSlots()
+    /// <summary>
+    /// The place of an entry comes from the half of the hash that it carries, so that entries move in the order in
+    /// which they lie, and no key is looked at.
+    /// </summary>
+    private void DoubleSlots()
     {
-        var larger = new NativeArray<uint>(_slotArray.Length * 2, _budget);
-        _slotArray.Dispose();
-        _slotArray = larger;
-        Attach();
-        for (var number = 0u; number < Count; number++)
+        var smaller = _slotArray;
+        _slotArray = new NativeArray<ulong>(smaller.Length * 2, _budget);
+        for (nuint slot = 0; slot < smaller.Length; slot++)
         {
-            _slots[FreeSlot(_keys[number])] = number + 1;
+            if (smaller[slot] is var entry and not 0)
+            {
+                Place(entry);
+            }
         }
+
+        smaller.Dispose();
     }
 
-    private nuint SlotOf(uint entry)
+    private void Place(ulong entry)
     {
-        var slot = (nuint)Hash(_keys[entry - 1]) & _mask;
-        while (_slots[slot] != entry)
+        var slot = Home(entry);
+        while (_slotArray[slot] != 0)
         {
-            slot = (slot + 1) & _mask;
+            slot = (slot + 1) & (_slotArray.Length - 1);
+        }
+
+        _slotArray[slot] = entry;
+    }
+
+    private nuint SlotOf(uint number)
+    {
+        var slot = Home(Hash(_keyArray[number]));
+        while ((uint)_slotArray[slot] != number + 1)
+        {
+            slot = (slot + 1) & (_slotArray.Length - 1);
         }
 
         return slot;
     }
 
-    private nuint FreeSlot(ulong key)
+    private nuint Home(ulong hash) => (nuint)(hash >> Interner.ShiftOf(_slotArray.Length));
+
+    private void MeasureRoom()
     {
-        var slot = (nuint)Hash(key) & _mask;
-        while (_slots[slot] != 0)
+        var keys = (long)(_noteArray is null ? _keyArray.Length : nuint.Min(_keyArray.Length, _noteArray.Length));
+        _roomEnd = long.Min(RoomIn(_slotArray.Length), keys);
+        foreach (var interner in _interners)
         {
-            slot = (slot + 1) & _mask;
+            interner.Attach();
         }
-
-        return slot;
-    }
-
-    private void Attach()
-    {
-        _keys = _keyArray.Pointer;
-        _slots = _slotArray.Pointer;
-        _mask = _slotArray.Length - 1;
-        _roomEnd = nuint.Min(_slotArray.Length / 4 * 3, _keyArray.Length);
     }
 }

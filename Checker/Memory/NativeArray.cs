@@ -9,20 +9,31 @@ namespace Wakeline.Checking.Memory;
 /// </summary>
 internal sealed unsafe class NativeArray<T> : IDisposable where T : unmanaged
 {
+    /// <summary>From this size on, an array lies in pages of its own.</summary>
+    private const nuint PagedBytesLeast = 1 << 20;
+
     private readonly MemoryBudget _budget;
+
+    // Addresses that the array may grow into; zero while it lies on the heap of the C library.
+    private nuint _reservedBytes;
 
     public NativeArray(nuint length, MemoryBudget budget)
     {
         _budget = budget;
-        budget.Take(Bytes(length));
-        // Safety: AllocZeroed never returns null; it throws OutOfMemoryException.
-        Pointer = (T*)NativeMemory.AllocZeroed(length, (nuint)sizeof(T));
+        var bytes = Bytes(length);
+        budget.Take(bytes);
+        if ((nuint)bytes < PagedBytesLeast || !TryReserve((nuint)bytes))
+        {
+            // Safety: AllocZeroed never returns null; it throws OutOfMemoryException.
+            Pointer = (T*)NativeMemory.AllocZeroed(length, (nuint)sizeof(T));
+        }
+
         Length = length;
     }
 
-    ~NativeArray() => NativeMemory.Free(Pointer);
+    ~NativeArray() => Release();
 
-    /// <summary>The first element. It moves when the array grows.</summary>
+    /// <summary>The first element. It may move when the array grows.</summary>
     public T* Pointer { get; private set; }
 
     /// <summary>The number of elements.</summary>
@@ -51,27 +62,71 @@ internal sealed unsafe class NativeArray<T> : IDisposable where T : unmanaged
 
     public void Dispose()
     {
-        Free();
+        if (Pointer is not null)
+        {
+            Release();
+            _budget.Return(Bytes(Length));
+            Pointer = null;
+            Length = 0;
+        }
+
         GC.SuppressFinalize(this);
     }
 
     private void Grow(nuint length)
     {
+        var bytes = (nuint)Bytes(length);
         _budget.Take(Bytes(length - Length));
-        // Safety: on failure Realloc throws and leaves the old block, which stays owned here.
-        Pointer = (T*)NativeMemory.Realloc(Pointer, length * (nuint)sizeof(T));
-        NativeMemory.Clear(Pointer + Length, (length - Length) * (nuint)sizeof(T));
+        if (bytes > _reservedBytes)
+        {
+            MoveTo(length, bytes);
+        }
+
         Length = length;
     }
 
-    private void Free()
+    private void MoveTo(nuint length, nuint bytes)
     {
-        if (Pointer is not null)
+        var pointer = Pointer;
+        var reserved = _reservedBytes;
+        var heldBytes = Length * (nuint)sizeof(T);
+        if (bytes >= PagedBytesLeast && TryReserve(nuint.Max(bytes, (nuint)_budget.ReservableBytes)))
         {
-            NativeMemory.Free(Pointer);
-            _budget.Return(Bytes(Length));
-            Pointer = null;
-            Length = 0;
+            Buffer.MemoryCopy(pointer, Pointer, bytes, heldBytes);
+            Release(pointer, reserved);
+            return;
+        }
+
+        // Safety: an array that lies in pages has all the addresses it can ever need, so this one lies on the heap; on
+        // failure Realloc throws and leaves the old block, which stays owned here.
+        Pointer = (T*)NativeMemory.Realloc(pointer, bytes);
+        NativeMemory.Clear(Pointer + Length, (length - Length) * (nuint)sizeof(T));
+    }
+
+    private bool TryReserve(nuint bytes)
+    {
+        var block = (T*)Pages.Reserve(bytes);
+        if (block is null)
+        {
+            return false;
+        }
+
+        Pointer = block;
+        _reservedBytes = bytes;
+        return true;
+    }
+
+    private void Release() => Release(Pointer, _reservedBytes);
+
+    private static void Release(T* pointer, nuint reservedBytes)
+    {
+        if (reservedBytes > 0)
+        {
+            Pages.Release(pointer, reservedBytes);
+        }
+        else
+        {
+            NativeMemory.Free(pointer);
         }
     }
 

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Wakeline.Checking.Memory;
 
 /// <summary>
-/// Turns states into 64-bit keys and back, exactly. A state is seen as 8-byte words; each distinct word gets a 32-bit
+/// Turns states into 64-bit keys and back, exactly, for one thread. The bits that vary between states are packed
+/// (<see cref="StateLayout"/>). If they fit a word, that is the key. If not, each distinct packed word gets a 32-bit
 /// number, two neighbouring numbers are a key that gets a number again, and so on up to the last two, which are the key
 /// of the state. Equal parts are stored once, so a state costs little more than its key (recursive indexing: Laarman,
 /// van de Pol and Weber, "Parallel recursive state compression for free", SPIN 2011).
@@ -15,51 +16,45 @@ namespace Wakeline.Checking.Memory;
 /// </summary>
 internal sealed unsafe class StateCodec : IDisposable
 {
-    private readonly InternTable _parts;
+    private readonly StateLayout _layout;
+    private readonly Interner _parts;
     private readonly NativeArray<ulong> _stateArray;
-    private readonly NativeArray<uint> _numberArray;
-    private readonly NativeArray<NumberChange> _undoArray;
-    private readonly NativeArray<int> _placeArray;
-
-    private readonly int _words;
-    private readonly int _paddedWords;
-
-    // Numbers of level 0 are those of words; the last level has two. _levels[i] is where level i starts.
-    private readonly uint*[] _levels;
+    private readonly NativeArray<int> _differingArray;
+    private readonly NativeArray<ulong> _packedArray;
     private readonly ulong* _source;
     private readonly ulong* _scratch;
-    private readonly NumberChange* _undo;
-    private readonly int* _places;
-    private readonly int* _nextPlaces;
+    private readonly int* _differing;
 
-    public StateCodec(int stateBytes, MemoryBudget budget)
+    private PartTree _tree;
+    private int _levels;
+    private bool _isSmall;
+
+    // What the layout says, because the inner loop reads it for every successor.
+    private ulong* _known;
+    private int* _firstOfWord;
+    private BitField* _fieldsByWord;
+
+    // Packed words of the state in the open, and their changes towards a successor, which are zero in between.
+    private ulong* _packed;
+    private ulong* _changes;
+
+    /// <param name="layout">The layout; other threads share it.</param>
+    /// <param name="levels">The number of levels of the tree that keys are made by.</param>
+    /// <param name="parts">A hand of this thread on the parts, of which number 0 is that of the key 0.</param>
+    /// <param name="budget">Where memory comes from.</param>
+    public StateCodec(StateLayout layout, int levels, Interner parts, MemoryBudget budget)
     {
-        _words = Math.Max((stateBytes + sizeof(ulong) - 1) / sizeof(ulong), 1);
-        _paddedWords = (_words + Vector256<ulong>.Count - 1) / Vector256<ulong>.Count * Vector256<ulong>.Count;
-        _stateArray = new NativeArray<ulong>((nuint)_paddedWords * 2, budget);
+        _layout = layout;
+        _parts = parts;
+        _stateArray = new NativeArray<ulong>((nuint)layout.PaddedWords * 2, budget);
         _source = _stateArray.Pointer;
-        _scratch = _source + _paddedWords;
-
-        var lengths = LevelLengths(_words);
-        var numbers = (nuint)lengths.Sum();
-        _numberArray = new NativeArray<uint>(Math.Max(numbers, 1), budget);
-        _levels = new uint*[lengths.Count];
-        var level = _numberArray.Pointer;
-        for (var i = 0; i < lengths.Count; i++)
-        {
-            _levels[i] = level;
-            level += lengths[i];
-        }
-
-        _undoArray = new NativeArray<NumberChange>(Math.Max(numbers, 1), budget);
-        _undo = _undoArray.Pointer;
-        _placeArray = new NativeArray<int>((nuint)_paddedWords * 4, budget);
-        _places = _placeArray.Pointer;
-        _nextPlaces = _places + _paddedWords * 2;
-
-        // The number 0 stands for a word of zeros, and so for any part of the state that is all zeros.
-        _parts = new InternTable(budget);
-        _parts.Intern(0);
+        _scratch = _source + layout.PaddedWords;
+        _differingArray = new NativeArray<int>((nuint)layout.PaddedWords, budget);
+        _differing = _differingArray.Pointer;
+        _packedArray = new NativeArray<ulong>(2, budget);
+        _tree = new PartTree(0, budget);
+        Attach(levels, budget);
+        Reset();
     }
 
     /// <summary>The state whose successors are being made.</summary>
@@ -68,191 +63,192 @@ internal sealed unsafe class StateCodec : IDisposable
     /// <summary>Equal to <see cref="Source"/> until a successor is written here.</summary>
     public byte* Scratch => (byte*)_scratch;
 
-    /// <summary>Memory in use for parts of states, in bytes.</summary>
-    public long UsedBytes => _parts.UsedBytes;
+    /// <summary>
+    /// Takes up a layout that has become wider. If its tree has another number of levels now, the first state is
+    /// brought into the open.
+    /// </summary>
+    public void Attach(int levels, MemoryBudget budget)
+    {
+        _known = _layout.Known;
+        _firstOfWord = _layout.FirstOfWord;
+        _fieldsByWord = _layout.FieldsByWord;
+        if (levels != _levels)
+        {
+            var tree = new PartTree(levels, budget);
+            _packedArray.EnsureLength(2U << levels);
+            _tree.Dispose();
+            _tree = tree;
+            _levels = levels;
+            Reset();
+        }
+
+        _isSmall = levels == 0 && _layout.PaddedWords == Vector256<ulong>.Count;
+        _packed = _packedArray.Pointer;
+        _changes = _packed + (1 << _levels);
+    }
+
+    /// <summary>Brings the first state into the open.</summary>
+    public void Reset()
+    {
+        _packedArray.Clear();
+        _tree.Clear();
+        Buffer.MemoryCopy(
+            _layout.Base, _source, _layout.PaddedWords * sizeof(ulong), _layout.PaddedWords * sizeof(ulong));
+        ResetScratch();
+    }
 
     /// <summary>Brings the state with a key into the open.</summary>
     public void Load(ulong key)
     {
-        if (_words == 1)
+        if (_levels == 0)
         {
-            *_source = *_scratch = key;
+            Unpack(0, key);
             return;
         }
 
-        var places = _places;
-        var next = _nextPlaces;
-        var count = SetPair(_levels[^1], 0, key, places, 0);
-        for (var level = _levels.Length - 1; level > 0; level--)
+        for (var changed = _tree.Descend(key, _parts); changed > 0; changed--)
         {
-            var numbers = _levels[level];
-            var below = _levels[level - 1];
-            var belowCount = 0;
+            var place = _tree.ChangedLeaf(changed - 1);
+            Unpack(place, _parts.KeyOf(_tree.Leaf(place)));
+        }
+    }
+
+    /// <summary>
+    /// The key of the state in the scratch copy, which then equals <see cref="Source"/> again. If the state has bits
+    /// that the layout does not know, or a part that is new while there is no room, nothing is changed.
+    /// </summary>
+    public bool TryTakeScratch(out ulong key)
+    {
+        if (_isSmall)
+        {
+            return TryPackSmall(out key);
+        }
+
+        var count = FindDifferences(out var unknown);
+        if (unknown != 0)
+        {
+            key = 0;
+            return false;
+        }
+
+        if (_levels == 0)
+        {
+            key = _packed[0];
             for (var i = 0; i < count; i++)
             {
-                var pair = _parts.KeyOf(numbers[places[i]]);
-                belowCount = SetPair(below, places[i] * 2, pair, next, belowCount);
+                key ^= Pack(_differing[i], _source[_differing[i]] ^ _scratch[_differing[i]]);
             }
-
-            var swap = places;
-            places = next;
-            next = swap;
-            count = belowCount;
+        }
+        else if (!TryNumber(count, out key))
+        {
+            return false;
         }
 
         for (var i = 0; i < count; i++)
         {
-            var place = places[i];
-            _source[place] = _scratch[place] = _parts.KeyOf(_levels[0][place]);
-        }
-    }
-
-    /// <summary>The key of the state in the scratch copy, which then equals <see cref="Source"/> again.</summary>
-    public ulong TakeScratch()
-    {
-        if (_words == 1)
-        {
-            var word = *_scratch;
-            *_scratch = *_source;
-            return word;
+            _scratch[_differing[i]] = _source[_differing[i]];
         }
 
-        var undone = NumberChangedWords();
-        var count = undone;
-        for (var level = 1; level < _levels.Length && count > 0; level++)
-        {
-            count = NumberChangedPairs(level, count, ref undone);
-        }
-
-        var key = *(ulong*)_levels[^1];
-        while (undone > 0)
-        {
-            var change = _undo[--undone];
-            *change.Number = change.Before;
-        }
-
-        return key;
+        return true;
     }
 
     /// <summary>Makes the scratch copy equal <see cref="Source"/> again, whatever was written there.</summary>
-    public void ResetScratch() =>
-        Buffer.MemoryCopy(_source, _scratch, _paddedWords * sizeof(ulong), _paddedWords * sizeof(ulong));
-
-    /// <summary>
-    /// Brings the state of all zeros into the open. Needed after an exception in <see cref="TakeScratch"/>, which
-    /// leaves the numbers of parts in disorder.
-    /// </summary>
-    public void Reset()
-    {
-        _numberArray.Clear();
-        _stateArray.Clear();
-    }
-
-    /// <summary>
-    /// Forgets every part of every state and keeps the memory; keys made so far mean nothing any more.
-    /// </summary>
-    public void Forget()
-    {
-        Reset();
-        _parts.Clear();
-        _parts.Intern(0);
-    }
+    public void ResetScratch() => Buffer.MemoryCopy(
+        _source, _scratch, _layout.PaddedWords * sizeof(ulong), _layout.PaddedWords * sizeof(ulong));
 
     public void Dispose()
     {
-        _parts.Dispose();
         _stateArray.Dispose();
-        _numberArray.Dispose();
-        _undoArray.Dispose();
-        _placeArray.Dispose();
+        _differingArray.Dispose();
+        _packedArray.Dispose();
+        _tree.Dispose();
     }
 
-    /// <summary>
-    /// Lengths of the levels, each even: an odd one ends with a number 0 that stands for the zeros after the state.
-    /// </summary>
-    private static List<int> LevelLengths(int words)
+    /// <summary>A state of one vector, with a word as its key.</summary>
+    private bool TryPackSmall(out ulong key)
     {
-        var lengths = new List<int>();
-        for (var length = words; length > 1; length = (length + 1) / 2)
+        // Safety: both copies are padded to whole vectors.
+        var source = Vector256.Load(_source);
+        var difference = source ^ Vector256.Load(_scratch);
+        key = _packed[0];
+        if (Vector256.AndNot(difference, Vector256.Load(_known)) != Vector256<ulong>.Zero)
         {
-            lengths.Add(length + length % 2);
+            return false;
         }
 
-        return lengths;
+        var differing = ~Vector256.Equals(difference, Vector256<ulong>.Zero).ExtractMostSignificantBits() & 0b1111;
+        while (differing != 0)
+        {
+            var word = BitOperations.TrailingZeroCount(differing);
+            differing &= differing - 1;
+            key ^= Pack(word, _source[word] ^ _scratch[word]);
+        }
+
+        source.Store(_scratch);
+        return true;
     }
 
-    /// <summary>Sets two neighbouring numbers and notes which of them changed.</summary>
-    private static int SetPair(uint* numbers, int place, ulong pair, int* changed, int count)
+    /// <summary>What a difference in a word does to a key that is the packed state.</summary>
+    private ulong Pack(int word, ulong difference)
     {
-        var left = (uint)pair;
-        if (numbers[place] != left)
+        var packed = 0UL;
+        for (var field = _firstOfWord[word]; field < _firstOfWord[word + 1]; field++)
         {
-            numbers[place] = left;
-            changed[count++] = place;
+            packed ^= _fieldsByWord[field].Pack(difference);
         }
 
-        var right = (uint)(pair >> 32);
-        if (numbers[place + 1] != right)
-        {
-            numbers[place + 1] = right;
-            changed[count++] = place + 1;
-        }
-
-        return count;
+        return packed;
     }
 
-    private int NumberChangedWords()
+    private int FindDifferences(out ulong unknown)
     {
         var count = 0;
-        for (var first = 0; first < _paddedWords; first += Vector256<ulong>.Count)
+        unknown = 0;
+        for (var first = 0; first < _layout.PaddedWords; first += Vector256<ulong>.Count)
         {
             // Safety: both copies are padded to whole vectors.
             var equal = Vector256.Equals(Vector256.Load(_source + first), Vector256.Load(_scratch + first));
             var differing = ~equal.ExtractMostSignificantBits() & 0b1111;
             while (differing != 0)
             {
-                var place = first + BitOperations.TrailingZeroCount(differing);
+                var word = first + BitOperations.TrailingZeroCount(differing);
                 differing &= differing - 1;
-                var word = _scratch[place];
-                _scratch[place] = _source[place];
-                Change(_levels[0] + place, word == 0 ? 0 : _parts.Intern(word), count);
-                _places[count++] = place;
+                unknown |= (_source[word] ^ _scratch[word]) & ~_known[word];
+                _differing[count++] = word;
             }
         }
 
         return count;
     }
 
-    private int NumberChangedPairs(int level, int count, ref int undone)
+    private bool TryNumber(int count, out ulong key)
     {
-        var below = (ulong*)_levels[level - 1];
-        var numbers = _levels[level];
-        var changed = 0;
-        var last = -1;
         for (var i = 0; i < count; i++)
         {
-            // Places ascend, so the two changes of a pair follow each other.
-            var place = _places[i] >> 1;
-            if (place != last)
+            var word = _differing[i];
+            var difference = _source[word] ^ _scratch[word];
+            for (var field = _firstOfWord[word]; field < _firstOfWord[word + 1]; field++)
             {
-                last = place;
-                Change(numbers + place, _parts.Intern(below[place]), undone++);
-                _places[changed++] = place;
+                ref var place = ref _fieldsByWord[field];
+                _changes[place.Packed] ^= place.Pack(difference);
+                _tree.Mark(place.Packed);
             }
         }
 
-        return changed;
+        return _tree.TryAscend(_packed, _changes, _parts, out key);
     }
 
-    private void Change(uint* number, uint value, int undone)
+    private void Unpack(int place, ulong packed)
     {
-        _undo[undone] = new NumberChange(number, *number);
-        *number = value;
-    }
-
-    private readonly struct NumberChange(uint* number, uint before)
-    {
-        public readonly uint* Number = number;
-        public readonly uint Before = before;
+        var change = packed ^ _packed[place];
+        _packed[place] = packed;
+        var end = _layout.FirstOfPacked[place + 1];
+        for (var i = _layout.FirstOfPacked[place]; i < end && change != 0; i++)
+        {
+            ref var field = ref _layout.Fields[i];
+            var difference = field.Unpack(change);
+            _source[field.Word] ^= difference;
+            _scratch[field.Word] ^= difference;
+        }
     }
 }

@@ -1,71 +1,167 @@
 namespace Wakeline.Checking.Memory;
 
 /// <summary>
-/// A set of states that numbers them in the order of their first appearance and can bring each of them back.
+/// A thread's view of a set of states, which numbers them as they appear and can bring each of them back. One thread
+/// alone numbers them in the order of their first appearance.
 /// </summary>
 internal sealed unsafe class StateSet<TState> : IDisposable where TState : unmanaged
 {
-    private const long PartsKeptBytes = 16 << 20;
-
-    private readonly InternTable _states;
+    private readonly Interner _states;
+    private readonly bool _ownsStore;
 
     public StateSet(MemoryBudget budget)
+        : this(new StateStore(sizeof(TState), budget), ownsStore: true) { }
+
+    private StateSet(StateStore store, bool ownsStore)
     {
-        Codec = new StateCodec(sizeof(TState), budget);
-        _states = new InternTable(budget);
+        Store = store;
+        _ownsStore = ownsStore;
+        Codec = store.AddCodec();
+        _states = store.States.AddInterner();
     }
+
+    /// <summary>What all views of the set share.</summary>
+    public StateStore Store { get; }
 
     /// <summary>Makes successors of the state that is in the open.</summary>
     public StateCodec Codec { get; }
 
-    /// <summary>The number of states.</summary>
-    public uint Count => _states.Count;
+    /// <summary>The number of states. Not while other threads are at work.</summary>
+    public uint Count => Store.States.Count;
 
-    /// <summary>Memory in use for states, without room for growth, in bytes.</summary>
-    public long UsedBytes => _states.UsedBytes + Codec.UsedBytes;
+    /// <summary>States that were added through this view.</summary>
+    public long Added => _states.Added;
 
     /// <summary>The state that is in the open.</summary>
     public ref readonly TState Current => ref *(TState*)Codec.Source;
 
+    /// <summary>The key of the state last loaded.</summary>
+    public ulong CurrentKey { get; private set; }
+
+    /// <summary>A view of the same set for another thread.</summary>
+    public StateSet<TState> ForAnotherThread() => new(Store, ownsStore: false);
+
     /// <summary>Brings a state into the open.</summary>
     public ref readonly TState Load(uint index)
     {
-        Codec.Load(_states.KeyOf(index));
+        CurrentKey = _states.KeyOf(index);
+        Codec.Load(CurrentKey);
         return ref Current;
     }
 
-    /// <summary>The key of any state.</summary>
+    /// <summary>The state as whose successor a state was first found.</summary>
+    public uint ParentOf(uint index) => Store.States.NoteOf(index);
+
+    /// <summary>
+    /// The key of any state, for a set that no other thread works at: memory may move. The state in the open stays.
+    /// </summary>
     public ulong KeyOf(in TState state)
     {
-        *(TState*)Codec.Scratch = state;
-        return Codec.TakeScratch();
+        if (!Store.Layout.HasBase)
+        {
+            Store.Learn(new ReadOnlySpan<TState>(in state));
+        }
+
+        return TryKeyOf(in state, out var key) ? key : KeyOfNew(in state);
     }
 
-    /// <summary>The number of the state with a key, which it gets now if it has none.</summary>
-    public uint Add(ulong key) => _states.Intern(key);
+    /// <summary>
+    /// Adds a batch of states by their keys, with their predecessors as notes; those that are there stay as they are.
+    /// The batch keeps those that found no room.
+    /// </summary>
+    public void TryAdd(KeyBatch batch) => _states.TryIntern(batch);
+
+    /// <summary>Whether all states of a batch are there.</summary>
+    public bool HasAll(KeyBatch batch) => _states.HasAll(batch);
+
+    /// <summary>Loads what <see cref="TryAdd"/> will read for a batch into the cache.</summary>
+    public void Prefetch(KeyBatch batch) => _states.Prefetch(batch);
 
     /// <summary>The number of the state with a key, or <see cref="InternTable.None"/>.</summary>
     public uint Find(ulong key) => _states.Find(key);
 
-    /// <summary>Loads what <see cref="Add"/> will read for a batch of keys into the cache.</summary>
-    public void Prefetch(ReadOnlySpan<ulong> keys) => _states.Prefetch(keys);
+    /// <summary>Forgets every state and keeps the memory.</summary>
+    public void Clear() => Store.Clear();
 
     /// <summary>
-    /// Forgets every state and keeps the memory; parts of states are kept for the next use too, as long as they are
-    /// few.
+    /// Puts the layout in good order, if there is memory to hold the states meanwhile. Numbers stay, keys change. While
+    /// no other thread is at work.
     /// </summary>
-    public void Clear()
+    public void Rearrange(MemoryBudget budget)
     {
-        _states.Clear();
-        if (Codec.UsedBytes > PartsKeptBytes)
+        const long PartsBytes = 256;
+        var count = Count;
+        if (budget.MostBytes - budget.HeldBytes < count * (sizeof(TState) + PartsBytes))
         {
-            Codec.Forget();
+            return;
+        }
+
+        using var states = new NativeArray<TState>(count, budget);
+        using var parents = new NativeArray<uint>(count, budget);
+        for (var index = 0u; index < count; index++)
+        {
+            states[index] = Load(index);
+            parents[index] = ParentOf(index);
+        }
+
+        Store.Arrange();
+        var batch = new KeyBatch();
+        for (var index = 0u; index < count; index++)
+        {
+            var key = KeyOf(in states[index]);
+            batch.Add(key, InternTable.Hash(key), parents[index]);
+            for (TryAdd(batch); batch.Count > 0; TryAdd(batch))
+            {
+                Store.Grow();
+            }
         }
     }
 
     public void Dispose()
     {
-        Codec.Dispose();
-        _states.Dispose();
+        if (_ownsStore)
+        {
+            Store.Dispose();
+        }
+    }
+
+    private ulong KeyOfNew(in TState state)
+    {
+        var wanted = state;
+        var open = Current;
+        ulong key;
+        while (!TryKeyOf(in wanted, out key))
+        {
+            Store.Grow();
+            Store.Learn(new ReadOnlySpan<TState>(in wanted));
+            Reopen(in open);
+        }
+
+        return key;
+    }
+
+    /// <summary>A wider layout may have closed the state in the open.</summary>
+    private void Reopen(in TState open)
+    {
+        ulong key;
+        while (!TryKeyOf(in open, out key))
+        {
+            Store.Grow();
+        }
+
+        Codec.Load(key);
+        CurrentKey = key;
+    }
+
+    private bool TryKeyOf(in TState state, out ulong key)
+    {
+        *(TState*)Codec.Scratch = state;
+        if (Codec.TryTakeScratch(out key))
+        {
+            return true;
+        }
+
+        Codec.ResetScratch();
+        return false;
     }
 }

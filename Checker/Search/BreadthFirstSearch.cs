@@ -1,54 +1,72 @@
+using System.Runtime.CompilerServices;
 using Wakeline.Checking.Memory;
 
 namespace Wakeline.Checking.Search;
 
 /// <summary>
 /// Visits every reachable state, level by level, so that the first way found to a state is a shortest one. States are
-/// numbered in the order in which they are found; a level is a range of numbers and needs no queue. Successors of a
-/// state are enumerated once, when the state is visited, and its predicates evaluated once.
+/// numbered as they are found; a level is a range of numbers and needs no queue. Successors of a state are enumerated
+/// once, when the state is visited, and its predicates evaluated once.
+/// <para>
+/// The threads share the states of a level and meet at its end; a level that was begun is finished, so that counts and
+/// verdicts do not depend on how many threads there are. A narrow level is left to the calling thread.
+/// </para>
 /// </summary>
 internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
     where TSystem : struct, ISystem<TState> where TState : unmanaged
 {
-    /// <summary>States between two looks at the clock.</summary>
-    private const uint StatesPerBeat = 1 << 11;
+    /// <summary>With more states than these, putting the layout in order takes longer than it saves.</summary>
+    private const uint RearrangedMost = 100_000;
 
+    private const long RearrangedBytesMost = 64 << 20;
+
+    private readonly SystemInfo _system;
     private readonly PropertyWatch _watch;
     private readonly CheckOptions _options;
     private readonly MemoryBudget _budget;
     private readonly Pulse _pulse;
-    private readonly Expansion<TState> _expansion;
+    private readonly LevelClaims _claims = new();
+    private readonly Rendezvous _rendezvous;
     private readonly NativeArray<uint> _levelEnds;
-
-    private uint _next;
+    private LevelWorker<TSystem, TState>[] _workers;
+    private SearchTeam? _team;
+    private uint _levelStart;
+    private uint _nextRearrangement = 512;
 
     public BreadthFirstSearch(
         SystemInfo system, PropertyWatch watch, CheckOptions options, MemoryBudget budget, Pulse pulse)
     {
+        _system = system;
         _watch = watch;
         _options = options;
         _budget = budget;
         _pulse = pulse;
+        _rendezvous = new Rendezvous(MakeRoom);
         States = new StateSet<TState>(budget);
-        _expansion = new Expansion<TState>(States, system.Rules.Count, options.StatesMost, budget);
+        _workers = [WorkerOn(States)];
         _levelEnds = new NativeArray<uint>(64, budget);
     }
 
     /// <summary>The states found.</summary>
     public StateSet<TState> States { get; }
 
+    /// <summary>The number of states found, without those that a bound on their number rules out.</summary>
+    public uint StateCount => (uint)long.Min(States.Count, _options.StatesMost);
+
     /// <summary>States whose successors were enumerated.</summary>
-    public long Visited => _next;
+    public long Visited => _workers.Sum(worker => worker.Visited);
 
     /// <summary>Steps taken.</summary>
-    public long Transitions { get; private set; }
+    public long Transitions => _workers.Sum(worker => worker.Transitions);
 
     /// <summary>Steps from the start to the last level that has states.</summary>
     public int Depth { get; private set; }
 
-    public int FanOutMost { get; private set; }
+    public int FanOutMost => _workers.Max(worker => worker.FanOutMost);
 
-    public IReadOnlyList<long> Firings => _expansion.Firings;
+    /// <summary>How often each rule fired.</summary>
+    public IReadOnlyList<long> Firings =>
+        [.. _system.Rules.Select((_, rule) => _workers.Sum(worker => worker.Expansion.Firings[rule]))];
 
     /// <summary>Why not all reachable states were visited; <see langword="null"/> if they were.</summary>
     public string? StoppedBecause { get; private set; }
@@ -57,12 +75,7 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
     public bool IsBoundReached { get; private set; }
 
     /// <summary>Memory in use for states, without room for growth, in bytes.</summary>
-    public long UsedBytes => States.UsedBytes + _expansion.UsedBytes + _watch.UsedBytes;
-
-    /// <summary>
-    /// The state as whose successor a state was first found, or <see cref="Expansion{TState}.NoParent"/>.
-    /// </summary>
-    public uint ParentOf(uint state) => _expansion.ParentOf(state);
+    public long UsedBytes => States.Store.UsedBytes + _watch.UsedBytes;
 
     /// <summary>The first state that is <paramref name="depth"/> steps from the start.</summary>
     public uint LevelStart(int depth) => depth == 0 ? 0 : _levelEnds[(nuint)depth - 1];
@@ -75,113 +88,240 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
     {
         try
         {
-            _expansion.AddStart(in start);
-            while (_next < States.Count && StoppedBecause is null)
+            _workers[0].Expansion.AddStart(in start);
+            while (_levelStart < StateCount && StoppedBecause is null)
             {
-                VisitLevel(States.Count);
-            }
-
-            if (StoppedBecause is null && _expansion.HasRefused)
-            {
-                StopAtBound(Depth >= _options.DepthMost
-                    ? $"the bound of {_options.DepthMost} steps was reached"
-                    : $"the bound of {_options.StatesMost} states was reached");
+                VisitLevel(StateCount);
             }
         }
-        catch (MemoryBudgetException full)
+        catch (Exception failure) when (IsOutOfMemory(failure))
         {
-            States.Codec.Reset();
-            StopAtBound(full.Message);
-        }
-        catch (OutOfMemoryException)
-        {
-            States.Codec.Reset();
-            StopAtBound("the machine has no more memory");
+            StopOutOfMemory(failure);
         }
     }
 
     public void Dispose()
     {
+        _team?.Dispose();
         _levelEnds.Dispose();
-        _expansion.Dispose();
+        foreach (var worker in _workers)
+        {
+            worker.Dispose();
+        }
+
         States.Dispose();
     }
+
+    private LevelWorker<TSystem, TState> WorkerOn(StateSet<TState> states) =>
+        new(_system, states, _watch, _claims, _rendezvous, _budget);
 
     /// <summary>Visits the states up to <paramref name="end"/>; those found on the way are the next level.</summary>
     private void VisitLevel(uint end)
     {
         _levelEnds.EnsureLength((nuint)Depth + 1);
         _levelEnds[(nuint)Depth] = end;
-        _expansion.IsClosed |= Depth >= _options.DepthMost;
-        while (_next < end && StoppedBecause is null)
+        _watch.Prepare(end);
+        _claims.Open(_levelStart, end);
+        var isShared = _options.Threads > 1 && end - _levelStart >= _options.SharedLevelLeast;
+        if (isShared)
         {
-            VisitGuarded(uint.Min(end, _next + StatesPerBeat));
-            Beat();
+            Assemble();
         }
 
-        _expansion.Flush();
-        if (StoppedBecause is null && States.Count > end)
+        foreach (var worker in _workers)
         {
-            Depth++;
+            worker.Expansion.AllowMore(Depth >= _options.DepthMost ? 0 : _options.StatesMost - end);
+        }
+
+        Visit(isShared);
+        Conclude();
+        if (_claims.Failure is { } failure)
+        {
+            StopOutOfMemory(failure);
+        }
+
+        Decide(end);
+        _levelStart = end;
+        if (StoppedBecause is null)
+        {
+            Rearrange();
         }
     }
 
     /// <summary>
-    /// Visits states up to <paramref name="end"/>. A state in which something throws counts as visited, with the
-    /// successors it handed over before.
+    /// Puts the layout of states in good order while there are few, because the bits of one word were met one after
+    /// another.
     /// </summary>
-    private void VisitGuarded(uint end)
+    private void Rearrange()
     {
-        while (_next < end && !_watch.IsDone)
+        var bytes = States.Count * (long)Unsafe.SizeOf<TState>();
+        if (States.Count >= _nextRearrangement && States.Count <= RearrangedMost && bytes <= RearrangedBytesMost)
         {
-            try
+            _nextRearrangement = States.Count * 4;
+            if (States.Store.Layout.IsScattered)
             {
-                Visit(end);
-            }
-            catch (Exception failure) when (failure is not (MemoryBudgetException or OutOfMemoryException))
-            {
-                Transitions += _expansion.FanOut;
-                _expansion.Abandon();
-                _watch.VisitFailure(_next++, failure);
+                States.Rearrange(_budget);
+                foreach (var worker in _workers)
+                {
+                    worker.Expansion.ForgetKeys();
+                }
             }
         }
     }
 
-    private void Visit(uint end)
+    /// <summary>Makes a worker for each thread, when they are needed for the first time.</summary>
+    private void Assemble()
     {
-        var sink = new ExpansionSink<TState>(_expansion);
-        for (; _next < end && !_watch.IsDone; _next++)
+        if (_team is not null)
         {
-            ref readonly var state = ref _expansion.Open(_next);
-            var predicates = TSystem.Evaluate(in state);
-            _watch.Visit(predicates, _next);
-            TSystem.Successors(in state, ref sink);
-            var fanOut = _expansion.FanOut;
-            Transitions += fanOut;
-            FanOutMost = int.Max(FanOutMost, fanOut);
-            if (fanOut == 0)
-            {
-                _watch.VisitRest(predicates, _next, TSystem.MayEnd(in state));
-            }
+            return;
         }
+
+        var workers = new List<LevelWorker<TSystem, TState>>(_workers);
+        while (workers.Count < _options.Threads)
+        {
+            workers.Add(WorkerOn(States.ForAnotherThread()));
+        }
+
+        _workers = [.. workers];
+        _team = new SearchTeam(_workers.Length - 1, helper => VisitShare(_workers[helper + 1]));
+    }
+
+    private void Visit(bool isShared)
+    {
+        if (!isShared)
+        {
+            _rendezvous.Begin(1);
+            VisitShare(_workers[0]);
+            return;
+        }
+
+        _rendezvous.Begin(_workers.Length);
+        States.Store.Share(true);
+        _team!.Start();
+        try
+        {
+            VisitShare(_workers[0]);
+        }
+        finally
+        {
+            _team.Join();
+            States.Store.Share(false);
+        }
+    }
+
+    private void VisitShare(LevelWorker<TSystem, TState> worker)
+    {
+        try
+        {
+            while (worker.VisitClaim())
+            {
+                if (worker == _workers[0])
+                {
+                    Beat();
+                }
+            }
+
+            worker.Complete();
+        }
+        catch (Exception failure) when (IsOutOfMemory(failure))
+        {
+            _claims.Stop(failure);
+        }
+        finally
+        {
+            _rendezvous.Leave();
+        }
+    }
+
+    private static bool IsOutOfMemory(Exception failure) => failure is MemoryBudgetException or OutOfMemoryException
+        || failure is RendezvousException && IsOutOfMemory(failure.InnerException!);
+
+    /// <summary>What is done while all threads pause.</summary>
+    private void MakeRoom()
+    {
+        foreach (var worker in _workers)
+        {
+            worker.Expansion.MakeRoom();
+        }
+
+        foreach (var worker in _workers)
+        {
+            worker.Expansion.Learn();
+        }
+    }
+
+    /// <summary>Puts together what the threads found.</summary>
+    private void Conclude()
+    {
+        States.Store.States.Settle();
+        foreach (var worker in _workers)
+        {
+            _watch.TakeOver(worker.Judge, _levelStart);
+        }
+
+        _watch.Review();
+        foreach (var worker in _workers)
+        {
+            worker.Judge.Review();
+        }
+    }
+
+    private void Decide(uint end)
+    {
+        if (StoppedBecause is not null)
+        {
+            return;
+        }
+
+        if (StateCount > end)
+        {
+            Depth++;
+        }
+
+        var hasRefused = HasRefused();
+        if (_watch.IsDone && (hasRefused || StateCount > end))
+        {
+            StoppedBecause = "every property checked is decided";
+        }
+        else if (hasRefused)
+        {
+            StopAtBound(Depth >= _options.DepthMost
+                ? $"the bound of {_options.DepthMost} steps was reached"
+                : $"the bound of {_options.StatesMost} states was reached");
+        }
+    }
+
+    private bool HasRefused()
+    {
+        var hasRefused = States.Count > _options.StatesMost;
+        foreach (var worker in _workers)
+        {
+            hasRefused |= worker.Expansion.HasRefused;
+        }
+
+        return hasRefused;
     }
 
     private void Beat()
     {
-        if (_watch.IsDone && _next < States.Count)
-        {
-            StoppedBecause = "every property checked is decided";
-        }
-        else if (_pulse.IsCancelled)
+        if (_pulse.IsCancelled)
         {
             StoppedBecause = "it was cancelled";
+            _claims.Stop();
         }
         else if (_pulse.IsDue)
         {
+            var states = _workers.Sum(worker => worker.Added);
             _pulse.Report(new CheckProgress(
-                CheckPhase.Searching, States.Count, Transitions, Depth, States.Count - _next, _budget.HeldBytes,
-                _pulse.Elapsed));
+                CheckPhase.Searching, states, Transitions, Depth, states - Visited, _budget.HeldBytes, _pulse.Elapsed));
         }
+    }
+
+    private void StopOutOfMemory(Exception failure)
+    {
+        var cause = failure is RendezvousException ? failure.InnerException! : failure;
+        StopAtBound(cause is MemoryBudgetException ? cause.Message : "the machine has no more memory");
     }
 
     private void StopAtBound(string bound)

@@ -110,7 +110,7 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
 
     private CheckReport Report(List<PropertyResult> results, TimeSpan searchElapsed)
     {
-        var states = _search.States.Count;
+        var states = _search.StateCount;
         return new CheckReport
         {
             System = TSystem.Info,

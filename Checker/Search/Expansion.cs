@@ -4,8 +4,12 @@ using Wakeline.Checking.Memory;
 namespace Wakeline.Checking.Search;
 
 /// <summary>
-/// Collects the successors of one state after another and adds them to a set of states, in batches so that the cache
-/// misses of a batch overlap. Allocates nothing once its memory is large enough.
+/// Collects the successors of one state after another, for one thread, and adds them to a set of states, in batches so
+/// that the cache misses of a batch overlap. Allocates nothing once its memory is large enough.
+/// <para>
+/// What is shared between threads moves only between two states. A successor for which there is no room until then, or
+/// which has bits that the layout of the set does not know, is set aside whole, and added then.
+/// </para>
 /// </summary>
 internal sealed unsafe class Expansion<TState> : IDisposable where TState : unmanaged
 {
@@ -13,55 +17,67 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     public const uint NoParent = uint.MaxValue;
 
     private readonly StateSet<TState> _states;
-    private readonly NativeArray<uint> _parents;
+    private readonly NativeArray<TState> _aside;
     private readonly long[] _firings;
-    private readonly long _statesMost;
 
-    private readonly ulong[] _pendingKeys = new ulong[InternTable.BatchMost];
-    private readonly uint[] _pendingParents = new uint[InternTable.BatchMost];
-    private int _pending;
+    private readonly RecentKeys _recent = new();
+
+    // The keys of one batch come while memory brings what the batch before is compared with.
+    private KeyBatch _coming = new();
+    private KeyBatch _ripe = new();
+    private int _asideCount;
 
     private uint _parent;
+    private ulong _parentKey;
     private bool _isOpen;
+    private long _addedMost;
 
-    /// <param name="states">The set to fill; empty.</param>
+    /// <param name="states">This thread's view of the set to fill.</param>
     /// <param name="rules">The number of rules whose firings are counted, from the first.</param>
-    /// <param name="statesMost">The most states to put into the set.</param>
     /// <param name="budget">Where memory comes from.</param>
-    public Expansion(StateSet<TState> states, int rules, long statesMost, MemoryBudget budget)
+    public Expansion(StateSet<TState> states, int rules, MemoryBudget budget)
     {
         _states = states;
-        _parents = new NativeArray<uint>(1024, budget);
+        _aside = new NativeArray<TState>(1, budget);
         _firings = new long[rules];
-        _statesMost = statesMost;
     }
 
     /// <summary>Successors that the present state has so far.</summary>
     public int FanOut { get; private set; }
 
     /// <summary>Whether only states that are already there are accepted.</summary>
-    public bool IsClosed { get; set; }
+    public bool IsClosed { get; private set; }
 
     /// <summary>Whether a successor was refused because the set is closed.</summary>
     public bool HasRefused { get; private set; }
 
     /// <summary>How often each rule fired.</summary>
-    public IReadOnlyList<long> Firings => _firings;
+    public ReadOnlySpan<long> Firings => _firings;
 
-    /// <summary>Memory in use, without room for growth, in bytes.</summary>
-    public long UsedBytes => _states.Count * (long)sizeof(uint);
-
-    /// <summary>The state whose successor a state first was, or <see cref="NoParent"/>.</summary>
-    public uint ParentOf(uint state) => _parents[state];
+    /// <summary>
+    /// Whether successors wait for room, or for a wider layout; they have to get it before the next state is opened.
+    /// </summary>
+    public bool IsStalled { get; private set; }
 
     /// <summary>Puts the start into an empty set.</summary>
     public void AddStart(in TState start)
     {
-        _states.Add(_states.KeyOf(in start));
-        _parents[0] = NoParent;
-        IsClosed = _states.Count >= _statesMost;
-        HasRefused = false;
-        _pending = 0;
+        _recent.Clear();
+        _coming.Truncate(0);
+        _ripe.Truncate(0);
+        _asideCount = 0;
+        IsStalled = HasRefused = false;
+        AllowMore(1);
+        _parent = NoParent;
+        Push(_states.KeyOf(in start));
+        MakeRoom();
+    }
+
+    /// <summary>How many more states are accepted; after them, only what is already there is.</summary>
+    public void AllowMore(long states)
+    {
+        _addedMost = _states.Added + states;
+        IsClosed = states <= 0;
     }
 
     /// <summary>Brings a state into the open; the successors that come next are its.</summary>
@@ -69,7 +85,9 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     {
         _parent = state;
         FanOut = 0;
-        return ref _states.Load(state);
+        ref readonly var opened = ref _states.Load(state);
+        _parentKey = _states.CurrentKey;
+        return ref opened;
     }
 
     /// <summary>Puts things in order after a step threw.</summary>
@@ -107,46 +125,156 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         }
 
         FanOut++;
-        _pendingKeys[_pending] = _states.Codec.TakeScratch();
-        _pendingParents[_pending] = _parent;
-        if (++_pending == InternTable.BatchMost)
-        {
-            Flush();
-        }
+        Take();
     }
 
-    /// <summary>Adds the successors that wait.</summary>
+    /// <summary>Adds the successors that wait, as far as there is room.</summary>
     public void Flush()
     {
-        var keys = _pendingKeys.AsSpan(0, _pending);
-        _states.Prefetch(keys);
-        for (var i = 0; i < keys.Length; i++)
-        {
-            if (IsClosed)
-            {
-                HasRefused |= _states.Find(keys[i]) == InternTable.None;
-            }
-            else
-            {
-                Add(keys[i], _pendingParents[i]);
-            }
-        }
-
-        _pending = 0;
+        Add(_ripe);
+        Add(_coming);
     }
 
-    public void Dispose() => _parents.Dispose();
-
-    private void Add(ulong key, uint parent)
+    /// <summary>Gives the successors that wait what they wait for, where this thread is the only one.</summary>
+    /// <exception cref="MemoryBudgetException">There is no more memory.</exception>
+    public void Settle()
     {
-        var before = _states.Count;
-        var index = _states.Add(key);
-        if (index == before)
+        while (IsStalled)
         {
-            _parents.EnsureLength((nuint)index + 1);
-            _parents[index] = parent;
-            IsClosed = index + 1 >= _statesMost;
+            MakeRoom();
+            Learn();
+            AddAside();
         }
+    }
+
+    /// <summary>Adds every successor that waits, where this thread is the only one.</summary>
+    /// <exception cref="MemoryBudgetException">There is no more memory.</exception>
+    public void Complete()
+    {
+        do
+        {
+            Settle();
+            Flush();
+        }
+        while (IsStalled);
+    }
+
+    /// <summary>Makes room and adds the successors that have keys. While no thread is at work.</summary>
+    /// <exception cref="MemoryBudgetException">There is no more memory.</exception>
+    public void MakeRoom()
+    {
+        do
+        {
+            _states.Store.Grow();
+            Flush();
+        }
+        while (_ripe.Count + _coming.Count > 0);
+    }
+
+    /// <summary>
+    /// Makes the layout fit for what was set aside. While no thread is at work and no successor with a key waits in any
+    /// of them, because keys may change.
+    /// </summary>
+    /// <exception cref="MemoryBudgetException">There is no more memory.</exception>
+    public void Learn()
+    {
+        ForgetKeys();
+
+        // Safety: the states lie side by side in memory that this expansion owns and nobody moves meanwhile.
+        _states.Store.Learn(new ReadOnlySpan<TState>(_aside.Pointer, _asideCount));
+    }
+
+    /// <summary>Says that keys have changed.</summary>
+    public void ForgetKeys() => _recent.Clear();
+
+    /// <summary>Adds what was set aside.</summary>
+    public void AddAside()
+    {
+        var count = _asideCount;
+        _asideCount = 0;
+        IsStalled = false;
+        for (var i = 0; i < count; i++)
+        {
+            // Whatever is set aside again takes a place that was read before.
+            *(TState*)_states.Codec.Scratch = _aside[(nuint)i];
+            if (TryTakeScratch(out var key))
+            {
+                Push(key);
+            }
+        }
+    }
+
+    public void Dispose() => _aside.Dispose();
+
+    private void Take()
+    {
+        if (TryTakeScratch(out var key) && key != _parentKey)
+        {
+            Push(key);
+        }
+    }
+
+    private bool TryTakeScratch(out ulong key)
+    {
+        if (_coming.IsFull)
+        {
+            Turn();
+        }
+
+        if (!_coming.IsFull && _states.Codec.TryTakeScratch(out key))
+        {
+            return true;
+        }
+
+        SetAside();
+        key = 0;
+        return false;
+    }
+
+    private void Push(ulong key)
+    {
+        var hash = InternTable.Hash(key);
+        if (!_recent.Meet(key, hash))
+        {
+            _coming.Add(key, hash, _parent);
+        }
+    }
+
+    /// <summary>Adds one batch, and has memory bring what the next one needs.</summary>
+    private void Turn()
+    {
+        Add(_ripe);
+        if (_ripe.Count == 0)
+        {
+            (_ripe, _coming) = (_coming, _ripe);
+            _states.Prefetch(_ripe);
+        }
+    }
+
+    private void Add(KeyBatch batch)
+    {
+        if (IsClosed)
+        {
+            HasRefused |= !_states.HasAll(batch);
+            batch.Truncate(0);
+            return;
+        }
+
+        _states.TryAdd(batch);
+        IsStalled |= batch.Count > 0;
+        if (_states.Added > _addedMost)
+        {
+            IsClosed = HasRefused = true;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SetAside()
+    {
+        _aside.EnsureLength((nuint)_asideCount + 1);
+        _aside[(nuint)_asideCount++] = *(TState*)_states.Codec.Scratch;
+        _states.Codec.ResetScratch();
+        IsStalled = true;
     }
 }
 

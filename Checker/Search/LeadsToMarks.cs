@@ -8,6 +8,9 @@ namespace Wakeline.Checking.Search;
 /// </summary>
 internal sealed class LeadsToMarks(WatchedProperty property, MemoryBudget budget) : IDisposable
 {
+    /// <summary>States whose notes lie in one word.</summary>
+    public const int StatesPerWord = 64;
+
     private readonly NativeArray<ulong> _goals = new(16, budget);
     private readonly NativeArray<ulong> _pending = new(16, budget);
     private readonly int _premise = property.Declared!.Predicate;
@@ -21,15 +24,27 @@ internal sealed class LeadsToMarks(WatchedProperty property, MemoryBudget budget
     /// <summary>Memory held, in bytes.</summary>
     public long UsedBytes => (long)(_goals.Length + _pending.Length) * sizeof(ulong);
 
-    /// <summary>Notes what holds in a state.</summary>
+    /// <summary>Makes room for notes about states up to an index, exclusive.</summary>
+    public void Prepare(uint statesEnd)
+    {
+        var words = ((nuint)statesEnd + StatesPerWord - 1) / StatesPerWord;
+        _goals.EnsureLength(words);
+        _pending.EnsureLength(words);
+    }
+
+    /// <summary>
+    /// Notes what holds in a state. Several threads may do so at a time for states that lie in different words.
+    /// </summary>
     public void Note(ulong predicates, uint state)
     {
         var word = (nuint)(state >> 6);
-        _goals.EnsureLength(word + 1);
-        _pending.EnsureLength(word + 1);
         var goal = predicates >> _goal & 1;
         var premise = predicates >> _premise & 1;
-        IsPremiseMet |= premise != 0;
+        if (premise != 0)
+        {
+            IsPremiseMet = true;
+        }
+
         _goals[word] |= goal << (int)(state & 63);
         _pending[word] |= (premise & ~goal) << (int)(state & 63);
     }

@@ -2,32 +2,27 @@ using Wakeline.Checking.Memory;
 
 namespace Wakeline.Checking.Search;
 
-/// <summary>Judges each state as it is visited. What a state costs is three operations on bits.</summary>
+/// <summary>
+/// What is known about the properties. Each thread judges the states it visits with a <see cref="StateJudge"/>; what
+/// they found is put together after each level, so that it does not depend on who visited which state.
+/// </summary>
 internal sealed class PropertyWatch : IDisposable
 {
-    private readonly IReadOnlyList<WatchedProperty> _properties;
-    private readonly WatchedProperty? _noDeadlock;
-    private readonly WatchedProperty? _noFailure;
     private readonly LeadsToMarks[] _leadsTo;
     private readonly bool _stopsAtFirstViolation;
-
-    // Predicates of properties that are still open.
-    private ulong _mustHold;
-    private ulong _mustNotHold;
-    private ulong _wanted;
-    private ulong _mustHoldAtRest;
 
     public PropertyWatch(
         IReadOnlyList<WatchedProperty> properties, bool stopsAtFirstViolation, MemoryBudget budget)
     {
-        _properties = properties;
+        Properties = properties;
         _stopsAtFirstViolation = stopsAtFirstViolation;
-        _noDeadlock = properties.FirstOrDefault(each => each.Name == ImpliedProperty.NoDeadlock);
-        _noFailure = properties.FirstOrDefault(each => each.Name == ImpliedProperty.NoFailure);
         _leadsTo = [.. properties.Where(each => each.Is(PropertyKind.LeadsTo))
             .Select(each => new LeadsToMarks(each, budget))];
         Review();
     }
+
+    /// <summary>The properties that are checked.</summary>
+    public IReadOnlyList<WatchedProperty> Properties { get; }
 
     /// <summary>Whether going on would decide nothing more.</summary>
     public bool IsDone { get; private set; }
@@ -35,7 +30,7 @@ internal sealed class PropertyWatch : IDisposable
     /// <summary>States without successors so far.</summary>
     public long RestStates { get; private set; }
 
-    /// <summary>The first state in which something threw, whether or not that is one of the properties.</summary>
+    /// <summary>A first state in which something threw, whether or not that is one of the properties.</summary>
     public Finding? Failure { get; private set; }
 
     /// <summary>What was noted for the leads-to properties.</summary>
@@ -44,49 +39,47 @@ internal sealed class PropertyWatch : IDisposable
     /// <summary>Memory in use, in bytes.</summary>
     public long UsedBytes => _leadsTo.Sum(marks => marks.UsedBytes);
 
-    /// <summary>Judges a state; states come in the order of their indexes.</summary>
-    public void Visit(ulong predicates, uint state)
+    /// <summary>Makes room for what is noted about some more states, before they are visited.</summary>
+    public void Prepare(uint statesEnd)
     {
-        if (((~predicates & _mustHold) | (predicates & _mustNotHold) | (predicates & _wanted)) != 0)
-        {
-            Decide(predicates, state);
-        }
-
         foreach (var marks in _leadsTo)
         {
-            marks.Note(predicates, state);
+            marks.Prepare(statesEnd);
         }
     }
 
-    /// <summary>Judges a state that turned out to have no successors.</summary>
-    public void VisitRest(ulong predicates, uint state, bool mayEnd)
+    /// <summary>
+    /// Takes over what a judge found in a level. Of several states of the level that decide a property, the first
+    /// counts; of several in which something threw, the one with the first message in alphabetical order.
+    /// </summary>
+    public void TakeOver(StateJudge judge, uint levelStart)
     {
-        RestStates++;
-        if (!mayEnd && _noDeadlock is { Finding: null })
+        RestStates += judge.TakeRestStates();
+        for (var i = 0; i < Properties.Count; i++)
         {
-            Settle(_noDeadlock, new Finding(state));
-        }
-
-        if ((~predicates & _mustHoldAtRest) != 0)
-        {
-            foreach (var property in _properties)
+            if (judge.Findings[i] is { } finding && IsBetter(finding, Properties[i].Finding, levelStart))
             {
-                if (property.Is(PropertyKind.AtRest) && !IsSet(predicates, property))
-                {
-                    Settle(property, new Finding(state));
-                }
+                Properties[i].Finding = finding;
             }
         }
+
+        if (judge.Failure is { } failure && IsBetter(failure, Failure, levelStart))
+        {
+            Failure = failure;
+        }
     }
 
-    /// <summary>Notes that a guard, effect or predicate threw in a state.</summary>
-    public void VisitFailure(uint state, Exception failure)
+    /// <summary>Decides whether to go on, after all judges were heard.</summary>
+    public void Review()
     {
-        Failure ??= new Finding(state, failure);
-        if (_noFailure is not null)
+        var (isAllDecided, isAnyViolated) = (true, false);
+        foreach (var property in Properties)
         {
-            Settle(_noFailure, Failure);
+            isAllDecided &= property.Finding is not null;
+            isAnyViolated |= property.IsViolated;
         }
+
+        IsDone = isAllDecided || _stopsAtFirstViolation && isAnyViolated;
     }
 
     public void Dispose()
@@ -97,43 +90,6 @@ internal sealed class PropertyWatch : IDisposable
         }
     }
 
-    private static bool IsSet(ulong predicates, WatchedProperty property) =>
-        (predicates >> property.Declared!.Predicate & 1) != 0;
-
-    private void Decide(ulong predicates, uint state)
-    {
-        foreach (var property in _properties)
-        {
-            var isDecided = property.Declared?.Kind switch
-            {
-                PropertyKind.Always => !IsSet(predicates, property),
-                PropertyKind.Never or PropertyKind.Sometimes => IsSet(predicates, property),
-                _ => false,
-            };
-            if (isDecided)
-            {
-                Settle(property, new Finding(state));
-            }
-        }
-    }
-
-    private void Settle(WatchedProperty property, Finding finding)
-    {
-        property.Finding ??= finding;
-        Review();
-    }
-
-    private void Review()
-    {
-        _mustHold = OpenPredicates(PropertyKind.Always);
-        _mustNotHold = OpenPredicates(PropertyKind.Never);
-        _wanted = OpenPredicates(PropertyKind.Sometimes);
-        _mustHoldAtRest = OpenPredicates(PropertyKind.AtRest);
-        IsDone = _properties.All(each => each.Finding is not null)
-            || _stopsAtFirstViolation && _properties.Any(each => each.IsViolated);
-    }
-
-    private ulong OpenPredicates(PropertyKind kind) => _properties
-        .Where(each => each.Is(kind) && each.Finding is null)
-        .Aggregate(0UL, (mask, each) => mask | 1UL << each.Declared!.Predicate);
+    private static bool IsBetter(Finding finding, Finding? other, uint levelStart) =>
+        other is null || other.State >= levelStart && finding.CompareTo(other) < 0;
 }

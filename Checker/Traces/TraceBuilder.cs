@@ -17,7 +17,7 @@ internal sealed class TraceBuilder<TSystem, TState>(
     public IReadOnlyList<uint> PathTo(uint state)
     {
         var path = new List<uint>();
-        for (var at = state; at != Expansion<TState>.NoParent; at = search.ParentOf(at))
+        for (var at = state; at != Expansion<TState>.NoParent; at = search.States.ParentOf(at))
         {
             path.Add(at);
         }

@@ -34,6 +34,10 @@ internal sealed class CheckCommand
         HelpName = "P",
     };
 
+    private readonly Option<ulong?> _threads = CommonOptions.Number(
+        "--threads", "N", CheckOptions.ThreadsMost,
+        "How many threads search; the result does not depend on it. [default: one for each core]", least: 1);
+
     private readonly Option<string?> _trace = new("--trace")
     {
         Description = "Write the first counterexample to this file, for 'wakeline replay'.",
@@ -58,6 +62,7 @@ internal sealed class CheckCommand
         command.Add(check._set);
         command.Add(check._mutant);
         command.Add(check._property);
+        command.Add(check._threads);
         command.Add(check._trace);
         command.Add(check._json);
         command.SetAction(parsed => check.Run(parsed, shell, catalogue));
@@ -69,7 +74,11 @@ internal sealed class CheckCommand
         var entry = catalogue.System(parsed.GetRequiredValue(_system));
         var mutation = MutationOf(entry.Info, parsed.GetValue(_mutant));
         var parameters = Parameters.Of(entry.Info, parsed.GetRequiredValue(_set), mutation);
-        var options = new CheckOptions { Property = parsed.GetValue(_property) };
+        var options = new CheckOptions
+        {
+            Property = parsed.GetValue(_property),
+            Threads = (int?)parsed.GetValue(_threads) ?? CheckOptions.Default.Threads,
+        };
         var file = parsed.GetValue(_trace) is { } path ? OutputFile.Prepare(path) : null;
         var report = CheckRunner.Run(entry, parameters, options, shell);
         var trace = report.Violations.Select(each => each.Verdict.Trace).FirstOrDefault(each => each is not null);

@@ -63,6 +63,27 @@ public sealed class ShippedSystemsTests
         Assert.Equal((states, transitions, depth), (report.States, report.Transitions, report.Depth));
     }
 
+    /// <summary>Every level is shared, however narrow; of systems that are small enough for three searches.</summary>
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void TheNumberOfThreadsMakesNoDifference(
+        string name, string bounds, long states, long transitions, int depth)
+    {
+        const long StatesMost = 130_000;
+        var system = ShippedSystems.Named(name);
+        foreach (var threads in states > StatesMost ? Array.Empty<int>() : [1, 2, 4])
+        {
+            var report = system.Check(
+                Parameters.Of(system.Info, bounds, Mutation.None),
+                new CheckOptions { Threads = threads, SharedLevelLeast = 1 },
+                cancellation: TestContext.Current.CancellationToken);
+            Assert.True(report.AllHold);
+            Assert.DoesNotContain(report.Properties, property => property.Verdict is Holds { IsVacuous: true });
+            Assert.Equal((states, transitions, depth), (report.States, report.Transitions, report.Depth));
+            Assert.Equal(transitions, report.Firings.Sum());
+        }
+    }
+
     [Fact]
     public void EverySystemIsHere() => Assert.Equal(
         ShippedSystems.All.Select(system => system.Info.Name), Sizes.Select(row => row.Data.Item1).Distinct());

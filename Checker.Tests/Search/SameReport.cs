@@ -1,0 +1,26 @@
+using Wakeline.Checking;
+
+namespace Wakeline.Checker.Tests.Search;
+
+/// <summary>
+/// Holds what a report says against another one, but for times and memory, and for which counterexample to a leads-to
+/// property is shown.
+/// </summary>
+internal static class SameReport
+{
+    public static void Verify(CheckReport expected, CheckReport actual) => Assert.Equal(Words(expected), Words(actual));
+
+    private static string Words(CheckReport report) =>
+        $"{report.States} states, {report.Transitions} transitions, {report.RestStates} at rest, depth {report.Depth}, "
+        + $"fan-out {report.FanOutMost} {report.FanOutMean:0.000}, stopped {report.StoppedBecause}, "
+        + $"firings {string.Join(' ', report.Firings)}\n"
+        + string.Join('\n', report.Properties.Select(each => $"{each.Name}: {Words(each)}"));
+
+    private static string Words(PropertyResult result) => result.Verdict switch
+    {
+        Violated when result.Declared?.Kind == PropertyKind.LeadsTo => "violated",
+        Violated violated => $"violated: {violated.Why} {violated.Trace?.Steps.Count} {violated.Trace?.Ending}",
+        Holds { Witness: { } witness } => $"holds after {witness.Steps.Count}",
+        var other => other.ToString(),
+    };
+}

@@ -1,0 +1,172 @@
+namespace Wakeline.Checking.Memory;
+
+/// <summary>
+/// What the threads of a search share: the layout of packed states, the numbers of parts, the numbers of states. It is
+/// changed other than by interning only while a single thread is at work.
+/// </summary>
+internal sealed unsafe class StateStore : IDisposable
+{
+    private const long PartsKeptBytes = 16 << 20;
+
+    private readonly MemoryBudget _budget;
+    private readonly List<StateCodec> _codecs = [];
+    private readonly Interner _partInterner;
+    private int _levels;
+
+    public StateStore(int stateBytes, MemoryBudget budget)
+    {
+        _budget = budget;
+        Layout = new StateLayout(stateBytes, budget);
+        Parts = new InternTable(budget);
+        States = new InternTable(budget, hasNotes: true);
+        _partInterner = Parts.AddInterner();
+        _partInterner.TryIntern(0);
+    }
+
+    /// <summary>Which bits of a state vary.</summary>
+    public StateLayout Layout { get; }
+
+    /// <summary>Numbers of parts of states.</summary>
+    public InternTable Parts { get; }
+
+    /// <summary>Numbers of states; the note beside each is the state as whose successor it was first found.</summary>
+    public InternTable States { get; }
+
+    /// <summary>Memory in use, without room for growth, in bytes.</summary>
+    public long UsedBytes => States.UsedBytes + (Layout.Levels == 0 ? 0 : Parts.UsedBytes);
+
+    /// <summary>A codec for one more thread.</summary>
+    public StateCodec AddCodec()
+    {
+        var codec = new StateCodec(
+            Layout, _levels, _codecs.Count == 0 ? _partInterner : Parts.AddInterner(), _budget);
+        _codecs.Add(codec);
+        return codec;
+    }
+
+    /// <summary>Says whether several threads are about to work at the same time.</summary>
+    public void Share(bool isShared)
+    {
+        Parts.Share(isShared);
+        States.Share(isShared);
+    }
+
+    /// <summary>Makes room for a good many more parts and states.</summary>
+    /// <exception cref="MemoryBudgetException">There is no more memory.</exception>
+    public void Grow()
+    {
+        Parts.Grow(more: 2 * KeyBatch.Most);
+        States.Grow(more: 2 * KeyBatch.Most);
+    }
+
+    /// <summary>
+    /// Makes the layout wide enough for some states. Keys of states change if their tree gets more levels; numbers do
+    /// not.
+    /// </summary>
+    public void Learn<TState>(ReadOnlySpan<TState> states) where TState : unmanaged
+    {
+        var isFirst = !Layout.HasBase;
+        var padded = stackalloc ulong[Layout.Words];
+        var hasLearned = false;
+        foreach (ref readonly var state in states)
+        {
+            *(TState*)padded = state;
+            hasLearned |= Layout.Learn(padded);
+        }
+
+        if (hasLearned)
+        {
+            Adopt();
+        }
+
+        if (isFirst)
+        {
+            ResetCodecs();
+        }
+    }
+
+    /// <summary>Forgets every state, and puts the layout in good order for those that come.</summary>
+    public void Arrange()
+    {
+        States.Clear();
+        Layout.Arrange();
+        _levels = Layout.Levels;
+        AttachCodecs();
+        ForgetParts();
+    }
+
+    /// <summary>
+    /// Forgets every state and keeps the memory; parts of states are kept for the next use too, as long as they are
+    /// few.
+    /// </summary>
+    public void Clear()
+    {
+        States.Clear();
+        if (Parts.UsedBytes > PartsKeptBytes)
+        {
+            ForgetParts();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var codec in _codecs)
+        {
+            codec.Dispose();
+        }
+
+        Layout.Dispose();
+        Parts.Dispose();
+        States.Dispose();
+    }
+
+    private void ForgetParts()
+    {
+        Parts.Clear();
+        _partInterner.TryIntern(0);
+        ResetCodecs();
+    }
+
+    private void ResetCodecs()
+    {
+        foreach (var codec in _codecs)
+        {
+            codec.Reset();
+        }
+    }
+
+    /// <summary>
+    /// Brings what depends on the layout up to it. Memory is taken before anything changes, so that states can still be
+    /// brought back if there is none.
+    /// </summary>
+    private void Adopt()
+    {
+        AttachCodecs();
+        while (_levels < Layout.Levels)
+        {
+            Parts.Grow(States.Count + 1L);
+            _levels++;
+            try
+            {
+                AttachCodecs();
+            }
+            catch
+            {
+                _levels--;
+                throw;
+            }
+
+            // One level more: the tree so far is the left half of the new one, and the right half is all zeros.
+            States.Rekey(key => key == 0 ? 0 : _partInterner.TryIntern(key));
+        }
+    }
+
+    /// <summary>The first codec, which brings states back at the end, comes last.</summary>
+    private void AttachCodecs()
+    {
+        for (var i = _codecs.Count - 1; i >= 0; i--)
+        {
+            _codecs[i].Attach(_levels, _budget);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using Wakeline.Checking.Memory;
+
+namespace Wakeline.Checking.Search;
+
+/// <summary>
+/// Visits states for one thread: judges each and adds its successors to the set. Nothing that a thread writes for each
+/// state is shared.
+/// </summary>
+internal sealed class LevelWorker<TSystem, TState> : IDisposable
+    where TSystem : struct, ISystem<TState> where TState : unmanaged
+{
+    private readonly StateSet<TState> _states;
+    private readonly LevelClaims _claims;
+    private readonly Rendezvous _rendezvous;
+    private uint _next;
+
+    public LevelWorker(
+        SystemInfo system, StateSet<TState> states, PropertyWatch watch, LevelClaims claims, Rendezvous rendezvous,
+        MemoryBudget budget)
+    {
+        _states = states;
+        _claims = claims;
+        _rendezvous = rendezvous;
+        Expansion = new Expansion<TState>(states, system.Rules.Count, budget);
+        Judge = new StateJudge(watch);
+    }
+
+    public Expansion<TState> Expansion { get; }
+
+    public StateJudge Judge { get; }
+
+    /// <summary>States whose successors were enumerated.</summary>
+    public long Visited { get; private set; }
+
+    /// <summary>Steps taken.</summary>
+    public long Transitions { get; private set; }
+
+    public int FanOutMost { get; private set; }
+
+    /// <summary>States that this worker found.</summary>
+    public long Added => _states.Added;
+
+    /// <summary>Visits the states of one claim.</summary>
+    /// <returns><see langword="false"/> if there are no more.</returns>
+    /// <exception cref="RendezvousException">The search cannot go on.</exception>
+    public bool VisitClaim()
+    {
+        if (!_claims.TryTake(out _next, out var end))
+        {
+            return false;
+        }
+
+        var first = _next;
+        while (_next < end)
+        {
+            if (_rendezvous.IsRequested || Expansion.IsStalled)
+            {
+                Settle();
+            }
+
+            VisitGuarded(end);
+        }
+
+        Visited += end - first;
+        return true;
+    }
+
+    /// <summary>Adds the successors that wait.</summary>
+    /// <exception cref="RendezvousException">The search cannot go on.</exception>
+    public void Complete()
+    {
+        do
+        {
+            Settle();
+            Expansion.Flush();
+        }
+        while (Expansion.IsStalled);
+    }
+
+    public void Dispose() => Expansion.Dispose();
+
+    /// <summary>Pauses until the successors that wait have what they wait for, and adds them.</summary>
+    private void Settle()
+    {
+        while (_rendezvous.IsRequested || Expansion.IsStalled)
+        {
+            _rendezvous.Pause();
+            Expansion.AddAside();
+        }
+    }
+
+    /// <summary>
+    /// Visits states up to <paramref name="end"/>, or to where the threads have to meet. A state in which something
+    /// throws counts as visited, with the successors it handed over before.
+    /// </summary>
+    private void VisitGuarded(uint end)
+    {
+        try
+        {
+            Visit(end);
+        }
+        catch (Exception failure) when (failure is not (MemoryBudgetException or OutOfMemoryException))
+        {
+            Transitions += Expansion.FanOut;
+            Expansion.Abandon();
+            Judge.VisitFailure(_next++, failure);
+        }
+    }
+
+    private void Visit(uint end)
+    {
+        var sink = new ExpansionSink<TState>(Expansion);
+        for (; _next < end && !Expansion.IsStalled && !_rendezvous.IsRequested; _next++)
+        {
+            ref readonly var state = ref Expansion.Open(_next);
+            var predicates = TSystem.Evaluate(in state);
+            Judge.Visit(predicates, _next);
+            TSystem.Successors(in state, ref sink);
+            var fanOut = Expansion.FanOut;
+            Transitions += fanOut;
+            FanOutMost = int.Max(FanOutMost, fanOut);
+            if (fanOut == 0)
+            {
+                Judge.VisitRest(predicates, _next, TSystem.MayEnd(in state));
+            }
+        }
+    }
+}
