@@ -76,7 +76,7 @@ public sealed class Exploration<TState, TSuccessors> : IDisposable
     public IReadOnlyList<TState> PathTo(int found)
     {
         var path = new List<TState>();
-        for (var at = _restNumbers[found]; at != Expansion<TState>.NoParent; at = _expansion.ParentOf(at))
+        for (var at = _restNumbers[found]; at != Expansion<TState>.NoParent; at = _states.ParentOf(at))
         {
             path.Add(_states.Load(at));
         }
