@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Wakeline.Benchmarks.Checkers;
 
-/// <summary>Two-phase commit on several checkers, in turn, in one run, so that a noisy machine is noisy for all.</summary>
+/// <summary>
+/// Two-phase commit on several checkers, in turn, in one run, so that a noisy machine is noisy for all.
+/// </summary>
 internal static class CheckerComparison
 {
     public const string Name = "checkers";
@@ -18,13 +20,15 @@ internal static class CheckerComparison
         [
             new LimitContender(workshop, managers, threads: 1),
             new LimitContender(workshop, managers, threads: 2),
-            new WakelineContender(managers),
+            new WakelineContender(managers, threads: 1),
+            new WakelineContender(managers, threads: 2),
             new SpinContender(workshop, managers),
         ];
         try
         {
             var states = PublishedStates.Of(managers);
-            Console.WriteLine($"Two-phase commit, {managers} managers, {states:N0} states; the best of {Rounds} rounds");
+            Console.WriteLine(
+                $"Two-phase commit, {managers} managers, {states:N0} states; the best of {Rounds} rounds");
             Print(contenders, [.. Enumerable.Range(0, Rounds).Select(_ => Round(contenders, states))]);
             return 0;
         }
@@ -49,10 +53,11 @@ internal static class CheckerComparison
             [.. contenders.Select((_, place) => rounds.Select(round => round[place]).MinBy(each => each.Seconds))];
         foreach (var (place, contender) in contenders.Index())
         {
+            var (each, rate) = (best[place], best[place].StatesPerSecond);
             Console.WriteLine(
-                $"  {contender.Name,-24}{best[place].Seconds,8:0.00} s {best[place].StatesPerSecond / 1e6,8:0.00} M states/s"
-                + $" {best[place].BytesPerState,6:0.0} bytes a state"
-                + $" {best[place].StatesPerSecond / best[0].StatesPerSecond,7:0.000} of {contenders[0].Name}");
+                $"  {contender.Name,-22}{each.Seconds,8:0.00} s {rate / 1e6,8:0.00} M states/s"
+                + $" {each.BytesPerState,6:0.0} bytes a state {rate / best[0].StatesPerSecond,7:0.000} of the limit"
+                + $" {rate / best[^1].StatesPerSecond,7:0.0} times {contenders[^1].Name}");
         }
     }
 }

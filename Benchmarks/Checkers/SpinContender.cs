@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Wakeline.Benchmarks.Checkers;
 
-/// <summary>Spin, exact and without reduction, so that it visits the same states; its hash table has room for all.</summary>
+/// <summary>
+/// Spin, exact and without reduction, so that it visits the same states; its hash table has room for all.
+/// </summary>
 internal sealed partial class SpinContender(PeerWorkshop workshop, int managers) : IContender
 {
     public string Name => "Spin";

@@ -4,13 +4,13 @@ using Wakeline.Checking;
 namespace Wakeline.Benchmarks.Checkers;
 
 /// <summary>Wakeline, in this process, with everything it reports: parents, rule counts, all properties.</summary>
-internal sealed class WakelineContender(int managers) : IContender
+internal sealed class WakelineContender(int managers, int threads) : IContender
 {
     private const int WarmUpManagers = 7;
 
     private bool _isWarm;
 
-    public string Name => "Wakeline";
+    public string Name => threads == 1 ? "Wakeline" : $"Wakeline, {threads} threads";
 
     public Measurement Run()
     {
@@ -24,10 +24,10 @@ internal sealed class WakelineContender(int managers) : IContender
         return new Measurement(report.States, report.Elapsed.TotalSeconds, report.MemoryBytes);
     }
 
-    private static CheckReport Search(int managers)
+    private CheckReport Search(int of)
     {
         var report = Check.Run<TwoPhaseCommit, Transaction>(
-            Parameters.Of(TwoPhaseCommit.Info, $"managers={managers}", Mutation.None));
+            Parameters.Of(TwoPhaseCommit.Info, $"managers={of}", Mutation.None), new CheckOptions { Threads = threads });
         return report.AllHold ? report : throw new PeerException("a property does not hold");
     }
 }

@@ -3,7 +3,8 @@
  * "Consensus on transaction commit" (2006): the same steps and states as the table TwoPhaseCommit.cs of Checker.Tests.
  * One process holds all steps, which is the form that costs Spin least: no process pays for a program counter.
  *
- * spin -a -DMANAGERS=9 two_phase_commit.pml && cc -O3 -DSAFETY -DNOREDUCE -DNOBOUNDCHECK -o pan pan.c && ./pan -m10000000 -w24
+ * spin -a -DMANAGERS=9 two_phase_commit.pml
+ * gcc -O3 -DSAFETY -DNOREDUCE -DNOBOUNDCHECK -o pan pan.c && ./pan -m10000000 -w24
  */
 #ifndef MANAGERS
 #define MANAGERS 9

@@ -36,7 +36,7 @@ internal sealed class CheckCommand
 
     private readonly Option<ulong?> _threads = CommonOptions.Number(
         "--threads", "N", CheckOptions.ThreadsMost,
-        "How many threads search; the result does not depend on it. [default: one for each core]", least: 1);
+        "How many threads search; counts and verdicts do not depend on it. [default: one for each core]", least: 1);
 
     private readonly Option<string?> _trace = new("--trace")
     {

@@ -42,6 +42,13 @@ internal static class Compiler
         driverOptions: new GeneratorDriverOptions(
             IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
+    /// <summary>
+    /// A driver that does not track its steps. One that does loses the output of a table after some edits to other
+    /// files (Roslyn 5.0, whatever the generator).
+    /// </summary>
+    public static GeneratorDriver UntrackedDriver() => CSharpGeneratorDriver.Create(
+        [new WakelineGenerator().AsSourceGenerator()], parseOptions: Parsing);
+
     /// <summary>Runs the generator on sources, and requires that the result compiles without a warning.</summary>
     public static Generated Generate(params IEnumerable<string> sources)
     {

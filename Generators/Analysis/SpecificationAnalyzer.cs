@@ -33,7 +33,8 @@ public sealed class SpecificationAnalyzer : DiagnosticAnalyzer
         }
 
         var check = new SpecificationCheck(
-            Reading.Of(context.Compilation), CitationCatalogue.Read(context.Options.AdditionalFiles, context.CancellationToken));
+            Reading.Of(context.Compilation),
+            CitationCatalogue.Read(context.Options.AdditionalFiles, context.CancellationToken));
         context.RegisterSymbolAction(
             symbol =>
             {

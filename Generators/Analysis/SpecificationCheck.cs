@@ -75,8 +75,8 @@ internal sealed class SpecificationCheck(Reading reading, CitationCatalogue? cat
             var terms = new TermReader(model, [], cancellation);
             if (links.Count == calls.Count && problems.Count == 0)
             {
-                problems.AddRange(new SystemChecks(read, links, terms, machine => reading.TableOf(machine, cancellation))
-                    .Check(system.Locations[0]));
+                var checks = new SystemChecks(read, links, terms, machine => reading.TableOf(machine, cancellation));
+                problems.AddRange(checks.Check(system.Locations[0]));
             }
 
             WalkPredicates(links, terms, report, cancellation);

@@ -5,9 +5,9 @@ using Wakeline.Generators.Parsing;
 namespace Wakeline.Generators.DataFlow;
 
 /// <summary>
-/// Remembers what methods and machines do. A walk that comes back to where it began finds that all may be touched there;
-/// what was found on such a way depends on where the walk began, and is forgotten before the next table, so that the
-/// sets of a table are the same whatever was asked before.
+/// Remembers what methods and machines do. A walk that comes back to where it began finds that all may be touched
+/// there; what was found on such a way depends on where the walk began, and is forgotten before the next table, so that
+/// the sets of a table are the same whatever was asked before.
 /// </summary>
 internal sealed class Summaries(Reading reading)
 {
@@ -37,7 +37,8 @@ internal sealed class Summaries(Reading reading)
             return summary;
         }
 
-        return reading.Memory.TryRecall(NameOf(symbol, parameter), reading, out summary) ? _known[key] = summary! : null;
+        return reading.Memory.TryRecall(NameOf(symbol, parameter), reading, out summary)
+            ? _known[key] = summary! : null;
     }
 
     /// <summary>Finds out what a method does and remembers it.</summary>

@@ -27,7 +27,8 @@ internal sealed class FileFingerprint
     /// <summary>Stands for the path and what the file declares.</summary>
     public string Declarations { get; }
 
-    public static FileFingerprint Of(SyntaxTree file) => s_known.GetValue(file, static each => new FileFingerprint(each));
+    public static FileFingerprint Of(SyntaxTree file) =>
+        s_known.GetValue(file, static each => new FileFingerprint(each));
 
     /// <summary>A hash of 128 bits, in letters.</summary>
     public static string HashOf(string text) => HashOf(SourceText.From(text));
