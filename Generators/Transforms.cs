@@ -30,7 +30,7 @@ internal static class Transforms
         lock (reading)
         {
             return memory.Recall(
-                DocumentationCommentId.CreateDeclarationId(context.TargetSymbol)!, reading,
+                SymbolNames.Of(context.TargetSymbol), reading,
                 () => read(context, reading, cancellation));
         }
     }

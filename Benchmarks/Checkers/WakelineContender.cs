@@ -27,7 +27,8 @@ internal sealed class WakelineContender(int managers, int threads) : IContender
     private CheckReport Search(int of)
     {
         var report = Check.Run<TwoPhaseCommit, Transaction>(
-            Parameters.Of(TwoPhaseCommit.Info, $"managers={of}", Mutation.None), new CheckOptions { Threads = threads });
+            Parameters.Of(TwoPhaseCommit.Info, $"managers={of}", Mutation.None),
+            new CheckOptions { Threads = threads });
         return report.AllHold ? report : throw new PeerException("a property does not hold");
     }
 }

@@ -72,7 +72,7 @@ internal sealed class Summaries(Reading reading)
     }
 
     private static string NameOf(ISymbol symbol, int parameter) =>
-        $"{DocumentationCommentId.CreateDeclarationId(symbol)} {parameter}";
+        $"{SymbolNames.Of(symbol)} {parameter}";
 
     private sealed class KeyComparer : IEqualityComparer<(ISymbol Symbol, int Parameter)>
     {

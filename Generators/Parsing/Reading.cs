@@ -87,7 +87,7 @@ internal sealed class Reading
     /// </summary>
     public bool HasInstances(INamedTypeSymbol machine, CancellationToken cancellation) =>
         Memory.Recall(
-            $"instances of {DocumentationCommentId.CreateDeclarationId(machine)}", this,
+            $"instances of {SymbolNames.Of(machine)}", this,
             () => (TableOf(machine, cancellation)?.At?.Shape & CallShape.Self) is null or 0 ? null : s_yes) is not null;
 
     private static string DeclarationsOf(Compilation compilation) => FileFingerprint.HashOf(string.Join(
