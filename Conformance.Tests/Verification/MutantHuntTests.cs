@@ -6,7 +6,7 @@ namespace Wakeline.Conformance.Tests.Verification;
 [Collection(OneAtATime.Name)]
 public sealed class MutantHuntTests(ITestOutputHelper output)
 {
-    private const int ProgramsMost = 5_000;
+    private const int ProgramsMost = 2_000;
 
     [Fact]
     public void EveryFaultIsToldApartFromTheKernel()

@@ -50,7 +50,7 @@ internal static class Choices
         from mask in Mask
         from flags in Gen.Frequency(
             (8, Gen.Constant(PollEvents.None)), (8, Gen.Constant(PollEvents.EdgeTriggered)),
-            (8, Gen.Constant(PollEvents.OneShot)), (3, Gen.Constant(PollEvents.OneShot | PollEvents.EdgeTriggered)),
+            (3, Gen.Constant(PollEvents.OneShot)), (2, Gen.Constant(PollEvents.OneShot | PollEvents.EdgeTriggered)),
             (2, Gen.Constant(PollEvents.Exclusive)), (1, Gen.Constant(PollEvents.Exclusive | PollEvents.EdgeTriggered)))
         select mask | flags;
 

@@ -41,6 +41,7 @@ internal static class Openings
             Listener + "0: e1 = epoll_create()\n0: e2 = epoll_create()\n0: epoll_ctl(e1, ADD, s0, IN|EXCLUSIVE, 1)\n"
                 + "0: epoll_ctl(e2, ADD, s0, IN|EXCLUSIVE, 2)\n",
             "0: v0 = eventfd(0, NONBLOCK)\n0: e1 = epoll_create()\n0: epoll_ctl(e1, ADD, v0, IN|ET, 0)\n",
+            "0: v0 = eventfd(0, NONBLOCK)\n0: e1 = epoll_create()\n0: epoll_ctl(e1, ADD, v0, IN|ONESHOT, 0)\n",
             "0: v0 = eventfd(0, NONBLOCK)\n0: e1 = epoll_create()\n0: e2 = epoll_create()\n"
                 + "0: epoll_ctl(e1, ADD, v0, IN, 0)\n0: epoll_ctl(e2, ADD, e1, IN|ET, 1)\n",
             "0: s0 = socket()\n0: bind(s0, 127.0.0.1:p1)\n0: connect(s0, 127.0.0.1:p1)\n",

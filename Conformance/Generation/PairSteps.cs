@@ -16,7 +16,7 @@ internal static class PairSteps
         var ends = now.Of(FileKind.UnixSocket);
         var hasRoom = now.Room.Descriptors > 3 && now.Room.UnixSockets > 1;
         var weight = ends.Count > 0 ? 1 : 0;
-        yield return new Choice(hasRoom && ends.Count < 2 ? 3 : 0, Make(thread, freeSlot));
+        yield return new Choice(hasRoom && ends.Count < 2 ? 1 : 0, Make(thread, freeSlot));
         yield return new Choice(6 * weight, Transfer(thread, ends, Verb.Send, Verb.Send, Verb.Send, Verb.Write));
         // A filled buffer is drained whole: how much more comes in when a part is read is the kernel's secret.
         yield return new Choice(6 * weight, now.HasFilled

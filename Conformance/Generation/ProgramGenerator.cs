@@ -19,7 +19,7 @@ internal sealed class ProgramGenerator
     private static readonly Gen<(CallProgram Opening, int Threads, int Steps)> s_beginnings =
         from opening in Openings.Any
         from threads in Gen.Frequency((5, Gen.Constant(1)), (4, Gen.Constant(2)), (1, Gen.Constant(3)))
-        from steps in Gen.Choose(4, 24)
+        from steps in Gen.Choose(6, 32)
         select (opening, threads, steps);
 
     /// <summary>The model that every program is written with; it is large, so there is one.</summary>

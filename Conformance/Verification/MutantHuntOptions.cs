@@ -15,5 +15,5 @@ public sealed record MutantHuntOptions
     public ulong Seed { get; init; } = 1;
 
     /// <summary>How many programs are run for a mutant at the most.</summary>
-    public int ProgramsMost { get; init; } = 5_000;
+    public int ProgramsMost { get; init; } = 2_000;
 }
