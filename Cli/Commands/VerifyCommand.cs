@@ -27,7 +27,7 @@ internal sealed class VerifyCommand
     private readonly Option<bool> _allFaults = new("--all-faults")
     {
         Description = $"Make all {KernelMutants.All.Count} known faults in the specification, one after another, and "
-            + "tell each apart from the kernel; otherwise every second one.",
+            + "tell each apart from the kernel; otherwise every fourth one.",
     };
 
     private readonly Option<bool> _noKernel = new("--no-kernel")

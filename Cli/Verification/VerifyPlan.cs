@@ -17,7 +17,7 @@ internal sealed record VerifyPlan
     public const int QuickPrograms = 500;
 
     /// <summary>One in so many of the known faults is made unless all are asked for.</summary>
-    public const int UsualFaultsOneIn = 2;
+    public const int UsualFaultsOneIn = 4;
 
     /// <summary>Seed of the random programs.</summary>
     public required ulong Seed { get; init; }
