@@ -35,7 +35,7 @@ internal sealed record VerifyPlan
     public IReadOnlyList<KernelMutant> Faults => Hunt switch
     {
         HuntExtent.None => [],
-        HuntExtent.Some => [.. KernelMutants.All.Where((_, place) => place % UsualFaultsOneIn == 1)],
+        HuntExtent.Some => [.. KernelMutants.All.Where((_, place) => place % UsualFaultsOneIn == 2)],
         _ => KernelMutants.All,
     };
 
