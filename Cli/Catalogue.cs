@@ -1,5 +1,6 @@
 using Wakeline.Checking;
 using Wakeline.Cli.CommandLine;
+using Wakeline.Model;
 
 namespace Wakeline.Cli;
 
@@ -8,6 +9,9 @@ namespace Wakeline.Cli;
 /// <param name="host">The system that programs of system calls run on; its machines are known as well.</param>
 internal sealed class Catalogue(IReadOnlyList<SystemEntry> systems, SystemInfo? host = null)
 {
+    /// <summary>What ships with the command.</summary>
+    public static Catalogue Shipped { get; } = new(ShippedSystems.All, HostSystem.Info);
+
     /// <summary>All systems, in the order in which they are shown.</summary>
     public IReadOnlyList<SystemEntry> Systems { get; } = systems;
 

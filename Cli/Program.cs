@@ -10,6 +10,6 @@ internal static class Program
         AppContext.SetSwitch(RuleCoverage.Switch, isEnabled: true);
         using var interruption = new Interruption();
         var shell = new Shell(Console.Out, Console.Error, interruption.Token);
-        return CommandLineRunner.Run(arguments, ShippedSystems.Catalogue, shell, interruption);
+        return CommandLineRunner.Run(arguments, Catalogue.Shipped, shell, interruption);
     }
 }

@@ -1,5 +1,4 @@
 using Wakeline.Checking;
-using Wakeline.Model;
 using Wakeline.Spec;
 using Wakeline.Spec.Aio;
 using Wakeline.Spec.Detachment;
@@ -18,11 +17,12 @@ using Wakeline.Spec.ThreadedNapi;
 namespace Wakeline.Cli;
 
 /// <summary>
-/// The systems that ship with the command. Their types are bound here, so that nothing needs reflection.
+/// The systems that ship, in the order in which they are shown. Their types are bound here, so that nothing needs
+/// reflection.
 /// </summary>
 internal static class ShippedSystems
 {
-    public static Catalogue Catalogue { get; } = new(
+    public static IReadOnlyList<SystemEntry> All { get; } =
     [
         SystemEntry.Of<FasyncLocks, SignalOwner>(),
         SystemEntry.Of<SocketDetachment, DetachmentScene>(),
@@ -53,6 +53,5 @@ internal static class ShippedSystems
         SystemEntry.Of<SendReceive, Kernel>(),
         SystemEntry.Of<ListenAccept, Kernel>(),
         SystemEntry.Of<Pipeline, Kernel>(),
-    ],
-    HostSystem.Info);
+    ];
 }

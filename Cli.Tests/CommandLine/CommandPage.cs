@@ -10,7 +10,7 @@ internal static class CommandPage
     /// <summary>Names of all commands.</summary>
     public static IReadOnlyList<string> Commands { get; } =
     [
-        .. CommandTree.Build(new Shell(TextWriter.Null, TextWriter.Null, default), ShippedSystems.Catalogue)
+        .. CommandTree.Build(new Shell(TextWriter.Null, TextWriter.Null, default), Catalogue.Shipped)
             .Subcommands.Select(command => command.Name),
     ];
 

@@ -15,7 +15,7 @@ internal sealed record CommandRun(int Code, string Output, string Error)
         new([SystemEntry.Of<EpollExclusive, Kernel>(), SystemEntry.Of<EpollZeroTimeout, Kernel>()], HostSystem.Info);
 
     /// <summary>Runs a command line of the command as it ships, in this process.</summary>
-    public static CommandRun Of(params IReadOnlyList<string> arguments) => With(ShippedSystems.Catalogue, arguments);
+    public static CommandRun Of(params IReadOnlyList<string> arguments) => With(Catalogue.Shipped, arguments);
 
     /// <summary>Runs a command line with other systems, in this process.</summary>
     public static CommandRun With(Catalogue catalogue, params IReadOnlyList<string> arguments) =>

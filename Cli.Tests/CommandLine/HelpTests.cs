@@ -23,7 +23,7 @@ public sealed class HelpTests
     [MemberData(nameof(Commands))]
     public void EveryExampleIsUnderstood(string command)
     {
-        var root = CommandTree.Build(new Shell(TextWriter.Null, TextWriter.Null, default), ShippedSystems.Catalogue);
+        var root = CommandTree.Build(new Shell(TextWriter.Null, TextWriter.Null, default), Catalogue.Shipped);
         var documented = (DocumentedCommand)root.Subcommands.Single(each => each.Name == command);
         Assert.All(documented.Examples, example =>
             Assert.Empty(root.Parse(example.Split('>')[0]["wakeline ".Length..]).Errors));

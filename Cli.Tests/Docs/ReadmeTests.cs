@@ -16,7 +16,7 @@ public sealed class ReadmeTests
     private static string Counterexample(string name)
     {
         var (system, mutant) = (name.Split('/')[0], name.Split('/')[1]);
-        var entry = ShippedSystems.Catalogue.System(system);
+        var entry = Catalogue.Shipped.System(system);
         var caught = entry.Info.Caught.Single(each => each.Mutant == mutant);
         var report = entry.Check(
             Parameters.Of(entry.Info, caught.Bounds, entry.Info.FindMutation(mutant)!.Value),

@@ -18,5 +18,5 @@ public sealed class WakeupPageTests
         Assert.Contains(machine, GeneratedBlocks.Names(File.ReadAllText(_path), "mermaid"));
 
     private static string DiagramOf(string machine) =>
-        $"```mermaid\n{ShippedSystems.Catalogue.Machine(machine).ToMermaid()}```";
+        $"```mermaid\n{Catalogue.Shipped.Machine(machine).ToMermaid()}```";
 }

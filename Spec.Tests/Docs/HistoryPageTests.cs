@@ -63,13 +63,13 @@ public sealed class HistoryPageTests
     private static (string System, string Bounds, string Property, int Steps) FindingOf(string mutant)
     {
         var (name, _, steps) = ShippedMutantsTests.Mutants.Select(row => row.Data).First(row => row.Item2 == mutant);
-        var caught = ShippedSystems.Named(name).Info.Caught.Single(each => each.Mutant == mutant);
+        var caught = ShippedSystem.Named(name).Info.Caught.Single(each => each.Mutant == mutant);
         return (name, caught.Bounds.Length > 0 ? $" at {caught.Bounds}" : "", caught.Property, steps);
     }
 
     private static string StoryOf(string mutant)
     {
-        var system = ShippedSystems.Named(FindingOf(mutant).System).Info;
+        var system = ShippedSystem.Named(FindingOf(mutant).System).Info;
         return system.MutantOf(system.FindMutation(mutant)!.Value)!.Story;
     }
 

@@ -36,7 +36,7 @@ public sealed class VerificationPageTests
         var table = new StringBuilder("| system | fault | violates | steps |\n|---|---|---|---:|\n");
         foreach (var (name, mutant, steps) in ShippedMutantsTests.Mutants.Select(row => row.Data))
         {
-            var caught = ShippedSystems.Named(name).Info.Caught.Single(each => each.Mutant == mutant);
+            var caught = ShippedSystem.Named(name).Info.Caught.Single(each => each.Mutant == mutant);
             table.Append(CultureInfo.InvariantCulture, $"| {name} | {mutant} | {caught.Property} | {steps} |\n");
         }
 

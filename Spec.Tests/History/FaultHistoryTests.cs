@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using Wakeline.Cli;
 using Wakeline.Spec.History;
-using Wakeline.Spec.Tests.Systems;
 
 namespace Wakeline.Spec.Tests.History;
 

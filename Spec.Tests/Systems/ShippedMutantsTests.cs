@@ -1,4 +1,5 @@
 using Wakeline.Checking;
+using Wakeline.Cli;
 
 namespace Wakeline.Spec.Tests.Systems;
 
@@ -105,7 +106,7 @@ public sealed class ShippedMutantsTests
     [MemberData(nameof(Mutants))]
     public void AMutantIsCaughtWhereTheShippedSystemHolds(string name, string mutant, int steps)
     {
-        var system = ShippedSystems.Named(name);
+        var system = ShippedSystem.Named(name);
         var caught = system.Info.Caught.Single(each => each.Mutant == mutant);
         var options = new CheckOptions { Property = caught.Property };
 

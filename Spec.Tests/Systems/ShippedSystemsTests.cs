@@ -1,4 +1,5 @@
 using Wakeline.Checking;
+using Wakeline.Cli;
 
 namespace Wakeline.Spec.Tests.Systems;
 
@@ -52,7 +53,7 @@ public sealed class ShippedSystemsTests
     [MemberData(nameof(Sizes))]
     public void TheShippedSystemHolds(string name, string bounds, long states, long transitions, int depth)
     {
-        var system = ShippedSystems.Named(name);
+        var system = ShippedSystem.Named(name);
         var report = system.Check(
             Parameters.Of(system.Info, bounds, Mutation.None),
             cancellation: TestContext.Current.CancellationToken);
@@ -70,7 +71,7 @@ public sealed class ShippedSystemsTests
         string name, string bounds, long states, long transitions, int depth)
     {
         const long StatesMost = 130_000;
-        var system = ShippedSystems.Named(name);
+        var system = ShippedSystem.Named(name);
         foreach (var threads in states > StatesMost ? Array.Empty<int>() : [1, 2, 4])
         {
             var report = system.Check(
