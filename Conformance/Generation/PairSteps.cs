@@ -37,24 +37,12 @@ internal static class PairSteps
         Nonblocking = draws.Next(Choices.Seldom),
     };
 
-    /// <summary>On the first thread a call should not sleep for ever, as nobody may be there to wake it.</summary>
     private static Func<Draws, CallStep> Transfer(
         int thread, IReadOnlyList<int> ends, params Verb[] verbs) => draws =>
     {
         var slot = draws.Next(Choices.SlotOf(ends, []));
         var verb = verbs[draws.OneOf([.. verbs.Select(_ => 1)])];
-        var octets = draws.Next(Choices.Octets);
-        var dontWait = draws.Next(Choices.DontWaitOn(thread)) && verb is Verb.Send or Verb.Receive;
-        var memory = draws.Next(Choices.Memory);
-        return new CallStep
-        {
-            Thread = thread,
-            Verb = verb,
-            Descriptor = slot,
-            Number = octets,
-            Nonblocking = dontWait,
-            Memory = memory,
-        };
+        return Transfers.Draw(draws, thread, verb, slot);
     };
 
     private static Func<Draws, CallStep> On(Verb verb, int thread, IReadOnlyList<int> ends) => draws =>

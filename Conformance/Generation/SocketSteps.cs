@@ -110,22 +110,8 @@ internal static class SocketSteps
     };
 
     private static Func<Draws, CallStep> Transfer(
-        Verb verb, int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) => draws =>
-    {
-        var slot = draws.Next(Choices.SlotOf(fitting, any));
-        var octets = draws.Next(Choices.Octets);
-        var dontWait = draws.Next(Choices.DontWaitOn(thread));
-        var memory = draws.Next(Choices.Memory);
-        return new CallStep
-        {
-            Thread = thread,
-            Verb = verb,
-            Descriptor = slot,
-            Number = octets,
-            Nonblocking = dontWait,
-            Memory = memory,
-        };
-    };
+        Verb verb, int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) =>
+        draws => Transfers.Draw(draws, thread, verb, draws.Next(Choices.SlotOf(fitting, any)));
 
     /// <summary>
     /// After a buffer was filled no reader is shut: it would stop draining somewhere, and where is the kernel's secret.
