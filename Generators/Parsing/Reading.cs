@@ -57,7 +57,7 @@ internal sealed class Reading
     /// <summary>The meaning of a file of the compilation.</summary>
     public SemanticModel ModelOf(SyntaxTree file)
     {
-        FilesRead.Add(FileFingerprint.Of(file).Whole);
+        FilesRead.Add(file);
         return _models.GetOrAdd(file, each => Compilation.GetSemanticModel(each));
     }
 
