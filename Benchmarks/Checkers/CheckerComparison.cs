@@ -9,12 +9,19 @@ internal static class CheckerComparison
 {
     public const string Name = "checkers";
 
+    private const int UsualManagers = 9;
+
     private const int Rounds = 3;
 
     /// <summary>Prints the best time of each checker, and the ratios between them.</summary>
     public static int Run(IReadOnlyList<string> arguments)
     {
-        var managers = arguments.Count == 0 ? 9 : int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        if (!TryRead(arguments, out var managers))
+        {
+            Console.Error.WriteLine($"{Name}: what may follow is the number of managers, 7 to 10");
+            return 2;
+        }
+
         using var workshop = new PeerWorkshop();
         IReadOnlyList<IContender> contenders =
         [
@@ -34,9 +41,16 @@ internal static class CheckerComparison
         }
         catch (PeerException problem)
         {
-            Console.Error.WriteLine($"checkers: {problem.Message}");
+            Console.Error.WriteLine($"{Name}: {problem.Message}");
             return 2;
         }
+    }
+
+    private static bool TryRead(IReadOnlyList<string> arguments, out int managers)
+    {
+        managers = UsualManagers;
+        return arguments.Count == 0 || arguments.Count == 1
+            && int.TryParse(arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out managers);
     }
 
     private static Measurement[] Round(IReadOnlyList<IContender> contenders, long states) =>

@@ -81,9 +81,12 @@ internal sealed class ConcurrentThread(ConcurrentRun run, ScenarioThread thread,
     }
 
     /// <summary>What a condition may ask for: what the thread, or the setup, has done before.</summary>
-    private StepEnding EndingOf(string name) => run.PlaceOf(name) is { Thread: -1 } place
-        ? StepEnding.Of(run.SetupResults[place.Index])
-        : StepEnding.Of(_results[run.PlaceOf(name).Index]);
+    private StepEnding EndingOf(string name)
+    {
+        var place = run.PlaceOf(name);
+        IReadOnlyList<CallResult> results = place.Thread < 0 ? run.SetupResults : _results;
+        return StepEnding.Of(results[place.Index]);
+    }
 
     private CallResult Make(CallStep call)
     {
