@@ -138,6 +138,7 @@ public readonly partial struct AlternatingBit
         .Run(typeof(LossyChannel), "channel")
         .LeadsTo(HasSomethingToSend, IsDelivered, "what is sent arrives")
         .LeadsTo(IsDelivered, HasSomethingToSend, "what has arrived is acknowledged in the end")
+        .AlwaysEventually(IsDelivered, "messages go on arriving")
         .Catches("unlucky", "HasSomethingToSend~>IsDelivered");
 
     internal static Frame Of(bool bit) => bit ? Frame.One : Frame.Zero;

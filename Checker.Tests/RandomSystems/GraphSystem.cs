@@ -8,6 +8,7 @@ public readonly struct GraphSystem : ISystem<Graph>
     public const string Sometimes = "S";
     public const string AtRest = "R";
     public const string LeadsTo = "P~>Q";
+    public const string AlwaysEventually = "Q";
 
     [ThreadStatic]
     private static Graph s_start;
@@ -24,6 +25,10 @@ public readonly struct GraphSystem : ISystem<Graph>
             new PropertyInfo { Name = Sometimes, Kind = PropertyKind.Sometimes, Predicate = 2 },
             new PropertyInfo { Name = AtRest, Kind = PropertyKind.AtRest, Predicate = 3 },
             new PropertyInfo { Name = LeadsTo, Kind = PropertyKind.LeadsTo, Predicate = 4, Goal = 5 },
+            new PropertyInfo
+            {
+                Name = AlwaysEventually, Kind = PropertyKind.AlwaysEventually, Predicate = 5, Goal = 5,
+            },
         ],
     };
 

@@ -37,10 +37,14 @@ internal sealed class NaiveChecker
     public int Nearest(Func<int, bool> demand) =>
         Distance.Where(each => demand(each.Key)).Select(each => each.Value).DefaultIfEmpty(-1).Min();
 
-    public bool LeadsToHolds(int premise, int goal)
+    public bool LeadsToHolds(int premise, int goal) => IsAlwaysFollowed(at => _graph.Is(premise, at), goal);
+
+    public bool AlwaysEventuallyHolds(int goal) => IsAlwaysFollowed(_ => true, goal);
+
+    private bool IsAlwaysFollowed(Func<int, bool> premise, int goal)
     {
         bool Waits(int at) => !_graph.Is(goal, at);
-        var waiting = Closure(Distance.Keys.Where(at => _graph.Is(premise, at) && Waits(at)), Waits);
+        var waiting = Closure(Distance.Keys.Where(at => premise(at) && Waits(at)), Waits);
         return !Enumerable.Range(1, (1 << Graph.Locations) - 1)
             .Select(set => Enumerable.Range(0, Graph.Locations).Where(at => (set >> at & 1) != 0).ToHashSet())
             .Any(set => set.IsSubsetOf(waiting) && IsConnected(set) && IsFair(set));

@@ -53,17 +53,12 @@ public sealed class RandomSystemProperties
     }
 
     [Property(MaxTest = 10_000)]
-    public Property LivenessIsRight(Graph graph)
-    {
-        var holds = new NaiveChecker(graph).LeadsToHolds(4, 5);
-        var verdict = Run(graph)[GraphSystem.LeadsTo];
-        return (verdict is Holds == holds && verdict is Holds or Violated)
-            .Label($"{verdict}, but the naive checker says {holds}")
-            .Classify(verdict is Holds { IsVacuous: true }, "vacuous")
-            .Classify(verdict is Holds { IsVacuous: false }, "holds")
-            .Classify(verdict is Violated { Trace.Ending: TraceEnding.Cycle }, "fair cycle")
-            .Classify(verdict is Violated { Trace.Ending: TraceEnding.Rest or TraceEnding.Stutter }, "rest or stutter");
-    }
+    public Property LeadsToIsRight(Graph graph) =>
+        IsLivenessRight(Run(graph)[GraphSystem.LeadsTo], new NaiveChecker(graph).LeadsToHolds(4, 5));
+
+    [Property]
+    public Property AlwaysEventuallyIsRight(Graph graph) =>
+        IsLivenessRight(Run(graph)[GraphSystem.AlwaysEventually], new NaiveChecker(graph).AlwaysEventuallyHolds(5));
 
     [Property]
     public void EveryTraceReplays(Graph graph)
@@ -93,8 +88,16 @@ public sealed class RandomSystemProperties
         SameReport.Verify(one, Run(graph, options with { Threads = 4 }));
     }
 
+    private static Property IsLivenessRight(Verdict verdict, bool holds) =>
+        (verdict is Holds == holds && verdict is Holds or Violated)
+            .Label($"{verdict}, but the naive checker says {holds}")
+            .Classify(verdict is Holds { IsVacuous: true }, "vacuous")
+            .Classify(verdict is Holds { IsVacuous: false }, "holds")
+            .Classify(verdict is Violated { Trace.Ending: TraceEnding.Cycle }, "fair cycle")
+            .Classify(verdict is Violated { Trace.Ending: TraceEnding.Rest or TraceEnding.Stutter }, "rest or stutter");
+
     private static bool IsSafety((PropertyResult Property, Violated Verdict) each) =>
-        each.Verdict.Trace is not null && each.Property.Declared?.Kind != PropertyKind.LeadsTo;
+        each.Verdict.Trace is not null && each.Property.Declared is not { IsLiveness: true };
 
     private static Property Agrees(CheckReport report, string property, int nearest) =>
         (report[property] switch

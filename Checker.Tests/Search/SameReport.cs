@@ -3,8 +3,8 @@ using Wakeline.Checking;
 namespace Wakeline.Checker.Tests.Search;
 
 /// <summary>
-/// Holds what a report says against another one, but for times and memory, and for which counterexample to a leads-to
-/// property is shown.
+/// Holds what a report says against another one, but for times and memory, and for which counterexample to a property of
+/// whole runs is shown.
 /// </summary>
 internal static class SameReport
 {
@@ -18,7 +18,7 @@ internal static class SameReport
 
     private static string Words(PropertyResult result) => result.Verdict switch
     {
-        Violated when result.Declared?.Kind == PropertyKind.LeadsTo => "violated",
+        Violated when result.Declared is { IsLiveness: true } => "violated",
         Violated violated => $"violated: {violated.Why} {violated.Trace?.Steps.Count} {violated.Trace?.Ending}",
         Holds { Witness: { } witness } => $"holds after {witness.Steps.Count}",
         var other => other.ToString(),

@@ -74,7 +74,7 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
 
         return property.Declared?.Kind switch
         {
-            PropertyKind.LeadsTo => LeadsToVerdict(property, before),
+            PropertyKind.LeadsTo or PropertyKind.AlwaysEventually => LeadsToVerdict(property, before),
             PropertyKind.Sometimes => new Violated("No reachable state meets the predicate.", null),
             PropertyKind.AtRest when _watch.RestStates == 0 =>
                 new Holds { VacuousBecause = "every reachable state has a successor" },
@@ -84,17 +84,7 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
 
     private Verdict VerdictOf(WatchedProperty property, Finding finding)
     {
-        var (why, ending) = property.Declared?.Kind switch
-        {
-            PropertyKind.Always => ($"{PredicateOf(property)} does not hold in the last state.", TraceEnding.State),
-            PropertyKind.Never => ($"{PredicateOf(property)} holds in the last state.", TraceEnding.State),
-            PropertyKind.Sometimes => ($"{PredicateOf(property)} holds in the last state.", TraceEnding.State),
-            PropertyKind.AtRest =>
-                ($"{PredicateOf(property)} does not hold in the last state, which has no successors.",
-                    TraceEnding.Rest),
-            _ when finding.Failure is { } failure => (FailureText.Of(failure), TraceEnding.Failure),
-            _ => ("The last state has no successors, and the system may not end in it.", TraceEnding.Rest),
-        };
+        var (why, ending) = FindingText.Of(property, TSystem.Info, finding.Failure);
         var trace = _traces.To(finding.State, property.Name, why, ending);
         return property.Is(PropertyKind.Sometimes) ? new Holds { Witness = trace } : new Violated(why, trace);
     }
@@ -103,10 +93,6 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
         _options.StopAtFirstViolation && before.Exists(each => each.Verdict is Violated)
             ? new NotChecked("another property is violated, and the check was to stop there")
             : _leadsTo.Judge(_watch.LeadsTo.First(marks => marks.Property == property));
-
-    private static string PredicateOf(WatchedProperty property) =>
-        TSystem.Info.Predicates.ElementAtOrDefault(property.Declared!.Predicate) is { } name
-            ? $"'{name}'" : "The predicate";
 
     private CheckReport Report(List<PropertyResult> results, TimeSpan searchElapsed)
     {

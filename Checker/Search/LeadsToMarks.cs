@@ -3,7 +3,7 @@ using Wakeline.Checking.Memory;
 namespace Wakeline.Checking.Search;
 
 /// <summary>
-/// What the search notes for one leads-to property: for each state one bit whether the goal holds, one whether the
+/// What the search notes for one property of whole runs: for each state one bit whether the goal holds, one whether the
 /// premise holds without it.
 /// </summary>
 internal sealed class LeadsToMarks(WatchedProperty property, MemoryBudget budget) : IDisposable
@@ -15,6 +15,7 @@ internal sealed class LeadsToMarks(WatchedProperty property, MemoryBudget budget
     private readonly NativeArray<ulong> _pending = new(16, budget);
     private readonly int _premise = property.Declared!.Predicate;
     private readonly int _goal = property.Declared.Goal;
+    private readonly ulong _isUnconditional = property.Is(PropertyKind.AlwaysEventually) ? 1UL : 0;
 
     public WatchedProperty Property { get; } = property;
 
@@ -39,7 +40,7 @@ internal sealed class LeadsToMarks(WatchedProperty property, MemoryBudget budget
     {
         var word = (nuint)(state >> 6);
         var goal = predicates >> _goal & 1;
-        var premise = predicates >> _premise & 1;
+        var premise = predicates >> _premise & 1 | _isUnconditional;
         if (premise != 0)
         {
             IsPremiseMet = true;

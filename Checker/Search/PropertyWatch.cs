@@ -16,7 +16,7 @@ internal sealed class PropertyWatch : IDisposable
     {
         Properties = properties;
         _stopsAtFirstViolation = stopsAtFirstViolation;
-        _leadsTo = [.. properties.Where(each => each.Is(PropertyKind.LeadsTo))
+        _leadsTo = [.. properties.Where(each => each.Declared is { IsLiveness: true })
             .Select(each => new LeadsToMarks(each, budget))];
         Review();
     }

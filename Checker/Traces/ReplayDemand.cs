@@ -35,7 +35,7 @@ internal sealed class ReplayDemand<TSystem, TState>(Trace trace)
             return "The last state has no successors, and the system may not end in it.";
         }
 
-        if (Property.Kind == PropertyKind.LeadsTo)
+        if (Property.IsLiveness)
         {
             RequireUnanswered(states);
             return $"{NameOf(Property.Goal)} is due in the last state, which has no successors.";
@@ -92,13 +92,14 @@ internal sealed class ReplayDemand<TSystem, TState>(Trace trace)
         Require(_steps.Possible.Count == 0 && _steps.Failure is null, "the last state has a successor");
     }
 
-    /// <summary>The premise holds somewhere, and the goal neither there nor later.</summary>
+    /// <summary>The goal is due somewhere, and holds neither there nor later.</summary>
     private void RequireUnanswered(IReadOnlyList<TState> states)
     {
-        Require(Property.Kind == PropertyKind.LeadsTo, "the property is not a leads-to");
+        Require(Property.IsLiveness, "the property is not one of whole runs");
         var afterLastGoal = 1 + states.ToList().FindLastIndex(state => IsSet(in state, Property.Goal));
+        var isUnconditional = Property.Kind == PropertyKind.AlwaysEventually;
         Require(
-            states.Skip(afterLastGoal).Any(state => IsSet(in state, Property.Predicate)),
+            states.Skip(afterLastGoal).Any(state => isUnconditional || IsSet(in state, Property.Predicate)),
             $"{NameOf(Property.Predicate)} is always followed by {NameOf(Property.Goal)}");
     }
 

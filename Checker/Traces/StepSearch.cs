@@ -93,6 +93,6 @@ internal static class StateBytes
     public static bool AreEqual<TState>(in TState left, in TState right) where TState : unmanaged =>
         Of(in left).SequenceEqual(Of(in right));
 
-    private static ReadOnlySpan<byte> Of<TState>(in TState state) where TState : unmanaged =>
+    public static ReadOnlySpan<byte> Of<TState>(in TState state) where TState : unmanaged =>
         MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in state, 1));
 }

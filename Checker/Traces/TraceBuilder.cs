@@ -43,24 +43,8 @@ internal sealed class TraceBuilder<TSystem, TState>(
                 + "Guards and effects must depend on nothing but the state.");
     }
 
-    /// <summary>Puts steps together with what a reader has to know.</summary>
+    /// <inheritdoc cref="TraceAssembly.Of"/>
     public Trace Assemble(
-        IReadOnlyList<Step> steps, string property, string why, TraceEnding ending, int loopStart) => new()
-        {
-            System = system.Name,
-            Parameters = [.. parameters.All.Select(each => new TraceParameter(each.Key, each.Value))],
-            Mutant = system.MutantOf(parameters.Mutation)?.Name,
-            Property = property,
-            Why = why,
-            Ending = ending,
-            LoopStart = loopStart,
-            RulesHash = RuleFingerprint.Of(system),
-            Steps = [.. steps.Select(Describe)],
-            Lanes = [.. steps.OrderBy(step => system.MachineOf(step.Rule).FirstRule).ThenBy(step => step.Instance)
-                .Select(system.LaneOf).Distinct()],
-        };
-
-    private TraceStep Describe(Step step) => new(
-        step, system.MachineOf(step.Rule).Machine.Name, system.Rules[step.Rule].Name, system.LaneOf(step),
-        system.Rules[step.Rule].Citations);
+        IReadOnlyList<Step> steps, string property, string why, TraceEnding ending, int loopStart) =>
+        new TraceAssembly(system, parameters).Of(steps, property, why, ending, loopStart);
 }

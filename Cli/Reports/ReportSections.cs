@@ -114,6 +114,7 @@ internal static class ReportSections
         PropertyKind.Never => "never",
         PropertyKind.Sometimes => "sometimes",
         PropertyKind.AtRest => "at rest",
+        PropertyKind.AlwaysEventually => "always eventually",
         _ => "leads to",
     };
 

@@ -100,7 +100,7 @@ internal sealed class SystemReader
             case "Reacts" when _terms.Type(link, 0) is { } machine:
                 _reactive.Add(Names.Of(machine));
                 break;
-            case "Always" or "Never" or "Sometimes" or "AtRest" or "LeadsTo":
+            case "Always" or "Never" or "Sometimes" or "AtRest" or "LeadsTo" or "AlwaysEventually":
                 AddProperty(link);
                 break;
             case "Catches":
@@ -145,7 +145,12 @@ internal sealed class SystemReader
     {
         var premise = Predicate(link, 0);
         var isLeadsTo = link.Name == "LeadsTo";
-        var goal = isLeadsTo ? Predicate(link, 1) : -1;
+        var goal = link.Name switch
+        {
+            "LeadsTo" => Predicate(link, 1),
+            "AlwaysEventually" => premise,
+            _ => -1,
+        };
         if (premise < 0 || (isLeadsTo && goal < 0))
         {
             return;

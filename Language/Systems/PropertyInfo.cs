@@ -19,6 +19,9 @@ public enum PropertyKind : byte
     /// From every state where the predicate holds, every fair run reaches one where the second holds.
     /// </summary>
     LeadsTo,
+
+    /// <summary>Every fair run reaches a state where the predicate holds, again and again.</summary>
+    AlwaysEventually,
 }
 
 /// <summary>A property as data.</summary>
@@ -33,8 +36,14 @@ public sealed record PropertyInfo
     /// <summary>Index of the predicate, of the premise for <see cref="PropertyKind.LeadsTo"/>.</summary>
     public required int Predicate { get; init; }
 
-    /// <summary>Index of the goal of <see cref="PropertyKind.LeadsTo"/>, otherwise -1.</summary>
+    /// <summary>
+    /// Index of what a fair run reaches: the second predicate of <see cref="PropertyKind.LeadsTo"/>, the predicate of
+    /// <see cref="PropertyKind.AlwaysEventually"/>; -1 for a property of states.
+    /// </summary>
     public int Goal { get; init; } = -1;
+
+    /// <summary>Whether the property is one of whole runs, and depends on the fairness of rules.</summary>
+    public bool IsLiveness => Kind is PropertyKind.LeadsTo or PropertyKind.AlwaysEventually;
 
     /// <summary>The property in words.</summary>
     public string Meaning { get; init; } = "";

@@ -89,6 +89,15 @@ public sealed class SystemTable<TState> where TState : unmanaged
         return Demand(PropertyKind.LeadsTo, premise, goal, meaning, name, line);
     }
 
+    /// <summary>
+    /// Demands that every fair run reaches a state where a predicate holds, however often it has done so. A run that
+    /// ends does so in such a state.
+    /// </summary>
+    public SystemTable<TState> AlwaysEventually(
+        Guard<TState> predicate, string meaning,
+        [CallerArgumentExpression(nameof(predicate))] string name = "", [CallerLineNumber] int line = 0) =>
+        Demand(PropertyKind.AlwaysEventually, predicate, predicate, meaning, name, line);
+
     /// <summary>Says in which states the system may rest for ever; without it, in none.</summary>
     public SystemTable<TState> MayEnd(Guard<TState> predicate)
     {
