@@ -10,6 +10,11 @@ internal static class Figures
     /// <summary>A number and what it counts: 1 rule, 2 rules.</summary>
     public static string Counted(long count, string what) => $"{Text(count)} {what}{(count == 1 ? "" : "s")}";
 
+    /// <summary>A number with one digit after the point.</summary>
+    public static string Decimal(double value) => value.ToString("#,0.0", CultureInfo.InvariantCulture);
+
+    public static string Mebibytes(long bytes) => $"{Decimal(bytes / (1024.0 * 1024.0))} MiB";
+
     public static string Seconds(double seconds) => seconds < 0.1
         ? (seconds * 1000).ToString("0.0", CultureInfo.InvariantCulture) + " ms"
         : seconds.ToString("0.00", CultureInfo.InvariantCulture) + " s";

@@ -16,6 +16,7 @@ internal static class CommandTree
             VerifyCommand.Build(shell, catalogue),
             CheckCommand.Build(shell, catalogue),
             SystemsCommand.Build(shell, catalogue),
+            ExploreCommand.Build(shell, catalogue),
             MachinesCommand.Build(shell, catalogue),
             HistoryCommand.Build(shell, catalogue),
             ReplayCommand.Build(shell, catalogue),

@@ -1,32 +1,23 @@
 using System.CommandLine;
 using Wakeline.Checking;
-using Wakeline.Checking.Traces;
 using Wakeline.Cli.CommandLine;
-using Wakeline.Cli.Reports;
-using Wakeline.Cli.Terminal;
 
 namespace Wakeline.Cli.Commands;
 
-/// <summary><c>wakeline check SYSTEM</c>: searches one system exhaustively.</summary>
+/// <summary>
+/// <c>wakeline check SYSTEM</c>: searches one system, or every system of an assembly, or runs one at random.
+/// </summary>
 internal sealed class CheckCommand
 {
-    private readonly Argument<string> _system = new("SYSTEM")
+    private readonly Argument<string?> _system = new("SYSTEM")
     {
-        Description = "Name of the system; 'wakeline systems' lists them.",
+        Description = "Name of the system; 'wakeline systems' lists them. With --assembly, all of its systems if not given.",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string> _set = new("--set")
-    {
-        Description = "Bounds that differ from their defaults, as k=v,k=v.",
-        HelpName = "k=v,...",
-        DefaultValueFactory = _ => "",
-    };
+    private readonly Option<string[]> _set = CommonOptions.Settings();
 
-    private readonly Option<string?> _mutant = new("--mutant")
-    {
-        Description = "Put this fault into the specification; 'wakeline systems' lists the historic ones.",
-        HelpName = "M",
-    };
+    private readonly Option<string?> _mutant = CommonOptions.Mutant();
 
     private readonly Option<string?> _property = new("--property")
     {
@@ -34,14 +25,41 @@ internal sealed class CheckCommand
         HelpName = "P",
     };
 
+    private readonly Option<ulong?> _depth = CommonOptions.Number(
+        "--depth", "N", int.MaxValue, "Search the states that at most so many steps lead to. [default: all]");
+
     private readonly Option<ulong?> _threads = CommonOptions.Number(
         "--threads", "N", CheckOptions.ThreadsMost,
         "How many threads search; counts and verdicts do not depend on it. [default: one for each core]", least: 1);
+
+    private readonly Option<ulong?> _simulate = CommonOptions.Number(
+        "--simulate", "N", long.MaxValue / 2,
+        "Take N random runs instead of searching, each with its own way of choosing.", least: 1);
+
+    private readonly Option<ulong?> _steps = CommonOptions.Number(
+        "--steps", "N", int.MaxValue, "With --simulate: the most steps of a run. [default: 1000]", least: 1);
+
+    private readonly Option<ulong?> _seed = CommonOptions.Number(
+        "--seed", "N", ulong.MaxValue, "With --simulate: from which the random runs follow. [default: 1]");
 
     private readonly Option<string?> _trace = new("--trace")
     {
         Description = "Write the first counterexample to this file, for 'wakeline replay'.",
         HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _junit = new("--junit")
+    {
+        Description = "Write the verdicts to this file in the form build servers read.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _assembly = CommonOptions.Assembly();
+
+    private readonly Option<string?> _sources = new("--sources")
+    {
+        Description = "Print verdicts as errors on lines of the sources in this folder, as compilers do.",
+        HelpName = "DIR",
     };
 
     private readonly Option<bool> _json = CommonOptions.Json();
@@ -56,68 +74,104 @@ internal sealed class CheckCommand
             [
                 "wakeline check epoll-level",
                 "wakeline check epoll-edge --mutant M2 --trace m2.json",
+                "wakeline check pipeline --simulate 10000 --seed 7",
+                "wakeline check --assembly bin/Release/net10.0/MyProtocol.dll --junit verdicts.xml",
             ],
         };
-        command.Add(check._system);
-        command.Add(check._set);
-        command.Add(check._mutant);
-        command.Add(check._property);
-        command.Add(check._threads);
-        command.Add(check._trace);
-        command.Add(check._json);
+        Argument[] arguments = [check._system];
+        Option[] options =
+        [
+            check._set, check._mutant, check._property, check._depth, check._threads, check._simulate, check._steps,
+            check._seed, check._trace, check._junit, check._assembly, check._sources, check._json,
+        ];
+        Array.ForEach(arguments, command.Add);
+        Array.ForEach(options, command.Add);
         command.SetAction(parsed => check.Run(parsed, shell, catalogue));
         return command;
     }
 
-    private int Run(ParseResult parsed, Shell shell, Catalogue catalogue)
+    private int Run(ParseResult parsed, Shell shell, Catalogue shipped)
     {
-        var entry = catalogue.System(parsed.GetRequiredValue(_system));
-        var mutation = MutationOf(entry.Info, parsed.GetValue(_mutant));
-        var parameters = Parameters.Of(entry.Info, parsed.GetRequiredValue(_set), mutation);
-        var options = new CheckOptions
+        RequireSense(parsed);
+        var output = new CheckOutput(
+            shell, parsed.GetValue(_trace), parsed.GetValue(_junit), parsed.GetValue(_sources),
+            parsed.GetValue(_json));
+        var catalogue = CommonOptions.CatalogueOf(parsed.GetValue(_assembly), shipped);
+        var name = parsed.GetValue(_system);
+        if (parsed.GetValue(_simulate) is { } runs)
         {
-            Property = parsed.GetValue(_property),
-            Threads = (int?)parsed.GetValue(_threads) ?? CheckOptions.Default.Threads,
-        };
-        var file = parsed.GetValue(_trace) is { } path ? OutputFile.Prepare(path) : null;
-        var report = CheckRunner.Run(entry, parameters, options, shell);
-        var trace = report.Violations.Select(each => each.Verdict.Trace).FirstOrDefault(each => each is not null);
-        if (file is not null && trace is not null)
-        {
-            file.Write(TraceFile.ToJson(trace));
-            var name = parsed.GetValue(_trace);
-            shell.Error.WriteLine($"The counterexample is in '{name}'; replay it with 'wakeline replay {name}'.");
+            var simulated = catalogue.System(name!);
+            var report = SimulationRunner.Run(
+                simulated, ParametersOf(simulated, parsed), SimulationOptionsOf(parsed, runs), shell);
+            return output.Show(report);
         }
 
-        if (parsed.GetValue(_json))
+        var entries = name is null ? catalogue.Systems : [catalogue.System(name)];
+        var parameters = entries.Select(entry => ParametersOf(entry, parsed)).ToArray();
+        CheckReport[] reports =
+        [
+            .. entries.Zip(parameters, (entry, each) => CheckRunner.Run(entry, each, OptionsOf(parsed), shell)),
+        ];
+        return output.Show(reports, isOne: name is not null);
+    }
+
+    /// <summary>What contradicts itself, or would be ignored, is refused before any work.</summary>
+    private void RequireSense(ParseResult parsed)
+    {
+        if (parsed.GetValue(_system) is null)
         {
-            shell.WriteJson(ReportSections.Of(report), ReportJson.Default.SystemSection);
+            Require(parsed.GetValue(_assembly) is not null, "Required argument SYSTEM is missing; see 'wakeline systems'.");
+            RequireAbsent(
+                parsed, "is about one system, which has to be named",
+                _set, _mutant, _property, _trace, _simulate);
+        }
+
+        if (parsed.GetValue(_simulate) is null)
+        {
+            RequireAbsent(parsed, "belongs to --simulate", _steps, _seed);
         }
         else
         {
-            Show(report, trace, shell);
+            RequireAbsent(parsed, "does not go with --simulate", _depth, _sources);
         }
-
-        return report.AllHold ? ExitCode.Agrees : ExitCode.Differs;
     }
 
-    private static Mutation MutationOf(SystemInfo system, string? mutant) => mutant is null
-        ? Mutation.None
-        : system.FindMutation(mutant) ?? throw new UnusableInputException(
-            $"No machine of system '{system.Name}' has a mutant '{mutant}'; see 'wakeline systems {system.Name}'.");
-
-    private static void Show(CheckReport report, Trace? trace, Shell shell)
+    private static void RequireAbsent(ParseResult parsed, string why, params IEnumerable<Option> options)
     {
-        SystemText.WriteFull(ReportSections.Of(report), shell.Console);
-        shell.Output.WriteLine();
-        if (report.Mutant is { } mutant)
+        foreach (var option in options)
         {
-            shell.Output.WriteLine($"With the mutant {mutant.Name} in force: {mutant.Story}\n");
+            Require(parsed.GetResult(option) is null or { Implicit: true }, $"{option.Name} {why}.");
         }
+    }
 
-        if (trace is not null)
+    private static void Require(bool holds, string otherwise)
+    {
+        if (!holds)
         {
-            shell.Output.WriteLine(TraceText.Of(trace, shell));
+            throw new UnusableInputException(otherwise);
         }
+    }
+
+    private Parameters ParametersOf(SystemEntry entry, ParseResult parsed) => CommonOptions.ParametersOf(
+        entry.Info, parsed.GetRequiredValue(_set), parsed.GetValue(_mutant));
+
+    private CheckOptions OptionsOf(ParseResult parsed) => new()
+    {
+        Property = parsed.GetValue(_property),
+        DepthMost = (int?)parsed.GetValue(_depth) ?? CheckOptions.Default.DepthMost,
+        Threads = (int?)parsed.GetValue(_threads) ?? CheckOptions.Default.Threads,
+    };
+
+    private SimulationOptions SimulationOptionsOf(ParseResult parsed, ulong runs)
+    {
+        var usual = new SimulationOptions();
+        return new SimulationOptions
+        {
+            Runs = (long)runs,
+            StepsMost = (int?)parsed.GetValue(_steps) ?? usual.StepsMost,
+            Seed = parsed.GetValue(_seed) ?? usual.Seed,
+            Property = parsed.GetValue(_property),
+            Threads = (int?)parsed.GetValue(_threads) ?? usual.Threads,
+        };
     }
 }

@@ -15,6 +15,7 @@ internal static class ReplayCommand
         {
             Description = "A trace, as 'wakeline check --trace' writes it and as the report folder holds it.",
         };
+        var assembly = CommonOptions.Assembly();
         var json = CommonOptions.Json();
         var command = new DocumentedCommand(
             "replay", "Takes the steps of a trace again and tests that they show what the trace says.")
@@ -22,11 +23,13 @@ internal static class ReplayCommand
             Examples = ["wakeline check epoll-edge --mutant M2 --trace m2.json", "wakeline replay m2.json"],
         };
         command.Add(file);
+        command.Add(assembly);
         command.Add(json);
         command.SetAction(parsed =>
         {
             var trace = TraceFile.Read(parsed.GetRequiredValue(file));
-            var replayed = catalogue.System(trace.System).ReplayTrace(trace);
+            var replayed = CommonOptions.CatalogueOf(parsed.GetValue(assembly), catalogue)
+                .System(trace.System).ReplayTrace(trace);
             if (parsed.GetValue(json))
             {
                 shell.WriteJson(ReplayListing.Of(replayed), ReportJson.Default.ReplayListing);

@@ -14,17 +14,20 @@ internal static class SystemsCommand
             Description = "Show this system only.",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        var assembly = CommonOptions.Assembly();
         var json = CommonOptions.Json();
         var command = new DocumentedCommand("systems", "Lists the systems with their bounds, properties and mutants.")
         {
             Examples = ["wakeline systems", "wakeline systems epoll-level --json"],
         };
         command.Add(name);
+        command.Add(assembly);
         command.Add(json);
         command.SetAction(parsed =>
         {
+            var known = CommonOptions.CatalogueOf(parsed.GetValue(assembly), catalogue);
             var systems = parsed.GetValue(name) is { } one
-                ? [catalogue.System(one).Info] : catalogue.Systems.Select(entry => entry.Info).ToArray();
+                ? [known.System(one).Info] : known.Systems.Select(entry => entry.Info).ToArray();
             if (parsed.GetValue(json))
             {
                 shell.WriteJson(

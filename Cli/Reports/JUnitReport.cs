@@ -19,18 +19,49 @@ internal static class JUnitReport
             Suite("kernel", report.Kernel is null ? [LeftOut()] : CasesOf(report.Kernel, report.Environment)),
             .. report.Hunt is null ? [] : new[] { Suite("faults", report.Hunt.Faults.Select(CaseOf)) },
         ];
+        return Write("wakeline verify", suites, report.Seconds);
+    }
+
+    /// <summary>One test case for each property of systems that were checked.</summary>
+    public static string Write(IReadOnlyList<SystemSection> systems) =>
+        Write("wakeline check", [.. systems.Select(SuiteOf)], systems.Sum(system => system.Seconds));
+
+    /// <summary>One test case for each property of a system that was run at random; undecided ones are skipped.</summary>
+    public static string Write(SimulationSection simulation)
+    {
+        var cases = simulation.Properties.Select((each, index) => CaseOf(
+            simulation.Name, each.Property, index == 0 ? simulation.Seconds : 0));
+        return Write("wakeline check --simulate", [Suite($"system {simulation.Name}", cases)], simulation.Seconds);
+    }
+
+    private static string Write(string name, XElement[] suites, double seconds)
+    {
         var document = new XDocument(
             new XDeclaration("1.0", "utf-8", null),
-            new XElement(
-                "testsuites", new XAttribute("name", "wakeline verify"), Totals(suites), Time(report.Seconds), suites));
+            new XElement("testsuites", new XAttribute("name", name), Totals(suites), Time(seconds), suites));
         return $"{document.Declaration}\n{document.ToString().ReplaceLineEndings("\n")}\n";
     }
+
+    private static XElement CaseOf(string system, PropertySection property, double seconds)
+    {
+        if (property.Verdict is VerdictWord.BoundReached or VerdictWord.NotChecked)
+        {
+            var undecided = Case(system, property.Name, seconds, null, "");
+            undecided.Add(new XElement("skipped", new XAttribute("message", property.Why ?? "undecided")));
+            return undecided;
+        }
+
+        return Case(system, property.Name, seconds, FailureOf(property), TextOf(property.Trace));
+    }
+
+    private static string? FailureOf(PropertySection property) =>
+        property.Agrees ? null : property.Why ?? $"The property is {property.Verdict}.";
 
     private static XElement SuiteOf(SystemSection system)
     {
         var cases = system.Properties.Select((property, index) => Case(
             system.Name, property.Name, index == 0 ? system.Seconds : 0,
-            property.Agrees ? null : property.Why ?? $"The property is {property.Verdict}.", TextOf(property.Trace)));
+            FailureOf(property), TextOf(property.Trace)));
         return Suite($"system {system.Name}", cases);
     }
 

@@ -21,9 +21,38 @@ internal static class ReportSections
         States = report.States,
         Transitions = report.Transitions,
         Depth = report.Depth,
+        RestStates = report.RestStates,
+        FanOutMost = report.FanOutMost,
+        FanOutMean = report.FanOutMean,
         Seconds = report.Elapsed.TotalSeconds,
+        StatesPerSecond = report.StatesPerSecond,
+        MemoryBytes = report.MemoryBytes,
+        BytesPerState = report.BytesPerState,
         StoppedBecause = report.StoppedBecause,
         Properties = [.. report.Properties.Select(property => Of(property, keep))],
+        Firings = [.. report.Firings.Select((times, rule) => new RuleFirings(NameOf(report.System, rule), times))],
+        NeverFired = [.. report.NeverFired.Select(rule => NameOf(report.System, rule))],
+    };
+
+    /// <summary>A system that was run at random.</summary>
+    public static SimulationSection Of(SimulationReport report) => new()
+    {
+        Name = report.System.Name,
+        Summary = report.System.Summary,
+        Parameters = Of(report.Parameters),
+        Mutant = report.Mutant?.Name,
+        Seed = report.Options.Seed,
+        Runs = report.Runs,
+        StepsMost = report.Options.StepsMost,
+        Steps = report.Steps,
+        RunsAtRest = report.RunsAtRest,
+        LongestRun = report.LongestRun,
+        Seconds = report.Elapsed.TotalSeconds,
+        Properties =
+        [
+            .. report.Properties.Select(each => new SimulatedPropertySection(
+                Of(each.Result, keep: null), each.Runs, each.Runs > 0 ? each.FirstRun : null)),
+        ],
         NeverFired = [.. report.NeverFired.Select(rule => NameOf(report.System, rule))],
     };
 
@@ -36,10 +65,7 @@ internal static class ReportSections
         Why = trace.Why,
         LoopStart = trace.LoopStart < 0 ? null : trace.LoopStart,
         Lanes = trace.Lanes,
-        Steps =
-        [
-            .. trace.Steps.Select(step => new TraceStepSection(step.Lane, step.Machine, step.Rule, step.Citations)),
-        ],
+        Steps = [.. trace.Steps.Select(TraceStepSection.Of)],
     };
 
     /// <summary>A mutant and whether the property that is to catch it did.</summary>

@@ -31,10 +31,28 @@ internal static class SystemText
     public static void WriteFull(SystemSection system, IAnsiConsole console)
     {
         WriteFigures(system, console);
-        WriteProperties(system.Properties, console);
-        var never = system.NeverFired.Count;
         console.MarkupLineInterpolated(
-            $"{Indent}{(never == 0 ? "Every rule fired." : $"{Counted(never, "rule")} never fired.")}");
+            $"{Indent}{Decimal(system.FanOutMean)} steps a state (at most {system.FanOutMost}), {Counted(
+                system.RestStates, "state")} at rest, {Text((long)system.StatesPerSecond)} states/s, {Decimal(
+                system.BytesPerState)} bytes a state, {Mebibytes(system.MemoryBytes)} held");
+        WriteProperties(system.Properties, console);
+        WriteCoverage(system.NeverFired, console);
+    }
+
+    /// <summary>Which rules never fired.</summary>
+    public static void WriteCoverage(IReadOnlyList<string> neverFired, IAnsiConsole console)
+    {
+        if (neverFired.Count == 0)
+        {
+            console.MarkupLineInterpolated($"{Indent}Every rule fired.");
+            return;
+        }
+
+        console.MarkupLineInterpolated($"{Indent}{Counted(neverFired.Count, "rule")} never fired:");
+        foreach (var line in Wrapped.Names(neverFired, console.Profile.Width - 2 * Indent.Length))
+        {
+            console.MarkupLineInterpolated($"{Indent}{Indent}{line}");
+        }
     }
 
     private static void WriteFigures(SystemSection system, IAnsiConsole console)
@@ -51,7 +69,8 @@ internal static class SystemText
         }
     }
 
-    private static void WriteProperties(IEnumerable<PropertySection> properties, IAnsiConsole console)
+    /// <summary>A line for each property, and why its verdict is what it is.</summary>
+    public static void WriteProperties(IEnumerable<PropertySection> properties, IAnsiConsole console)
     {
         foreach (var property in properties)
         {

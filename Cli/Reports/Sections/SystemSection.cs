@@ -29,7 +29,8 @@ internal sealed record PropertySection
     public required string Name { get; init; }
 
     /// <summary>
-    /// What it demands: always, never, sometimes, at rest, leads to; "implied" for one nobody declared.
+    /// What it demands: always, never, sometimes, at rest, leads to, always eventually; "implied" for one nobody
+    /// declared.
     /// </summary>
     public required string Kind { get; init; }
 
@@ -49,6 +50,9 @@ internal sealed record PropertySection
     [JsonIgnore]
     public bool Agrees => Verdict is VerdictWord.Holds or VerdictWord.Vacuous;
 }
+
+/// <summary>How often a rule fired.</summary>
+internal sealed record RuleFirings(string Rule, long Times);
 
 /// <summary>A system that was checked at some bounds.</summary>
 internal sealed record SystemSection
@@ -70,12 +74,33 @@ internal sealed record SystemSection
     /// <summary>Steps from the start to the farthest state.</summary>
     public required int Depth { get; init; }
 
+    /// <summary>States without successors.</summary>
+    public long RestStates { get; init; }
+
+    /// <summary>The most steps possible in a state.</summary>
+    public int FanOutMost { get; init; }
+
+    /// <summary>Steps possible in a state, on average.</summary>
+    public double FanOutMean { get; init; }
+
     public required double Seconds { get; init; }
+
+    /// <summary>Distinct states found per second of search, liveness left out.</summary>
+    public double StatesPerSecond { get; init; }
+
+    /// <summary>The most memory held for states and graphs.</summary>
+    public long MemoryBytes { get; init; }
+
+    /// <summary>Memory in use for a state, without room for growth.</summary>
+    public double BytesPerState { get; init; }
 
     /// <summary>Why the search ended before every reachable state was visited; absent if all were.</summary>
     public string? StoppedBecause { get; init; }
 
     public IReadOnlyList<PropertySection> Properties { get; init; } = [];
+
+    /// <summary>How often each rule of the machines that take steps fired.</summary>
+    public IReadOnlyList<RuleFirings> Firings { get; init; } = [];
 
     /// <summary>Rules that could have fired as steps of their own and never did.</summary>
     public IReadOnlyList<string> NeverFired { get; init; } = [];

@@ -1,9 +1,13 @@
 using System.Text.Json.Serialization;
+using Wakeline.Checking.Traces;
 
 namespace Wakeline.Cli.Reports.Sections;
 
 /// <summary>One step of a run.</summary>
-internal sealed record TraceStepSection(string Lane, string Machine, string Rule, IReadOnlyList<string> Citations);
+internal sealed record TraceStepSection(string Lane, string Machine, string Rule, IReadOnlyList<string> Citations)
+{
+    public static TraceStepSection Of(TraceStep step) => new(step.Lane, step.Machine, step.Rule, step.Citations);
+}
 
 /// <summary>A run that shows why a property does not hold, or that something is reachable.</summary>
 internal sealed record TraceSection
