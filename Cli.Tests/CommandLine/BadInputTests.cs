@@ -19,7 +19,19 @@ public sealed class BadInputTests
     [InlineData("verify --out /", "'/'")]
     [InlineData("check", "SYSTEM")]
     [InlineData("check nosuch", "'nosuch'")]
-    [InlineData("check epoll-edge --depth 3", "--depth")]
+    [InlineData("check epoll-edge --deep 3", "--deep")]
+    [InlineData("check epoll-edge --depth -3", "'-3'")]
+    [InlineData("check epoll-edge --steps 3", "--simulate")]
+    [InlineData("check epoll-edge --seed 3", "--simulate")]
+    [InlineData("check epoll-edge --simulate 0", "'0'")]
+    [InlineData("check epoll-edge --simulate 9 --depth 3", "--depth")]
+    [InlineData("check epoll-edge --sources nosuch", "'nosuch'")]
+    [InlineData("check epoll-edge --junit /proc/verdicts.xml", "/proc/verdicts.xml")]
+    [InlineData("check epoll-edge --assembly nosuch.dll", "'nosuch.dll'")]
+    [InlineData("check --assembly nosuch.dll --mutant M2", "--mutant")]
+    [InlineData("explore nosuch", "'nosuch'")]
+    [InlineData("explore epoll-edge --path 0,x", "'x'")]
+    [InlineData("explore epoll-edge --path 0,99", "none is 99")]
     [InlineData("check epoll-edge --mutant M99", "'M99'")]
     [InlineData("check epoll-edge --property Nothing", "'Nothing'")]
     [InlineData("check epoll-edge --set widgets=1", "'widgets'")]
@@ -64,6 +76,15 @@ public sealed class BadInputTests
     {
         using var folder = new TemporaryFolder();
         RequireRefused(CommandRun.Of("replay", folder.File("trace.json", trace)), named);
+    }
+
+    [Fact]
+    public void WhatIsNoAssemblyIsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        RequireRefused(CommandRun.Of("check", "--assembly", folder.File("a.dll", "mine")), "no .NET assembly");
+        RequireRefused(CommandRun.Of("systems", "--assembly", folder.File("b.dll", "")), "no .NET assembly");
+        RequireRefused(CommandRun.Of("check", "--assembly", typeof(FactAttribute).Assembly.Location), "no system");
     }
 
     [Fact]
