@@ -32,7 +32,7 @@ public static class Check
         ArgumentNullException.ThrowIfNull(parameters);
         var start = TSystem.Start(parameters);
         using var run = new CheckRun<TSystem, TState>(
-            parameters, options ?? CheckOptions.Default, new Pulse(progress, Pulse.UsualInterval, cancellation));
-        return run.From(in start);
+            in start, parameters, options ?? CheckOptions.Default, new Pulse(progress, Pulse.UsualInterval, cancellation));
+        return run.Run();
     }
 }

@@ -36,6 +36,24 @@ public sealed record CheckOptions
     /// </summary>
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, ThreadsMost);
 
+    /// <summary>
+    /// Whether to leave out steps of some processes where the order of steps makes no difference to what is asked.
+    /// Leads-to properties are not checked then, and counterexamples need not be shortest.
+    /// </summary>
+    public bool PartialOrderReduction { get; init; }
+
+    /// <summary>
+    /// Whether to take states for one that differ only by an exchange of instances which the system declares
+    /// interchangeable. Leads-to properties are not checked then.
+    /// </summary>
+    public bool SymmetryReduction { get; init; }
+
+    /// <summary>Whether the search may visit fewer states than are reachable.</summary>
+    internal bool IsReduced => PartialOrderReduction || SymmetryReduction;
+
+    /// <summary>The most states of a level that the declared symmetry is tested in.</summary>
+    internal int SymmetryStatesTested { get; init; } = 16;
+
     /// <summary>The states that a level has at least for several threads to share it.</summary>
     internal uint SharedLevelLeast { get; init; } = 4096;
 

@@ -55,17 +55,32 @@ public sealed record CheckReport
     /// <summary>How often each rule fired, by its index in <see cref="SystemInfo.Rules"/>.</summary>
     public required IReadOnlyList<long> Firings { get; init; }
 
+    /// <summary>Whether steps were left out because their order makes no difference.</summary>
+    public bool PartialOrderReduction { get; init; }
+
+    /// <summary>Whether one state was visited for all that differ by an exchange of instances.</summary>
+    public bool SymmetryReduction { get; init; }
+
+    /// <summary>States of which only the steps of some processes were taken.</summary>
+    public long PartlyExpanded { get; init; }
+
     /// <summary>
-    /// Indexes of rules that could have fired as a step of their own, and never did. Rules that events fire are not
-    /// steps of their own; <see cref="RuleCoverage"/> counts those.
+    /// Whether a reduction was in force, so that counts are those of the states and steps that were visited, which are
+    /// not all.
     /// </summary>
-    public IReadOnlyList<int> NeverFired => field ??= [.. RulesInForce.Stepping(System, Parameters.Mutation)
-        .Where(rule => Firings[rule] == 0)];
+    public bool IsReduced => PartialOrderReduction || SymmetryReduction;
+
+    /// <summary>
+    /// Indexes of rules that could have fired as a step of their own, and never did; none under a reduction, where not
+    /// every step is taken. Rules that events fire are not steps of their own; <see cref="RuleCoverage"/> counts those.
+    /// </summary>
+    public IReadOnlyList<int> NeverFired => field ??= IsReduced ? [] :
+        [.. RulesInForce.Stepping(System, Parameters.Mutation).Where(rule => Firings[rule] == 0)];
 
     /// <summary>Distinct states found per second of search.</summary>
     public double StatesPerSecond => SearchElapsed > TimeSpan.Zero ? States / SearchElapsed.TotalSeconds : 0;
 
-    /// <summary>Whether every reachable state was visited.</summary>
+    /// <summary>Whether every reachable state was visited, or one that a reduction puts in its place.</summary>
     public bool IsExhaustive => StoppedBecause is null;
 
     /// <summary>Whether every property holds.</summary>

@@ -13,10 +13,12 @@ public sealed class SystemEntry
     private readonly SimulateSystem _simulate;
     private readonly Func<Parameters, IReadOnlyList<int>, ExploredState> _explore;
     private readonly Func<Trace, ReplayReport> _replay;
+    private readonly Action<ISystemVisitor> _visit;
 
     private SystemEntry(
         SystemInfo info, int stateBytes, CheckSystem check, SimulateSystem simulate,
-        Func<Parameters, IReadOnlyList<int>, ExploredState> explore, Func<Trace, ReplayReport> replay)
+        Func<Parameters, IReadOnlyList<int>, ExploredState> explore, Func<Trace, ReplayReport> replay,
+        Action<ISystemVisitor> visit)
     {
         Info = info;
         StateBytes = stateBytes;
@@ -24,6 +26,7 @@ public sealed class SystemEntry
         _simulate = simulate;
         _explore = explore;
         _replay = replay;
+        _visit = visit;
     }
 
     private delegate CheckReport CheckSystem(
@@ -45,7 +48,8 @@ public sealed class SystemEntry
         new(
             TSystem.Info, Unsafe.SizeOf<TState>(), Checking.Check.Run<TSystem, TState>,
             Checking.Simulate.Run<TSystem, TState>, Checking.Explore.At<TSystem, TState>,
-            Replay.Run<TSystem, TState>);
+            Replay.Run<TSystem, TState>,
+            visitor => visitor.Visit<TSystem, TState>());
 
     /// <inheritdoc cref="Checking.Check.Run{TSystem, TState}"/>
     public CheckReport Check(
@@ -62,4 +66,13 @@ public sealed class SystemEntry
 
     /// <inheritdoc cref="Replay.Run{TSystem, TState}"/>
     public ReplayReport ReplayTrace(Trace trace) => _replay(trace);
+
+    /// <summary>Hands the types of the system to whoever needs them.</summary>
+    internal void Accept(ISystemVisitor visitor) => _visit(visitor);
+}
+
+/// <summary>Takes the types of a system.</summary>
+internal interface ISystemVisitor
+{
+    void Visit<TSystem, TState>() where TSystem : struct, ISystem<TState> where TState : unmanaged;
 }

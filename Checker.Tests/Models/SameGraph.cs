@@ -22,6 +22,7 @@ internal static class SameGraph
                 expected.Select(each => (each.Step, Key(each.State))),
                 sink.Found.Select(each => (each.Step, Key(each.State))));
             Assert.Equal(interpreter.MayEnd(in state), TSystem.MayEnd(in state));
+            VerifyParts<TSystem, TState>(interpreter, in state, sink.Found);
             foreach (var (next, _) in expected.Where(each => seen.Add(Key(each.State))))
             {
                 queue.Enqueue(next);
@@ -29,6 +30,36 @@ internal static class SameGraph
         }
 
         return seen.Count;
+    }
+
+    /// <summary>What a reduction asks for: steps of one instance after the other, locations, exchanges.</summary>
+    private static void VerifyParts<TSystem, TState>(
+        SystemInterpreter<TState> interpreter, in TState state, List<(TState State, Step Step)> all)
+        where TSystem : struct, ISystem<TState> where TState : unmanaged
+    {
+        var parts = new ListSink<TState>([]);
+        for (var machine = 0; machine < TSystem.Info.Machines.Count; machine++)
+        {
+            for (var instance = 0; instance < TSystem.InstancesOf(in state, machine); instance++)
+            {
+                TSystem.SuccessorsOf(in state, machine, instance, ref parts);
+                Assert.Equal(
+                    interpreter.LocationOf(in state, machine, instance),
+                    TSystem.LocationOf(in state, machine, instance));
+            }
+        }
+
+        Assert.Equal(
+            all.Select(each => (each.Step, Key(each.State))), parts.Found.Select(each => (each.Step, Key(each.State))));
+        var interchangeable = TSystem.InterchangeableIn(in state);
+        Assert.Equal(interpreter.InterchangeableIn(in state), interchangeable);
+        for (var other = 1; other < interchangeable; other++)
+        {
+            var (emitted, interpreted) = (state, state);
+            TSystem.Exchange(ref emitted, 0, other);
+            interpreter.Exchange(ref interpreted, 0, other);
+            Assert.Equal(Key(interpreted), Key(emitted));
+        }
     }
 
     private static string Key<TState>(TState state) where TState : unmanaged =>

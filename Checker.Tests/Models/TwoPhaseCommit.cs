@@ -98,6 +98,7 @@ public readonly partial struct TwoPhaseCommit
         .Start(Begin)
         .Run(typeof(ResourceManager), Managers, "manager {0}")
         .Run(typeof(Coordinator), "coordinator")
+        .Interchangeable(Managers, Exchange)
         .Always(Agrees, "no manager commits what another aborts")
         .Sometimes(EverybodyCommitted, "a transaction can succeed")
         .Sometimes(EverybodyAborted, "a transaction can fail")
@@ -108,6 +109,13 @@ public readonly partial struct TwoPhaseCommit
         Mutation = parameters.Mutation,
         ManagerCount = (byte)parameters["managers"],
     };
+
+    private static void Exchange(ref Transaction state, int a, int b)
+    {
+        (state.Managers[a], state.Managers[b]) = (state.Managers[b], state.Managers[a]);
+        state.SaidPrepared.Exchange(a, b);
+        state.HeardPrepared.Exchange(a, b);
+    }
 
     private static int Managers(in Transaction state) => state.ManagerCount;
 

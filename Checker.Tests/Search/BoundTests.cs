@@ -117,8 +117,9 @@ public sealed class BoundTests
         var seen = new List<CheckProgress>();
         var parameters = Parameters.Of(Philosophers.Info, "seats=8,lefthander=1", Mutation.None);
         var pulse = new Pulse(new Recorder(seen), TimeSpan.Zero, TestContext.Current.CancellationToken);
-        using var run = new CheckRun<Philosophers, Table>(parameters, CheckOptions.Default, pulse);
-        var report = run.From(StartOf<Philosophers, Table>(parameters));
+        var start = StartOf<Philosophers, Table>(parameters);
+        using var run = new CheckRun<Philosophers, Table>(in start, parameters, CheckOptions.Default, pulse);
+        var report = run.Run();
         Assert.Contains(seen, each => each.Phase == CheckPhase.Searching);
         Assert.Contains(seen, each => each.Phase == CheckPhase.JudgingLiveness);
         Assert.All(seen.Zip(seen.Skip(1)), pair => Assert.True(pair.First.States <= pair.Second.States));

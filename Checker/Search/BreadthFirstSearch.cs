@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Wakeline.Checking.Memory;
+using Wakeline.Checking.Reduction;
 
 namespace Wakeline.Checking.Search;
 
@@ -30,17 +31,20 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
     private readonly NativeArray<uint> _levelEnds;
     private LevelWorker<TSystem, TState>[] _workers;
     private SearchTeam? _team;
+    private readonly Reductions<TSystem, TState>? _reductions;
     private uint _levelStart;
     private uint _nextRearrangement = 512;
 
     public BreadthFirstSearch(
-        SystemInfo system, PropertyWatch watch, CheckOptions options, MemoryBudget budget, Pulse pulse)
+        SystemInfo system, PropertyWatch watch, CheckOptions options, MemoryBudget budget, Pulse pulse,
+        Reductions<TSystem, TState>? reductions = null)
     {
         _system = system;
         _watch = watch;
         _options = options;
         _budget = budget;
         _pulse = pulse;
+        _reductions = reductions;
         _rendezvous = new Rendezvous(MakeRoom);
         States = new StateSet<TState>(budget);
         _workers = [WorkerOn(States)];
@@ -61,6 +65,9 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
 
     /// <summary>Steps from the start to the last level that has states.</summary>
     public int Depth { get; private set; }
+
+    /// <summary>States of which only some processes were expanded.</summary>
+    public long PartlyExpanded => _workers.Sum(worker => worker.PartlyExpanded);
 
     public int FanOutMost => _workers.Max(worker => worker.FanOutMost);
 
@@ -113,7 +120,7 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
     }
 
     private LevelWorker<TSystem, TState> WorkerOn(StateSet<TState> states) =>
-        new(_system, states, _watch, _claims, _rendezvous, _budget);
+        new(_system, states, _watch, _claims, _rendezvous, _budget, _reductions);
 
     /// <summary>Visits the states up to <paramref name="end"/>; those found on the way are the next level.</summary>
     private void VisitLevel(uint end)
@@ -140,6 +147,7 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
             StopOutOfMemory(failure);
         }
 
+        _reductions?.TestSymmetry(States, _levelStart, end);
         Decide(end);
         _levelStart = end;
         if (StoppedBecause is null)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Wakeline.Checking.Liveness;
 using Wakeline.Checking.Memory;
+using Wakeline.Checking.Reduction;
 using Wakeline.Checking.Traces;
 
 namespace Wakeline.Checking.Search;
@@ -19,24 +20,33 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
     private readonly TraceBuilder<TSystem, TState> _traces;
     private readonly LeadsToSearch<TSystem, TState> _leadsTo;
 
-    public CheckRun(Parameters parameters, CheckOptions options, Pulse pulse)
+    private readonly Symmetry<TSystem, TState>? _symmetry;
+    private readonly TState _start;
+
+    public CheckRun(in TState start, Parameters parameters, CheckOptions options, Pulse pulse)
     {
         options.RequireValid();
+        _start = start;
         _parameters = parameters;
         _options = options;
         _pulse = pulse;
         _budget = new MemoryBudget(options.MemoryBytesMost);
         _properties = WatchedProperty.Select(TSystem.Info, options.Property);
+        var reductions = Reductions<TSystem, TState>.Of(in start, parameters.Mutation, options, _properties);
         _watch = new PropertyWatch(_properties, options.StopAtFirstViolation, _budget);
-        _search = new BreadthFirstSearch<TSystem, TState>(TSystem.Info, _watch, options, _budget, pulse);
-        _traces = new TraceBuilder<TSystem, TState>(TSystem.Info, parameters, _search);
+        _search = new BreadthFirstSearch<TSystem, TState>(TSystem.Info, _watch, options, _budget, pulse, reductions);
+        _symmetry = reductions?.CreateSymmetry();
+        _traces = new TraceBuilder<TSystem, TState>(
+            TSystem.Info, parameters, _search, start, _symmetry is null ? null : _symmetry.Represent);
         _leadsTo = new LeadsToSearch<TSystem, TState>(_search, _traces, _budget, pulse);
     }
 
-    /// <summary>Checks the states that can be reached from one.</summary>
-    public CheckReport From(in TState start)
+    /// <summary>Checks the states that can be reached from the start.</summary>
+    public CheckReport Run()
     {
-        _search.Run(in start);
+        var first = _start;
+        _symmetry?.Represent(ref first);
+        _search.Run(in first);
         var searchElapsed = _pulse.Elapsed;
         var results = new List<PropertyResult>();
         foreach (var property in _properties)
@@ -61,6 +71,13 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
             return VerdictOf(property, finding);
         }
 
+        if (_options.IsReduced && property.Declared is { IsLiveness: true })
+        {
+            return new NotChecked(
+                $"the {(_options.PartialOrderReduction ? "partial-order" : "symmetry")} reduction keeps no property "
+                + "of whole runs; check it without");
+        }
+
         if (_search.StoppedBecause is { } reason)
         {
             return _search.IsBoundReached
@@ -69,7 +86,7 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
 
         if (_watch.Failure is { } failure)
         {
-            return new NotChecked($"a step threw, so not every state was visited: {FailureText.Of(failure.Failure!)}");
+            return StepThrew(failure.Failure!);
         }
 
         return property.Declared?.Kind switch
@@ -82,11 +99,22 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
         };
     }
 
+    private static Violated Violates(Trace trace) => new(trace.Why, trace);
+
+    private static NotChecked StepThrew(Exception failure) =>
+        new($"a step threw, so not every state was visited: {FailureText.Of(failure)}");
+
     private Verdict VerdictOf(WatchedProperty property, Finding finding)
     {
         var (why, ending) = FindingText.Of(property, TSystem.Info, finding.Failure);
-        var trace = _traces.To(finding.State, property.Name, why, ending);
-        return property.Is(PropertyKind.Sometimes) ? new Holds { Witness = trace } : new Violated(why, trace);
+        var trace = _traces.To(finding.State, property.Name, why, ending, out var thrown);
+        if (thrown is not null)
+        {
+            return property.Name == ImpliedProperty.NoFailure
+                ? Violates(trace with { Why = FailureText.Of(thrown) }) : StepThrew(thrown);
+        }
+
+        return property.Is(PropertyKind.Sometimes) ? new Holds { Witness = trace } : Violates(trace);
     }
 
     private Verdict LeadsToVerdict(WatchedProperty property, List<PropertyResult> before) =>
@@ -116,6 +144,9 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
             MemoryBytes = _budget.PeakBytes,
             BytesPerState = states == 0 ? 0 : (double)_search.UsedBytes / states,
             Firings = _search.Firings,
+            PartialOrderReduction = _options.PartialOrderReduction,
+            SymmetryReduction = _options.SymmetryReduction,
+            PartlyExpanded = _search.PartlyExpanded,
         };
     }
 }

@@ -90,6 +90,23 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         return ref opened;
     }
 
+    /// <summary>The successor last begun, until it is kept.</summary>
+    public ref TState Successor => ref *(TState*)_states.Codec.Scratch;
+
+    /// <summary>Whether the successor last begun is none of the states up to a number, exclusive.</summary>
+    public bool IsNew(uint end)
+    {
+        var successor = Successor;
+        if (!_states.Codec.TryTakeScratch(out var key))
+        {
+            // It has bits or parts that no state has.
+            return true;
+        }
+
+        Successor = successor;
+        return _states.Find(key) >= end;
+    }
+
     /// <summary>Puts things in order after a step threw.</summary>
     public void Abandon()
     {

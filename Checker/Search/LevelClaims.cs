@@ -17,6 +17,9 @@ internal sealed class LevelClaims
     /// <summary>Why the search cannot go on, if it cannot.</summary>
     public Exception? Failure => _failure;
 
+    /// <summary>The end, exclusive, of the states of the level.</summary>
+    public uint End => _end;
+
     /// <summary>Opens a level: the states from one index to another, exclusive.</summary>
     public void Open(uint start, uint end)
     {

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Wakeline.Checking.Memory;
+using Wakeline.Checking.Reduction;
 
 namespace Wakeline.Checking.Search;
 
@@ -12,17 +14,19 @@ internal sealed class LevelWorker<TSystem, TState> : IDisposable
     private readonly StateSet<TState> _states;
     private readonly LevelClaims _claims;
     private readonly Rendezvous _rendezvous;
+    private readonly Reducer<TSystem, TState>? _reducer;
     private uint _next;
 
     public LevelWorker(
         SystemInfo system, StateSet<TState> states, PropertyWatch watch, LevelClaims claims, Rendezvous rendezvous,
-        MemoryBudget budget)
+        MemoryBudget budget, Reductions<TSystem, TState>? reductions = null)
     {
         _states = states;
         _claims = claims;
         _rendezvous = rendezvous;
         Expansion = new Expansion<TState>(states, system.Rules.Count, budget);
         Judge = new StateJudge(watch);
+        _reducer = reductions?.CreateReducer(Expansion);
     }
 
     public Expansion<TState> Expansion { get; }
@@ -36,6 +40,9 @@ internal sealed class LevelWorker<TSystem, TState> : IDisposable
     public long Transitions { get; private set; }
 
     public int FanOutMost { get; private set; }
+
+    /// <summary>States of which only some processes were expanded.</summary>
+    public long PartlyExpanded => _reducer?.PartlyExpanded ?? 0;
 
     /// <summary>States that this worker found.</summary>
     public long Added => _states.Added;
@@ -97,7 +104,14 @@ internal sealed class LevelWorker<TSystem, TState> : IDisposable
     {
         try
         {
-            Visit(end);
+            if (_reducer is null)
+            {
+                Visit(end, new EveryStep(Expansion));
+            }
+            else
+            {
+                Visit(end, new SomeSteps(_reducer, _claims.End));
+            }
         }
         catch (Exception failure) when (failure is not (MemoryBudgetException or OutOfMemoryException))
         {
@@ -107,15 +121,14 @@ internal sealed class LevelWorker<TSystem, TState> : IDisposable
         }
     }
 
-    private void Visit(uint end)
+    private void Visit<TSteps>(uint end, TSteps steps) where TSteps : struct, ISteps
     {
-        var sink = new ExpansionSink<TState>(Expansion);
         for (; _next < end && !Expansion.IsStalled && !_rendezvous.IsRequested; _next++)
         {
             ref readonly var state = ref Expansion.Open(_next);
             var predicates = TSystem.Evaluate(in state);
             Judge.Visit(predicates, _next);
-            TSystem.Successors(in state, ref sink);
+            steps.Take(in state);
             var fanOut = Expansion.FanOut;
             Transitions += fanOut;
             FanOutMost = int.Max(FanOutMost, fanOut);
@@ -124,5 +137,28 @@ internal sealed class LevelWorker<TSystem, TState> : IDisposable
                 Judge.VisitRest(predicates, _next, TSystem.MayEnd(in state));
             }
         }
+    }
+
+    /// <summary>
+    /// Which steps of a state are taken: a type argument, so that the search for all of them is compiled by itself.
+    /// </summary>
+    private interface ISteps
+    {
+        void Take(in TState state);
+    }
+
+    private readonly struct EveryStep(Expansion<TState> expansion) : ISteps
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Take(in TState state)
+        {
+            var sink = new ExpansionSink<TState>(expansion);
+            TSystem.Successors(in state, ref sink);
+        }
+    }
+
+    private readonly struct SomeSteps(Reducer<TSystem, TState> reducer, uint levelEnd) : ISteps
+    {
+        public void Take(in TState state) => reducer.Successors(in state, levelEnd);
     }
 }

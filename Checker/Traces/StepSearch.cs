@@ -2,6 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Wakeline.Checking.Traces;
 
+/// <summary>Puts a state's representative in its place.</summary>
+internal delegate void Represent<TState>(ref TState state) where TState : unmanaged;
+
 /// <summary>
 /// Takes the same step again: finds, among the successors of a state, the first that meets a demand, and keeps it.
 /// </summary>
@@ -12,6 +15,11 @@ internal sealed class StepSearch<TState> where TState : unmanaged
     private TState _target;
     private Predicate<Step>? _admits;
     private bool _hasTarget;
+
+    /// <summary>
+    /// Puts a state's representative in its place, where all that have the same one count as the same state.
+    /// </summary>
+    public Represent<TState>? Represent { get; init; }
 
     /// <summary>The step found, if any.</summary>
     public Step? Found { get; private set; }
@@ -67,11 +75,18 @@ internal sealed class StepSearch<TState> where TState : unmanaged
     {
         _possible.Add(step);
         if (Found is null && (_admits?.Invoke(step) ?? true)
-            && (!_hasTarget || StateBytes.AreEqual(in _scratch, in _target)))
+            && (!_hasTarget || IsTarget()))
         {
             Found = step;
             After = _scratch;
         }
+    }
+
+    private bool IsTarget()
+    {
+        var reached = _scratch;
+        Represent?.Invoke(ref reached);
+        return StateBytes.AreEqual(in reached, in _target);
     }
 
     private readonly struct Sink(StepSearch<TState> search) : ISuccessorSink<TState>
@@ -92,6 +107,10 @@ internal static class StateBytes
 {
     public static bool AreEqual<TState>(in TState left, in TState right) where TState : unmanaged =>
         Of(in left).SequenceEqual(Of(in right));
+
+    /// <summary>The order of two states by their bytes.</summary>
+    public static int Compare<TState>(in TState left, in TState right) where TState : unmanaged =>
+        Of(in left).SequenceCompareTo(Of(in right));
 
     public static ReadOnlySpan<byte> Of<TState>(in TState state) where TState : unmanaged =>
         MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in state, 1));

@@ -42,6 +42,18 @@ internal sealed class CheckCommand
     private readonly Option<ulong?> _seed = CommonOptions.Number(
         "--seed", "N", ulong.MaxValue, "With --simulate: from which the random runs follow. [default: 1]");
 
+    private readonly Option<bool> _order = new("--por")
+    {
+        Description = "Leave out steps whose order makes no difference (partial-order reduction). Leads-to properties "
+            + "are not checked then, and counterexamples need not be shortest.",
+    };
+
+    private readonly Option<bool> _symmetry = new("--symmetry")
+    {
+        Description = "Visit one state for all that differ by an exchange of instances which the system declares "
+            + "interchangeable. Leads-to properties are not checked then.",
+    };
+
     private readonly Option<string?> _trace = new("--trace")
     {
         Description = "Write the first counterexample to this file, for 'wakeline replay'.",
@@ -74,6 +86,7 @@ internal sealed class CheckCommand
             [
                 "wakeline check epoll-level",
                 "wakeline check epoll-edge --mutant M2 --trace m2.json",
+                "wakeline check epoll-level --set waiters=4 --symmetry",
                 "wakeline check pipeline --simulate 10000 --seed 7",
                 "wakeline check --assembly bin/Release/net10.0/MyProtocol.dll --junit verdicts.xml",
             ],
@@ -81,7 +94,8 @@ internal sealed class CheckCommand
         Argument[] arguments = [check._system];
         Option[] options =
         [
-            check._set, check._mutant, check._property, check._depth, check._threads, check._simulate, check._steps,
+            check._set, check._mutant, check._property, check._depth, check._threads, check._order,
+            check._symmetry, check._simulate, check._steps,
             check._seed, check._trace, check._junit, check._assembly, check._sources, check._json,
         ];
         Array.ForEach(arguments, command.Add);
@@ -132,7 +146,7 @@ internal sealed class CheckCommand
         }
         else
         {
-            RequireAbsent(parsed, "does not go with --simulate", _depth, _sources);
+            RequireAbsent(parsed, "does not go with --simulate", _depth, _order, _symmetry, _sources);
         }
     }
 
@@ -158,6 +172,8 @@ internal sealed class CheckCommand
     private CheckOptions OptionsOf(ParseResult parsed) => new()
     {
         Property = parsed.GetValue(_property),
+        PartialOrderReduction = parsed.GetValue(_order),
+        SymmetryReduction = parsed.GetValue(_symmetry),
         DepthMost = (int?)parsed.GetValue(_depth) ?? CheckOptions.Default.DepthMost,
         Threads = (int?)parsed.GetValue(_threads) ?? CheckOptions.Default.Threads,
     };

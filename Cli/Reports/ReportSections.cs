@@ -29,6 +29,8 @@ internal static class ReportSections
         MemoryBytes = report.MemoryBytes,
         BytesPerState = report.BytesPerState,
         StoppedBecause = report.StoppedBecause,
+        Reduction = report.IsReduced
+            ? new ReductionSection(report.PartialOrderReduction, report.PartlyExpanded, report.SymmetryReduction) : null,
         Properties = [.. report.Properties.Select(property => Of(property, keep))],
         Firings = [.. report.Firings.Select((times, rule) => new RuleFirings(NameOf(report.System, rule), times))],
         NeverFired = [.. report.NeverFired.Select(rule => NameOf(report.System, rule))],

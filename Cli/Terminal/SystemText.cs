@@ -36,7 +36,14 @@ internal static class SystemText
                 system.RestStates, "state")} at rest, {Text((long)system.StatesPerSecond)} states/s, {Decimal(
                 system.BytesPerState)} bytes a state, {Mebibytes(system.MemoryBytes)} held");
         WriteProperties(system.Properties, console);
-        WriteCoverage(system.NeverFired, console);
+        if (system.Reduction is { } reduction)
+        {
+            WriteReduction(reduction, console);
+        }
+        else
+        {
+            WriteCoverage(system.NeverFired, console);
+        }
     }
 
     /// <summary>Which rules never fired.</summary>
@@ -53,6 +60,23 @@ internal static class SystemText
         {
             console.MarkupLineInterpolated($"{Indent}{Indent}{line}");
         }
+    }
+
+    private static void WriteReduction(ReductionSection reduction, IAnsiConsole console)
+    {
+        if (reduction.PartialOrder)
+        {
+            console.MarkupLineInterpolated(
+                $"{Indent}Partial-order reduction: {Counted(reduction.PartlyExpanded, "state")} expanded in part.");
+        }
+
+        if (reduction.Symmetry)
+        {
+            console.MarkupLineInterpolated(
+                $"{Indent}Symmetry reduction: a state stands for all that differ by an exchange of instances.");
+        }
+
+        console.MarkupLineInterpolated($"{Indent}Which rules never fire is not said: not every step was taken.");
     }
 
     private static void WriteFigures(SystemSection system, IAnsiConsole console)

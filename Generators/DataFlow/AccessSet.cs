@@ -2,7 +2,7 @@ namespace Wakeline.Generators.DataFlow;
 
 /// <summary>
 /// Parts of the state that code may read or write, as paths such as <c>Tasks[].State</c>; <c>*</c> stands for all of
-/// it.
+/// it. Within a method, <c>[#1]</c> is the element whose number is the method's parameter 1.
 /// </summary>
 internal sealed class AccessSet
 {
@@ -25,16 +25,19 @@ internal sealed class AccessSet
     }
 
     /// <summary>Adds what a callee does to the part of the state it was given.</summary>
-    public void Add(AccessSet callee, string path)
+    /// <param name="callee">What it does.</param>
+    /// <param name="path">The part.</param>
+    /// <param name="indexOf">What stands in brackets for one of the callee's parameters.</param>
+    public void Add(AccessSet callee, string path, Func<int, string> indexOf)
     {
         foreach (var read in callee.Reads)
         {
-            Read(Join(path, read));
+            Read(Join(path, ElementPaths.Resolve(read, indexOf)));
         }
 
         foreach (var write in callee.Writes)
         {
-            Write(Join(path, write));
+            Write(Join(path, ElementPaths.Resolve(write, indexOf)));
         }
     }
 

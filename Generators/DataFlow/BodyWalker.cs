@@ -11,10 +11,18 @@ internal sealed class BodyWalker(
     StateAccess analysis, IMethodSymbol method, int parameter, MethodSummary summary, CancellationToken cancellation)
 {
     private readonly Dictionary<ILocalSymbol, string> _aliases = new(SymbolEqualityComparer.Default);
+    private readonly IndexParameters _indexes = new(method);
 
     private AccessSet Accesses => summary.Accesses;
 
-    public void Walk(IOperation operation)
+    /// <summary>Walks the whole body.</summary>
+    public void WalkBody(IOperation body)
+    {
+        _indexes.Examine(body);
+        Walk(body);
+    }
+
+    private void Walk(IOperation operation)
     {
         cancellation.ThrowIfCancellationRequested();
         switch (operation)
@@ -58,6 +66,12 @@ internal sealed class BodyWalker(
             case IInvocationOperation call:
                 Call(call);
                 break;
+            case IPropertyReferenceOperation
+            {
+                Instance: { } of, Property: { RefKind: RefKind.None, GetMethod: { } getter },
+            } property when PathOf(of) is { } path:
+                Get(property, of, path, getter);
+                break;
             case IInvalidOperation invalid:
                 Invalid(invalid);
                 break;
@@ -98,14 +112,20 @@ internal sealed class BodyWalker(
         IInstanceReferenceOperation when parameter < 0 => "",
         ILocalReferenceOperation local => _aliases.TryGetValue(local.Local, out var path) ? path : null,
         IFieldReferenceOperation { Instance: { } of } field => Part(of, field.Field.Name),
-        IInlineArrayAccessOperation element => Part(element.Instance, "[]"),
+        IInlineArrayAccessOperation element => Part(element.Instance, $"[{_indexes.IndexOf(element.Argument)}]"),
         IPropertyReferenceOperation { Instance: { } of, Property.RefKind: not RefKind.None } indexer
-            when indexer.Property.IsIndexer => Part(of, "[]"),
+            when indexer.Property.IsIndexer => IsRing(indexer.Property) ? Part(of, "[]") : PathOf(of),
         IInvocationOperation { TargetMethod.RefKind: not RefKind.None } call => Returned(call),
         IConversionOperation { IsImplicit: true } conversion => PathOf(conversion.Operand),
         IParenthesizedOperation inner => PathOf(inner.Operand),
         _ => null,
     };
+
+    /// <summary>
+    /// Whether what an indexer returns is an element, and whoever changes what else it reads touches the whole.
+    /// </summary>
+    private static bool IsRing(IPropertySymbol indexer) =>
+        indexer.ContainingType is { Name: "Ring", ContainingNamespace.Name: "Wakeline" };
 
     private string? Part(IOperation whole, string part) =>
         PathOf(whole) is { } path ? AccessSet.Join(path, part) : null;
@@ -118,7 +138,7 @@ internal sealed class BodyWalker(
             if (PathOf(value) is { } path)
             {
                 return analysis.Summarize(call.TargetMethod, ordinal, cancellation)?.Returned is { } part
-                    ? AccessSet.Join(path, part)
+                    ? AccessSet.Join(path, ElementPaths.Resolve(part, _indexes.GivenBy(call)))
                     : path;
             }
         }
@@ -228,9 +248,14 @@ internal sealed class BodyWalker(
             {
                 Accesses.Read(path);
             }
+            else if (BitSets.IsElementCall(call, out var writes))
+            {
+                var element = AccessSet.Join(path, $"[{_indexes.IndexOf(call.Arguments[0].Value)}]");
+                Note(element, writes);
+            }
             else if (analysis.Summarize(call.TargetMethod, ordinal, cancellation) is { } callee)
             {
-                Accesses.Add(callee.Accesses, path);
+                Accesses.Add(callee.Accesses, path, _indexes.GivenBy(call));
             }
             else if (IsReadOnly(call, ordinal))
             {
@@ -240,6 +265,40 @@ internal sealed class BodyWalker(
             {
                 Accesses.Touch(path);
             }
+        }
+    }
+
+    private void Note(string path, bool writes)
+    {
+        if (writes)
+        {
+            Accesses.Write(path);
+        }
+        else
+        {
+            Accesses.Read(path);
+        }
+    }
+
+    private void Get(IPropertyReferenceOperation property, IOperation of, string path, IMethodSymbol getter)
+    {
+        WalkIndexes(of);
+        foreach (var argument in property.Arguments)
+        {
+            Walk(argument.Value);
+        }
+
+        if (analysis.Summarize(getter, -1, cancellation) is { } callee)
+        {
+            Accesses.Add(callee.Accesses, path, ElementPaths.Unknown);
+        }
+        else if (getter.IsReadOnly || getter.ContainingType.IsReadOnly)
+        {
+            Accesses.Read(path);
+        }
+        else
+        {
+            Accesses.Touch(path);
         }
     }
 
@@ -275,7 +334,7 @@ internal sealed class BodyWalker(
         if (GeneratedCalls.MachineOf(invalid.Syntax, model, cancellation) is { } machine
             && invalid.Descendants().Any(each => PathOf(each) is ""))
         {
-            Accesses.Add(analysis.OfMachine(machine, cancellation), "");
+            Accesses.Add(analysis.OfMachine(machine, cancellation), "", ElementPaths.Unknown);
             return;
         }
 

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Wakeline.Generators.Models;
 using Wakeline.Generators.Parsing;
 
 namespace Wakeline.Generators.DataFlow;
@@ -19,7 +20,19 @@ internal sealed class StateAccess(Reading reading)
         ParsedTable table, IReadOnlyList<ParsedRow> rows, CancellationToken cancellation)
     {
         _summaries.Restart();
-        return [.. rows.Select(row => Of(table, row, cancellation))];
+        var self = (table.At!.Shape & CallShape.Self) != 0 ? ElementPaths.Self : ElementPaths.Any;
+        return [.. rows.Select(row => Of(table, row, self, cancellation))];
+    }
+
+    /// <summary>The part of the state where the rows of a table keep their location.</summary>
+    public string LocationOf(ParsedTable table, CancellationToken cancellation) =>
+        PathOf(table.At, ElementPaths.Self, cancellation) is { Length: > 0 } path ? path : AccessSet.Everything;
+
+    /// <summary>What a method does to the state, such as a predicate.</summary>
+    public AccessSet Of(IMethodSymbol method, ITypeSymbol state, CancellationToken cancellation)
+    {
+        _summaries.Restart();
+        return Of(method, state, ElementPaths.Unknown, cancellation);
     }
 
     /// <summary>What a method does to a parameter; <c>-1</c> stands for <c>this</c>.</summary>
@@ -54,7 +67,8 @@ internal sealed class StateAccess(Reading reading)
 
             foreach (var row in table.Rows)
             {
-                summary.Accesses.Add(Of(table, row, cancellation), "");
+                summary.Accesses.Add(
+                    Of(table, row, ElementPaths.Any, cancellation), "", ElementPaths.Unknown);
             }
         }).Accesses;
     }
@@ -64,7 +78,7 @@ internal sealed class StateAccess(Reading reading)
     {
         if (MethodBodies.Read(syntax, reading, cancellation) is { } body)
         {
-            new BodyWalker(this, method, parameter, summary, cancellation).Walk(body);
+            new BodyWalker(this, method, parameter, summary, cancellation).WalkBody(body);
         }
         else
         {
@@ -72,20 +86,25 @@ internal sealed class StateAccess(Reading reading)
         }
     }
 
-    private AccessSet Of(ParsedTable table, ParsedRow row, CancellationToken cancellation)
+    /// <param name="table">The table.</param>
+    /// <param name="row">One of its rows.</param>
+    /// <param name="self">What stands in brackets for the instance.</param>
+    /// <param name="cancellation">Ends the walk.</param>
+    private AccessSet Of(ParsedTable table, ParsedRow row, string self, CancellationToken cancellation)
     {
         var all = new AccessSet();
         foreach (var call in row.Calls)
         {
-            all.Add(Of(call.Method, table.State, cancellation), "");
+            all.Add(Of(call.Method, table.State, InstanceOf(call, self), cancellation), "", ElementPaths.Unknown);
         }
 
-        AddTable(table, row, all, cancellation);
+        AddTable(table, row, self, all, cancellation);
         return all;
     }
 
     /// <summary>What a guard, effect or accessor does to the state.</summary>
-    private AccessSet Of(IMethodSymbol method, ITypeSymbol state, CancellationToken cancellation)
+    private AccessSet Of(
+        IMethodSymbol method, ITypeSymbol state, Func<int, string> indexOf, CancellationToken cancellation)
     {
         var all = new AccessSet();
         foreach (var parameter in method.Parameters.Where(parameter =>
@@ -93,7 +112,7 @@ internal sealed class StateAccess(Reading reading)
         {
             if (Summarize(method, parameter.Ordinal, cancellation) is { } summary)
             {
-                all.Add(summary.Accesses, "");
+                all.Add(summary.Accesses, "", indexOf);
             }
             else
             {
@@ -105,9 +124,10 @@ internal sealed class StateAccess(Reading reading)
     }
 
     /// <summary>What the row itself does: its location, obligations, timers, and the mutation.</summary>
-    private void AddTable(ParsedTable table, ParsedRow row, AccessSet all, CancellationToken cancellation)
+    private void AddTable(
+        ParsedTable table, ParsedRow row, string self, AccessSet all, CancellationToken cancellation)
     {
-        var location = PathOf(table.At, cancellation);
+        var location = PathOf(table.At, self, cancellation);
         if (row.From.Count > 0)
         {
             all.Read(location);
@@ -120,20 +140,26 @@ internal sealed class StateAccess(Reading reading)
 
         if (row.Arms.Count + row.Cancels.Count > 0 || row.Timer is not null)
         {
-            all.Touch(PathOf(table.Timing, cancellation));
+            all.Touch(PathOf(table.Timing, self, cancellation));
         }
 
         if (row.Owes.Count > 0 || row.Discharges is not null)
         {
-            all.Touch(PathOf(table.Owing, cancellation));
+            all.Touch(PathOf(table.Owing, self, cancellation));
         }
 
         if (table.MutatedBy is { } mutation)
         {
-            all.Add(Of(mutation.Method, table.State, cancellation), "");
+            all.Add(Of(mutation.Method, table.State, ElementPaths.Unknown, cancellation), "", ElementPaths.Unknown);
         }
     }
 
-    private string PathOf(ParsedCall? accessor, CancellationToken cancellation) =>
-        accessor is null ? "" : Summarize(accessor.Method, 0, cancellation)?.Returned ?? "";
+    private string PathOf(ParsedCall? accessor, string self, CancellationToken cancellation) => accessor is null
+        ? ""
+        : ElementPaths.Resolve(
+            Summarize(accessor.Method, 0, cancellation)?.Returned ?? "", InstanceOf(accessor, self));
+
+    /// <summary>Where a method takes the instance, it does so after the state.</summary>
+    private static Func<int, string> InstanceOf(ParsedCall call, string self) =>
+        parameter => parameter == 1 && (call.Shape & CallShape.Self) != 0 ? self : ElementPaths.Any;
 }

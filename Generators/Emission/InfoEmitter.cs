@@ -71,6 +71,7 @@ internal static class InfoEmitter
             SetText(writer, "Summary", machine.Summary);
             Set(writer, "Locations", Text.NamesOf(machine.Locations));
             Set(writer, "Start", Text.Literal(machine.Start.Name));
+            SetText(writer, "LocationPath", machine.LocationPath);
             SetList(writer, "Final", machine.Final.Select(location => location.Name));
             Set(writer, "Rules", "rules");
             Set(writer, "Mutants", "[.. named, .. global::Wakeline.DerivedMutants.Of(rules, named.Length + 1)]");

@@ -11,6 +11,7 @@ internal static class MachineEmitter
         {
             WriteConstants(machine, writer);
             new FunctionEmitter(machine, new PublicFace(machine), writer).WriteAll();
+            WriteLocationIndex(machine, writer);
             WriteInterpret(machine, writer);
             writer.Line();
             writer.Line("/// <summary>What each row does when it fires.</summary>");
@@ -35,6 +36,31 @@ internal static class MachineEmitter
                 new FiringEmitter(machine, writer).WriteMutated(numbers);
             }
         });
+
+    private static void WriteLocationIndex(MachineModel machine, CodeWriter writer)
+    {
+        var signatures = new Signatures(machine);
+        var location = signatures.Location(Signatures.ReadOnlyState);
+        writer.Line();
+        writer.Line(
+            "/// <summary>Index in <c>Info.Locations</c> of where an instance is, or -1 if it is at none.</summary>");
+        writer.Line(GeneratedFile.Attribute);
+        writer.Line(
+            $"{machine.Access} static int LocationIndex(in TState state{signatures.SelfParameter}) => {location} switch");
+        using (writer.Block(end: "};"))
+        {
+            var seen = new HashSet<long>();
+            for (var index = 0; index < machine.Locations.Count; index++)
+            {
+                if (seen.Add(machine.Locations[index].Value))
+                {
+                    writer.Line($"{machine.Locations[index].Code} => {Text.Of(index)},");
+                }
+            }
+
+            writer.Line("_ => -1,");
+        }
+    }
 
     private static void WriteInterpret(MachineModel machine, CodeWriter writer)
     {

@@ -15,6 +15,7 @@ internal static class SystemEmitter
             WriteSuccessors(system, writer);
             WriteEvaluate(system, writer);
             WriteMayEnd(system, writer);
+            ReductionEmitter.Write(system, writer);
             WriteInterpret(system, writer);
         });
 
@@ -40,7 +41,7 @@ internal static class SystemEmitter
         }
     }
 
-    private static void Document(CodeWriter writer, string documentation)
+    internal static void Document(CodeWriter writer, string documentation)
     {
         writer.Line();
         writer.Line($"/// {documentation}");
@@ -148,6 +149,8 @@ internal static class SystemEmitter
                     $"new({Text.Literal(each.Name)}, {Text.Of(each.Default)}, {Text.Of(each.Least)}, "
                     + $"{Text.Of(each.Most)}, {Text.Literal(each.Meaning)})"));
                 writer.Line($"Predicates = {Text.Literals(system.Predicates.Select(each => each.Name))},");
+                WriteList(writer, "PredicateReads", system.Predicates.Select(each => Text.Literals(each.Reads)));
+                writer.Line($"HasInterchangeable = {(system.Symmetry is null ? "false" : "true")},");
                 WriteList(writer, "Properties", system.Properties.Select(Property));
                 WriteList(writer, "Caught", system.Caught.Select(each =>
                     $"new({Text.Literal(each.Mutant)}, {Text.Literal(each.Property)}, {Text.Literal(each.Bounds)})"));
@@ -162,7 +165,9 @@ internal static class SystemEmitter
             ? "0"
             : string.Join(" + ", system.Machines.Take(index).Select(run => $"{run.Machine}.RuleCount")))];
         WriteList(writer, "Machines", system.Machines.Select((run, index) =>
-            $"new({run.Machine}.Info, {firsts[index]}, {Text.Literal(run.Lane)})"));
+            $"new({run.Machine}.Info, {firsts[index]}, {Text.Literal(run.Lane)})"
+            + $" {{ IsSingle = {(run.Instances is null ? "true" : "false")}, "
+            + $"CountReads = {Text.Literals(run.CountReads)} }}"));
     }
 
     private static string Property(PropertyModel property)

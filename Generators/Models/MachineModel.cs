@@ -66,6 +66,9 @@ internal sealed record MachineModel
 
     public required CallModel At { get; init; }
 
+    /// <summary>The part of the state where an instance's location is kept.</summary>
+    public string LocationPath { get; init; } = "";
+
     public CallModel? Owing { get; init; }
 
     public CallModel? Timing { get; init; }
@@ -97,6 +100,7 @@ internal sealed record MachineModel
     {
         File = "",
         Summary = "",
+        LocationPath = "",
         Rules = Rules.Select(rule => rule with { Line = 0, Reads = [], Writes = [] }).ToEquatableArray(),
     };
 }

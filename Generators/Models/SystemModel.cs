@@ -5,7 +5,11 @@ namespace Wakeline.Generators.Models;
 /// <param name="HasInstances">Whether its functions take <c>int self</c>.</param>
 /// <param name="Instances">The method that counts instances; <see langword="null"/> for a single one.</param>
 /// <param name="Lane">Title of its column in sequence diagrams.</param>
-internal sealed record RunModel(string Machine, bool HasInstances, CallModel? Instances, string Lane);
+internal sealed record RunModel(string Machine, bool HasInstances, CallModel? Instances, string Lane)
+{
+    /// <summary>Parts of the state that say how many instances there are.</summary>
+    public EquatableArray<string> CountReads { get; init; }
+}
 
 /// <summary>A bound of a system.</summary>
 internal sealed record ParameterModel(string Name, int Default, int Least, int Most, string Meaning);
@@ -17,7 +21,14 @@ internal sealed record PropertyModel(string Name, string Kind, int Predicate, in
 internal sealed record CaughtModel(string Mutant, string Property, string Bounds);
 
 /// <summary>A predicate that properties use.</summary>
-internal sealed record PredicateModel(string Name, CallModel Call);
+internal sealed record PredicateModel(string Name, CallModel Call)
+{
+    /// <summary>Parts of the state that it looks at.</summary>
+    public EquatableArray<string> Reads { get; init; }
+}
+
+/// <summary>Instances that can be exchanged: how many, and the method that exchanges two.</summary>
+internal sealed record SymmetryModel(CallModel Count, CallModel Exchange);
 
 /// <summary>A system as the generator sees it.</summary>
 internal sealed record SystemModel
@@ -31,6 +42,8 @@ internal sealed record SystemModel
     public CallModel? Start { get; init; }
 
     public CallModel? MayEnd { get; init; }
+
+    public SymmetryModel? Symmetry { get; init; }
 
     public EquatableArray<RunModel> Machines { get; init; }
 
@@ -53,6 +66,8 @@ internal sealed record SystemModel
     {
         File = "",
         Summary = "",
+        Machines = Machines.Select(run => run with { CountReads = [] }).ToEquatableArray(),
+        Predicates = Predicates.Select(predicate => predicate with { Reads = [] }).ToEquatableArray(),
         Properties = Properties.Select(property => property with { Line = 0 }).ToEquatableArray(),
     };
 }

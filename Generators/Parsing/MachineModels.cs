@@ -31,6 +31,7 @@ internal static class MachineModels
             Start = table.Start?.Value ?? EnumConstants.Of(table.LocationType, 0),
             Final = Values(table.Final),
             At = Call(at, machine),
+            LocationPath = reading.Access.LocationOf(table, cancellation),
             Owing = Call(table.Owing, machine),
             Timing = Call(table.Timing, machine),
             MutatedBy = Call(table.MutatedBy, machine),

@@ -10,7 +10,8 @@ internal static class MethodBodies
     public static SyntaxNode? Find(IMethodSymbol method, Reading reading, CancellationToken cancellation)
     {
         var syntax = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation);
-        var isBody = syntax is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or ArrowExpressionClauseSyntax;
+        var isBody = syntax is BaseMethodDeclarationSyntax or ArrowExpressionClauseSyntax
+            or AccessorDeclarationSyntax { Body: not null } or AccessorDeclarationSyntax { ExpressionBody: not null };
         return isBody && reading.Compilation.ContainsSyntaxTree(syntax!.SyntaxTree) ? syntax : null;
     }
 

@@ -20,6 +20,8 @@ internal sealed class SystemReader
     private readonly List<CaughtModel> _caught = [];
     private CallModel? _start;
     private CallModel? _mayEnd;
+    private SymmetryModel? _symmetry;
+    private ITypeSymbol? _state;
 
     private SystemReader(
         INamedTypeSymbol system, Reading reading, SemanticModel model, List<Problem> problems, CancellationToken token)
@@ -50,7 +52,10 @@ internal sealed class SystemReader
             return null;
         }
 
-        var reader = new SystemReader(method.ContainingType, reading, model, problems, cancellation);
+        var reader = new SystemReader(method.ContainingType, reading, model, problems, cancellation)
+        {
+            _state = state,
+        };
         foreach (var link in new ChainReader(model, problems, cancellation).Read(compose))
         {
             if (link.Method is not null)
@@ -69,6 +74,7 @@ internal sealed class SystemReader
         State = state,
         Start = _start,
         MayEnd = _mayEnd,
+        Symmetry = _symmetry,
         Machines = _machines.ToEquatableArray(),
         Reactive = _reactive.ToEquatableArray(),
         Parameters = _parameters.ToEquatableArray(),
@@ -94,6 +100,10 @@ internal sealed class SystemReader
             case "MayEnd":
                 _mayEnd = Call(link, 0);
                 break;
+            case "Interchangeable" when _symmetry is null:
+                _symmetry = Call(link, 0) is { } count && Call(link, 1) is { } exchange
+                    ? new SymmetryModel(count, exchange) : null;
+                break;
             case "Run":
                 AddMachine(link);
                 break;
@@ -118,11 +128,14 @@ internal sealed class SystemReader
     private void AddMachine(Link link)
     {
         var hasCount = link.Method!.Parameters.Length == 3;
-        var instances = hasCount ? Call(link, 1) : null;
-        if (_terms.Type(link, 0) is { } machine && (instances is not null || !hasCount))
+        var count = hasCount ? _terms.Call(link, 1) : null;
+        if (_terms.Type(link, 0) is { } machine && (count is not null || !hasCount))
         {
             _machines.Add(new RunModel(
-                Names.Of(machine), HasInstances(machine), instances, _terms.Text(link, hasCount ? 2 : 1)));
+                Names.Of(machine), HasInstances(machine), Call(count), _terms.Text(link, hasCount ? 2 : 1))
+            {
+                CountReads = count is null ? [] : ReadsOf(count),
+            });
         }
     }
 
@@ -169,7 +182,7 @@ internal sealed class SystemReader
     /// <summary>The index of a predicate; the same method is evaluated once.</summary>
     private int Predicate(Link link, int ordinal)
     {
-        if (Call(link, ordinal) is not { } call)
+        if (_terms.Call(link, ordinal) is not { } parsed || Call(parsed) is not { } call)
         {
             return -1;
         }
@@ -178,13 +191,20 @@ internal sealed class SystemReader
         if (index < 0)
         {
             index = _predicates.Count;
-            _predicates.Add(new PredicateModel(RuleNames.OfMethod(link.Argument(ordinal)!.ToString()), call));
+            _predicates.Add(new PredicateModel(RuleNames.OfMethod(link.Argument(ordinal)!.ToString()), call)
+            {
+                Reads = ReadsOf(parsed),
+            });
         }
 
         return index;
     }
 
-    private CallModel? Call(Link link, int ordinal) => _terms.Call(link, ordinal) is { } call
-        ? new CallModel(Names.Of(call.Method, _system), call.Shape)
-        : null;
+    private CallModel? Call(Link link, int ordinal) => Call(_terms.Call(link, ordinal));
+
+    private CallModel? Call(ParsedCall? call) =>
+        call is null ? null : new CallModel(Names.Of(call.Method, _system), call.Shape);
+
+    private EquatableArray<string> ReadsOf(ParsedCall call) =>
+        _reading.Access.Of(call.Method, _state!, _cancellation).Reads.ToEquatableArray();
 }

@@ -43,6 +43,15 @@ public struct BitSet<TWord> : IEquatable<BitSet<TWord>> where TWord : unmanaged,
     /// <summary>Takes an enumeration value out of the set.</summary>
     public void Remove<TEnum>(TEnum value) where TEnum : unmanaged, Enum => Remove(EnumValue.Of(value));
 
+    /// <summary>Puts each of two values in the place of the other: one is in the set if the other was.</summary>
+    public void Exchange(int a, int b)
+    {
+        if (Contains(a) != Contains(b))
+        {
+            _bits ^= Bit(a) | Bit(b);
+        }
+    }
+
     /// <summary>Empties the set.</summary>
     public void Clear() => _bits = TWord.Zero;
 

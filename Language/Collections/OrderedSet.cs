@@ -61,6 +61,16 @@ public struct OrderedSet<T, TSlots> where T : unmanaged, IEquatable<T> where TSl
     /// <exception cref="IndexOutOfRangeException">The set is empty.</exception>
     public T TakeFirst() => _items.Dequeue();
 
+    /// <summary>Puts each of two elements in the place of the other, as far as they are in the set.</summary>
+    public void Exchange(T a, T b)
+    {
+        for (var index = 0; index < _items.Count; index++)
+        {
+            ref var item = ref _items[index];
+            item = item.Equals(a) ? b : item.Equals(b) ? a : item;
+        }
+    }
+
     /// <summary>Takes every element out.</summary>
     public void Clear() => _items.Clear();
 

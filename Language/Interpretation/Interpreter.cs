@@ -136,6 +136,9 @@ public sealed class Interpreter<TState, TLocation> : ISystemPart<TState>
         return -1;
     }
 
+    int ISystemPart<TState>.LocationIndexOf(in TState state, int self) =>
+        Array.IndexOf(Enum.GetValues<TLocation>(), LocationOf(in state, self));
+
     void ISystemPart<TState>.Collect(in TState state, int self, List<Successor<TState>> found) =>
         found.AddRange(Successors(in state, self));
 

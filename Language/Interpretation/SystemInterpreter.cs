@@ -9,6 +9,9 @@ public interface ISystemPart<TState> where TState : unmanaged
     /// <summary>The machine's table as data.</summary>
     MachineInfo Info { get; }
 
+    /// <summary>Where an instance is: index into <see cref="MachineInfo.Locations"/>.</summary>
+    int LocationIndexOf(in TState state, int self);
+
     /// <summary>Adds every step an instance can take to <paramref name="found"/>.</summary>
     void Collect(in TState state, int self, List<Successor<TState>> found);
 }
@@ -66,6 +69,22 @@ public sealed class SystemInterpreter<TState> where TState : unmanaged
         }
 
         return all;
+    }
+
+    /// <summary>Where an instance of a machine is: index into <see cref="MachineInfo.Locations"/>.</summary>
+    public int LocationOf(in TState state, int machine, int instance) =>
+        _parts[machine].LocationIndexOf(in state, instance);
+
+    /// <summary>How many instances the system declares interchangeable.</summary>
+    public int InterchangeableIn(in TState state) => _definition.Interchangeable?.Count(in state) ?? 0;
+
+    /// <summary>Exchanges two interchangeable instances.</summary>
+    /// <exception cref="SpecificationException">The system declares none.</exception>
+    public void Exchange(ref TState state, int a, int b)
+    {
+        var declared = _definition.Interchangeable
+            ?? throw new SpecificationException("The system declares no interchangeable instances.");
+        declared.Exchange(ref state, a, b);
     }
 
     /// <summary>Whether the predicate of a property holds in a state; for leads-to its premise.</summary>

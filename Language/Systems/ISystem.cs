@@ -24,4 +24,29 @@ public interface ISystem<TState> where TState : unmanaged
     /// Whether the system may rest in a state for ever; a state without successors that may not is a deadlock.
     /// </summary>
     static abstract bool MayEnd(in TState state);
+
+    /// <summary>How many instances of a machine there are.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="machine">Index into <see cref="SystemInfo.Machines"/>.</param>
+    static virtual int InstancesOf(in TState state, int machine) => 0;
+
+    /// <summary>Where an instance of a machine is.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="machine">Index into <see cref="SystemInfo.Machines"/>.</param>
+    /// <param name="instance">The instance.</param>
+    /// <returns>Index into <see cref="MachineInfo.Locations"/>, or -1 if that is not known.</returns>
+    static virtual int LocationOf(in TState state, int machine, int instance) => -1;
+
+    /// <summary>
+    /// Hands those successors of a state to <paramref name="sink"/> that are steps of one instance of a machine.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The system knows only all of them together.</exception>
+    static virtual void SuccessorsOf<TSink>(in TState state, int machine, int instance, ref TSink sink)
+        where TSink : struct, ISuccessorSink<TState>, allows ref struct => throw new NotSupportedException();
+
+    /// <summary>How many instances, from number 0, can be exchanged without a difference that matters.</summary>
+    static virtual int InterchangeableIn(in TState state) => 0;
+
+    /// <summary>Exchanges two of them, wherever the state holds something of them, or their numbers.</summary>
+    static virtual void Exchange(ref TState state, int a, int b) => throw new NotSupportedException();
 }

@@ -12,6 +12,8 @@ internal sealed class SystemDefinition<TState> where TState : unmanaged
 
     public Guard<TState>? MayEnd { get; set; }
 
+    public (InstanceCount<TState> Count, Exchange<TState> Exchange)? Interchangeable { get; set; }
+
     public List<ParameterInfo> Parameters { get; } = [];
 
     public List<(Type Machine, InstanceCount<TState> Instances, string Lane)> Machines { get; } = [];

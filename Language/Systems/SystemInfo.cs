@@ -4,7 +4,14 @@ namespace Wakeline;
 /// <param name="Machine">The machine.</param>
 /// <param name="FirstRule">Index in <see cref="SystemInfo.Rules"/> of its first rule.</param>
 /// <param name="Lane">Title of an instance's column in a sequence diagram; <c>{0}</c> stands for its number.</param>
-public sealed record MachineUse(MachineInfo Machine, int FirstRule, string Lane);
+public sealed record MachineUse(MachineInfo Machine, int FirstRule, string Lane)
+{
+    /// <summary>Whether there is one instance in every state.</summary>
+    public bool IsSingle { get; init; }
+
+    /// <summary>Parts of the state that say how many instances there are, as paths; from data flow.</summary>
+    public IReadOnlyList<string> CountReads { get; init; } = ["*"];
+}
 
 /// <summary>A system as data.</summary>
 public sealed record SystemInfo
@@ -28,6 +35,14 @@ public sealed record SystemInfo
 
     /// <summary>Names of the predicates, in the order of the bits of <see cref="ISystem{TState}.Evaluate"/>.</summary>
     public IReadOnlyList<string> Predicates { get; init; } = [];
+
+    /// <summary>
+    /// Parts of the state that each of the predicates may read, as paths; from data flow. Empty if nothing is known.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<string>> PredicateReads { get; init; } = [];
+
+    /// <summary>Whether the system declares instances that can be exchanged.</summary>
+    public bool HasInterchangeable { get; init; }
 
     /// <summary>What is demanded of it.</summary>
     public IReadOnlyList<PropertyInfo> Properties { get; init; } = [];

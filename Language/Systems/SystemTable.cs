@@ -5,6 +5,12 @@ namespace Wakeline;
 /// <summary>How many instances of a machine a state has.</summary>
 public delegate int InstanceCount<TState>(in TState state) where TState : unmanaged;
 
+/// <summary>
+/// Exchanges two instances in a state: their elements of arrays, and their numbers wherever the state holds them. Twice
+/// the same exchange is none.
+/// </summary>
+public delegate void Exchange<TState>(ref TState state, int a, int b) where TState : unmanaged;
+
 /// <summary>Makes the state a system starts in.</summary>
 public delegate TState StartState<TState>(Parameters parameters) where TState : unmanaged;
 
@@ -50,6 +56,21 @@ public sealed class SystemTable<TState> where TState : unmanaged
     public SystemTable<TState> Reacts(Type machine)
     {
         Definition.Reactive.Add(machine);
+        return this;
+    }
+
+    /// <summary>
+    /// Says that the machines and the properties treat some instances alike, so that a search may take a state for
+    /// another in which they are exchanged.
+    /// </summary>
+    /// <param name="instances">How many there are; they have the numbers from 0. The same in every state.</param>
+    /// <param name="exchange">Exchanges two of them.</param>
+    /// <exception cref="SpecificationException">The system has said so before.</exception>
+    public SystemTable<TState> Interchangeable(InstanceCount<TState> instances, Exchange<TState> exchange)
+    {
+        Definition.Interchangeable = Definition.Interchangeable is null
+            ? (instances, exchange)
+            : throw new SpecificationException("A system says once which instances are interchangeable.");
         return this;
     }
 

@@ -21,6 +21,12 @@ public sealed record MachineInfo
     /// <summary>Locations an instance may stay in for ever.</summary>
     public IReadOnlyList<string> Final { get; init; } = [];
 
+    /// <summary>
+    /// The part of the state where the location is kept, as a path such as <c>Tasks[self].State</c>; from data flow.
+    /// Empty if it is not known.
+    /// </summary>
+    public string LocationPath { get; init; } = "";
+
     /// <summary>The rows, those of mutants last.</summary>
     public required IReadOnlyList<RuleInfo> Rules { get; init; }
 

@@ -76,7 +76,10 @@ public sealed record RuleInfo
     /// <summary>Line of the row in <see cref="MachineInfo.File"/>, from 1.</summary>
     public int Line { get; init; }
 
-    /// <summary>Parts of the state the rule may read, as paths such as <c>Tasks[].State</c>; from data flow.</summary>
+    /// <summary>
+    /// Parts of the state the rule may read, as paths such as <c>Tasks[].State</c>; from data flow. <c>[self]</c> is
+    /// the element with the number of the instance, <c>[]</c> may be any; <c>*</c> is the whole state.
+    /// </summary>
     public IReadOnlyList<string> Reads { get; init; } = [];
 
     /// <summary>Parts of the state the rule may write, as paths.</summary>

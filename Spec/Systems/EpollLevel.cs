@@ -22,6 +22,7 @@ public readonly partial struct EpollLevel
         .Run(typeof(EpollWait), Scene.Tasks, "task {0}")
         .Run(typeof(EventRead), Scene.Tasks, "task {0}")
         .Run(typeof(EventSource), "world")
+        .Interchangeable(Scene.Tasks, TaskExchange.Exchange)
         .Reacts(typeof(ReadyList))
         .Reacts(typeof(PollCallback))
         .MayEnd(EveryTaskRests)

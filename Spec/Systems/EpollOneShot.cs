@@ -23,6 +23,7 @@ public readonly partial struct EpollOneShot
         .Run(typeof(EpollWait), Scene.Tasks, "task {0}")
         .Run(typeof(EpollControl), Scene.Tasks, "task {0}")
         .Run(typeof(EventSource), "world")
+        .Interchangeable(Scene.Tasks, TaskExchange.Exchange)
         .Reacts(typeof(ReadyList))
         .Reacts(typeof(PollCallback))
         .MayEnd(EveryTaskRests)

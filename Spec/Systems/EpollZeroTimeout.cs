@@ -20,6 +20,7 @@ public readonly partial struct EpollZeroTimeout
         .Start(Begin)
         .Run(typeof(UserProgram), Scene.Tasks, "task {0}")
         .Run(typeof(EpollWait), Scene.Tasks, "task {0}")
+        .Interchangeable(Scene.Tasks, TaskExchange.Exchange)
         .Reacts(typeof(ReadyList))
         .Reacts(typeof(PollCallback))
         .MayEnd(EveryTaskRests)

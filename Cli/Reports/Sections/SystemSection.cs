@@ -54,6 +54,12 @@ internal sealed record PropertySection
 /// <summary>How often a rule fired.</summary>
 internal sealed record RuleFirings(string Rule, long Times);
 
+/// <summary>What a search left out.</summary>
+/// <param name="PartialOrder">Whether steps were left out whose order makes no difference.</param>
+/// <param name="PartlyExpanded">States of which only the steps of some processes were taken.</param>
+/// <param name="Symmetry">Whether one state stood for all that differ by an exchange of instances.</param>
+internal sealed record ReductionSection(bool PartialOrder, long PartlyExpanded, bool Symmetry);
+
 /// <summary>A system that was checked at some bounds.</summary>
 internal sealed record SystemSection
 {
@@ -97,12 +103,15 @@ internal sealed record SystemSection
     /// <summary>Why the search ended before every reachable state was visited; absent if all were.</summary>
     public string? StoppedBecause { get; init; }
 
+    /// <summary>What the search left out; absent if nothing.</summary>
+    public ReductionSection? Reduction { get; init; }
+
     public IReadOnlyList<PropertySection> Properties { get; init; } = [];
 
     /// <summary>How often each rule of the machines that take steps fired.</summary>
     public IReadOnlyList<RuleFirings> Firings { get; init; } = [];
 
-    /// <summary>Rules that could have fired as steps of their own and never did.</summary>
+    /// <summary>Rules that could have fired as steps of their own and never did; not known under a reduction.</summary>
     public IReadOnlyList<string> NeverFired { get; init; } = [];
 
     [JsonIgnore]

@@ -38,6 +38,7 @@ public readonly partial struct ListenAccept
         .Run(typeof(Interrupt), NetworkScene.Queues, "interrupt {0}")
         .Run(typeof(Softirq), NetworkScene.Queues, "softirq {0}")
         .Run(typeof(SignalSource), "world")
+        .Interchangeable(Scene.Tasks, TaskExchange.Exchange)
         .Reacts(typeof(Connection))
         .Reacts(typeof(Callbacks))
         .MayEnd(EverythingRests)

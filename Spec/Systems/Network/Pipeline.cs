@@ -35,6 +35,7 @@ public readonly partial struct Pipeline
         .Run(typeof(Adapter), "card")
         .Run(typeof(Interrupt), NetworkScene.Queues, "interrupt {0}")
         .Run(typeof(Softirq), NetworkScene.Queues, "softirq {0}")
+        .Interchangeable(Scene.Tasks, TaskExchange.Exchange)
         .Reacts(typeof(Connection))
         .Reacts(typeof(Callbacks))
         .Reacts(typeof(PollCallback))

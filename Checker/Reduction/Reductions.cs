@@ -1,0 +1,62 @@
+using Wakeline.Checking.Memory;
+using Wakeline.Checking.Search;
+
+namespace Wakeline.Checking.Reduction;
+
+/// <summary>The reductions that are in force in a search.</summary>
+internal sealed class Reductions<TSystem, TState> where TSystem : struct, ISystem<TState> where TState : unmanaged
+{
+    private readonly PrivateLocations? _locations;
+    private readonly SymmetryTest<TSystem, TState>? _test;
+    private readonly int _count;
+    private readonly int _testedMost;
+
+    /// <exception cref="SpecificationException">The system declares nothing that a reduction needs.</exception>
+    private Reductions(
+        in TState start, Mutation mutation, CheckOptions options, IReadOnlyList<WatchedProperty> properties)
+    {
+        if (options.PartialOrderReduction)
+        {
+            _locations = new PrivateLocations(TSystem.Info, mutation, properties);
+        }
+
+        if (options.SymmetryReduction)
+        {
+            if (!TSystem.Info.HasInterchangeable)
+            {
+                throw new SpecificationException(
+                    $"System '{TSystem.Info.Name}' declares no interchangeable instances, so that there is no symmetry "
+                    + "to reduce it by.");
+            }
+
+            _count = TSystem.InterchangeableIn(in start);
+            _test = new SymmetryTest<TSystem, TState>(_count);
+            _testedMost = options.SymmetryStatesTested;
+        }
+    }
+
+    /// <summary>The reductions that the options ask for; <see langword="null"/> for none.</summary>
+    /// <exception cref="SpecificationException">The system declares nothing that a reduction needs.</exception>
+    public static Reductions<TSystem, TState>? Of(
+        in TState start, Mutation mutation, CheckOptions options, IReadOnlyList<WatchedProperty> properties) =>
+        options.IsReduced ? new Reductions<TSystem, TState>(in start, mutation, options, properties) : null;
+
+    /// <summary>A symmetry for one thread; <see langword="null"/> if no symmetry reduction is in force.</summary>
+    public Symmetry<TSystem, TState>? CreateSymmetry() =>
+        _test is null ? null : new Symmetry<TSystem, TState>(_count);
+
+    /// <summary>What one thread reduces with.</summary>
+    public Reducer<TSystem, TState> CreateReducer(Expansion<TState> expansion) => new(
+        expansion, _locations is null ? null : new PartialOrder<TSystem, TState>(_locations), CreateSymmetry());
+
+    /// <summary>Tests some states of a level for the symmetry that is declared.</summary>
+    /// <exception cref="SpecificationException">The declaration is wrong.</exception>
+    public void TestSymmetry(StateSet<TState> states, uint levelStart, uint levelEnd)
+    {
+        var tested = _test is null ? 0 : long.Min(levelEnd - levelStart, _testedMost);
+        for (var i = 0L; i < tested; i++)
+        {
+            _test!.Require(in states.Load((uint)(levelStart + i * (levelEnd - levelStart) / tested)));
+        }
+    }
+}
