@@ -94,6 +94,8 @@ public sealed class ModelTests
             Peterson.Interpret(), Parameters.Of(Peterson.Info)));
         Assert.Equal(Run<Philosophers, Table>().States, SameGraph.Verify<Philosophers, Table>(
             Philosophers.Interpret(), Parameters.Of(Philosophers.Info)));
+        Assert.Equal(Run<Workshop, Shop>().States, SameGraph.Verify<Workshop, Shop>(
+            Workshop.Interpret(), Parameters.Of(Workshop.Info)));
         Assert.Equal(Run<AlternatingBit, Link>().States, SameGraph.Verify<AlternatingBit, Link>(
             AlternatingBit.Interpret(), Parameters.Of(AlternatingBit.Info)));
     }

@@ -332,13 +332,30 @@ internal sealed class BodyWalker(
     {
         var model = invalid.SemanticModel!;
         if (GeneratedCalls.MachineOf(invalid.Syntax, model, cancellation) is { } machine
-            && invalid.Descendants().Any(each => PathOf(each) is ""))
+            && analysis.StateOf(machine, cancellation) is { } state)
         {
-            Accesses.Add(analysis.OfMachine(machine, cancellation), "", ElementPaths.Unknown);
+            foreach (var given in invalid.ChildOperations)
+            {
+                Give(given, machine, state);
+            }
+
             return;
         }
 
         Escape(invalid);
+    }
+
+    /// <summary>What a machine does to the state it is given; what else it is given is read.</summary>
+    private void Give(IOperation given, INamedTypeSymbol machine, ITypeSymbol state)
+    {
+        if (PathOf(given) is { } path && SymbolEqualityComparer.Default.Equals(given.Type, state))
+        {
+            Accesses.Add(analysis.OfMachine(machine, cancellation), path, ElementPaths.Unknown);
+            WalkIndexes(given);
+            return;
+        }
+
+        Walk(given);
     }
 
     /// <summary>The reference is out of sight: everything it may lead to counts as read and written.</summary>

@@ -49,6 +49,10 @@ internal sealed class StateAccess(Reading reading)
             : null;
     }
 
+    /// <summary>The state that a machine works on; <see langword="null"/> if its table is not to be had.</summary>
+    public ITypeSymbol? StateOf(INamedTypeSymbol machine, CancellationToken cancellation) =>
+        reading.TableOf(machine, cancellation)?.State;
+
     /// <summary>Everything the rows of another machine may touch.</summary>
     public AccessSet OfMachine(INamedTypeSymbol machine, CancellationToken cancellation)
     {

@@ -22,7 +22,6 @@ public readonly partial struct EpollGraph
         .Start(Begin)
         .Run(typeof(GraphBuilder), Scene.Tasks, "task {0}")
         .Run(typeof(EpollControl), Scene.Tasks, "task {0}")
-        .Interchangeable(Scene.Tasks, TaskExchange.Exchange)
         .Reacts(typeof(ReadyList))
         .Reacts(typeof(PollCallback))
         .MayEnd(EveryTaskRests)
