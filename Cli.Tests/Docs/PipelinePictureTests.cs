@@ -31,13 +31,16 @@ public sealed class PipelinePictureTests
 
         Assert.Contains(
             source.Rules.SelectMany(rule => rule.Writes),
-            path => path.StartsWith(handOver.What, StringComparison.Ordinal));
+            path => OfAny(path).StartsWith(handOver.What, StringComparison.Ordinal));
         Assert.Contains(
             target.Rules.SelectMany(rule => rule.Reads),
-            path => path.StartsWith(handOver.What, StringComparison.Ordinal));
+            path => OfAny(path).StartsWith(handOver.What, StringComparison.Ordinal));
     }
 
     /// <summary>A machine over a part of the kernel's state names the path within its part.</summary>
-    private static bool Covers(string written, string path) =>
-        written == path || written.EndsWith('.' + path, StringComparison.Ordinal);
+    private static bool Covers(string written, string path) => written == "*" || OfAny(written) == OfAny(path)
+        || written.EndsWith('.' + path, StringComparison.Ordinal);
+
+    /// <summary>The instances of two machines are numbered apart.</summary>
+    private static string OfAny(string path) => path.Replace("[self]", "[]", StringComparison.Ordinal);
 }
