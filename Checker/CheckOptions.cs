@@ -38,13 +38,13 @@ public sealed record CheckOptions
 
     /// <summary>
     /// Whether to leave out steps of some processes where the order of steps makes no difference to what is asked.
-    /// Leads-to properties are not checked then, and counterexamples need not be shortest.
+    /// Properties of whole runs are not checked then, and counterexamples need not be shortest.
     /// </summary>
     public bool PartialOrderReduction { get; init; }
 
     /// <summary>
     /// Whether to take states for one that differ only by an exchange of instances which the system declares
-    /// interchangeable. Leads-to properties are not checked then.
+    /// interchangeable. Properties of whole runs are not checked then.
     /// </summary>
     public bool SymmetryReduction { get; init; }
 

@@ -44,14 +44,14 @@ internal sealed class CheckCommand
 
     private readonly Option<bool> _order = new("--por")
     {
-        Description = "Leave out steps whose order makes no difference (partial-order reduction). Leads-to properties "
-            + "are not checked then, and counterexamples need not be shortest.",
+        Description = "Leave out steps whose order makes no difference (partial-order reduction). Properties of whole "
+            + "runs are not checked then, and counterexamples need not be shortest.",
     };
 
     private readonly Option<bool> _symmetry = new("--symmetry")
     {
         Description = "Visit one state for all that differ by an exchange of instances which the system declares "
-            + "interchangeable. Leads-to properties are not checked then.",
+            + "interchangeable. Properties of whole runs are not checked then.",
     };
 
     private readonly Option<string?> _trace = new("--trace")

@@ -75,7 +75,7 @@ public sealed class ReducedSystemsTests
         var system = ShippedSystem.Named(name);
         var caught = system.Info.Caught.Single(each => each.Mutant == mutant);
         var isKept = system.Info.Properties.FirstOrDefault(each => each.Name == caught.Property)
-            ?.Kind != PropertyKind.LeadsTo;
+            is not { IsLiveness: true };
         var options = new CheckOptions { Property = caught.Property, PartialOrderReduction = true };
         Require(isKept, system, caught, options, steps, isShortest: false);
         if (system.Info.HasInterchangeable)
@@ -122,7 +122,7 @@ public sealed class ReducedSystemsTests
         var report = system.Check(
             Parameters.Of(system.Info), options, cancellation: TestContext.Current.CancellationToken);
         Assert.All(report.Properties, property => Assert.True(
-            property.Declared?.Kind == PropertyKind.LeadsTo
+            property.Declared is { IsLiveness: true }
                 ? property.Verdict is NotChecked : property.Verdict is Holds { IsVacuous: false },
             $"{property.Name}: {property.Verdict}"));
         Assert.True(report.IsExhaustive);
