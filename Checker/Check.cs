@@ -32,7 +32,8 @@ public static class Check
         ArgumentNullException.ThrowIfNull(parameters);
         var start = TSystem.Start(parameters);
         using var run = new CheckRun<TSystem, TState>(
-            in start, parameters, options ?? CheckOptions.Default, new Pulse(progress, Pulse.UsualInterval, cancellation));
+            in start, parameters, options ?? CheckOptions.Default,
+            new Pulse(progress, Pulse.UsualInterval, cancellation));
         return run.Run();
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Wakeline.Checker.Tests.Reduction;
 
-/// <summary>Says of a <see cref="Board"/> what is true, by a search over a dictionary that leaves nothing out.</summary>
+/// <summary>Says of a <see cref="Board"/> what is true, by a plain search that leaves nothing out.</summary>
 internal sealed class NaiveBoards
 {
     private readonly Dictionary<ulong, Board> _found = [];

@@ -9,7 +9,9 @@ using Replay = Wakeline.Checking.Traces.Replay;
 
 namespace Wakeline.Checker.Tests.Reduction;
 
-/// <summary>Whatever is left out of a random concurrent system, the verdicts are those of a search of all of it.</summary>
+/// <summary>
+/// Whatever is left out of a random concurrent system, the verdicts are those of a search of all of it.
+/// </summary>
 [Properties(Arbitrary = [typeof(BoardArbitrary)], MaxTest = 2000)]
 public sealed class ReductionProperties
 {

@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
+
 namespace Wakeline.Checking.Reduction;
 
 /// <summary>
-/// All orders of a few things, each made from the one before by a single exchange (Heap, "Permutations by interchanges",
-/// The Computer Journal 6, 1963).
+/// All orders of a few things, each made from the one before by a single exchange (Heap, "Permutations by
+/// interchanges", The Computer Journal 6, 1963).
 /// </summary>
 /// <param name="count">How many things.</param>
 internal struct Permutations(int count)
@@ -37,7 +39,7 @@ internal struct Permutations(int count)
         return false;
     }
 
-    [System.Runtime.CompilerServices.InlineArray(CountMost)]
+    [InlineArray(CountMost)]
     private struct Counters
     {
         private int _first;

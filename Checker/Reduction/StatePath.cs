@@ -33,12 +33,14 @@ internal static class StatePath
     public static bool OverlapAny(IEnumerable<string> some, IReadOnlyCollection<string> others, bool areSiblings) =>
         some.Any(left => others.Any(right => Overlap(left, right, areSiblings)));
 
-    private static bool AreApart(string left, string right, bool areSiblings) => (left[0] == '[', right[0] == '[') switch
+    private static bool AreApart(string left, string right, bool areSiblings) => (IsIndex(left), IsIndex(right)) switch
     {
         (true, true) => areSiblings && left == Self && right == Self,
         (false, false) => left != right,
         _ => false,
     };
+
+    private static bool IsIndex(string part) => part[0] == '[';
 
     /// <summary>Names of fields and indexes, from the outermost; none for the whole state.</summary>
     private static List<string> PartsOf(string path)

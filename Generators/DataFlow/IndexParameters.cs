@@ -60,7 +60,8 @@ internal sealed class IndexParameters(IMethodSymbol method)
         IIncrementOrDecrementOperation change => [change.Target],
         IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => [argument.Value],
         IAddressOfOperation address => [address.Reference],
-        IVariableDeclaratorOperation { Symbol.RefKind: not RefKind.None, Initializer.Value: { } referred } => [referred],
+        IVariableDeclaratorOperation { Symbol.RefKind: not RefKind.None, Initializer: { } referring } =>
+            [referring.Value],
         _ => [],
     };
 

@@ -46,7 +46,8 @@ internal static class MachineEmitter
             "/// <summary>Index in <c>Info.Locations</c> of where an instance is, or -1 if it is at none.</summary>");
         writer.Line(GeneratedFile.Attribute);
         writer.Line(
-            $"{machine.Access} static int LocationIndex(in TState state{signatures.SelfParameter}) => {location} switch");
+            $"{machine.Access} static int LocationIndex(in TState state{signatures.SelfParameter}) => "
+            + $"{location} switch");
         using (writer.Block(end: "};"))
         {
             var seen = new HashSet<long>();

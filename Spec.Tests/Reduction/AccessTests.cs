@@ -69,7 +69,8 @@ public sealed class AccessTests
             }
 
             Disturbed++;
-            Assert.Equal(steps.Select(step => (step.Rule, step.Choice)), disturbedSteps.Select(s => (s.Rule, s.Choice)));
+            Assert.Equal(
+                steps.Select(step => (step.Rule, step.Choice)), disturbedSteps.Select(step => (step.Rule, step.Choice)));
             foreach (var (step, disturbedStep) in steps.Zip(disturbedSteps))
             {
                 RequireSameChange(
@@ -88,7 +89,7 @@ public sealed class AccessTests
             for (var run = 0; states.Count < StatesMost && run < StatesMost; run++)
             {
                 var at = start;
-                for (var steps = StepsOf<TSystem, TState>(in at); steps.Count > 0; steps = StepsOf<TSystem, TState>(in at))
+                while (StepsOf<TSystem, TState>(in at) is { Count: > 0 } steps)
                 {
                     at = steps[random.Next(steps.Count)].After;
                     if (seen.Add(Convert.ToHexString(BytesOf(in at))))
