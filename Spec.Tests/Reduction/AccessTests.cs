@@ -70,7 +70,8 @@ public sealed class AccessTests
 
             Disturbed++;
             Assert.Equal(
-                steps.Select(step => (step.Rule, step.Choice)), disturbedSteps.Select(step => (step.Rule, step.Choice)));
+                steps.Select(step => (step.Rule, step.Choice)),
+                disturbedSteps.Select(step => (step.Rule, step.Choice)));
             foreach (var (step, disturbedStep) in steps.Zip(disturbedSteps))
             {
                 RequireSameChange(
