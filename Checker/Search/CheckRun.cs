@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Wakeline.Checking.Disk;
 using Wakeline.Checking.Liveness;
 using Wakeline.Checking.Memory;
 using Wakeline.Checking.Traces;
@@ -15,9 +16,7 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
     private readonly MemoryBudget _budget;
     private readonly IReadOnlyList<WatchedProperty> _properties;
     private readonly PropertyWatch _watch;
-    private readonly BreadthFirstSearch<TSystem, TState> _search;
-    private readonly TraceBuilder<TSystem, TState> _traces;
-    private readonly LeadsToSearch<TSystem, TState> _leadsTo;
+    private DurableSearch<TSystem, TState>? _durable;
 
     public CheckRun(Parameters parameters, CheckOptions options, Pulse pulse)
     {
@@ -28,15 +27,18 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
         _budget = new MemoryBudget(options.MemoryBytesMost);
         _properties = WatchedProperty.Select(TSystem.Info, options.Property);
         _watch = new PropertyWatch(_properties, options.StopAtFirstViolation, _budget);
-        _search = new BreadthFirstSearch<TSystem, TState>(TSystem.Info, _watch, options, _budget, pulse);
-        _traces = new TraceBuilder<TSystem, TState>(TSystem.Info, parameters, _search);
-        _leadsTo = new LeadsToSearch<TSystem, TState>(_search, _traces, _budget, pulse);
     }
+
+    private BreadthFirstSearch<TSystem, TState> Search => _durable!.Search;
+
+    private TraceBuilder<TSystem, TState> Traces => new(TSystem.Info, _parameters, Search);
 
     /// <summary>Checks the states that can be reached from one.</summary>
     public CheckReport From(in TState start)
     {
-        _search.Run(in start);
+        var identity = CheckIdentity.Of<TSystem, TState>(_parameters, _options, _properties, in start);
+        _durable = new DurableSearch<TSystem, TState>(_options, _watch, _budget, _pulse, identity);
+        _durable.Run(in start);
         var searchElapsed = _pulse.Elapsed;
         var results = new List<PropertyResult>();
         foreach (var property in _properties)
@@ -45,12 +47,13 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
             results.Add(new PropertyResult(property.Name, property.Meaning, verdict) { Declared = property.Declared });
         }
 
+        _durable.Close(results);
         return Report(results, searchElapsed);
     }
 
     public void Dispose()
     {
-        _search.Dispose();
+        _durable?.Dispose();
         _watch.Dispose();
     }
 
@@ -61,15 +64,15 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
             return VerdictOf(property, finding);
         }
 
-        if (_search.StoppedBecause is { } reason)
+        if (Search.StoppedBecause is { } reason)
         {
-            return _search.IsBoundReached
+            return Search.IsBoundReached
                 ? new BoundReached(reason) : new NotChecked($"the search ended early: {reason}");
         }
 
         if (_watch.Failure is { } failure)
         {
-            return new NotChecked($"a step threw, so not every state was visited: {FailureText.Of(failure.Failure!)}");
+            return new NotChecked($"a step threw, so not every state was visited: {failure.Failure}");
         }
 
         return property.Declared?.Kind switch
@@ -85,37 +88,42 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
     private Verdict VerdictOf(WatchedProperty property, Finding finding)
     {
         var (why, ending) = FindingText.Of(property, TSystem.Info, finding.Failure);
-        var trace = _traces.To(finding.State, property.Name, why, ending);
+        var trace = Traces.To(finding.State, property.Name, why, ending);
         return property.Is(PropertyKind.Sometimes) ? new Holds { Witness = trace } : new Violated(why, trace);
     }
 
     private Verdict LeadsToVerdict(WatchedProperty property, List<PropertyResult> before) =>
         _options.StopAtFirstViolation && before.Exists(each => each.Verdict is Violated)
             ? new NotChecked("another property is violated, and the check was to stop there")
-            : _leadsTo.Judge(_watch.LeadsTo.First(marks => marks.Property == property));
+            : new LeadsToSearch<TSystem, TState>(Search, Traces, _budget, _pulse)
+                .Judge(_watch.LeadsTo.First(marks => marks.Property == property));
 
     private CheckReport Report(List<PropertyResult> results, TimeSpan searchElapsed)
     {
-        var states = _search.StateCount;
+        var states = Search.StateCount;
         return new CheckReport
         {
             System = TSystem.Info,
             Parameters = _parameters,
             Properties = results,
-            StoppedBecause = _search.StoppedBecause
+            StoppedBecause = Search.StoppedBecause
                 ?? (_watch.Failure is null ? null : "a step threw, so what follows it was not visited"),
             States = states,
-            Transitions = _search.Transitions,
+            Transitions = Search.Transitions,
             RestStates = _watch.RestStates,
-            Depth = _search.Depth,
-            FanOutMost = _search.FanOutMost,
-            FanOutMean = _search.Visited == 0 ? 0 : (double)_search.Transitions / _search.Visited,
+            Depth = Search.Depth,
+            FanOutMost = Search.FanOutMost,
+            FanOutMean = Search.Visited == 0 ? 0 : (double)Search.Transitions / Search.Visited,
             Elapsed = _pulse.Elapsed,
             SearchElapsed = searchElapsed,
             StateBytes = Unsafe.SizeOf<TState>(),
             MemoryBytes = _budget.PeakBytes,
-            BytesPerState = states == 0 ? 0 : (double)_search.UsedBytes / states,
-            Firings = _search.Firings,
+            DiskBytes = _durable!.DiskBytes,
+            IsResumed = _durable.IsResumed,
+            Checkpoint = _durable.SavedIn,
+            NotSavedBecause = _durable.NotSavedBecause,
+            BytesPerState = states == 0 ? 0 : (double)Search.UsedBytes / states,
+            Firings = Search.Firings,
         };
     }
 }

@@ -42,6 +42,8 @@ internal sealed class CheckCommand
     private readonly Option<ulong?> _seed = CommonOptions.Number(
         "--seed", "N", ulong.MaxValue, "With --simulate: from which the random runs follow. [default: 1]");
 
+    private readonly DurabilityOptions _durability = new();
+
     private readonly Option<string?> _trace = new("--trace")
     {
         Description = "Write the first counterexample to this file, for 'wakeline replay'.",
@@ -74,6 +76,7 @@ internal sealed class CheckCommand
             [
                 "wakeline check epoll-level",
                 "wakeline check epoll-edge --mutant M2 --trace m2.json",
+                "wakeline check epoll-edge --set waiters=3 --memory 8G --disk edge.checkpoint",
                 "wakeline check pipeline --simulate 10000 --seed 7",
                 "wakeline check --assembly bin/Release/net10.0/MyProtocol.dll --junit verdicts.xml",
             ],
@@ -81,8 +84,8 @@ internal sealed class CheckCommand
         Argument[] arguments = [check._system];
         Option[] options =
         [
-            check._set, check._mutant, check._property, check._depth, check._threads, check._simulate, check._steps,
-            check._seed, check._trace, check._junit, check._assembly, check._sources, check._json,
+            check._set, check._mutant, check._property, check._depth, check._threads, check._durability.Memory,
+            check._durability.Disk, check._simulate, check._steps, check._seed, check._trace, check._junit, check._assembly, check._sources, check._json,
         ];
         Array.ForEach(arguments, command.Add);
         Array.ForEach(options, command.Add);
@@ -110,9 +113,17 @@ internal sealed class CheckCommand
         var parameters = entries.Select(entry => ParametersOf(entry, parsed)).ToArray();
         CheckReport[] reports =
         [
-            .. entries.Zip(parameters, (entry, each) => CheckRunner.Run(entry, each, OptionsOf(parsed), shell)),
+            .. entries.Zip(parameters, (entry, each) => Check(entry, each, parsed, shell)),
         ];
         return output.Show(reports, isOne: name is not null);
+    }
+
+    private CheckReport Check(SystemEntry entry, Parameters parameters, ParseResult parsed, Shell shell)
+    {
+        var options = _durability.Add(OptionsOf(parsed), parsed, entry.Info.Name);
+        var report = CheckRunner.Run(entry, parameters, options, shell);
+        _durability.TellWhatIsLeft(report, options, parsed, [_assembly, _set, _mutant, _property, _depth], shell);
+        return report;
     }
 
     /// <summary>What contradicts itself, or would be ignored, is refused before any work.</summary>
@@ -123,7 +134,7 @@ internal sealed class CheckCommand
             Require(parsed.GetValue(_assembly) is not null, "Required argument SYSTEM is missing; see 'wakeline systems'.");
             RequireAbsent(
                 parsed, "is about one system, which has to be named",
-                _set, _mutant, _property, _trace, _simulate);
+                _set, _mutant, _property, _trace, _simulate, _durability.Disk);
         }
 
         if (parsed.GetValue(_simulate) is null)
@@ -132,7 +143,8 @@ internal sealed class CheckCommand
         }
         else
         {
-            RequireAbsent(parsed, "does not go with --simulate", _depth, _sources);
+            RequireAbsent(
+                parsed, "does not go with --simulate", _depth, _sources, _durability.Memory, _durability.Disk);
         }
     }
 
