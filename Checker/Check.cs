@@ -23,6 +23,9 @@ public static class Check
     /// </param>
     /// <returns>What was found. The check of a model that is wrong is a report, not an exception.</returns>
     /// <exception cref="SpecificationException">A parameter or the named property does not fit the system.</exception>
+    /// <exception cref="DiskException">
+    /// The directory of the options cannot be used for this check, or the disk is full; the last checkpoint is kept.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A bound of the options means nothing.</exception>
     public static CheckReport Run<TSystem, TState>(
         Parameters parameters, CheckOptions? options = null, IProgress<CheckProgress>? progress = null,

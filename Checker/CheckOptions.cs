@@ -31,6 +31,22 @@ public sealed record CheckOptions
     public long MemoryBytesMost { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     /// <summary>
+    /// A directory of its own for this check. The search is saved there now and then, when it is cancelled, and when
+    /// the memory is used up, after which it goes on with its states on disk. If an unfinished search was saved there,
+    /// it goes on from it. <see langword="null"/> for a search in memory only.
+    /// </summary>
+    public string? Disk { get; init; }
+
+    /// <summary>
+    /// Without <see cref="Disk"/>: a directory that a search is saved in which has used up its memory, so that it can
+    /// go on with more. <see langword="null"/> to save nothing.
+    /// </summary>
+    public string? DiskWhenFull { get; init; }
+
+    /// <summary>The least time between two checkpoints.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
     /// The threads to search on; as many as the machine has cores unless set. Counts and verdicts do not depend on it,
     /// nor does the length of a shortest counterexample; which of several shortest ones is shown may.
     /// </summary>
@@ -57,6 +73,12 @@ public sealed record CheckOptions
     /// <summary>The states that a level has at least for several threads to share it.</summary>
     internal uint SharedLevelLeast { get; init; } = 4096;
 
+    /// <summary>The most steps from the start to search with the states in memory.</summary>
+    internal int DepthInMemoryMost { get; init; } = int.MaxValue;
+
+    /// <summary>The bytes that the disk is said to have room for.</summary>
+    internal long DiskBytesMost { get; init; } = long.MaxValue;
+
     /// <exception cref="ArgumentOutOfRangeException">A bound is too small or too large to mean anything.</exception>
     internal void RequireValid()
     {
@@ -66,5 +88,11 @@ public sealed record CheckOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MemoryBytesMost, 1 << 20, nameof(MemoryBytesMost));
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1, nameof(Threads));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Threads, ThreadsMost, nameof(Threads));
+        if (PartialOrderReduction && (Disk ?? DiskWhenFull) is not null)
+        {
+            throw new ArgumentException(
+                "The partial-order reduction asks of each successor whether it is new, which nobody knows of states on "
+                + "disk.", nameof(PartialOrderReduction));
+        }
     }
 }

@@ -8,6 +8,12 @@ public enum CheckPhase
 
     /// <summary>Looking for fair cycles, one leads-to property after another.</summary>
     JudgingLiveness,
+
+    /// <summary>Going on from a checkpoint; reported once, with what it holds.</summary>
+    Resuming,
+
+    /// <summary>The memory is used up; the states go to disk, and the search goes on there.</summary>
+    GoingToDisk,
 }
 
 /// <summary>How far a check has come. Reported about four times a second, on the thread that checks.</summary>

@@ -47,6 +47,21 @@ public sealed record CheckReport
     /// <summary>The most memory held for states and graphs, in bytes.</summary>
     public required long MemoryBytes { get; init; }
 
+    /// <summary>The most bytes that were on disk, for checkpoints and for states that had no room in memory.</summary>
+    public long DiskBytes { get; init; }
+
+    /// <summary>Whether the check went on from a checkpoint; times then include what was spent before.</summary>
+    public bool IsResumed { get; init; }
+
+    /// <summary>
+    /// The directory that the check can go on from, with more memory or after it was cancelled; <see langword="null"/>
+    /// if nothing is left to be done, or nothing was to be saved.
+    /// </summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>Why there is no checkpoint although one was wanted; <see langword="null"/> otherwise.</summary>
+    public string? NotSavedBecause { get; init; }
+
     /// <summary>
     /// Memory in use for a visited state, in bytes: its compressed form, index and parent, without room for growth.
     /// </summary>

@@ -20,6 +20,12 @@ internal sealed class LeadsToSearch<TSystem, TState>(
             return new Holds { VacuousBecause = "its premise holds in no reachable state" };
         }
 
+        if (search.IsOnDisk)
+        {
+            return new BoundReached(
+                $"its graph has to be in memory, and the states do not fit the budget of {budget.MostMebibytes}");
+        }
+
         try
         {
             return Find(marks) is { } trace ? new Violated(trace.Why, trace)

@@ -185,6 +185,68 @@ internal sealed unsafe class InternTable : IDisposable
         }
     }
 
+    /// <summary>
+    /// Numbers keys that are all new, in their order. A 0 keeps its number free, unless that is the first. While no
+    /// thread is at work that has numbers left.
+    /// </summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="notes">A note beside each; none for a table without notes.</param>
+    /// <exception cref="MemoryBudgetException">There is no more memory; the table is as it was.</exception>
+    public void Append(ReadOnlySpan<ulong> keys, ReadOnlySpan<uint> notes)
+    {
+        Grow(keys.Length);
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var number = _reserved++;
+            _keyArray[(nuint)number] = keys[i];
+            if (_noteArray is not null)
+            {
+                _noteArray[(nuint)number] = notes[i];
+            }
+
+            if (keys[i] != 0 || number == 0)
+            {
+                Place(Hash(keys[i]) & ~NumberBits | (ulong)number + 1);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Sees to it that no number below <see cref="Count"/> is given to a key later: those that threads took ahead are
+    /// given up, with a 0 in the place of a key.
+    /// </summary>
+    public void Seal()
+    {
+        foreach (var interner in _interners.OrderByDescending(each => each.End))
+        {
+            if (interner.End == _reserved)
+            {
+                _reserved = interner.Next;
+            }
+            else
+            {
+                new Span<ulong>(_keyArray.Pointer + interner.Next, (int)interner.Unused).Clear();
+            }
+
+            interner.ReturnRange();
+        }
+    }
+
+    /// <summary>Forgets every key and gives the memory back.</summary>
+    public void Release()
+    {
+        _keyArray.Reset(SlotsLeast);
+        _noteArray?.Reset(SlotsLeast);
+        _slotArray.Reset(SlotsLeast);
+        _reserved = 0;
+        foreach (var interner in _interners)
+        {
+            interner.Forget();
+        }
+
+        MeasureRoom();
+    }
+
     public void Dispose()
     {
         _keyArray.Dispose();

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Wakeline.Checking.Memory;
 
 /// <summary>
@@ -10,6 +12,10 @@ internal sealed class MemoryBudget(long mostBytes)
 
     /// <summary>The most that may be held at a time, in bytes.</summary>
     public long MostBytes { get; } = mostBytes;
+
+    /// <summary>The most that may be held, in words.</summary>
+    public string MostMebibytes => string.Create(
+        CultureInfo.InvariantCulture, $"{MostBytes / (1024.0 * 1024.0):0.#} MiB");
 
     /// <summary>Addresses worth reserving for an array that grows: it can never need more.</summary>
     public long ReservableBytes => Math.Min(MostBytes, 1L << 40);
@@ -28,7 +34,7 @@ internal sealed class MemoryBudget(long mostBytes)
         {
             Interlocked.Add(ref _held, -bytes);
             throw new MemoryBudgetException(
-                $"the memory budget of {MostBytes / (1024.0 * 1024.0):0.#} MiB is used up");
+                $"the memory budget of {MostMebibytes} is used up");
         }
 
         for (var peak = PeakBytes; held > peak; peak = PeakBytes)

@@ -20,15 +20,7 @@ internal sealed unsafe class NativeArray<T> : IDisposable where T : unmanaged
     public NativeArray(nuint length, MemoryBudget budget)
     {
         _budget = budget;
-        var bytes = Bytes(length);
-        budget.Take(bytes);
-        if ((nuint)bytes < PagedBytesLeast || !TryReserve((nuint)bytes))
-        {
-            // Safety: AllocZeroed never returns null; it throws OutOfMemoryException.
-            Pointer = (T*)NativeMemory.AllocZeroed(length, (nuint)sizeof(T));
-        }
-
-        Length = length;
+        Allocate(length);
     }
 
     ~NativeArray() => Release();
@@ -60,7 +52,33 @@ internal sealed unsafe class NativeArray<T> : IDisposable where T : unmanaged
 
     public void Clear() => NativeMemory.Clear(Pointer, Length * (nuint)sizeof(T));
 
+    /// <summary>Gives the memory back, and takes as much as the array begins with anew.</summary>
+    public void Reset(nuint length)
+    {
+        Free();
+        Allocate(length);
+    }
+
     public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Allocate(nuint length)
+    {
+        var bytes = Bytes(length);
+        _budget.Take(bytes);
+        if ((nuint)bytes < PagedBytesLeast || !TryReserve((nuint)bytes))
+        {
+            // Safety: AllocZeroed never returns null; it throws OutOfMemoryException.
+            Pointer = (T*)NativeMemory.AllocZeroed(length, (nuint)sizeof(T));
+        }
+
+        Length = length;
+    }
+
+    private void Free()
     {
         if (Pointer is not null)
         {
@@ -68,9 +86,8 @@ internal sealed unsafe class NativeArray<T> : IDisposable where T : unmanaged
             _budget.Return(Bytes(Length));
             Pointer = null;
             Length = 0;
+            _reservedBytes = 0;
         }
-
-        GC.SuppressFinalize(this);
     }
 
     private void Grow(nuint length)

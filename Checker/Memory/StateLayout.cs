@@ -18,7 +18,6 @@ internal sealed unsafe class StateLayout : IDisposable
     private readonly NativeArray<int> _firstOfWord;
     private readonly NativeArray<int> _firstOfPacked;
 
-    private int _fieldCount;
     private int _usedBits;
 
     public StateLayout(int stateBytes, MemoryBudget budget)
@@ -48,7 +47,7 @@ internal sealed unsafe class StateLayout : IDisposable
     public int VaryingBits { get; private set; }
 
     /// <summary>Whether bits of one word lie in several places, so that arranging them anew would save work.</summary>
-    public bool IsScattered => _fieldCount > VaryingWords();
+    public bool IsScattered => FieldCount > VaryingWords();
 
     /// <summary>Whether a first state has been seen.</summary>
     public bool HasBase { get; private set; }
@@ -58,6 +57,9 @@ internal sealed unsafe class StateLayout : IDisposable
 
     /// <summary>Of each word of a state, the bits that have a place.</summary>
     public ulong* Known => _words.Pointer + PaddedWords;
+
+    /// <summary>The number of fields.</summary>
+    public int FieldCount { get; private set; }
 
     /// <summary>Fields in the order of their words: those of word i lie from <c>FirstOfWord[i]</c> on.</summary>
     public BitField* FieldsByWord => _fieldsByWord.Pointer;
@@ -100,7 +102,7 @@ internal sealed unsafe class StateLayout : IDisposable
     /// <summary>Puts bits of one word side by side; packed states made before mean nothing any more.</summary>
     public void Arrange()
     {
-        _fieldCount = 0;
+        FieldCount = 0;
         _usedBits = 0;
         VaryingBits = 0;
         PackedWords = 1;
@@ -110,6 +112,24 @@ internal sealed unsafe class StateLayout : IDisposable
             {
                 Append(word, bits);
             }
+        }
+
+        IndexByWord();
+    }
+
+    /// <summary>The layout as it was when it had some number of fields.</summary>
+    public LayoutRecord Record(int fields, int levels) => new(
+        Convert.ToHexStringLower(new ReadOnlySpan<byte>(Base, Words * sizeof(ulong))), levels,
+        [.. new ReadOnlySpan<BitField>(Fields, fields).ToArray().Select(each => new LayoutField(each.Word, each.Bits))]);
+
+    /// <summary>Makes a layout that has learned nothing what another one was.</summary>
+    public void Restore(LayoutRecord record)
+    {
+        HasBase = true;
+        Convert.FromHexString(record.Base).CopyTo(new Span<byte>(Base, Words * sizeof(ulong)));
+        foreach (var field in record.Fields)
+        {
+            Append(field.Word, field.Bits);
         }
 
         IndexByWord();
@@ -152,10 +172,10 @@ internal sealed unsafe class StateLayout : IDisposable
             _usedBits = 0;
         }
 
-        _fields.EnsureLength((nuint)_fieldCount + 1);
-        _fields[(nuint)_fieldCount++] = new BitField(bits, word, PackedWords - 1, _usedBits);
+        _fields.EnsureLength((nuint)FieldCount + 1);
+        _fields[(nuint)FieldCount++] = new BitField(bits, word, PackedWords - 1, _usedBits);
         _firstOfPacked.EnsureLength((nuint)PackedWords + 1);
-        _firstOfPacked[(nuint)PackedWords] = _fieldCount;
+        _firstOfPacked[(nuint)PackedWords] = FieldCount;
         Known[word] |= bits;
         _usedBits += width;
         VaryingBits += width;
@@ -163,9 +183,9 @@ internal sealed unsafe class StateLayout : IDisposable
 
     private void IndexByWord()
     {
-        _fieldsByWord.EnsureLength((nuint)_fieldCount);
+        _fieldsByWord.EnsureLength((nuint)FieldCount);
         _firstOfWord.Clear();
-        for (nuint field = 0; field < (nuint)_fieldCount; field++)
+        for (nuint field = 0; field < (nuint)FieldCount; field++)
         {
             _firstOfWord[(nuint)_fields[field].Word + 1]++;
         }
@@ -176,7 +196,7 @@ internal sealed unsafe class StateLayout : IDisposable
         }
 
         // Each first field moves on while fields are placed, up to that of the next word; then all move back by one.
-        for (nuint field = 0; field < (nuint)_fieldCount; field++)
+        for (nuint field = 0; field < (nuint)FieldCount; field++)
         {
             _fieldsByWord[(nuint)_firstOfWord[(nuint)_fields[field].Word]++] = _fields[field];
         }

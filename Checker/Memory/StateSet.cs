@@ -20,6 +20,12 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
         _states = store.States.AddInterner();
     }
 
+    /// <summary>
+    /// Where states are read by their numbers, if the table holds only those that are new; otherwise
+    /// <see langword="null"/>.
+    /// </summary>
+    public IStateArchive? Archive { get; set; }
+
     /// <summary>What all views of the set share.</summary>
     public StateStore Store { get; }
 
@@ -27,7 +33,7 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
     public StateCodec Codec { get; }
 
     /// <summary>The number of states. Not while other threads are at work.</summary>
-    public uint Count => Store.States.Count;
+    public uint Count => Archive?.Count ?? Store.States.Count;
 
     /// <summary>States that were added through this view.</summary>
     public long Added => _states.Added;
@@ -39,18 +45,19 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
     public ulong CurrentKey { get; private set; }
 
     /// <summary>A view of the same set for another thread.</summary>
-    public StateSet<TState> ForAnotherThread() => new(Store, ownsStore: false);
+    public StateSet<TState> ForAnotherThread() =>
+        new(Store, ownsStore: false) { Archive = Archive?.ForAnotherThread() };
 
     /// <summary>Brings a state into the open.</summary>
     public ref readonly TState Load(uint index)
     {
-        CurrentKey = _states.KeyOf(index);
+        CurrentKey = Archive is null ? _states.KeyOf(index) : Archive.KeyOf(index);
         Codec.Load(CurrentKey);
         return ref Current;
     }
 
     /// <summary>The state as whose successor a state was first found.</summary>
-    public uint ParentOf(uint index) => Store.States.NoteOf(index);
+    public uint ParentOf(uint index) => Archive?.ParentOf(index) ?? Store.States.NoteOf(index);
 
     /// <summary>
     /// The key of any state, for a set that no other thread works at: memory may move. The state in the open stays.

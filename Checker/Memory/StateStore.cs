@@ -35,6 +35,18 @@ internal sealed unsafe class StateStore : IDisposable
     /// <summary>Memory in use, without room for growth, in bytes.</summary>
     public long UsedBytes => States.UsedBytes + (Layout.Levels == 0 ? 0 : Parts.UsedBytes);
 
+    /// <summary>
+    /// Takes the states away when there is no more memory, because they are kept elsewhere; <see langword="null"/> if
+    /// they are kept here.
+    /// </summary>
+    public Action<MemoryBudgetException>? Overflow { get; set; }
+
+    /// <summary>Changes whenever the keys of states do.</summary>
+    public int Revision { get; private set; }
+
+    /// <summary>Levels of the tree that keys are made by.</summary>
+    public int Levels => _levels;
+
     /// <summary>A codec for one more thread.</summary>
     public StateCodec AddCodec()
     {
@@ -55,8 +67,15 @@ internal sealed unsafe class StateStore : IDisposable
     /// <exception cref="MemoryBudgetException">There is no more memory.</exception>
     public void Grow()
     {
-        Parts.Grow(more: 2 * KeyBatch.Most);
-        States.Grow(more: 2 * KeyBatch.Most);
+        try
+        {
+            GrowTables();
+        }
+        catch (MemoryBudgetException full) when (Overflow is not null)
+        {
+            Overflow(full);
+            GrowTables();
+        }
     }
 
     /// <summary>
@@ -85,9 +104,36 @@ internal sealed unsafe class StateStore : IDisposable
         }
     }
 
+    /// <summary>Gives an empty store a layout that it had before.</summary>
+    /// <exception cref="MemoryBudgetException">There is no more memory.</exception>
+    public void Restore(LayoutRecord layout)
+    {
+        Layout.Restore(layout);
+        _levels = layout.Levels;
+        Parts.Clear();
+        AttachCodecs();
+        ResetCodecs();
+    }
+
+    /// <summary>Makes keys of states what they are in the tree that the layout needs by now.</summary>
+    /// <exception cref="MemoryBudgetException">There is no more memory.</exception>
+    public void Widen(ReadOnlySpan<ulong> keys, Span<ulong> wider)
+    {
+        Parts.Grow(keys.Length * (Layout.Levels - _levels));
+        for (var i = 0; i < keys.Length; i++)
+        {
+            wider[i] = keys[i];
+            for (var level = _levels; level < Layout.Levels; level++)
+            {
+                wider[i] = KeyOneLevelUp(wider[i]);
+            }
+        }
+    }
+
     /// <summary>Forgets every state, and puts the layout in good order for those that come.</summary>
     public void Arrange()
     {
+        Revision++;
         States.Clear();
         Layout.Arrange();
         _levels = Layout.Levels;
@@ -142,6 +188,11 @@ internal sealed unsafe class StateStore : IDisposable
     private void Adopt()
     {
         AttachCodecs();
+        if (_levels < Layout.Levels && Overflow is not null)
+        {
+            throw new WiderTreeException();
+        }
+
         while (_levels < Layout.Levels)
         {
             Parts.Grow(States.Count + 1L);
@@ -156,9 +207,18 @@ internal sealed unsafe class StateStore : IDisposable
                 throw;
             }
 
-            // One level more: the tree so far is the left half of the new one, and the right half is all zeros.
-            States.Rekey(key => key == 0 ? 0 : _partInterner.TryIntern(key));
+            Revision++;
+            States.Rekey(KeyOneLevelUp);
         }
+    }
+
+    /// <summary>The tree so far is the left half of the new one, and the right half is all zeros.</summary>
+    private ulong KeyOneLevelUp(ulong key) => key == 0 ? 0 : _partInterner.TryIntern(key);
+
+    private void GrowTables()
+    {
+        Parts.Grow(more: 2 * KeyBatch.Most);
+        States.Grow(more: 2 * KeyBatch.Most);
     }
 
     /// <summary>The first codec, which brings states back at the end, comes last.</summary>
@@ -170,3 +230,8 @@ internal sealed unsafe class StateStore : IDisposable
         }
     }
 }
+
+/// <summary>
+/// States need a tree with more levels, so that all their keys change, and these are not all in memory.
+/// </summary>
+internal sealed class WiderTreeException : Exception;

@@ -9,9 +9,15 @@ internal sealed class Reducer<TSystem, TState>(
 {
     private uint _levelEnd;
     private bool _hasNew;
+    private long _partlyExpanded;
 
-    /// <summary>States of which only some processes were expanded.</summary>
-    public long PartlyExpanded { get; private set; }
+    /// <summary>States of which only some processes were expanded, since they were last handed over.</summary>
+    public long HandOverPartlyExpanded()
+    {
+        var count = _partlyExpanded;
+        _partlyExpanded = 0;
+        return count;
+    }
 
     /// <summary>Adds successors of the state that is in the open.</summary>
     /// <param name="state">The state.</param>
@@ -27,7 +33,7 @@ internal sealed class Reducer<TSystem, TState>(
         }
         else if (order.Successors(in state, ref sink))
         {
-            PartlyExpanded++;
+            _partlyExpanded++;
         }
     }
 

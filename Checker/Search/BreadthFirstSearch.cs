@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Wakeline.Checking.Disk;
 using Wakeline.Checking.Memory;
 using Wakeline.Checking.Reduction;
 
@@ -10,7 +11,8 @@ namespace Wakeline.Checking.Search;
 /// once, when the state is visited, and its predicates evaluated once.
 /// <para>
 /// The threads share the states of a level and meet at its end; a level that was begun is finished, so that counts and
-/// verdicts do not depend on how many threads there are. A narrow level is left to the calling thread.
+/// verdicts do not depend on how many threads there are. What was counted and found becomes valid there, so that a
+/// level that cannot be finished can be begun again, by another search if need be.
 /// </para>
 /// </summary>
 internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
@@ -21,33 +23,35 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
 
     private const long RearrangedBytesMost = 64 << 20;
 
-    private readonly SystemInfo _system;
     private readonly PropertyWatch _watch;
     private readonly CheckOptions _options;
     private readonly MemoryBudget _budget;
     private readonly Pulse _pulse;
-    private readonly LevelClaims _claims = new();
-    private readonly Rendezvous _rendezvous;
+    private readonly SearchCrew<TSystem, TState> _crew;
     private readonly NativeArray<uint> _levelEnds;
-    private LevelWorker<TSystem, TState>[] _workers;
-    private SearchTeam? _team;
     private readonly Reductions<TSystem, TState>? _reductions;
-    private uint _levelStart;
+    private SearchCounts _counts;
+    private StatesOnDisk? _disk;
     private uint _nextRearrangement = 512;
+
+    // Where the level begins, the states that were known there, and what the layout was.
+    private uint _levelStart;
+    private uint _known;
+    private int _fields;
+    private uint _restored;
 
     public BreadthFirstSearch(
         SystemInfo system, PropertyWatch watch, CheckOptions options, MemoryBudget budget, Pulse pulse,
         Reductions<TSystem, TState>? reductions = null)
     {
-        _system = system;
         _watch = watch;
         _options = options;
         _budget = budget;
         _pulse = pulse;
         _reductions = reductions;
-        _rendezvous = new Rendezvous(MakeRoom);
+        _counts = new SearchCounts { Firings = new long[system.Rules.Count] };
         States = new StateSet<TState>(budget);
-        _workers = [WorkerOn(States)];
+        _crew = new SearchCrew<TSystem, TState>(system, States, watch, options, budget, reductions, Beat);
         _levelEnds = new NativeArray<uint>(64, budget);
     }
 
@@ -58,28 +62,39 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
     public uint StateCount => (uint)long.Min(States.Count, _options.StatesMost);
 
     /// <summary>States whose successors were enumerated.</summary>
-    public long Visited => _workers.Sum(worker => worker.Visited);
+    public long Visited => _counts.Visited + _crew.Visited;
 
     /// <summary>Steps taken.</summary>
-    public long Transitions => _workers.Sum(worker => worker.Transitions);
+    public long Transitions => _counts.Transitions + _crew.Transitions;
 
     /// <summary>Steps from the start to the last level that has states.</summary>
     public int Depth { get; private set; }
 
     /// <summary>States of which only some processes were expanded.</summary>
-    public long PartlyExpanded => _workers.Sum(worker => worker.PartlyExpanded);
+    public long PartlyExpanded => _counts.PartlyExpanded;
 
-    public int FanOutMost => _workers.Max(worker => worker.FanOutMost);
+    public int FanOutMost => _counts.FanOutMost;
 
     /// <summary>How often each rule fired.</summary>
-    public IReadOnlyList<long> Firings =>
-        [.. _system.Rules.Select((_, rule) => _workers.Sum(worker => worker.Expansion.Firings[rule]))];
+    public IReadOnlyList<long> Firings => _counts.Firings;
 
     /// <summary>Why not all reachable states were visited; <see langword="null"/> if they were.</summary>
     public string? StoppedBecause { get; private set; }
 
     /// <summary>Whether the search stopped at a bound, rather than because nothing was left to decide.</summary>
     public bool IsBoundReached { get; private set; }
+
+    /// <summary>Why a level could not be finished; <see langword="null"/> if each was, or the search was cancelled.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Whether the search has to end with a level that is not complete.</summary>
+    public bool IsUnfinished { get; private set; }
+
+    /// <summary>Whether the states are on disk, and only what one level finds in memory.</summary>
+    public bool IsOnDisk => States.Archive is not null;
+
+    /// <summary>Called between two levels, when the position can be saved.</summary>
+    public Action? LevelEnded { get; set; }
 
     /// <summary>Memory in use for states, without room for growth, in bytes.</summary>
     public long UsedBytes => States.Store.UsedBytes + _watch.UsedBytes;
@@ -95,32 +110,135 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
     {
         try
         {
-            _workers[0].Expansion.AddStart(in start);
-            while (_levelStart < StateCount && StoppedBecause is null)
-            {
-                VisitLevel(StateCount);
-            }
+            _crew.AddStart(in start);
+            EndLevel();
+            VisitLevels();
         }
-        catch (Exception failure) when (IsOutOfMemory(failure))
+        catch (Exception failure) when (SearchFailure.Is(failure))
         {
-            StopOutOfMemory(failure);
+            Failure = failure;
+        }
+    }
+
+    /// <summary>Takes over a search from where it was saved, with its states in memory.</summary>
+    /// <exception cref="MemoryBudgetException">They do not fit.</exception>
+    public void Restore(Checkpoint checkpoint)
+    {
+        TakeOver(checkpoint.Saved!);
+        checkpoint.Restore(States.Store, withStates: true);
+        _restored = _known;
+        RestoreMarks();
+    }
+
+    /// <summary>Takes over a search from where it was saved, and leaves its states on disk.</summary>
+    /// <exception cref="MemoryBudgetException">There is not enough memory even for that.</exception>
+    public void RestoreOnDisk(Checkpoint checkpoint)
+    {
+        _watch.KeepPremisesOnly();
+        TakeOver(checkpoint.Saved!);
+        checkpoint.Restore(States.Store, withStates: false);
+        States.Archive = new KeyWindow(checkpoint);
+        _disk = new StatesOnDisk(checkpoint, States.Store, _budget);
+        _disk.Open(checkpoint.Saved!);
+    }
+
+    /// <summary>Goes on with the levels.</summary>
+    public void GoOn()
+    {
+        try
+        {
+            VisitLevels();
+        }
+        catch (Exception failure) when (SearchFailure.Is(failure))
+        {
+            Failure = failure;
+        }
+    }
+
+    /// <summary>Where the search stands; what was done of a level that is not complete is left out.</summary>
+    public Position Position() => PositionWith(States.Store.Layout.Record(_fields, States.Store.Levels));
+
+    /// <summary>Where the search stands, with a layout that a level which is not complete has made wider.</summary>
+    public Position WiderPosition() =>
+        PositionWith(States.Store.Layout.Record(States.Store.Layout.FieldCount, States.Store.Layout.Levels));
+
+    /// <summary>
+    /// Ends the search with a level that is not complete. What was found in it counts, because it can be reached.
+    /// </summary>
+    public void EndEarly(Exception? failure)
+    {
+        if (!IsOnDisk)
+        {
+            States.Store.States.Settle();
+        }
+
+        IsUnfinished = true;
+        _crew.Conclude(_levelStart, _counts);
+        if (failure is not null)
+        {
+            StopAtBound(failure is MemoryBudgetException ? failure.Message : "the machine has no more memory");
         }
     }
 
     public void Dispose()
     {
-        _team?.Dispose();
+        _crew.Dispose();
+        _disk?.Dispose();
         _levelEnds.Dispose();
-        foreach (var worker in _workers)
-        {
-            worker.Dispose();
-        }
-
         States.Dispose();
     }
 
-    private LevelWorker<TSystem, TState> WorkerOn(StateSet<TState> states) =>
-        new(_system, states, _watch, _claims, _rendezvous, _budget, _reductions);
+    private void TakeOver(Position position)
+    {
+        _levelEnds.EnsureLength((nuint)position.LevelEnds.Count);
+        foreach (var (depth, end) in position.LevelEnds.Index())
+        {
+            _levelEnds[(nuint)depth] = end;
+        }
+
+        Depth = position.Depth;
+        _levelStart = position.LevelStart;
+        _known = position.States;
+        _fields = position.Layout.Fields.Count;
+        _counts = position.Counts.Copy();
+        _watch.Restore(position.Watch);
+        _crew.ReviewJudges();
+    }
+
+    /// <summary>Notes once more what holds in the states that were visited.</summary>
+    private void RestoreMarks()
+    {
+        if (_watch.LeadsTo.Count == 0)
+        {
+            return;
+        }
+
+        _watch.Prepare(_levelStart);
+        for (var state = 0u; state < _levelStart; state++)
+        {
+            _watch.Note(TSystem.Evaluate(in States.Load(state)), state);
+        }
+    }
+
+    private Position PositionWith(LayoutRecord layout) => new()
+    {
+        Depth = Depth,
+        LevelStart = _levelStart,
+        States = _known,
+        LevelEnds = [.. Enumerable.Range(0, Depth + (_levelStart < _known ? 0 : 1)).Select(LevelEnd)],
+        Counts = _counts.Copy(),
+        Watch = _watch.Record(),
+        Layout = layout,
+        Elapsed = _pulse.Elapsed,
+    };
+
+    private void VisitLevels()
+    {
+        while (_levelStart < _known && StoppedBecause is null && Failure is null)
+        {
+            VisitLevel(_known);
+        }
+    }
 
     /// <summary>Visits the states up to <paramref name="end"/>; those found on the way are the next level.</summary>
     private void VisitLevel(uint end)
@@ -128,32 +246,40 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
         _levelEnds.EnsureLength((nuint)Depth + 1);
         _levelEnds[(nuint)Depth] = end;
         _watch.Prepare(end);
-        _claims.Open(_levelStart, end);
-        var isShared = _options.Threads > 1 && end - _levelStart >= _options.SharedLevelLeast;
-        if (isShared)
+        var allowed = Depth >= _options.DepthMost ? 0 : _options.StatesMost - end;
+        _crew.Visit(_levelStart, end, _disk is null ? allowed : uint.MaxValue);
+        Failure = _crew.Failure;
+        IsUnfinished = Failure is not null || StoppedBecause is not null;
+        if (IsUnfinished)
         {
-            Assemble();
+            return;
         }
 
-        foreach (var worker in _workers)
+        if (_disk is null)
         {
-            worker.Expansion.AllowMore(Depth >= _options.DepthMost ? 0 : _options.StatesMost - end);
+            States.Store.States.Settle();
+        }
+        else
+        {
+            _disk.Conclude(allowed);
         }
 
-        Visit(isShared);
-        Conclude();
-        if (_claims.Failure is { } failure)
-        {
-            StopOutOfMemory(failure);
-        }
-
+        _crew.Conclude(_levelStart, _counts);
         _reductions?.TestSymmetry(States, _levelStart, end);
         Decide(end);
         _levelStart = end;
         if (StoppedBecause is null)
         {
             Rearrange();
+            EndLevel();
+            LevelEnded?.Invoke();
         }
+    }
+
+    private void EndLevel()
+    {
+        _known = StateCount;
+        _fields = States.Store.Layout.FieldCount;
     }
 
     /// <summary>
@@ -163,131 +289,26 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
     private void Rearrange()
     {
         var bytes = States.Count * (long)Unsafe.SizeOf<TState>();
-        if (States.Count >= _nextRearrangement && States.Count <= RearrangedMost && bytes <= RearrangedBytesMost)
+        if (!IsOnDisk
+            && States.Count >= _nextRearrangement && States.Count <= RearrangedMost && bytes <= RearrangedBytesMost)
         {
             _nextRearrangement = States.Count * 4;
             if (States.Store.Layout.IsScattered)
             {
                 States.Rearrange(_budget);
-                foreach (var worker in _workers)
-                {
-                    worker.Expansion.ForgetKeys();
-                }
+                _crew.ForgetKeys();
             }
-        }
-    }
-
-    /// <summary>Makes a worker for each thread, when they are needed for the first time.</summary>
-    private void Assemble()
-    {
-        if (_team is not null)
-        {
-            return;
-        }
-
-        var workers = new List<LevelWorker<TSystem, TState>>(_workers);
-        while (workers.Count < _options.Threads)
-        {
-            workers.Add(WorkerOn(States.ForAnotherThread()));
-        }
-
-        _workers = [.. workers];
-        _team = new SearchTeam(_workers.Length - 1, helper => VisitShare(_workers[helper + 1]));
-    }
-
-    private void Visit(bool isShared)
-    {
-        if (!isShared)
-        {
-            _rendezvous.Begin(1);
-            VisitShare(_workers[0]);
-            return;
-        }
-
-        _rendezvous.Begin(_workers.Length);
-        States.Store.Share(true);
-        _team!.Start();
-        try
-        {
-            VisitShare(_workers[0]);
-        }
-        finally
-        {
-            _team.Join();
-            States.Store.Share(false);
-        }
-    }
-
-    private void VisitShare(LevelWorker<TSystem, TState> worker)
-    {
-        try
-        {
-            while (worker.VisitClaim())
-            {
-                if (worker == _workers[0])
-                {
-                    Beat();
-                }
-            }
-
-            worker.Complete();
-        }
-        catch (Exception failure) when (IsOutOfMemory(failure))
-        {
-            _claims.Stop(failure);
-        }
-        finally
-        {
-            _rendezvous.Leave();
-        }
-    }
-
-    private static bool IsOutOfMemory(Exception failure) => failure is MemoryBudgetException or OutOfMemoryException
-        || failure is RendezvousException && IsOutOfMemory(failure.InnerException!);
-
-    /// <summary>What is done while all threads pause.</summary>
-    private void MakeRoom()
-    {
-        foreach (var worker in _workers)
-        {
-            worker.Expansion.MakeRoom();
-        }
-
-        foreach (var worker in _workers)
-        {
-            worker.Expansion.Learn();
-        }
-    }
-
-    /// <summary>Puts together what the threads found.</summary>
-    private void Conclude()
-    {
-        States.Store.States.Settle();
-        foreach (var worker in _workers)
-        {
-            _watch.TakeOver(worker.Judge, _levelStart);
-        }
-
-        _watch.Review();
-        foreach (var worker in _workers)
-        {
-            worker.Judge.Review();
         }
     }
 
     private void Decide(uint end)
     {
-        if (StoppedBecause is not null)
-        {
-            return;
-        }
-
         if (StateCount > end)
         {
             Depth++;
         }
 
-        var hasRefused = HasRefused();
+        var hasRefused = _disk?.HasRefused ?? (States.Count > _options.StatesMost || _crew.HasRefused());
         if (_watch.IsDone && (hasRefused || StateCount > end))
         {
             StoppedBecause = "every property checked is decided";
@@ -300,36 +321,19 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
         }
     }
 
-    private bool HasRefused()
-    {
-        var hasRefused = States.Count > _options.StatesMost;
-        foreach (var worker in _workers)
-        {
-            hasRefused |= worker.Expansion.HasRefused;
-        }
-
-        return hasRefused;
-    }
-
     private void Beat()
     {
         if (_pulse.IsCancelled)
         {
             StoppedBecause = "it was cancelled";
-            _claims.Stop();
+            _crew.Stop();
         }
         else if (_pulse.IsDue)
         {
-            var states = _workers.Sum(worker => worker.Added);
+            var states = IsOnDisk ? _known : _restored + _crew.Added;
             _pulse.Report(new CheckProgress(
                 CheckPhase.Searching, states, Transitions, Depth, states - Visited, _budget.HeldBytes, _pulse.Elapsed));
         }
-    }
-
-    private void StopOutOfMemory(Exception failure)
-    {
-        var cause = failure is RendezvousException ? failure.InnerException! : failure;
-        StopAtBound(cause is MemoryBudgetException ? cause.Message : "the machine has no more memory");
     }
 
     private void StopAtBound(string bound)

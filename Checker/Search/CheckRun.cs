@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Wakeline.Checking.Disk;
 using Wakeline.Checking.Liveness;
 using Wakeline.Checking.Memory;
 using Wakeline.Checking.Reduction;
@@ -16,12 +17,10 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
     private readonly MemoryBudget _budget;
     private readonly IReadOnlyList<WatchedProperty> _properties;
     private readonly PropertyWatch _watch;
-    private readonly BreadthFirstSearch<TSystem, TState> _search;
-    private readonly TraceBuilder<TSystem, TState> _traces;
-    private readonly LeadsToSearch<TSystem, TState> _leadsTo;
-
+    private readonly Reductions<TSystem, TState>? _reductions;
     private readonly Symmetry<TSystem, TState>? _symmetry;
     private readonly TState _start;
+    private DurableSearch<TSystem, TState>? _durable;
 
     public CheckRun(in TState start, Parameters parameters, CheckOptions options, Pulse pulse)
     {
@@ -32,21 +31,24 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
         _pulse = pulse;
         _budget = new MemoryBudget(options.MemoryBytesMost);
         _properties = WatchedProperty.Select(TSystem.Info, options.Property);
-        var reductions = Reductions<TSystem, TState>.Of(in start, parameters.Mutation, options, _properties);
+        _reductions = Reductions<TSystem, TState>.Of(in start, parameters.Mutation, options, _properties);
+        _symmetry = _reductions?.CreateSymmetry();
         _watch = new PropertyWatch(_properties, options.StopAtFirstViolation, _budget);
-        _search = new BreadthFirstSearch<TSystem, TState>(TSystem.Info, _watch, options, _budget, pulse, reductions);
-        _symmetry = reductions?.CreateSymmetry();
-        _traces = new TraceBuilder<TSystem, TState>(
-            TSystem.Info, parameters, _search, start, _symmetry is null ? null : _symmetry.Represent);
-        _leadsTo = new LeadsToSearch<TSystem, TState>(_search, _traces, _budget, pulse);
     }
+
+    private BreadthFirstSearch<TSystem, TState> Search => _durable!.Search;
+
+    private TraceBuilder<TSystem, TState> Traces => new(
+        TSystem.Info, _parameters, Search, _start, _symmetry is null ? null : _symmetry.Represent);
 
     /// <summary>Checks the states that can be reached from the start.</summary>
     public CheckReport Run()
     {
         var first = _start;
         _symmetry?.Represent(ref first);
-        _search.Run(in first);
+        var identity = CheckIdentity.Of<TSystem, TState>(_parameters, _options, _properties, in _start);
+        _durable = new DurableSearch<TSystem, TState>(_options, _watch, _budget, _pulse, identity, _reductions);
+        _durable.Run(in first);
         var searchElapsed = _pulse.Elapsed;
         var results = new List<PropertyResult>();
         foreach (var property in _properties)
@@ -55,12 +57,13 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
             results.Add(new PropertyResult(property.Name, property.Meaning, verdict) { Declared = property.Declared });
         }
 
+        _durable.Close(results);
         return Report(results, searchElapsed);
     }
 
     public void Dispose()
     {
-        _search.Dispose();
+        _durable?.Dispose();
         _watch.Dispose();
     }
 
@@ -78,9 +81,9 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
                 + "of whole runs; check it without");
         }
 
-        if (_search.StoppedBecause is { } reason)
+        if (Search.StoppedBecause is { } reason)
         {
-            return _search.IsBoundReached
+            return Search.IsBoundReached
                 ? new BoundReached(reason) : new NotChecked($"the search ended early: {reason}");
         }
 
@@ -101,17 +104,18 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
 
     private static Violated Violates(Trace trace) => new(trace.Why, trace);
 
-    private static NotChecked StepThrew(Exception failure) =>
-        new($"a step threw, so not every state was visited: {FailureText.Of(failure)}");
+    private static NotChecked StepThrew(string failure) =>
+        new($"a step threw, so not every state was visited: {failure}");
 
     private Verdict VerdictOf(WatchedProperty property, Finding finding)
     {
         var (why, ending) = FindingText.Of(property, TSystem.Info, finding.Failure);
-        var trace = _traces.To(finding.State, property.Name, why, ending, out var thrown);
+        var trace = Traces.To(finding.State, property.Name, why, ending, out var thrown);
         if (thrown is not null)
         {
+            var words = FailureText.Of(thrown);
             return property.Name == ImpliedProperty.NoFailure
-                ? Violates(trace with { Why = FailureText.Of(thrown) }) : StepThrew(thrown);
+                ? Violates(trace with { Why = words }) : StepThrew(words);
         }
 
         return property.Is(PropertyKind.Sometimes) ? new Holds { Witness = trace } : Violates(trace);
@@ -120,33 +124,38 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
     private Verdict LeadsToVerdict(WatchedProperty property, List<PropertyResult> before) =>
         _options.StopAtFirstViolation && before.Exists(each => each.Verdict is Violated)
             ? new NotChecked("another property is violated, and the check was to stop there")
-            : _leadsTo.Judge(_watch.LeadsTo.First(marks => marks.Property == property));
+            : new LeadsToSearch<TSystem, TState>(Search, Traces, _budget, _pulse)
+                .Judge(_watch.LeadsTo.First(marks => marks.Property == property));
 
     private CheckReport Report(List<PropertyResult> results, TimeSpan searchElapsed)
     {
-        var states = _search.StateCount;
+        var states = Search.StateCount;
         return new CheckReport
         {
             System = TSystem.Info,
             Parameters = _parameters,
             Properties = results,
-            StoppedBecause = _search.StoppedBecause
+            StoppedBecause = Search.StoppedBecause
                 ?? (_watch.Failure is null ? null : "a step threw, so what follows it was not visited"),
             States = states,
-            Transitions = _search.Transitions,
+            Transitions = Search.Transitions,
             RestStates = _watch.RestStates,
-            Depth = _search.Depth,
-            FanOutMost = _search.FanOutMost,
-            FanOutMean = _search.Visited == 0 ? 0 : (double)_search.Transitions / _search.Visited,
+            Depth = Search.Depth,
+            FanOutMost = Search.FanOutMost,
+            FanOutMean = Search.Visited == 0 ? 0 : (double)Search.Transitions / Search.Visited,
             Elapsed = _pulse.Elapsed,
             SearchElapsed = searchElapsed,
             StateBytes = Unsafe.SizeOf<TState>(),
             MemoryBytes = _budget.PeakBytes,
-            BytesPerState = states == 0 ? 0 : (double)_search.UsedBytes / states,
-            Firings = _search.Firings,
+            DiskBytes = _durable!.DiskBytes,
+            IsResumed = _durable.IsResumed,
+            Checkpoint = _durable.SavedIn,
+            NotSavedBecause = _durable.NotSavedBecause,
+            BytesPerState = states == 0 ? 0 : (double)Search.UsedBytes / states,
+            Firings = Search.Firings,
             PartialOrderReduction = _options.PartialOrderReduction,
             SymmetryReduction = _options.SymmetryReduction,
-            PartlyExpanded = _search.PartlyExpanded,
+            PartlyExpanded = Search.PartlyExpanded,
         };
     }
 }

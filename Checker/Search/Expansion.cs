@@ -51,9 +51,6 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     /// <summary>Whether a successor was refused because the set is closed.</summary>
     public bool HasRefused { get; private set; }
 
-    /// <summary>How often each rule fired.</summary>
-    public ReadOnlySpan<long> Firings => _firings;
-
     /// <summary>
     /// Whether successors wait for room, or for a wider layout; they have to get it before the next state is opened.
     /// </summary>
@@ -105,6 +102,16 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
 
         Successor = successor;
         return _states.Find(key) >= end;
+    }
+
+    /// <summary>Adds how often each rule fired since the last call to a count.</summary>
+    public void HandOverFirings(Span<long> firings)
+    {
+        for (var rule = 0; rule < _firings.Length; rule++)
+        {
+            firings[rule] += _firings[rule];
+            _firings[rule] = 0;
+        }
     }
 
     /// <summary>Puts things in order after a step threw.</summary>

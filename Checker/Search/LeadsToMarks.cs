@@ -25,9 +25,27 @@ internal sealed class LeadsToMarks(WatchedProperty property, MemoryBudget budget
     /// <summary>Memory held, in bytes.</summary>
     public long UsedBytes => (long)(_goals.Length + _pending.Length) * sizeof(ulong);
 
+    /// <summary>Whether only that is noted, because there is no room for more.</summary>
+    public bool IsPremiseOnly { get; private set; }
+
+    /// <summary>Gives up the notes about single states, and notes no more of them.</summary>
+    public void KeepPremiseOnly()
+    {
+        IsPremiseOnly = true;
+        Dispose();
+    }
+
+    /// <summary>Takes over what was known.</summary>
+    public void Restore(bool isPremiseMet) => IsPremiseMet = isPremiseMet;
+
     /// <summary>Makes room for notes about states up to an index, exclusive.</summary>
     public void Prepare(uint statesEnd)
     {
+        if (IsPremiseOnly)
+        {
+            return;
+        }
+
         var words = ((nuint)statesEnd + StatesPerWord - 1) / StatesPerWord;
         _goals.EnsureLength(words);
         _pending.EnsureLength(words);
@@ -44,6 +62,11 @@ internal sealed class LeadsToMarks(WatchedProperty property, MemoryBudget budget
         if (premise != 0)
         {
             IsPremiseMet = true;
+        }
+
+        if (IsPremiseOnly)
+        {
+            return;
         }
 
         _goals[word] |= goal << (int)(state & 63);

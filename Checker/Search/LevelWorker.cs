@@ -33,16 +33,13 @@ internal sealed class LevelWorker<TSystem, TState> : IDisposable
 
     public StateJudge Judge { get; }
 
-    /// <summary>States whose successors were enumerated.</summary>
+    /// <summary>States whose successors were enumerated, since they were last handed over.</summary>
     public long Visited { get; private set; }
 
-    /// <summary>Steps taken.</summary>
+    /// <summary>Steps taken since they were last handed over.</summary>
     public long Transitions { get; private set; }
 
     public int FanOutMost { get; private set; }
-
-    /// <summary>States of which only some processes were expanded.</summary>
-    public long PartlyExpanded => _reducer?.PartlyExpanded ?? 0;
 
     /// <summary>States that this worker found.</summary>
     public long Added => _states.Added;
@@ -84,6 +81,17 @@ internal sealed class LevelWorker<TSystem, TState> : IDisposable
         while (Expansion.IsStalled);
     }
 
+    /// <summary>Hands over what was counted in a level that is complete.</summary>
+    public void HandOver(SearchCounts counts)
+    {
+        counts.Visited += Visited;
+        counts.Transitions += Transitions;
+        counts.FanOutMost = int.Max(counts.FanOutMost, FanOutMost);
+        counts.PartlyExpanded += _reducer?.HandOverPartlyExpanded() ?? 0;
+        Expansion.HandOverFirings(counts.Firings);
+        Visited = Transitions = FanOutMost = 0;
+    }
+
     public void Dispose() => Expansion.Dispose();
 
     /// <summary>Pauses until the successors that wait have what they wait for, and adds them.</summary>
@@ -113,7 +121,7 @@ internal sealed class LevelWorker<TSystem, TState> : IDisposable
                 Visit(end, new SomeSteps(_reducer, _claims.End));
             }
         }
-        catch (Exception failure) when (failure is not (MemoryBudgetException or OutOfMemoryException))
+        catch (Exception failure) when (!SearchFailure.Is(failure))
         {
             Transitions += Expansion.FanOut;
             Expansion.Abandon();

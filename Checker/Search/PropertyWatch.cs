@@ -39,12 +39,52 @@ internal sealed class PropertyWatch : IDisposable
     /// <summary>Memory in use, in bytes.</summary>
     public long UsedBytes => _leadsTo.Sum(marks => marks.UsedBytes);
 
+    /// <summary>What is known, to be kept.</summary>
+    public WatchRecord Record() => new(
+        [.. Properties.Select(each => each.Finding)], Failure, RestStates, [.. _leadsTo.Select(each => each.IsPremiseMet)]);
+
+    /// <summary>Takes over what was known.</summary>
+    public void Restore(WatchRecord record)
+    {
+        Failure = record.Failure;
+        RestStates = record.RestStates;
+        foreach (var (property, finding) in Properties.Zip(record.Findings))
+        {
+            property.Finding = finding;
+        }
+
+        foreach (var (marks, isMet) in _leadsTo.Zip(record.PremisesMet))
+        {
+            marks.Restore(isMet);
+        }
+
+        Review();
+    }
+
     /// <summary>Makes room for what is noted about some more states, before they are visited.</summary>
     public void Prepare(uint statesEnd)
     {
         foreach (var marks in _leadsTo)
         {
             marks.Prepare(statesEnd);
+        }
+    }
+
+    /// <summary>Gives up what is noted about single states.</summary>
+    public void KeepPremisesOnly()
+    {
+        foreach (var marks in _leadsTo)
+        {
+            marks.KeepPremiseOnly();
+        }
+    }
+
+    /// <summary>Notes what holds in a state that was judged before.</summary>
+    public void Note(ulong predicates, uint state)
+    {
+        foreach (var marks in _leadsTo)
+        {
+            marks.Note(predicates, state);
         }
     }
 
@@ -93,3 +133,11 @@ internal sealed class PropertyWatch : IDisposable
     private static bool IsBetter(Finding finding, Finding? other, uint levelStart) =>
         other is null || other.State >= levelStart && finding.CompareTo(other) < 0;
 }
+
+/// <summary>What a <see cref="PropertyWatch"/> knows.</summary>
+/// <param name="Findings">For each property, what decides it.</param>
+/// <param name="Failure">A first state in which something threw.</param>
+/// <param name="RestStates">States without successors.</param>
+/// <param name="PremisesMet">For each leads-to property, whether its premise held in any state.</param>
+internal sealed record WatchRecord(
+    IReadOnlyList<Finding?> Findings, Finding? Failure, long RestStates, IReadOnlyList<bool> PremisesMet);

@@ -14,16 +14,20 @@ internal sealed class Pulse(IProgress<CheckProgress>? progress, TimeSpan interva
 internal class Pulse<TProgress>(IProgress<TProgress>? progress, TimeSpan interval, CancellationToken cancellation)
 {
     private readonly long _start = Stopwatch.GetTimestamp();
+    private TimeSpan _before;
     private TimeSpan _last;
 
-    /// <summary>Time since the work began.</summary>
-    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
+    /// <summary>Time since the work began, with what was spent on it before it was saved.</summary>
+    public TimeSpan Elapsed => _before + Stopwatch.GetElapsedTime(_start);
 
     /// <summary>Whether the work was asked to stop.</summary>
     public bool IsCancelled => cancellation.IsCancellationRequested;
 
     /// <summary>Whether a report of progress is due.</summary>
     public bool IsDue => progress is not null && Elapsed - _last >= interval;
+
+    /// <summary>Says how much time was spent on the work before it was saved.</summary>
+    public void Resume(TimeSpan before) => _before = before;
 
     /// <summary>Reports how far the work has come.</summary>
     public void Report(TProgress now)

@@ -1,3 +1,5 @@
+using Wakeline.Checking.Traces;
+
 namespace Wakeline.Checking.Search;
 
 /// <summary>
@@ -81,7 +83,7 @@ internal sealed class StateJudge
     /// <summary>Notes that a guard, effect or predicate threw in a state.</summary>
     public void VisitFailure(uint state, Exception failure)
     {
-        var finding = new Finding(state, failure);
+        var finding = new Finding(state, FailureText.Of(failure));
         if (finding.CompareTo(Failure) < 0)
         {
             Failure = finding;

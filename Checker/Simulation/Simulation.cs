@@ -98,7 +98,8 @@ internal sealed class Simulation<TSystem, TState>
     private Verdict VerdictOf(WatchedProperty property, in Sighting sighting)
     {
         var steps = new RandomWalk<TSystem, TState>(in _start, _options).StepsOf(sighting.FirstRun, sighting.Step);
-        var (why, ending) = FindingText.Of(property, TSystem.Info, sighting.Failure);
+        var (why, ending) = FindingText.Of(
+            property, TSystem.Info, sighting.Failure is { } thrown ? FailureText.Of(thrown) : null);
         var trace = new TraceAssembly(TSystem.Info, _parameters).Of(steps, property.Name, why, ending, loopStart: -1);
         return property.Is(PropertyKind.Sometimes) ? new Holds { Witness = trace } : new Violated(why, trace);
     }

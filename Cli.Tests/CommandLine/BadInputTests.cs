@@ -1,3 +1,5 @@
+using Wakeline.Testing;
+
 namespace Wakeline.Cli.Tests.CommandLine;
 
 /// <summary>What cannot be used is refused in one line, with exit code 2, before any work.</summary>
@@ -40,6 +42,13 @@ public sealed class BadInputTests
     [InlineData("check epoll-edge --set waiters", "'waiters'")]
     [InlineData("check epoll-edge --trace /proc/trace.json", "/proc/trace.json")]
     [InlineData("check epoll-edge --trace /proc", "folder")]
+    [InlineData("check epoll-edge --memory 12X", "'12X'")]
+    [InlineData("check epoll-edge --memory 1023K", "'1023K'")]
+    [InlineData("check epoll-edge --memory 99999999999T", "'99999999999T'")]
+    [InlineData("check epoll-edge --memory -8G", "'-8G'")]
+    [InlineData("check epoll-edge --disk /proc/wakeline", "/proc/wakeline")]
+    [InlineData("check epoll-edge --disk /proc/version", "is a file")]
+    [InlineData("check epoll-edge --disk /usr", "none of this program's")]
     [InlineData("systems nosuch", "'nosuch'")]
     [InlineData("diagram Nosuch", "'Nosuch'")]
     [InlineData("diagram EpollWait --format gif", "'gif'")]

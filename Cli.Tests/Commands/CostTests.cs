@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Wakeline.Cli.Reports.Sections;
 using Wakeline.Cli.Tests.CommandLine;
 using Wakeline.Conformance.Cost;
+using Wakeline.Testing;
 
 namespace Wakeline.Cli.Tests.Commands;
 

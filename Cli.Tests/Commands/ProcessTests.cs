@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Wakeline.Cli.CommandLine;
-using Wakeline.Cli.Tests.CommandLine;
+using Wakeline.Testing;
 
 namespace Wakeline.Cli.Tests.Commands;
 

@@ -1,4 +1,5 @@
 using Wakeline.Cli.Tests.CommandLine;
+using Wakeline.Testing;
 
 namespace Wakeline.Cli.Tests.Commands;
 

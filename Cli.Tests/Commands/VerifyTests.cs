@@ -5,6 +5,7 @@ using Wakeline.Cli.CommandLine;
 using Wakeline.Cli.Reports.Sections;
 using Wakeline.Cli.Tests.CommandLine;
 using Wakeline.Spec;
+using Wakeline.Testing;
 
 namespace Wakeline.Cli.Tests.Commands;
 

@@ -23,9 +23,10 @@ internal static class CommandLineRunner
                 ProcessTerminationTimeout = null,
             });
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException cancelled)
         {
-            shell.Error.WriteLine("wakeline: interrupted; nothing was written.");
+            var left = cancelled is CheckpointKeptException ? cancelled.Message : "nothing was written";
+            shell.Error.WriteLine($"wakeline: interrupted; {left}.");
             return interruption.ExitCode;
         }
         catch (TraceException diverged) when (diverged.Step > 0)

@@ -51,6 +51,19 @@ internal sealed class Shell
             Markup.Escape(title), status => work(text => status.Status(Markup.Escape(text))))
         : work(_ => { });
 
+    /// <summary>Writes a line beside the results, also while the user watches how far something is.</summary>
+    public void Note(string line)
+    {
+        if (ShowsProgress)
+        {
+            Notes.WriteLine(line);
+        }
+        else
+        {
+            Error.WriteLine(line);
+        }
+    }
+
     /// <summary>Writes one JSON document to the output.</summary>
     public void WriteJson<TDocument>(TDocument document, JsonTypeInfo<TDocument> type) =>
         Output.WriteLine(JsonSerializer.Serialize(document, type));

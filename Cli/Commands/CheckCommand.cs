@@ -53,6 +53,7 @@ internal sealed class CheckCommand
         Description = "Visit one state for all that differ by an exchange of instances which the system declares "
             + "interchangeable. Properties of whole runs are not checked then.",
     };
+    private readonly DurabilityOptions _durability = new();
 
     private readonly Option<string?> _trace = new("--trace")
     {
@@ -87,6 +88,7 @@ internal sealed class CheckCommand
                 "wakeline check epoll-level",
                 "wakeline check epoll-edge --mutant M2 --trace m2.json",
                 "wakeline check epoll-level --set waiters=4 --symmetry",
+                "wakeline check epoll-edge --set waiters=3 --memory 8G --disk edge.checkpoint",
                 "wakeline check pipeline --simulate 10000 --seed 7",
                 "wakeline check --assembly bin/Release/net10.0/MyProtocol.dll --junit verdicts.xml",
             ],
@@ -94,9 +96,9 @@ internal sealed class CheckCommand
         Argument[] arguments = [check._system];
         Option[] options =
         [
-            check._set, check._mutant, check._property, check._depth, check._threads, check._order,
-            check._symmetry, check._simulate, check._steps,
-            check._seed, check._trace, check._junit, check._assembly, check._sources, check._json,
+            check._set, check._mutant, check._property, check._depth, check._threads, check._order, check._symmetry,
+            check._durability.Memory, check._durability.Disk, check._simulate, check._steps, check._seed, check._trace,
+            check._junit, check._assembly, check._sources, check._json,
         ];
         Array.ForEach(arguments, command.Add);
         Array.ForEach(options, command.Add);
@@ -124,9 +126,17 @@ internal sealed class CheckCommand
         var parameters = entries.Select(entry => ParametersOf(entry, parsed)).ToArray();
         CheckReport[] reports =
         [
-            .. entries.Zip(parameters, (entry, each) => CheckRunner.Run(entry, each, OptionsOf(parsed), shell)),
+            .. entries.Zip(parameters, (entry, each) => Check(entry, each, parsed, shell)),
         ];
         return output.Show(reports, isOne: name is not null);
+    }
+
+    private CheckReport Check(SystemEntry entry, Parameters parameters, ParseResult parsed, Shell shell)
+    {
+        var options = _durability.Add(OptionsOf(parsed), parsed, entry.Info.Name);
+        var report = CheckRunner.Run(entry, parameters, options, shell);
+        _durability.TellWhatIsLeft(report, options, parsed, [_assembly, _set, _mutant, _property, _depth, _symmetry], shell);
+        return report;
     }
 
     /// <summary>What contradicts itself, or would be ignored, is refused before any work.</summary>
@@ -137,7 +147,12 @@ internal sealed class CheckCommand
             Require(parsed.GetValue(_assembly) is not null, "Required argument SYSTEM is missing; see 'wakeline systems'.");
             RequireAbsent(
                 parsed, "is about one system, which has to be named",
-                _set, _mutant, _property, _trace, _simulate);
+                _set, _mutant, _property, _trace, _simulate, _durability.Disk);
+        }
+
+        if (parsed.GetValue(_order))
+        {
+            RequireAbsent(parsed, "does not go with --por, which has to know all states", _durability.Disk);
         }
 
         if (parsed.GetValue(_simulate) is null)
@@ -146,7 +161,9 @@ internal sealed class CheckCommand
         }
         else
         {
-            RequireAbsent(parsed, "does not go with --simulate", _depth, _order, _symmetry, _sources);
+            RequireAbsent(
+                parsed, "does not go with --simulate",
+                _depth, _order, _symmetry, _sources, _durability.Memory, _durability.Disk);
         }
     }
 

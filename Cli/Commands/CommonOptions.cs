@@ -50,6 +50,24 @@ internal static class CommonOptions
             : system.FindMutation(mutant) ?? throw new UnusableInputException(
                 $"No machine of system '{system.Name}' has a mutant '{mutant}'; see 'wakeline systems {system.Name}'."));
 
+    /// <summary>An option that takes a number of bytes; <see langword="null"/> if it is not given.</summary>
+    public static Option<long?> Size(string name, string description, long least) => new(name)
+    {
+        Description = description,
+        HelpName = "SIZE",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
+            if (ByteSize.Parse(text) is { } bytes && bytes >= least)
+            {
+                return bytes;
+            }
+
+            result.AddError($"{name} takes a size from {ByteSize.Text(least)} on, such as 512M or 8G, not '{text}'.");
+            return null;
+        },
+    };
+
     /// <summary>An option that takes a whole number within bounds; <see langword="null"/> if it is not given.</summary>
     public static Option<ulong?> Number(
         string name, string helpName, ulong most, string description, ulong least = 0) => new(name)

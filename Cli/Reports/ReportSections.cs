@@ -27,6 +27,8 @@ internal static class ReportSections
         Seconds = report.Elapsed.TotalSeconds,
         StatesPerSecond = report.StatesPerSecond,
         MemoryBytes = report.MemoryBytes,
+        DiskBytes = report.DiskBytes == 0 ? null : report.DiskBytes,
+        Checkpoint = report.Checkpoint,
         BytesPerState = report.BytesPerState,
         StoppedBecause = report.StoppedBecause,
         Reduction = report.IsReduced

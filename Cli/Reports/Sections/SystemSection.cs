@@ -97,6 +97,12 @@ internal sealed record SystemSection
     /// <summary>The most memory held for states and graphs.</summary>
     public long MemoryBytes { get; init; }
 
+    /// <summary>The most bytes on disk; absent if there were none.</summary>
+    public long? DiskBytes { get; init; }
+
+    /// <summary>The directory that the check can go on from; absent if nothing is left to be done.</summary>
+    public string? Checkpoint { get; init; }
+
     /// <summary>Memory in use for a state, without room for growth.</summary>
     public double BytesPerState { get; init; }
 

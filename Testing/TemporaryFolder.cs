@@ -1,4 +1,4 @@
-namespace Wakeline.Cli.Tests.CommandLine;
+namespace Wakeline.Testing;
 
 /// <summary>An empty folder that goes when the test is over.</summary>
 internal sealed class TemporaryFolder : IDisposable
