@@ -27,7 +27,6 @@ internal sealed unsafe class StateCodec : IDisposable
 
     private PartTree _tree;
     private int _levels;
-    private bool _isSmall;
 
     // What the layout says, because the inner loop reads it for every successor.
     private ulong* _known;
@@ -53,12 +52,16 @@ internal sealed unsafe class StateCodec : IDisposable
         _differing = _differingArray.Pointer;
         _packedArray = new NativeArray<ulong>(2, budget);
         _tree = new PartTree(0, budget);
+        Successors = new SuccessorRing(layout, _source, budget);
         Attach(levels, budget);
         Reset();
     }
 
     /// <summary>The state whose successors are being made.</summary>
     public byte* Source => (byte*)_source;
+
+    /// <summary>Where successors of small states are made, instead of in <see cref="Scratch"/>.</summary>
+    public SuccessorRing Successors { get; }
 
     /// <summary>Equal to <see cref="Source"/> until a successor is written here.</summary>
     public byte* Scratch => (byte*)_scratch;
@@ -82,9 +85,9 @@ internal sealed unsafe class StateCodec : IDisposable
             Reset();
         }
 
-        _isSmall = levels == 0 && _layout.PaddedWords == Vector256<ulong>.Count;
         _packed = _packedArray.Pointer;
         _changes = _packed + (1 << _levels);
+        Successors.Attach(levels, budget);
     }
 
     /// <summary>Brings the first state into the open.</summary>
@@ -114,16 +117,17 @@ internal sealed unsafe class StateCodec : IDisposable
     }
 
     /// <summary>
+    /// Makes the keys of the successors that wait in <see cref="Successors"/>.
+    /// </summary>
+    /// <returns>One bit for each that has bits that the layout does not know.</returns>
+    public uint TakeSuccessors() => Successors.TakeAll(_packed[0]);
+
+    /// <summary>
     /// The key of the state in the scratch copy, which then equals <see cref="Source"/> again. If the state has bits
     /// that the layout does not know, or a part that is new while there is no room, nothing is changed.
     /// </summary>
     public bool TryTakeScratch(out ulong key)
     {
-        if (_isSmall)
-        {
-            return TryPackSmall(out key);
-        }
-
         var count = FindDifferences(out var unknown);
         if (unknown != 0)
         {
@@ -162,30 +166,7 @@ internal sealed unsafe class StateCodec : IDisposable
         _differingArray.Dispose();
         _packedArray.Dispose();
         _tree.Dispose();
-    }
-
-    /// <summary>A state of one vector, with a word as its key.</summary>
-    private bool TryPackSmall(out ulong key)
-    {
-        // Safety: both copies are padded to whole vectors.
-        var source = Vector256.Load(_source);
-        var difference = source ^ Vector256.Load(_scratch);
-        key = _packed[0];
-        if (Vector256.AndNot(difference, Vector256.Load(_known)) != Vector256<ulong>.Zero)
-        {
-            return false;
-        }
-
-        var differing = ~Vector256.Equals(difference, Vector256<ulong>.Zero).ExtractMostSignificantBits() & 0b1111;
-        while (differing != 0)
-        {
-            var word = BitOperations.TrailingZeroCount(differing);
-            differing &= differing - 1;
-            key ^= Pack(word, _source[word] ^ _scratch[word]);
-        }
-
-        source.Store(_scratch);
-        return true;
+        Successors.Dispose();
     }
 
     /// <summary>What a difference in a word does to a key that is the packed state.</summary>

@@ -38,6 +38,9 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
     /// <summary>The key of the state last loaded.</summary>
     public ulong CurrentKey { get; private set; }
 
+    /// <summary>The hash of keys. It changes when the layout becomes wider.</summary>
+    public KeyHash Hash => _states.Hash;
+
     /// <summary>A view of the same set for another thread.</summary>
     public StateSet<TState> ForAnotherThread() => new(Store, ownsStore: false);
 
@@ -109,7 +112,7 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
         for (var index = 0u; index < count; index++)
         {
             var key = KeyOf(in states[index]);
-            batch.Add(key, InternTable.Hash(key), parents[index]);
+            batch.Add(key, Hash.Of(key), parents[index]);
             for (TryAdd(batch); batch.Count > 0; TryAdd(batch))
             {
                 Store.Grow();

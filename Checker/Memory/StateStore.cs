@@ -18,7 +18,7 @@ internal sealed unsafe class StateStore : IDisposable
         _budget = budget;
         Layout = new StateLayout(stateBytes, budget);
         Parts = new InternTable(budget);
-        States = new InternTable(budget, hasNotes: true);
+        States = new InternTable(budget, hasNotes: true, width: 0);
         _partInterner = Parts.AddInterner();
         _partInterner.TryIntern(0);
     }
@@ -91,6 +91,7 @@ internal sealed unsafe class StateStore : IDisposable
         States.Clear();
         Layout.Arrange();
         _levels = Layout.Levels;
+        Widen();
         AttachCodecs();
         ForgetParts();
     }
@@ -142,6 +143,7 @@ internal sealed unsafe class StateStore : IDisposable
     private void Adopt()
     {
         AttachCodecs();
+        Widen();
         while (_levels < Layout.Levels)
         {
             Parts.Grow(States.Count + 1L);
@@ -160,6 +162,8 @@ internal sealed unsafe class StateStore : IDisposable
             States.Rekey(key => key == 0 ? 0 : _partInterner.TryIntern(key));
         }
     }
+
+    private void Widen() => States.Widen(Layout.Levels == 0 ? Layout.VaryingBits : InternTable.WidthMost);
 
     /// <summary>The first codec, which brings states back at the end, comes last.</summary>
     private void AttachCodecs()

@@ -17,6 +17,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     public const uint NoParent = uint.MaxValue;
 
     private readonly StateSet<TState> _states;
+    private readonly SuccessorRing _successors;
     private readonly NativeArray<TState> _aside;
     private readonly long[] _firings;
 
@@ -38,6 +39,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     public Expansion(StateSet<TState> states, int rules, MemoryBudget budget)
     {
         _states = states;
+        _successors = states.Codec.Successors;
         _aside = new NativeArray<TState>(1, budget);
         _firings = new long[rules];
     }
@@ -63,6 +65,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     public void AddStart(in TState start)
     {
         _recent.Clear();
+        _successors.Clear();
         _coming.Truncate(0);
         _ripe.Truncate(0);
         _asideCount = 0;
@@ -90,28 +93,32 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         return ref opened;
     }
 
-    /// <summary>Puts things in order after a step threw.</summary>
+    /// <summary>Says that the state in the open has no more successors.</summary>
+    public void Close()
+    {
+        if (_successors.Count > 0)
+        {
+            TakeSuccessors();
+        }
+    }
+
+    /// <summary>Puts things in order after a step threw, and closes the state in the open.</summary>
     public void Abandon()
     {
         _isOpen = false;
         _states.Codec.ResetScratch();
+        Close();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref TState Begin(in TState source)
     {
-        ref var scratch = ref *(TState*)_states.Codec.Scratch;
-        if (_isOpen)
-        {
-            _states.Codec.ResetScratch();
-        }
-
+        ref var scratch = ref *(TState*)Scratch();
         if (!Unsafe.AreSame(in source, in _states.Current))
         {
             scratch = source;
         }
 
-        _isOpen = true;
         return ref scratch;
     }
 
@@ -125,7 +132,14 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         }
 
         FanOut++;
-        Take();
+        if (!_successors.IsUsable)
+        {
+            Take();
+        }
+        else if (_successors.Commit())
+        {
+            TakeSuccessors();
+        }
     }
 
     /// <summary>Adds the successors that wait, as far as there is room.</summary>
@@ -139,6 +153,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     /// <exception cref="MemoryBudgetException">There is no more memory.</exception>
     public void Settle()
     {
+        Close();
         while (IsStalled)
         {
             MakeRoom();
@@ -206,6 +221,63 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
 
     public void Dispose() => _aside.Dispose();
 
+    /// <summary>A copy of the state in the open.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* Scratch()
+    {
+        if (_successors.IsUsable)
+        {
+            return _successors.Begin();
+        }
+
+        if (_isOpen)
+        {
+            _states.Codec.ResetScratch();
+        }
+
+        _isOpen = true;
+        return _states.Codec.Scratch;
+    }
+
+    private void TakeSuccessors()
+    {
+        var count = _successors.Count;
+        if (_coming.Room < count)
+        {
+            Turn();
+        }
+
+        var unknown = _coming.Room < count ? uint.MaxValue : 0;
+        unknown |= _states.Codec.TakeSuccessors();
+        var keys = _successors.Keys[..count];
+        if (unknown != 0)
+        {
+            keys = keys[..SetAside(unknown, keys)];
+        }
+
+        _coming.AddUnmet(keys, _parentKey, _parent, _states.Hash, _recent);
+    }
+
+    /// <summary>Sets some successors aside, and lets the keys of the others close up.</summary>
+    /// <returns>How many others there are.</returns>
+    private int SetAside(uint which, Span<ulong> keys)
+    {
+        var kept = 0;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if ((which >> i & 1) != 0)
+            {
+                SetAside(_successors.StateAt(i));
+            }
+            else
+            {
+                keys[kept++] = keys[i];
+            }
+        }
+
+        return kept;
+    }
+
     private void Take()
     {
         if (TryTakeScratch(out var key) && key != _parentKey)
@@ -226,14 +298,15 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
             return true;
         }
 
-        SetAside();
+        SetAside(_states.Codec.Scratch);
+        _states.Codec.ResetScratch();
         key = 0;
         return false;
     }
 
     private void Push(ulong key)
     {
-        var hash = InternTable.Hash(key);
+        var hash = _states.Hash.Of(key);
         if (!_recent.Meet(key, hash))
         {
             _coming.Add(key, hash, _parent);
@@ -269,11 +342,10 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void SetAside()
+    private void SetAside(byte* state)
     {
         _aside.EnsureLength((nuint)_asideCount + 1);
-        _aside[(nuint)_asideCount++] = *(TState*)_states.Codec.Scratch;
-        _states.Codec.ResetScratch();
+        _aside[(nuint)_asideCount++] = *(TState*)state;
         IsStalled = true;
     }
 }

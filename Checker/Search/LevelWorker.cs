@@ -116,6 +116,7 @@ internal sealed class LevelWorker<TSystem, TState> : IDisposable
             var predicates = TSystem.Evaluate(in state);
             Judge.Visit(predicates, _next);
             TSystem.Successors(in state, ref sink);
+            Expansion.Close();
             var fanOut = Expansion.FanOut;
             Transitions += fanOut;
             FanOutMost = int.Max(FanOutMost, fanOut);
