@@ -283,43 +283,55 @@ internal sealed unsafe class InternTable : IDisposable
     /// <summary>
     /// Moves entries from the lower half of the slots to where they belong, keys unseen. The home of an entry doubles,
     /// or doubles and moves on by one; so nothing moves to before the run of slots that it is in, and one run after
-    /// another can be taken out and put back, the last ones first.
+    /// another can be taken out and put back, the last ones first. What lies at the very beginning, and may have its
+    /// home at the end, comes last.
     /// </summary>
     /// <returns>Whether it could be done; if not, entries are missing.</returns>
     private bool TrySpread(SlotFormat before)
     {
         const int Most = 4096;
         var run = stackalloc MovedEntry[Most];
-        var mask = _slotArray.Length / 2 - 1;
-
-        // A run that ends among the first slots began among the last ones.
-        nuint first = 0;
-        while (_slotArray[first] != 0)
-        {
-            first++;
-        }
-
+        var end = _slotArray.Length / 2;
+        nuint begin = 0;
         var count = 0;
-        for (var slot = first + mask; slot + 1 > first; slot--)
+        for (; _slotArray[begin] != 0; begin++)
         {
-            var entry = _slotArray[slot & mask];
-            if (entry != 0 && count < Most)
-            {
-                run[count++] = new MovedEntry(before.HashIn(slot & mask, entry), (uint)entry - 1);
-                _slotArray[slot & mask] = 0;
-            }
-            else if (entry != 0 || !TryPlace(run, ref count))
+            if (!TryTakeOut(begin, before, run, ref count, Most))
             {
                 return false;
             }
         }
 
+        var first = count;
+        for (var slot = end - 1; slot > begin; slot--)
+        {
+            var isTaken = _slotArray[slot] != 0
+                ? TryTakeOut(slot, before, run, ref count, Most) : TryPlace(run, ref count, first);
+            if (!isTaken)
+            {
+                return false;
+            }
+        }
+
+        return TryPlace(run, ref count, 0);
+    }
+
+    private bool TryTakeOut(nuint slot, SlotFormat before, MovedEntry* run, ref int count, int most)
+    {
+        if (count == most)
+        {
+            return false;
+        }
+
+        var entry = _slotArray[slot];
+        run[count++] = new MovedEntry(before.HashIn(slot, entry), (uint)entry - 1);
+        _slotArray[slot] = 0;
         return true;
     }
 
-    private bool TryPlace(MovedEntry* run, ref int count)
+    private bool TryPlace(MovedEntry* run, ref int count, int first)
     {
-        while (count > 0)
+        while (count > first)
         {
             count--;
             if (!TryPlace(run[count].Hash, run[count].Number))

@@ -91,7 +91,9 @@ internal sealed unsafe class SuccessorRing : IDisposable
         var known = Vector256.Load(_layout.Known);
         var fields = _fieldArray.Pointer;
         var (field0, field1, field2, field3) = (fields[0], fields[1], fields[2], fields[3]);
-        var (state, keys, count, fieldCount) = ((ulong*)_states, _keyArray.Pointer, Count, _fieldCount);
+        var (count, fieldCount) = (Count, _fieldCount);
+        var state = (ulong*)_states;
+        var keys = _keyArray.Pointer;
         var unknown = 0U;
         for (var i = 0; i < count; i++, state += Words)
         {
