@@ -36,6 +36,16 @@ public sealed record CheckOptions
     /// </summary>
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, ThreadsMost);
 
+    /// <summary>
+    /// Whether to keep a fingerprint of 64 bits for each state instead of the state, which takes less memory where
+    /// states are wide. A state whose fingerprint another one has is missed; the report says how probable that is.
+    /// Properties about what happens at last are not checked.
+    /// </summary>
+    public bool Fingerprint { get; init; }
+
+    /// <summary>The bits of a fingerprint that are looked at.</summary>
+    internal int FingerprintBits { get; init; } = 64;
+
     /// <summary>The states that a level has at least for several threads to share it.</summary>
     internal uint SharedLevelLeast { get; init; } = 4096;
 

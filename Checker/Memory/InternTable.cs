@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace Wakeline.Checking.Memory;
 
 /// <summary>
@@ -23,6 +25,7 @@ internal sealed unsafe class InternTable : IDisposable
 
     private const nuint SlotsLeast = 1024;
     private const int WidthLeast = 32;
+    private const int WidthStep = 4;
     private const ulong NumberBits = uint.MaxValue;
 
     private readonly MemoryBudget _budget;
@@ -157,12 +160,15 @@ internal sealed unsafe class InternTable : IDisposable
         }
     }
 
-    /// <summary>Allows keys of more bits. Numbers and keys stay as they are.</summary>
+    /// <summary>
+    /// Allows keys of more bits, and of a few more than asked for, because all slots are made anew. Numbers and keys
+    /// stay as they are.
+    /// </summary>
     public void Widen(int width)
     {
         if (width > Format.Hash.Width)
         {
-            Reformat(width);
+            Reformat(int.Min((width + WidthStep - 1) / WidthStep * WidthStep, WidthMost));
         }
     }
 
@@ -378,9 +384,15 @@ internal sealed unsafe class InternTable : IDisposable
 
     private bool TryPlaceAll()
     {
+        const uint Ahead = 32;
         _slotArray.Clear();
         for (var number = 0u; number < _reserved; number++)
         {
+            if (number + Ahead < _reserved)
+            {
+                Prefetch(Format.Hash.Of(_keyArray[number + Ahead]));
+            }
+
             if (!IsFree(number) && !TryPlace(Format.Hash.Of(_keyArray[number]), number))
             {
                 return false;
@@ -388,6 +400,14 @@ internal sealed unsafe class InternTable : IDisposable
         }
 
         return true;
+    }
+
+    private void Prefetch(ulong hash)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(_slotArray.Pointer + Format.HomeOf(hash));
+        }
     }
 
     private nuint SlotOf(uint number)

@@ -13,6 +13,9 @@ internal sealed class KeyBatch
     private readonly ulong[] _keys = new ulong[Most];
     private readonly ulong[] _hashes = new ulong[Most];
     private readonly uint[] _notes = new uint[Most];
+    private readonly ushort[] _ordinals = new ushort[Most];
+    private ulong[] _rows = [];
+    private int _rowWords;
 
     /// <summary>The number of keys.</summary>
     public int Count { get; private set; }
@@ -28,6 +31,30 @@ internal sealed class KeyBatch
     public ReadOnlySpan<ulong> Hashes => _hashes.AsSpan(0, Count);
 
     public ReadOnlySpan<uint> Notes => _notes.AsSpan(0, Count);
+
+    /// <summary>Which of the successors of its parent each state is, where keys are fingerprints.</summary>
+    public ReadOnlySpan<ushort> Ordinals => _ordinals.AsSpan(0, Count);
+
+    /// <summary>The packed form of a state, where keys are fingerprints.</summary>
+    public ReadOnlySpan<ulong> RowAt(int index) => _rows.AsSpan(index * _rowWords, _rowWords);
+
+    /// <summary>Adds a state by its fingerprint to a batch that is not full.</summary>
+    /// <param name="fingerprint">The fingerprint.</param>
+    /// <param name="note">The state as whose successor it was found.</param>
+    /// <param name="ordinal">Which of the successors it is.</param>
+    /// <param name="row">Its packed form, of as many words as those of the others in the batch.</param>
+    public void Add(ulong fingerprint, uint note, ushort ordinal, ReadOnlySpan<ulong> row)
+    {
+        if (row.Length * Most > _rows.Length)
+        {
+            Array.Resize(ref _rows, row.Length * Most);
+        }
+
+        _rowWords = row.Length;
+        row.CopyTo(_rows.AsSpan(Count * _rowWords));
+        _ordinals[Count] = ordinal;
+        Add(fingerprint, fingerprint, note);
+    }
 
     /// <summary>Adds a key to a batch that is not full.</summary>
     public void Add(ulong key, ulong hash, uint note)

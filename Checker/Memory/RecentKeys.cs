@@ -9,7 +9,7 @@ namespace Wakeline.Checking.Memory;
 /// </summary>
 internal sealed class RecentKeys
 {
-    private const int LogOfPlaces = 13;
+    private const int LogOfPlaces = 14;
 
     private readonly ulong[] _keys = new ulong[1 << LogOfPlaces];
 

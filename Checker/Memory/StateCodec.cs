@@ -25,8 +25,11 @@ internal sealed unsafe class StateCodec : IDisposable
     private readonly ulong* _scratch;
     private readonly int* _differing;
 
+    private readonly bool _hasFingerprints;
+
     private PartTree _tree;
     private int _levels;
+    private ulong _fingerprint;
 
     // What the layout says, because the inner loop reads it for every successor.
     private ulong* _known;
@@ -40,9 +43,11 @@ internal sealed unsafe class StateCodec : IDisposable
     /// <param name="layout">The layout; other threads share it.</param>
     /// <param name="levels">The number of levels of the tree that keys are made by.</param>
     /// <param name="parts">A hand of this thread on the parts, of which number 0 is that of the key 0.</param>
+    /// <param name="hasFingerprints">Whether fingerprints are the keys, and states are brought back from rows.</param>
     /// <param name="budget">Where memory comes from.</param>
-    public StateCodec(StateLayout layout, int levels, Interner parts, MemoryBudget budget)
+    public StateCodec(StateLayout layout, int levels, Interner parts, bool hasFingerprints, MemoryBudget budget)
     {
+        _hasFingerprints = hasFingerprints;
         _layout = layout;
         _parts = parts;
         _stateArray = new NativeArray<ulong>((nuint)layout.PaddedWords * 2, budget);
@@ -87,7 +92,10 @@ internal sealed unsafe class StateCodec : IDisposable
 
         _packed = _packedArray.Pointer;
         _changes = _packed + (1 << _levels);
-        Successors.Attach(levels, budget);
+        if (!_hasFingerprints)
+        {
+            Successors.Attach(levels, budget);
+        }
     }
 
     /// <summary>Brings the first state into the open.</summary>
@@ -98,6 +106,26 @@ internal sealed unsafe class StateCodec : IDisposable
         Buffer.MemoryCopy(
             _layout.Base, _source, _layout.PaddedWords * sizeof(ulong), _layout.PaddedWords * sizeof(ulong));
         ResetScratch();
+        _fingerprint = 0;
+        for (var word = 0; _hasFingerprints && word < _layout.Words; word++)
+        {
+            _fingerprint ^= Memory.Fingerprint.Of(word, _source[word]);
+        }
+    }
+
+    /// <summary>The fingerprint of the state in the open.</summary>
+    public ulong Fingerprint => _fingerprint;
+
+    /// <summary>The packed form of the state whose fingerprint was taken last.</summary>
+    public ReadOnlySpan<ulong> Row => new(_changes, _layout.PackedWords);
+
+    /// <summary>Brings a state into the open from its packed form.</summary>
+    public void LoadRow(ulong* row)
+    {
+        for (var place = 0; place < _layout.PackedWords; place++)
+        {
+            Unpack(place, row[place]);
+        }
     }
 
     /// <summary>Brings the state with a key into the open.</summary>
@@ -135,7 +163,11 @@ internal sealed unsafe class StateCodec : IDisposable
             return false;
         }
 
-        if (_levels == 0)
+        if (_hasFingerprints)
+        {
+            key = TakeFingerprint(count);
+        }
+        else if (_levels == 0)
         {
             key = _packed[0];
             for (var i = 0; i < count; i++)
@@ -202,6 +234,25 @@ internal sealed unsafe class StateCodec : IDisposable
         return count;
     }
 
+    /// <summary>The fingerprint of the scratch copy; its packed form is the row.</summary>
+    private ulong TakeFingerprint(int count)
+    {
+        new ReadOnlySpan<ulong>(_packed, _layout.PackedWords).CopyTo(new Span<ulong>(_changes, _layout.PackedWords));
+        var fingerprint = _fingerprint;
+        for (var i = 0; i < count; i++)
+        {
+            var word = _differing[i];
+            fingerprint ^= Memory.Fingerprint.Of(word, _source[word]) ^ Memory.Fingerprint.Of(word, _scratch[word]);
+            for (var field = _firstOfWord[word]; field < _firstOfWord[word + 1]; field++)
+            {
+                ref var place = ref _fieldsByWord[field];
+                _changes[place.Packed] ^= place.Pack(_source[word] ^ _scratch[word]);
+            }
+        }
+
+        return fingerprint;
+    }
+
     private bool TryNumber(int count, out ulong key)
     {
         for (var i = 0; i < count; i++)
@@ -228,6 +279,13 @@ internal sealed unsafe class StateCodec : IDisposable
         {
             ref var field = ref _layout.Fields[i];
             var difference = field.Unpack(change);
+            if (_hasFingerprints)
+            {
+                var word = _source[field.Word];
+                _fingerprint ^= Memory.Fingerprint.Of(field.Word, word)
+                    ^ Memory.Fingerprint.Of(field.Word, word ^ difference);
+            }
+
             _source[field.Word] ^= difference;
             _scratch[field.Word] ^= difference;
         }

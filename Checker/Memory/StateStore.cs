@@ -13,9 +13,13 @@ internal sealed unsafe class StateStore : IDisposable
     private readonly Interner _partInterner;
     private int _levels;
 
-    public StateStore(int stateBytes, MemoryBudget budget)
+    /// <param name="stateBytes">The size of a state.</param>
+    /// <param name="budget">Where memory comes from.</param>
+    /// <param name="fingerprintBits">Bits of fingerprints that stand for states; none if states are kept.</param>
+    public StateStore(int stateBytes, MemoryBudget budget, int fingerprintBits = 0)
     {
         _budget = budget;
+        Fingerprints = fingerprintBits == 0 ? null : new FingerprintTable(fingerprintBits, budget);
         Layout = new StateLayout(stateBytes, budget);
         Parts = new InternTable(budget);
         States = new InternTable(budget, hasNotes: true, width: 0);
@@ -32,15 +36,23 @@ internal sealed unsafe class StateStore : IDisposable
     /// <summary>Numbers of states; the note beside each is the state as whose successor it was first found.</summary>
     public InternTable States { get; }
 
+    /// <summary>Fingerprints of states, if those are kept instead.</summary>
+    public FingerprintTable? Fingerprints { get; }
+
+    /// <summary>The number of states. Not while other threads are at work.</summary>
+    public uint Count => Fingerprints?.Count ?? States.Count;
+
     /// <summary>Memory in use, without room for growth, in bytes.</summary>
-    public long UsedBytes => States.UsedBytes + (Layout.Levels == 0 ? 0 : Parts.UsedBytes);
+    public long UsedBytes => Fingerprints is not null ? Fingerprints.UsedBytes : States.UsedBytes + (Layout.Levels == 0 ? 0 : Parts.UsedBytes);
 
     /// <summary>A codec for one more thread.</summary>
     public StateCodec AddCodec()
     {
         var codec = new StateCodec(
-            Layout, _levels, _codecs.Count == 0 ? _partInterner : Parts.AddInterner(), _budget);
+            Layout, _levels, _codecs.Count == 0 ? _partInterner : Parts.AddInterner(), Fingerprints is not null,
+            _budget);
         _codecs.Add(codec);
+        Fingerprints?.AddHand();
         return codec;
     }
 
@@ -55,8 +67,21 @@ internal sealed unsafe class StateStore : IDisposable
     /// <exception cref="MemoryBudgetException">There is no more memory.</exception>
     public void Grow()
     {
+        if (Fingerprints is not null)
+        {
+            Fingerprints.Grow(more: 2 * KeyBatch.Most);
+            return;
+        }
+
         Parts.Grow(more: 2 * KeyBatch.Most);
         States.Grow(more: 2 * KeyBatch.Most);
+    }
+
+    /// <summary>Ends a level: states up to one will not be visited any more.</summary>
+    public void EndLevel(uint end)
+    {
+        States.Settle();
+        Fingerprints?.DropRowsBefore(uint.Min(end, Fingerprints.Count));
     }
 
     /// <summary>
@@ -90,6 +115,7 @@ internal sealed unsafe class StateStore : IDisposable
     {
         States.Clear();
         Layout.Arrange();
+        Fingerprints?.WidenRows(Layout.PackedWords);
         _levels = Layout.Levels;
         Widen();
         AttachCodecs();
@@ -116,6 +142,7 @@ internal sealed unsafe class StateStore : IDisposable
             codec.Dispose();
         }
 
+        Fingerprints?.Dispose();
         Layout.Dispose();
         Parts.Dispose();
         States.Dispose();
@@ -142,6 +169,12 @@ internal sealed unsafe class StateStore : IDisposable
     /// </summary>
     private void Adopt()
     {
+        if (Fingerprints is not null)
+        {
+            Fingerprints.WidenRows(Layout.PackedWords);
+            _levels = Layout.Levels;
+        }
+
         AttachCodecs();
         Widen();
         while (_levels < Layout.Levels)

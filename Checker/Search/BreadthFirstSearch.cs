@@ -42,13 +42,16 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
         _budget = budget;
         _pulse = pulse;
         _rendezvous = new Rendezvous(MakeRoom);
-        States = new StateSet<TState>(budget);
+        States = new StateSet<TState>(budget, options.Fingerprint ? options.FingerprintBits : 0);
         _workers = [WorkerOn(States)];
         _levelEnds = new NativeArray<uint>(64, budget);
     }
 
     /// <summary>The states found.</summary>
     public StateSet<TState> States { get; }
+
+    /// <summary>The state that the search began with.</summary>
+    public TState Start { get; private set; }
 
     /// <summary>The number of states found, without those that a bound on their number rules out.</summary>
     public uint StateCount => (uint)long.Min(States.Count, _options.StatesMost);
@@ -86,6 +89,7 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
     /// <summary>Searches from a state.</summary>
     public void Run(in TState start)
     {
+        Start = start;
         try
         {
             _workers[0].Expansion.AddStart(in start);
@@ -134,7 +138,7 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
         }
 
         Visit(isShared);
-        Conclude();
+        Conclude(end);
         if (_claims.Failure is { } failure)
         {
             StopOutOfMemory(failure);
@@ -252,9 +256,9 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
     }
 
     /// <summary>Puts together what the threads found.</summary>
-    private void Conclude()
+    private void Conclude(uint end)
     {
-        States.Store.States.Settle();
+        States.Store.EndLevel(end);
         foreach (var worker in _workers)
         {
             _watch.TakeOver(worker.Judge, _levelStart);

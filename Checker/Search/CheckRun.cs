@@ -27,7 +27,7 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
         _pulse = pulse;
         _budget = new MemoryBudget(options.MemoryBytesMost);
         _properties = WatchedProperty.Select(TSystem.Info, options.Property);
-        _watch = new PropertyWatch(_properties, options.StopAtFirstViolation, _budget);
+        _watch = new PropertyWatch(_properties, options.StopAtFirstViolation, _budget, !options.Fingerprint);
         _search = new BreadthFirstSearch<TSystem, TState>(TSystem.Info, _watch, options, _budget, pulse);
         _traces = new TraceBuilder<TSystem, TState>(TSystem.Info, parameters, _search);
         _leadsTo = new LeadsToSearch<TSystem, TState>(_search, _traces, _budget, pulse);
@@ -41,7 +41,7 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
         var results = new List<PropertyResult>();
         foreach (var property in _properties)
         {
-            var verdict = VerdictOn(property, results);
+            var verdict = Qualified(VerdictOn(property, results));
             results.Add(new PropertyResult(property.Name, property.Meaning, verdict) { Declared = property.Declared });
         }
 
@@ -53,6 +53,13 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
         _search.Dispose();
         _watch.Dispose();
     }
+
+    /// <summary>What a fingerprint search says for sure, and what it does not.</summary>
+    private Verdict Qualified(Verdict verdict) => verdict is Holds { Witness: null } holds && Fingerprints is not null
+        ? holds with { MissedProbability = Fingerprints.MissedProbability } : verdict;
+
+    private FingerprintFigures? Fingerprints => !_options.Fingerprint
+        ? null : FingerprintFigures.Of(_options.FingerprintBits, _search.States.Count);
 
     private Verdict VerdictOn(WatchedProperty property, List<PropertyResult> before)
     {
@@ -74,8 +81,15 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
 
         return property.Declared?.Kind switch
         {
+            PropertyKind.LeadsTo or PropertyKind.AlwaysEventually when _options.Fingerprint => new NotChecked(
+                "it is about the whole graph of states, which a search by fingerprints does not keep"),
             PropertyKind.LeadsTo or PropertyKind.AlwaysEventually => LeadsToVerdict(property, before),
-            PropertyKind.Sometimes => new Violated("No reachable state meets the predicate.", null),
+            PropertyKind.Sometimes => new Violated(
+                Fingerprints is { } fingerprints
+                    ? "No state that was found meets the predicate; that one was missed has a probability of at most "
+                        + $"{fingerprints.MissedProbability:0.#E+0}."
+                    : "No reachable state meets the predicate.",
+                null),
             PropertyKind.AtRest when _watch.RestStates == 0 =>
                 new Holds { VacuousBecause = "every reachable state has a successor" },
             _ => new Holds(),
@@ -115,6 +129,7 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
             StateBytes = Unsafe.SizeOf<TState>(),
             MemoryBytes = _budget.PeakBytes,
             BytesPerState = states == 0 ? 0 : (double)_search.UsedBytes / states,
+            Fingerprints = Fingerprints,
             Firings = _search.Firings,
         };
     }

@@ -19,6 +19,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     private readonly StateSet<TState> _states;
     private readonly SuccessorRing _successors;
     private readonly NativeArray<TState> _aside;
+    private readonly NativeArray<ushort> _asideOrdinals;
     private readonly long[] _firings;
 
     private readonly RecentKeys _recent = new();
@@ -41,6 +42,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         _states = states;
         _successors = states.Codec.Successors;
         _aside = new NativeArray<TState>(1, budget);
+        _asideOrdinals = new NativeArray<ushort>(1, budget);
         _firings = new long[rules];
     }
 
@@ -72,7 +74,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         IsStalled = HasRefused = false;
         AllowMore(1);
         _parent = NoParent;
-        Push(_states.KeyOf(in start));
+        Push(_states.KeyOf(in start), 0);
         MakeRoom();
     }
 
@@ -212,14 +214,19 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         {
             // Whatever is set aside again takes a place that was read before.
             *(TState*)_states.Codec.Scratch = _aside[(nuint)i];
-            if (TryTakeScratch(out var key))
+            var ordinal = _asideOrdinals[(nuint)i];
+            if (TryTakeScratch(ordinal, out var key))
             {
-                Push(key);
+                Push(key, ordinal);
             }
         }
     }
 
-    public void Dispose() => _aside.Dispose();
+    public void Dispose()
+    {
+        _aside.Dispose();
+        _asideOrdinals.Dispose();
+    }
 
     /// <summary>A copy of the state in the open.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -267,7 +274,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         {
             if ((which >> i & 1) != 0)
             {
-                SetAside(_successors.StateAt(i));
+                SetAside(_successors.StateAt(i), 0);
             }
             else
             {
@@ -280,38 +287,53 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
 
     private void Take()
     {
-        if (TryTakeScratch(out var key) && key != _parentKey)
+        if (TryTakeScratch(FanOut - 1, out var key) && key != _parentKey)
         {
-            Push(key);
+            Push(key, FanOut - 1);
         }
     }
 
-    private bool TryTakeScratch(out ulong key)
+    private bool TryTakeScratch(int ordinal, out ulong key)
     {
         if (_coming.IsFull)
         {
             Turn();
         }
 
-        if (!_coming.IsFull && _states.Codec.TryTakeScratch(out key))
+        if (!_coming.IsFull && _states.TryTakeScratch(out key))
         {
             return true;
         }
 
-        SetAside(_states.Codec.Scratch);
+        SetAside(_states.Codec.Scratch, ordinal);
         _states.Codec.ResetScratch();
         key = 0;
         return false;
     }
 
-    private void Push(ulong key)
+    private void Push(ulong key, int ordinal)
     {
+        if (_states.IsFingerprinted)
+        {
+            if (!_recent.Meet(key, key))
+            {
+                _coming.Add(key, _parent, OrdinalOf(ordinal), _states.Codec.Row);
+            }
+
+            return;
+        }
+
         var hash = _states.Hash.Of(key);
         if (!_recent.Meet(key, hash))
         {
             _coming.Add(key, hash, _parent);
         }
     }
+
+    private static ushort OrdinalOf(int ordinal) => ordinal <= ushort.MaxValue
+        ? (ushort)ordinal
+        : throw new MemoryBudgetException(
+            $"a state has more than {ushort.MaxValue} successors, which a search by fingerprints does not tell apart");
 
     /// <summary>Adds one batch, and has memory bring what the next one needs.</summary>
     private void Turn()
@@ -342,9 +364,11 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void SetAside(byte* state)
+    private void SetAside(byte* state, int ordinal)
     {
         _aside.EnsureLength((nuint)_asideCount + 1);
+        _asideOrdinals.EnsureLength((nuint)_asideCount + 1);
+        _asideOrdinals[(nuint)_asideCount] = _states.IsFingerprinted ? OrdinalOf(ordinal) : (ushort)0;
         _aside[(nuint)_asideCount++] = *(TState*)state;
         IsStalled = true;
     }

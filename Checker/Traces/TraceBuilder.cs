@@ -11,7 +11,7 @@ internal sealed class TraceBuilder<TSystem, TState>(
 
     /// <summary>A shortest trace from the start to a state.</summary>
     public Trace To(uint state, string property, string why, TraceEnding ending) =>
-        Assemble(StepsAlong(PathTo(state)), property, why, ending, loopStart: -1);
+        Assemble(StepsTo(state), property, why, ending, loopStart: -1);
 
     /// <summary>The states of a shortest way from the start to a state, both included.</summary>
     public IReadOnlyList<uint> PathTo(uint state)
@@ -37,14 +37,38 @@ internal sealed class TraceBuilder<TSystem, TState>(
         var after = search.States.Load(to);
         return _steps.To<TSystem>(in before, in after, admits)
             ? _steps.Found!.Value
-            : throw new InvalidOperationException(
-                $"System '{system.Name}' does not give the same successors every time: "
-                + $"the step from state {from} to state {to} was not found again. "
-                + "Guards and effects must depend on nothing but the state.");
+            : throw NotTheSame($"the step from state {from} to state {to} was not found again");
+    }
+
+    private IReadOnlyList<Step> StepsTo(uint state) =>
+        search.States.IsFingerprinted ? StepsByOrdinals(PathTo(state)) : StepsAlong(PathTo(state));
+
+    /// <summary>Takes all steps of a path again, where states are known by which successors they are.</summary>
+    private List<Step> StepsByOrdinals(IReadOnlyList<uint> path)
+    {
+        var steps = new List<Step>();
+        var current = search.Start;
+        foreach (var next in path.Skip(1))
+        {
+            var before = search.States.OrdinalOf(next);
+            if (!_steps.Any<TSystem>(in current, _ => before-- == 0))
+            {
+                throw NotTheSame($"a step to state {next} was not found again");
+            }
+
+            steps.Add(_steps.Found!.Value);
+            current = _steps.After;
+        }
+
+        return steps;
     }
 
     /// <inheritdoc cref="TraceAssembly.Of"/>
     public Trace Assemble(
         IReadOnlyList<Step> steps, string property, string why, TraceEnding ending, int loopStart) =>
         new TraceAssembly(system, parameters).Of(steps, property, why, ending, loopStart);
+
+    private InvalidOperationException NotTheSame(string how) => new(
+        $"System '{system.Name}' does not give the same successors every time: {how}. "
+        + "Guards and effects must depend on nothing but the state.");
 }
