@@ -13,8 +13,15 @@ internal static class SameReport
     /// <summary>A report without the properties that a search by fingerprints does not check.</summary>
     public static CheckReport WithoutLiveness(CheckReport report) => report with
     {
-        Properties = [.. report.Properties.Where(each => each.Declared?.Kind != PropertyKind.LeadsTo).Select(each =>
-            each.Verdict is Holds holds ? each with { Verdict = holds with { MissedProbability = 0 } } : each)],
+        Properties = [.. report.Properties.Where(each => each.Declared is not { IsLiveness: true })
+            .Select(each => each with { Verdict = WithoutDoubt(each.Verdict) })],
+    };
+
+    private static Verdict WithoutDoubt(Verdict verdict) => verdict switch
+    {
+        Holds holds => holds with { MissedProbability = 0 },
+        Violated { Trace: null } => new Violated("", null),
+        _ => verdict,
     };
 
     private static string Words(CheckReport report) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Wakeline.Checking.Liveness;
 using Wakeline.Checking.Memory;
@@ -87,7 +88,7 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
             PropertyKind.Sometimes => new Violated(
                 Fingerprints is { } fingerprints
                     ? "No state that was found meets the predicate; that one was missed has a probability of at most "
-                        + $"{fingerprints.MissedProbability:0.#E+0}."
+                        + string.Create(CultureInfo.InvariantCulture, $"{fingerprints.MissedProbability:0.0e+0}.")
                     : "No reachable state meets the predicate.",
                 null),
             PropertyKind.AtRest when _watch.RestStates == 0 =>

@@ -42,6 +42,12 @@ internal sealed class CheckCommand
     private readonly Option<ulong?> _seed = CommonOptions.Number(
         "--seed", "N", ulong.MaxValue, "With --simulate: from which the random runs follow. [default: 1]");
 
+    private readonly Option<bool> _fingerprint = new("--fingerprint")
+    {
+        Description = "Keep 64 bits of each state, which takes less memory, and say how probable it is that a state was "
+            + "missed. Properties about what happens at last are not checked.",
+    };
+
     private readonly Option<string?> _trace = new("--trace")
     {
         Description = "Write the first counterexample to this file, for 'wakeline replay'.",
@@ -74,6 +80,7 @@ internal sealed class CheckCommand
             [
                 "wakeline check epoll-level",
                 "wakeline check epoll-edge --mutant M2 --trace m2.json",
+                "wakeline check pipeline --fingerprint",
                 "wakeline check pipeline --simulate 10000 --seed 7",
                 "wakeline check --assembly bin/Release/net10.0/MyProtocol.dll --junit verdicts.xml",
             ],
@@ -81,8 +88,9 @@ internal sealed class CheckCommand
         Argument[] arguments = [check._system];
         Option[] options =
         [
-            check._set, check._mutant, check._property, check._depth, check._threads, check._simulate, check._steps,
-            check._seed, check._trace, check._junit, check._assembly, check._sources, check._json,
+            check._set, check._mutant, check._property, check._depth, check._threads, check._fingerprint,
+            check._simulate, check._steps, check._seed, check._trace, check._junit, check._assembly, check._sources,
+            check._json,
         ];
         Array.ForEach(arguments, command.Add);
         Array.ForEach(options, command.Add);
@@ -132,7 +140,7 @@ internal sealed class CheckCommand
         }
         else
         {
-            RequireAbsent(parsed, "does not go with --simulate", _depth, _sources);
+            RequireAbsent(parsed, "does not go with --simulate", _depth, _sources, _fingerprint);
         }
     }
 
@@ -160,6 +168,7 @@ internal sealed class CheckCommand
         Property = parsed.GetValue(_property),
         DepthMost = (int?)parsed.GetValue(_depth) ?? CheckOptions.Default.DepthMost,
         Threads = (int?)parsed.GetValue(_threads) ?? CheckOptions.Default.Threads,
+        Fingerprint = parsed.GetValue(_fingerprint),
     };
 
     private SimulationOptions SimulationOptionsOf(ParseResult parsed, ulong runs)

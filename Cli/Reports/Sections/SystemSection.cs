@@ -97,6 +97,12 @@ internal sealed record SystemSection
     /// <summary>Why the search ended before every reachable state was visited; absent if all were.</summary>
     public string? StoppedBecause { get; init; }
 
+    /// <summary>Bits of the fingerprints that stood for states; absent if whole states were kept.</summary>
+    public int? FingerprintBits { get; init; }
+
+    /// <summary>A bound on the probability that a state was missed; absent if whole states were kept.</summary>
+    public double? MissedProbability { get; init; }
+
     public IReadOnlyList<PropertySection> Properties { get; init; } = [];
 
     /// <summary>How often each rule of the machines that take steps fired.</summary>
