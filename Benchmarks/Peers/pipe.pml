@@ -3,7 +3,7 @@
  * the same variables and steps, at the same grain, as the tables of Spec/Pipes, which say what each step is in Linux.
  * One process holds all steps, which is the form that costs Spin least: no process pays for a program counter.
  *
- * spin -a -DSLOTS=2 -DWRITES=2 -DMORE=1 -DREADS=2 -DSPLICES=1 pipe.pml
+ * spin -a -o2 -DSLOTS=2 -DWRITES=2 -DMORE=1 -DREADS=2 -DSPLICES=1 pipe.pml
  * gcc -O3 -DSAFETY -DNOREDUCE -DNOBOUNDCHECK -o pan pan.c && ./pan -m10000000 -w24
  */
 #define TASKS 4

@@ -70,7 +70,7 @@ internal static class SystemText
 
         if (system is { FingerprintBits: { } bits, MissedProbability: { } missed })
         {
-            console.MarkupLineInterpolated(
+            console.WriteLine(
                 $"{Indent}fingerprints of {bits} bits: a state was missed with a probability of at most "
                 + $"{Probability(missed)}, n (n - 1) / 2^{bits + 1} for n states");
         }
