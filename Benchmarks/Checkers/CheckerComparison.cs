@@ -60,7 +60,8 @@ internal static class CheckerComparison
             var (each, rate) = (best[place], best[place].StatesPerSecond);
             Console.WriteLine(
                 $"  {contender.Name,-22}{each.Seconds,8:0.00} s {rate / 1e6,8:0.00} M states/s"
-                + $" {each.BytesPerState,6:0.0} bytes a state {rate / best[0].StatesPerSecond,7:0.000} of {contenders[0].Name}"
+                + $" {each.BytesPerState,6:0.0} bytes a state"
+                + $" {rate / best[0].StatesPerSecond,7:0.000} of {contenders[0].Name}"
                 + $" {rate / best[^1].StatesPerSecond,7:0.0} times {contenders[^1].Name}");
         }
     }

@@ -43,7 +43,8 @@ internal sealed unsafe class StateStore : IDisposable
     public uint Count => Fingerprints?.Count ?? States.Count;
 
     /// <summary>Memory in use, without room for growth, in bytes.</summary>
-    public long UsedBytes => Fingerprints is not null ? Fingerprints.UsedBytes : States.UsedBytes + (Layout.Levels == 0 ? 0 : Parts.UsedBytes);
+    public long UsedBytes => Fingerprints?.UsedBytes
+        ?? States.UsedBytes + (Layout.Levels == 0 ? 0 : Parts.UsedBytes);
 
     /// <summary>A codec for one more thread.</summary>
     public StateCodec AddCodec()

@@ -44,8 +44,8 @@ internal sealed class CheckCommand
 
     private readonly Option<bool> _fingerprint = new("--fingerprint")
     {
-        Description = "Keep 64 bits of each state, which takes less memory, and say how probable it is that a state was "
-            + "missed. Properties about what happens at last are not checked.",
+        Description = "Keep 64 bits of each state, which takes less memory, and say how probable it is that a state "
+            + "was missed. Properties about what happens at last are not checked.",
     };
 
     private readonly Option<string?> _trace = new("--trace")
