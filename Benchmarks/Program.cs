@@ -3,6 +3,7 @@ using Wakeline.Benchmarks.Checkers;
 
 // dotnet run --project Benchmarks -c Release -- --filter '*Step*' --job short
 // dotnet run --project Benchmarks -c Release -- checkers 9
+// dotnet run --project Benchmarks -c Release -- checkers pipe
 if (args is [CheckerComparison.Name, .. var rest])
 {
     return CheckerComparison.Run(rest);

@@ -64,11 +64,27 @@ public sealed record CheckOptions
     /// </summary>
     public bool SymmetryReduction { get; init; }
 
+    /// <summary>
+    /// Whether to keep a fingerprint of 64 bits for each state instead of the state, which takes less memory where
+    /// states are wide. A state whose fingerprint another one has is missed; the report says how probable that is.
+    /// Properties of whole runs are not checked.
+    /// </summary>
+    public bool Fingerprint { get; init; }
+
     /// <summary>Whether the search may visit fewer states than are reachable.</summary>
     internal bool IsReduced => PartialOrderReduction || SymmetryReduction;
 
+    /// <summary>
+    /// Whether the search can be saved and go on with its states on disk. The partial-order reduction asks of each
+    /// successor at once whether it is new, and fingerprints leave no states to save.
+    /// </summary>
+    public bool MayGoToDisk => !PartialOrderReduction && !Fingerprint;
+
     /// <summary>The most states of a level that the declared symmetry is tested in.</summary>
     internal int SymmetryStatesTested { get; init; } = 16;
+
+    /// <summary>The bits of a fingerprint that are looked at.</summary>
+    internal int FingerprintBits { get; init; } = 64;
 
     /// <summary>The states that a level has at least for several threads to share it.</summary>
     internal uint SharedLevelLeast { get; init; } = 4096;
@@ -88,11 +104,14 @@ public sealed record CheckOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MemoryBytesMost, 1 << 20, nameof(MemoryBytesMost));
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1, nameof(Threads));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Threads, ThreadsMost, nameof(Threads));
-        if (PartialOrderReduction && (Disk ?? DiskWhenFull) is not null)
+        if (!MayGoToDisk && (Disk ?? DiskWhenFull) is not null)
         {
-            throw new ArgumentException(
-                "The partial-order reduction asks of each successor whether it is new, which nobody knows of states on "
-                + "disk.", nameof(PartialOrderReduction));
+            throw new ArgumentException("Neither the partial-order reduction nor fingerprints go with a disk.");
+        }
+
+        if (Fingerprint && IsReduced)
+        {
+            throw new ArgumentException("Fingerprints do not go with reductions.");
         }
     }
 }

@@ -67,6 +67,12 @@ public sealed record CheckReport
     /// </summary>
     public required double BytesPerState { get; init; }
 
+    /// <summary>
+    /// What the search by fingerprints is worth; <see langword="null"/> if whole states were kept, so that nothing was
+    /// missed.
+    /// </summary>
+    public FingerprintFigures? Fingerprints { get; init; }
+
     /// <summary>How often each rule fired, by its index in <see cref="SystemInfo.Rules"/>.</summary>
     public required IReadOnlyList<long> Firings { get; init; }
 

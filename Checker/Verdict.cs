@@ -23,6 +23,11 @@ public sealed record Holds : Verdict
     /// <summary>Whether the property holds only because nothing ever put it to the test.</summary>
     public bool IsVacuous => VacuousBecause is not null;
 
+    /// <summary>
+    /// A bound on the probability that a state was missed, in which the property would not hold; 0 if none was.
+    /// </summary>
+    public double MissedProbability { get; init; }
+
     /// <summary>For a "sometimes" property, a shortest way to a state where its predicate holds.</summary>
     public Trace? Witness { get; init; }
 }

@@ -15,6 +15,10 @@ internal static class Figures
 
     public static string Mebibytes(long bytes) => $"{Decimal(bytes / (1024.0 * 1024.0))} MiB";
 
+    /// <summary>A probability to two digits: 0.25, 1.6e-8.</summary>
+    public static string Probability(double value) =>
+        value.ToString(value < 0.001 ? "0.0e+0" : "0.##", CultureInfo.InvariantCulture);
+
     public static string Seconds(double seconds) => seconds < 0.1
         ? (seconds * 1000).ToString("0.0", CultureInfo.InvariantCulture) + " ms"
         : seconds.ToString("0.00", CultureInfo.InvariantCulture) + " s";

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Wakeline.Benchmarks.Checkers;
 
 /// <summary>
-/// Two-phase commit on several checkers, in turn, in one run, so that a noisy machine is noisy for all.
+/// One space of states searched by several checkers, in turn, in one run, so that a noisy machine is noisy for all.
 /// </summary>
 internal static class CheckerComparison
 {
@@ -16,27 +16,14 @@ internal static class CheckerComparison
     /// <summary>Prints the best time of each checker, and the ratios between them.</summary>
     public static int Run(IReadOnlyList<string> arguments)
     {
-        if (!TryRead(arguments, out var managers))
-        {
-            Console.Error.WriteLine($"{Name}: what may follow is the number of managers, 7 to 10");
-            return 2;
-        }
-
         using var workshop = new PeerWorkshop();
-        IReadOnlyList<IContender> contenders =
-        [
-            new LimitContender(workshop, managers, threads: 1),
-            new LimitContender(workshop, managers, threads: 2),
-            new WakelineContender(managers, threads: 1),
-            new WakelineContender(managers, threads: 2),
-            new SpinContender(workshop, managers),
-        ];
         try
         {
-            var states = PublishedStates.Of(managers);
-            Console.WriteLine(
-                $"Two-phase commit, {managers} managers, {states:N0} states; the best of {Rounds} rounds");
-            Print(contenders, [.. Enumerable.Range(0, Rounds).Select(_ => Round(contenders, states))]);
+            var subject = Read(arguments, workshop);
+            Console.WriteLine($"{subject.Title}, {subject.States:N0} states; the best of {Rounds} rounds");
+            Print(
+                subject.Contenders,
+                [.. Enumerable.Range(0, Rounds).Select(_ => Round(subject.Contenders, subject.States))]);
             return 0;
         }
         catch (PeerException problem)
@@ -46,12 +33,15 @@ internal static class CheckerComparison
         }
     }
 
-    private static bool TryRead(IReadOnlyList<string> arguments, out int managers)
+    private static Subject Read(IReadOnlyList<string> arguments, PeerWorkshop workshop) => arguments switch
     {
-        managers = UsualManagers;
-        return arguments.Count == 0 || arguments.Count == 1
-            && int.TryParse(arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out managers);
-    }
+        [] => Subject.TwoPhaseCommit(workshop, UsualManagers),
+        [Subject.PipeName] => Subject.Pipe(workshop),
+        [var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var managers) =>
+            Subject.TwoPhaseCommit(workshop, managers),
+        _ => throw new PeerException(
+            $"what may follow is '{Subject.PipeName}', or the number of managers of two-phase commit, 7 to 10"),
+    };
 
     private static Measurement[] Round(IReadOnlyList<IContender> contenders, long states) =>
         [.. contenders.Select(contender => Demand(contender, contender.Run(), states))];
@@ -70,7 +60,8 @@ internal static class CheckerComparison
             var (each, rate) = (best[place], best[place].StatesPerSecond);
             Console.WriteLine(
                 $"  {contender.Name,-22}{each.Seconds,8:0.00} s {rate / 1e6,8:0.00} M states/s"
-                + $" {each.BytesPerState,6:0.0} bytes a state {rate / best[0].StatesPerSecond,7:0.000} of the limit"
+                + $" {each.BytesPerState,6:0.0} bytes a state"
+                + $" {rate / best[0].StatesPerSecond,7:0.000} of {contenders[0].Name}"
                 + $" {rate / best[^1].StatesPerSecond,7:0.0} times {contenders[^1].Name}");
         }
     }

@@ -1,34 +1,38 @@
-using Wakeline.Checker.Tests.Models;
 using Wakeline.Checking;
 
 namespace Wakeline.Benchmarks.Checkers;
 
 /// <summary>Wakeline, in this process, with everything it reports: parents, rule counts, all properties.</summary>
-internal sealed class WakelineContender(int managers, int threads) : IContender
+internal sealed class WakelineContender<TSystem, TState>(
+    string warmUp, string settings, int threads, bool fingerprint = false) : IContender
+    where TSystem : struct, ISystem<TState> where TState : unmanaged
 {
-    private const int WarmUpManagers = 7;
-
     private bool _isWarm;
 
-    public string Name => threads == 1 ? "Wakeline" : $"Wakeline, {threads} threads";
+    public string Name => (threads, fingerprint) switch
+    {
+        (_, true) => "Wakeline, fingerprints",
+        (1, _) => "Wakeline",
+        _ => $"Wakeline, {threads} threads",
+    };
 
     public Measurement Run()
     {
         if (!_isWarm)
         {
-            Search(WarmUpManagers);
+            Search(warmUp);
             _isWarm = true;
         }
 
-        var report = Search(managers);
-        return new Measurement(report.States, report.Elapsed.TotalSeconds, report.MemoryBytes);
+        var report = Search(settings);
+        return new Measurement(report.States, report.SearchElapsed.TotalSeconds, report.MemoryBytes);
     }
 
-    private CheckReport Search(int of)
+    private CheckReport Search(string bounds)
     {
-        var report = Check.Run<TwoPhaseCommit, Transaction>(
-            Parameters.Of(TwoPhaseCommit.Info, $"managers={of}", Mutation.None),
-            new CheckOptions { Threads = threads });
-        return report.AllHold ? report : throw new PeerException("a property does not hold");
+        var report = Check.Run<TSystem, TState>(
+            Parameters.Of(TSystem.Info, bounds, Mutation.None),
+            new CheckOptions { Threads = threads, Fingerprint = fingerprint });
+        return report.Violations.Any() ? throw new PeerException("a property does not hold") : report;
     }
 }

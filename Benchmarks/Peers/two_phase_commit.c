@@ -1,6 +1,8 @@
 /*
  * The physical limit: two-phase commit as in two_phase_commit.pml, its state packed into a word by hand, explored level
  * by level by threads that share one table. Nothing is kept but the states themselves: no parents, no names, no rules.
+ * Most of the time memory is waited for. So states met a moment ago are not looked up again, lookups come in batches,
+ * the memory of one is fetched while the next one fills, and pages are large.
  *
  * cc -O3 -march=native -pthread -o limit two_phase_commit.c && ./limit MANAGERS THREADS LOG2_OF_TABLE_SIZE
  */
@@ -14,13 +16,14 @@
 #include <time.h>
 
 enum { WORKING, PREPARED, COMMITTED, ABORTED };
-enum { CHUNK = 256, BATCH = 32, BLOCK = 256, THREADS_MOST = 64 };
+enum { RECENT_LOG2 = 14, CHUNK = 256, BATCH = 64, BLOCK = 256, RECENT = 1 << RECENT_LOG2, THREADS_MOST = 64 };
 
 typedef uint64_t state;
 
 static int managers;
 static int threads;
 static uint64_t mask;
+static int shift;
 static _Atomic state *table;
 static state *level, *next_level;
 static uint64_t level_count;
@@ -47,13 +50,17 @@ static uint64_t hash(uint64_t key)
 	return key ^ key >> 33;
 }
 
-static int add(state s)
+static int add(state s, uint64_t h)
 {
-	for (uint64_t slot = hash(s) & mask;; slot = (slot + 1) & mask) {
+	for (uint64_t slot = h >> shift;; slot = (slot + 1) & mask) {
 		state found = atomic_load_explicit(&table[slot], memory_order_relaxed);
 		if (found == s)
 			return 0;
 		if (found == 0) {
+			if (threads == 1) {
+				atomic_store_explicit(&table[slot], s, memory_order_relaxed);
+				return 1;
+			}
 			if (atomic_compare_exchange_strong(&table[slot], &found, s))
 				return 1;
 			if (found == s)
@@ -62,35 +69,56 @@ static int add(state s)
 	}
 }
 
+struct batch {
+	int count;
+	state states[BATCH];
+	uint64_t hashes[BATCH];
+};
+
 struct worker {
-	state pending[BATCH];
-	int pending_count;
+	struct batch batches[2], *coming, *ripe;
+	state recent[RECENT];
 	uint64_t block, block_end, transitions, states, violations;
 };
 
-static void flush(struct worker *w)
+static void add_all(struct worker *w, struct batch *b)
 {
-	for (int i = 0; i < w->pending_count; i++)
-		__builtin_prefetch((const void *)&table[hash(w->pending[i]) & mask], 1);
-	for (int i = 0; i < w->pending_count; i++) {
-		if (!add(w->pending[i]))
+	for (int i = 0; i < b->count; i++) {
+		if (!add(b->states[i], b->hashes[i]))
 			continue;
 		if (w->block == w->block_end) {
 			w->block = atomic_fetch_add(&next_count, BLOCK);
 			w->block_end = w->block + BLOCK;
 		}
-		next_level[w->block++] = w->pending[i];
+		next_level[w->block++] = b->states[i];
 		w->states++;
 	}
-	w->pending_count = 0;
+	b->count = 0;
 }
 
-static void emit(struct worker *w, state s)
+static void turn(struct worker *w)
 {
+	struct batch *b = w->coming;
+	add_all(w, w->ripe);
+	w->coming = w->ripe;
+	w->ripe = b;
+	for (int i = 0; i < b->count; i++)
+		__builtin_prefetch((const void *)&table[b->hashes[i] >> shift], 1);
+}
+
+static inline void emit(struct worker *w, state s)
+{
+	uint64_t h = hash(s);
+	state *recent = &w->recent[h >> (64 - RECENT_LOG2)];
+	struct batch *b = w->coming;
 	w->transitions++;
-	w->pending[w->pending_count++] = s;
-	if (w->pending_count == BATCH)
-		flush(w);
+	if (*recent == s)
+		return;
+	*recent = s;
+	b->states[b->count] = s;
+	b->hashes[b->count++] = h;
+	if (b->count == BATCH)
+		turn(w);
 }
 
 static void expand(struct worker *w, state s)
@@ -133,7 +161,8 @@ static void *work(void *argument)
 				if (level[i])
 					expand(w, level[i]);
 		}
-		flush(w);
+		turn(w);
+		turn(w);
 		while (w->block < w->block_end)
 			next_level[w->block++] = 0;
 		w->block = w->block_end = 0;
@@ -184,18 +213,22 @@ int main(int count, char **arguments)
 	struct timespec begin, end;
 	clock_gettime(CLOCK_MONOTONIC, &begin);
 	mask = size - 1;
+	shift = 64 - atoi(arguments[3]);
 	table = reserve(size * sizeof(state));
 	level = reserve(size / 2 * sizeof(state));
 	next_level = reserve(size / 2 * sizeof(state));
 	level[0] = PRESENT;
-	add(level[0]);
+	add(level[0], hash(level[0]));
 	states = 1;
 	level_count = 1;
 	pthread_barrier_init(&barrier, 0, threads);
 	static struct worker workers[THREADS_MOST];
 	pthread_t ids[THREADS_MOST];
-	for (int i = 0; i < threads; i++)
+	for (int i = 0; i < threads; i++) {
+		workers[i].coming = &workers[i].batches[0];
+		workers[i].ripe = &workers[i].batches[1];
 		pthread_create(&ids[i], 0, work, &workers[i]);
+	}
 	for (int i = 0; i < threads; i++)
 		pthread_join(ids[i], 0);
 	clock_gettime(CLOCK_MONOTONIC, &end);

@@ -50,20 +50,100 @@ public sealed class InternTableProperties
         Assert.Equal(InternTable.None, interner.Find(0));
     }
 
+    /// <summary>
+    /// Keys of a number of bits, which may grow, in a table that grows all the time: each keeps its number, and no two
+    /// are taken for one, whether slots tell them or they are compared.
+    /// </summary>
+    [Property(MaxTest = 60)]
+    public Property KeysOfAnyWidthAreToldApart(int seed, PositiveInt extraBits, PositiveInt count)
+    {
+        var random = new Random(seed);
+        var width = 8 + extraBits.Get % 57;
+        using var table = new InternTable(new MemoryBudget(long.MaxValue), width: width);
+        var interner = table.AddInterner();
+        var keys = new List<ulong>();
+        var expected = new Dictionary<ulong, uint>();
+        for (var i = count.Get * 700 % 40_000; i >= 0; i--)
+        {
+            if (random.Next(8000) == 0 && width < InternTable.WidthMost)
+            {
+                width++;
+                table.Widen(width);
+            }
+
+            // Neighbours crowd the same part of a table if the hash is bad.
+            var key = (random.Next(2) == 0 ? (ulong)random.NextInt64() : (ulong)i) & ulong.MaxValue >> (64 - width);
+            expected.TryAdd(key, (uint)expected.Count);
+            keys.Add(key);
+            Intern(table, interner, key);
+        }
+
+        return (table.Count == expected.Count && keys.All(key => interner.Find(key) == expected[key])).ToProperty();
+    }
+
     [Fact]
-    public void EveryBitOfAKeyReachesEveryBitOfItsHash()
+    public void TheSlotTellsTheKeyWhereHashesAreShort()
+    {
+        using var table = new InternTable(new MemoryBudget(long.MaxValue), width: 40);
+        var interner = table.AddInterner();
+        Assert.False(table.Format.IsExact);
+        Fill(table, interner, 300_000);
+        Assert.True(table.Format.IsExact);
+        Assert.All(Enumerable.Range(0, 300_000), key => Assert.Equal((uint)key, interner.Find((ulong)key)));
+        table.Widen(64);
+        Assert.False(table.Format.IsExact);
+        Assert.All(Enumerable.Range(0, 300_000), key => Assert.Equal((uint)key, interner.Find((ulong)key)));
+    }
+
+    /// <summary>An entry that would lie too far from its home has to wait for a larger table.</summary>
+    [Fact]
+    public void KeysThatShareAHomeMakeTheTableGrow()
+    {
+        using var table = new InternTable(new MemoryBudget(long.MaxValue), width: 32);
+        var interner = table.AddInterner();
+        var hash = interner.Hash;
+        var crowd = Enumerable.Range(0, 40_000_000).Select(key => (ulong)key).Where(key => hash.Of(key) >> 52 == 0)
+            .Take(1200).ToList();
+        foreach (var (number, key) in crowd.Index())
+        {
+            Assert.Equal((uint)number, Intern(table, interner, key));
+        }
+
+        Assert.All(crowd.Index(), each => Assert.Equal((uint)each.Index, interner.Find(each.Item)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(16)]
+    [InlineData(19)]
+    public void DifferentKeysHaveDifferentHashes(int width)
+    {
+        var hash = new KeyHash(width);
+        var hashes = Enumerable.Range(0, 1 << width).Select(key => hash.Of((ulong)key)).ToHashSet();
+        Assert.Equal(1 << width, hashes.Count);
+        Assert.All(hashes, each => Assert.Equal(0UL, each << width));
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(45)]
+    [InlineData(32)]
+    public void EveryBitOfAKeyReachesEveryBitOfItsHash(int width)
     {
         var random = new Random(1);
-        for (var bit = 0; bit < 64; bit++)
+        var hash = new KeyHash(width);
+        for (var bit = 0; bit < width; bit++)
         {
-            var changed = new int[64];
+            var changed = new int[width];
             for (var i = 0; i < 1000; i++)
             {
-                var key = (ulong)random.NextInt64();
-                var difference = InternTable.Hash(key) ^ InternTable.Hash(key ^ 1UL << bit);
-                for (var output = 0; output < 64; output++)
+                var key = (ulong)random.NextInt64() >> (64 - width);
+                var difference = hash.Of(key) ^ hash.Of(key ^ 1UL << bit);
+                for (var output = 0; output < width; output++)
                 {
-                    changed[output] += (int)(difference >> output & 1);
+                    changed[output] += (int)(difference >> (64 - width + output) & 1);
                 }
             }
 

@@ -46,8 +46,8 @@ public sealed class Exploration<TState, TSuccessors> : IDisposable
     {
         _restStates.Clear();
         _restNumbers.Clear();
-        _states.Clear();
         _expansion.Abandon();
+        _states.Clear();
         _expansion.AddStart(in start);
         _expansion.AllowMore(_statesMost - 1);
         var sink = new ExpansionSink<TState>(_expansion);

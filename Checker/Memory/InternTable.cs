@@ -1,9 +1,11 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace Wakeline.Checking.Memory;
 
 /// <summary>
-/// Numbers distinct 64-bit keys, exactly: a hash only says where to look, keys are compared whole. Open addressing with
-/// linear probing over slots of 8 bytes, which hold a number and half of the key's hash; a key costs 8 bytes and, on
-/// average, less than 15 bytes of slots.
+/// Numbers distinct keys of up to 64 bits, exactly. Open addressing with linear probing over slots of 8 bytes, which
+/// hold a number and 32 bits of the key's hash; a key costs 8 bytes and, on average, less than 15 bytes of slots. Where
+/// a slot does not tell a key (<see cref="SlotFormat"/>), keys are compared whole.
 /// <para>
 /// Threads number keys through an <see cref="Interner"/> each. A key is written before the slot that leads to it, and a
 /// slot is written once, so that nobody needs a lock; what would move anything, or take it away, is done here, while no
@@ -18,27 +20,39 @@ internal sealed unsafe class InternTable : IDisposable
     /// <summary>Numbers that an interner takes at a time.</summary>
     internal const uint RangeLength = 256;
 
+    /// <summary>Bits that every key may have.</summary>
+    internal const int WidthMost = 64;
+
     private const nuint SlotsLeast = 1024;
+    private const int WidthLeast = 32;
+    private const int WidthStep = 4;
     private const ulong NumberBits = uint.MaxValue;
 
     private readonly MemoryBudget _budget;
     private readonly List<Interner> _interners = [];
     private readonly NativeArray<ulong> _keyArray;
     private readonly NativeArray<uint>? _noteArray;
-    private NativeArray<ulong> _slotArray;
+    private readonly NativeArray<ulong> _slotArray;
     private long _reserved;
     private long _roomEnd;
+    private volatile bool _isCrowded;
+    private bool _hasGaps;
 
     /// <param name="budget">Where memory comes from.</param>
     /// <param name="hasNotes">Whether each key has a 32-bit note beside it.</param>
-    public InternTable(MemoryBudget budget, bool hasNotes = false)
+    /// <param name="width">Bits that keys have; <see cref="Widen"/> allows more.</param>
+    public InternTable(MemoryBudget budget, bool hasNotes = false, int width = WidthMost)
     {
         _budget = budget;
         _keyArray = new NativeArray<ulong>(SlotsLeast, budget);
         _noteArray = hasNotes ? new NativeArray<uint>(SlotsLeast, budget) : null;
         _slotArray = new NativeArray<ulong>(SlotsLeast, budget);
+        Format = new SlotFormat(new KeyHash(int.Max(width, WidthLeast)), SlotsLeast);
         MeasureRoom();
     }
+
+    /// <summary>How slots are made of keys.</summary>
+    public SlotFormat Format { get; private set; }
 
     /// <summary>How many keys have been numbered. Not while other threads are at work.</summary>
     public uint Count
@@ -106,7 +120,7 @@ internal sealed unsafe class InternTable : IDisposable
         {
             _keyArray.EnsureLength((nuint)wanted);
             _noteArray?.EnsureLength((nuint)wanted);
-            while (RoomIn(_slotArray.Length) < wanted)
+            while (_isCrowded || RoomIn(_slotArray.Length) < wanted)
             {
                 DoubleSlots();
             }
@@ -147,19 +161,33 @@ internal sealed unsafe class InternTable : IDisposable
         }
     }
 
-    /// <summary>Replaces every key by another one, as different from the others as before, under its number.</summary>
+    /// <summary>
+    /// Allows keys of more bits, and of a few more than asked for, because all slots are made anew. Numbers and keys
+    /// stay as they are.
+    /// </summary>
+    public void Widen(int width)
+    {
+        if (width > Format.Hash.Width)
+        {
+            Reformat(int.Min((width + WidthStep - 1) / WidthStep * WidthStep, WidthMost));
+        }
+    }
+
+    /// <summary>
+    /// Replaces every key by another one, as different from the others as before, under its number. Keys may have any
+    /// number of bits from then on.
+    /// </summary>
     public void Rekey(Func<ulong, ulong> replacement)
     {
-        _slotArray.Clear();
         for (var number = 0u; number < _reserved; number++)
         {
             if (!IsFree(number))
             {
-                var key = replacement(_keyArray[number]);
-                _keyArray[number] = key;
-                Place(Hash(key) & ~NumberBits | (ulong)number + 1);
+                _keyArray[number] = replacement(_keyArray[number]);
             }
         }
+
+        Reformat(WidthMost);
     }
 
     /// <summary>Forgets every key and keeps the memory.</summary>
@@ -179,6 +207,7 @@ internal sealed unsafe class InternTable : IDisposable
         }
 
         _reserved = 0;
+        _isCrowded = _hasGaps = false;
         foreach (var interner in _interners)
         {
             interner.Forget();
@@ -197,17 +226,22 @@ internal sealed unsafe class InternTable : IDisposable
         Grow(keys.Length);
         for (var i = 0; i < keys.Length; i++)
         {
-            var number = _reserved++;
-            _keyArray[(nuint)number] = keys[i];
+            var number = (uint)_reserved;
+            _keyArray[number] = keys[i];
             if (_noteArray is not null)
             {
-                _noteArray[(nuint)number] = notes[i];
+                _noteArray[number] = notes[i];
             }
 
-            if (keys[i] != 0 || number == 0)
+            var isGap = keys[i] == 0 && number > 0;
+            _hasGaps |= isGap;
+            while (!isGap && !TryPlace(Format.Hash.Of(keys[i]), number))
             {
-                Place(Hash(keys[i]) & ~NumberBits | (ulong)number + 1);
+                DoubleSlots();
+                MeasureRoom();
             }
+
+            _reserved++;
         }
     }
 
@@ -226,6 +260,7 @@ internal sealed unsafe class InternTable : IDisposable
             else
             {
                 new Span<ulong>(_keyArray.Pointer + interner.Next, (int)interner.Unused).Clear();
+                _hasGaps |= interner.Unused > 0;
             }
 
             interner.ReturnRange();
@@ -238,7 +273,9 @@ internal sealed unsafe class InternTable : IDisposable
         _keyArray.Reset(SlotsLeast);
         _noteArray?.Reset(SlotsLeast);
         _slotArray.Reset(SlotsLeast);
+        Format = new SlotFormat(Format.Hash, SlotsLeast);
         _reserved = 0;
+        _isCrowded = _hasGaps = false;
         foreach (var interner in _interners)
         {
             interner.Forget();
@@ -254,21 +291,8 @@ internal sealed unsafe class InternTable : IDisposable
         _slotArray.Dispose();
     }
 
-    /// <summary>
-    /// The finalizer of MurmurHash3 (Appleby, public domain): a bijection in which every input bit changes every output
-    /// bit with a probability near one half.
-    /// </summary>
-    internal static ulong Hash(ulong key)
-    {
-        unchecked
-        {
-            key ^= key >> 33;
-            key *= 0xff51afd7ed558ccdUL;
-            key ^= key >> 33;
-            key *= 0xc4ceb9fe1a85ec53UL;
-            return key ^ (key >> 33);
-        }
-    }
+    /// <summary>Says that an entry would lie too far from its home. Any thread may.</summary>
+    internal void SayCrowded() => _isCrowded = true;
 
     /// <summary>
     /// Gives numbers to one thread. Safe to call from several; the only thing that all of them write.
@@ -310,6 +334,8 @@ internal sealed unsafe class InternTable : IDisposable
         return false;
     }
 
+    private bool IsGap(uint number) => _hasGaps && number > 0 && _keyArray[number] == 0;
+
     private void Renumber(uint from, uint to)
     {
         ref var entry = ref _slotArray[SlotOf(from)];
@@ -321,39 +347,145 @@ internal sealed unsafe class InternTable : IDisposable
         }
     }
 
-    /// <summary>
-    /// The place of an entry comes from the half of the hash that it carries, so that entries move in the order in
-    /// which they lie, and no key is looked at.
-    /// </summary>
     private void DoubleSlots()
     {
-        var smaller = _slotArray;
-        _slotArray = new NativeArray<ulong>(smaller.Length * 2, _budget);
-        for (nuint slot = 0; slot < smaller.Length; slot++)
+        var before = Format;
+        _slotArray.EnsureLength(_slotArray.Length * 2);
+        _isCrowded = false;
+        Format = new SlotFormat(before.Hash, _slotArray.Length);
+        if (before.IsExact != Format.IsExact || !TrySpread(before))
         {
-            if (smaller[slot] is var entry and not 0)
+            PlaceAll();
+        }
+    }
+
+    /// <summary>
+    /// Moves entries from the lower half of the slots to where they belong, keys unseen. The home of an entry doubles,
+    /// or doubles and moves on by one; so nothing moves to before the run of slots that it is in, and one run after
+    /// another can be taken out and put back, the last ones first. What lies at the very beginning, and may have its
+    /// home at the end, comes last.
+    /// </summary>
+    /// <returns>Whether it could be done; if not, entries are missing.</returns>
+    private bool TrySpread(SlotFormat before)
+    {
+        const int Most = 4096;
+        var run = stackalloc MovedEntry[Most];
+        var end = _slotArray.Length / 2;
+        nuint begin = 0;
+        var count = 0;
+        for (; _slotArray[begin] != 0; begin++)
+        {
+            if (!TryTakeOut(begin, before, run, ref count, Most))
             {
-                Place(entry);
+                return false;
             }
         }
 
-        smaller.Dispose();
-    }
-
-    private void Place(ulong entry)
-    {
-        var slot = Home(entry);
-        while (_slotArray[slot] != 0)
+        var first = count;
+        for (var slot = end - 1; slot > begin; slot--)
         {
-            slot = (slot + 1) & (_slotArray.Length - 1);
+            var isTaken = _slotArray[slot] != 0
+                ? TryTakeOut(slot, before, run, ref count, Most) : TryPlace(run, ref count, first);
+            if (!isTaken)
+            {
+                return false;
+            }
         }
 
-        _slotArray[slot] = entry;
+        return TryPlace(run, ref count, 0);
+    }
+
+    private bool TryTakeOut(nuint slot, SlotFormat before, MovedEntry* run, ref int count, int most)
+    {
+        if (count == most)
+        {
+            return false;
+        }
+
+        var entry = _slotArray[slot];
+        run[count++] = new MovedEntry(before.HashIn(slot, entry), (uint)entry - 1);
+        _slotArray[slot] = 0;
+        return true;
+    }
+
+    private bool TryPlace(MovedEntry* run, ref int count, int first)
+    {
+        while (count > first)
+        {
+            count--;
+            if (!TryPlace(run[count].Hash, run[count].Number))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool TryPlace(ulong hash, uint number)
+    {
+        var home = Format.HomeOf(hash);
+        for (nuint probes = 0; probes < Format.ProbesMost; probes++)
+        {
+            ref var place = ref _slotArray[(home + probes) & (_slotArray.Length - 1)];
+            if (place == 0)
+            {
+                place = Format.Entry(hash, number);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Reformat(int width)
+    {
+        Format = new SlotFormat(new KeyHash(width), _slotArray.Length);
+        PlaceAll();
+        MeasureRoom();
+    }
+
+    /// <summary>Makes all slots anew; needs no memory.</summary>
+    private void PlaceAll()
+    {
+        if (!TryPlaceAll())
+        {
+            Format = Format.Comparing();
+            TryPlaceAll();
+        }
+    }
+
+    private bool TryPlaceAll()
+    {
+        const uint Ahead = 32;
+        _slotArray.Clear();
+        for (var number = 0u; number < _reserved; number++)
+        {
+            if (number + Ahead < _reserved)
+            {
+                Prefetch(Format.Hash.Of(_keyArray[number + Ahead]));
+            }
+
+            if (!IsFree(number) && !IsGap(number) && !TryPlace(Format.Hash.Of(_keyArray[number]), number))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Prefetch(ulong hash)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(_slotArray.Pointer + Format.HomeOf(hash));
+        }
     }
 
     private nuint SlotOf(uint number)
     {
-        var slot = Home(Hash(_keyArray[number]));
+        var slot = Format.HomeOf(Format.Hash.Of(_keyArray[number]));
         while ((uint)_slotArray[slot] != number + 1)
         {
             slot = (slot + 1) & (_slotArray.Length - 1);
@@ -361,8 +493,6 @@ internal sealed unsafe class InternTable : IDisposable
 
         return slot;
     }
-
-    private nuint Home(ulong hash) => (nuint)(hash >> Interner.ShiftOf(_slotArray.Length));
 
     private void MeasureRoom()
     {
@@ -373,4 +503,6 @@ internal sealed unsafe class InternTable : IDisposable
             interner.Attach();
         }
     }
+
+    private readonly record struct MovedEntry(ulong Hash, uint Number);
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
@@ -18,7 +17,11 @@ internal sealed unsafe class Interner
     private uint* _notes;
     private ulong* _slots;
     private nuint _mask;
-    private int _shift;
+    private SlotFormat _format;
+    private KeyHash _hash;
+    private nuint _probesMost;
+    private int _homeShift;
+    private bool _isExact;
 
     public Interner(InternTable table)
     {
@@ -44,25 +47,34 @@ internal sealed unsafe class Interner
     /// <summary>The key with a number.</summary>
     public ulong KeyOf(uint number) => _keys[number];
 
+    /// <summary>The hash of keys.</summary>
+    public KeyHash Hash => _hash;
+
     /// <summary>The number of a key, or <see cref="InternTable.None"/>.</summary>
     public uint Find(ulong key)
     {
-        var hash = InternTable.Hash(key);
-        for (var slot = (nuint)(hash >> _shift); ; slot = (slot + 1) & _mask)
+        var hash = _hash.Of(key);
+        var wanted = _format.Entry(hash, 0);
+        var slot = (nuint)(hash >> _homeShift);
+        for (nuint probes = 0; probes < _probesMost; probes++)
         {
             var entry = Volatile.Read(ref _slots[slot]);
-            if (entry == 0 || IsOf(entry, hash, key))
+            if (entry == 0 || IsOf(entry, wanted, key))
             {
                 return (uint)entry - 1;
             }
+
+            slot = (slot + 1) & _mask;
         }
+
+        return InternTable.None;
     }
 
     /// <summary>
     /// The number of a key, which it gets now if it has none; <see cref="InternTable.None"/> if it has none and there
     /// is no room.
     /// </summary>
-    public uint TryIntern(ulong key) => TryIntern(key, InternTable.Hash(key), 0);
+    public uint TryIntern(ulong key) => TryIntern(key, _hash.Of(key), 0);
 
     /// <summary>
     /// Loads what a batch will be compared with into the cache. In tight loops, so that the processor translates many
@@ -75,10 +87,15 @@ internal sealed unsafe class Interner
             return;
         }
 
-        var (slots, keys, shift) = ((nint)_slots, (nint)_keys, _shift);
+        var (slots, keys, shift) = ((nint)_slots, (nint)_keys, _homeShift);
         foreach (var hash in batch.Hashes)
         {
             Sse.Prefetch0((ulong*)slots + (nuint)(hash >> shift));
+        }
+
+        if (_isExact)
+        {
+            return;
         }
 
         foreach (var hash in batch.Hashes)
@@ -121,16 +138,17 @@ internal sealed unsafe class Interner
         return hasAll;
     }
 
-    /// <summary>The number of bits by which a hash is shifted to give a slot.</summary>
-    internal static int ShiftOf(nuint slots) => 64 - BitOperations.Log2(slots);
-
     internal void Attach()
     {
         _keys = _table.Keys;
         _notes = _table.Notes;
         _slots = _table.Slots;
         _mask = _table.SlotCount - 1;
-        _shift = ShiftOf(_table.SlotCount);
+        _format = _table.Format;
+        _hash = _format.Hash;
+        _probesMost = _format.ProbesMost;
+        _homeShift = _format.HomeShift;
+        _isExact = _format.IsExact;
     }
 
     internal void ReturnRange() => Next = End = 0;
@@ -141,31 +159,41 @@ internal sealed unsafe class Interner
         Added = 0;
     }
 
+    /// <param name="entry">What a slot holds.</param>
+    /// <param name="wanted">The entry of the key, with any number.</param>
+    /// <param name="key">The key.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsOf(ulong entry, ulong hash, ulong key) =>
-        (entry ^ hash) >> 32 == 0 && _keys[(uint)entry - 1] == key;
+    private bool IsOf(ulong entry, ulong wanted, ulong key) =>
+        (entry ^ wanted) >> 32 == 0 && (_isExact || _keys[(uint)entry - 1] == key);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private uint TryIntern(ulong key, ulong hash, uint note)
     {
-        for (var slot = (nuint)(hash >> _shift); ; slot = (slot + 1) & _mask)
+        var wanted = _format.Entry(hash, 0);
+        var slot = (nuint)(hash >> _homeShift);
+        for (nuint probes = 0; probes < _probesMost; probes++)
         {
             // A slot is written after the key it leads to, so whoever sees the slot sees the key.
             var entry = Volatile.Read(ref _slots[slot]);
             if (entry == 0)
             {
-                return Append(key, hash, note, slot);
+                return Append(key, wanted, note, slot, probes);
             }
 
-            if (IsOf(entry, hash, key))
+            if (IsOf(entry, wanted, key))
             {
                 return (uint)entry - 1;
             }
+
+            slot = (slot + 1) & _mask;
         }
+
+        _table.SayCrowded();
+        return InternTable.None;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private uint Append(ulong key, ulong hash, uint note, nuint slot)
+    private uint Append(ulong key, ulong wanted, uint note, nuint slot, nuint probes)
     {
         if (Next == End && !TakeRange())
         {
@@ -179,12 +207,12 @@ internal sealed unsafe class Interner
             _notes[number] = note;
         }
 
-        var entry = hash >> 32 << 32 | (ulong)number + 1;
+        var entry = wanted + number;
         if (!IsShared)
         {
             _slots[slot] = entry;
         }
-        else if (Publish(entry, slot, hash, key) is var other and not InternTable.None)
+        else if (!TryPublish(entry, slot, probes, key, out var other))
         {
             return other;
         }
@@ -195,26 +223,31 @@ internal sealed unsafe class Interner
     }
 
     /// <summary>
-    /// Writes an entry into the first free slot; if another thread was faster with the same key, that key's number is
-    /// given back and the entry is not written.
+    /// Writes an entry into the first free slot. If another thread was faster with the same key, that key's number is
+    /// given back, and none if there is no slot near enough; the entry is not written then.
     /// </summary>
-    private uint Publish(ulong entry, nuint slot, ulong hash, ulong key)
+    private bool TryPublish(ulong entry, nuint slot, nuint probes, ulong key, out uint other)
     {
-        while (true)
+        other = InternTable.None;
+        for (; probes < _probesMost; probes++)
         {
             var seen = Interlocked.CompareExchange(ref _slots[slot], entry, 0);
             if (seen == 0)
             {
-                return InternTable.None;
+                return true;
             }
 
-            if (IsOf(seen, hash, key))
+            if (IsOf(seen, entry, key))
             {
-                return (uint)seen - 1;
+                other = (uint)seen - 1;
+                return false;
             }
 
             slot = (slot + 1) & _mask;
         }
+
+        _table.SayCrowded();
+        return false;
     }
 
     private bool TakeRange()

@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Wakeline.Checking.Memory;
 
 /// <summary>Keys that are looked up together, so that the cache misses of all of them overlap.</summary>
@@ -9,9 +13,15 @@ internal sealed class KeyBatch
     private readonly ulong[] _keys = new ulong[Most];
     private readonly ulong[] _hashes = new ulong[Most];
     private readonly uint[] _notes = new uint[Most];
+    private readonly ushort[] _ordinals = new ushort[Most];
+    private ulong[] _rows = [];
+    private int _rowWords;
 
     /// <summary>The number of keys.</summary>
     public int Count { get; private set; }
+
+    /// <summary>How many more keys fit.</summary>
+    public int Room => Most - Count;
 
     /// <summary>Whether no more keys fit.</summary>
     public bool IsFull => Count == Most;
@@ -22,12 +32,67 @@ internal sealed class KeyBatch
 
     public ReadOnlySpan<uint> Notes => _notes.AsSpan(0, Count);
 
+    /// <summary>Which of the successors of its parent each state is, where keys are fingerprints.</summary>
+    public ReadOnlySpan<ushort> Ordinals => _ordinals.AsSpan(0, Count);
+
+    /// <summary>The packed form of a state, where keys are fingerprints.</summary>
+    public ReadOnlySpan<ulong> RowAt(int index) => _rows.AsSpan(index * _rowWords, _rowWords);
+
+    /// <summary>Adds a state by its fingerprint to a batch that is not full.</summary>
+    /// <param name="fingerprint">The fingerprint.</param>
+    /// <param name="note">The state as whose successor it was found.</param>
+    /// <param name="ordinal">Which of the successors it is.</param>
+    /// <param name="row">Its packed form, of as many words as those of the others in the batch.</param>
+    public void Add(ulong fingerprint, uint note, ushort ordinal, ReadOnlySpan<ulong> row)
+    {
+        if (row.Length * Most > _rows.Length)
+        {
+            Array.Resize(ref _rows, row.Length * Most);
+        }
+
+        _rowWords = row.Length;
+        row.CopyTo(_rows.AsSpan(Count * _rowWords));
+        _ordinals[Count] = ordinal;
+        Add(fingerprint, fingerprint, note);
+    }
+
     /// <summary>Adds a key to a batch that is not full.</summary>
     public void Add(ulong key, ulong hash, uint note)
     {
         _keys[Count] = key;
         _hashes[Count] = hash;
         _notes[Count++] = note;
+    }
+
+    /// <summary>
+    /// Adds those of some keys that were not met lately, with a note, to a batch that has room for all. Without a
+    /// branch, because there is no telling which it will be.
+    /// </summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="known">A key that is not added in any case.</param>
+    /// <param name="note">The note beside each.</param>
+    /// <param name="hash">The hash of keys.</param>
+    /// <param name="recent">The keys met lately.</param>
+    public void AddUnmet(ReadOnlySpan<ulong> keys, ulong known, uint note, KeyHash hash, RecentKeys recent)
+    {
+        Debug.Assert(keys.Length <= Room, "A batch has no room.");
+
+        // Safety: there is room for all keys, and a place is moved on from once for each of them at most.
+        ref var keyPlace = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_keys), Count);
+        ref var hashPlace = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_hashes), Count);
+        ref var notePlace = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_notes), Count);
+        nint count = 0;
+        foreach (var key in keys)
+        {
+            var hashed = hash.Of(key);
+            Unsafe.Add(ref keyPlace, count) = key;
+            Unsafe.Add(ref hashPlace, count) = hashed;
+            Unsafe.Add(ref notePlace, count) = note;
+            var isUnmet = key != known & !recent.Meet(key, hashed);
+            count += Unsafe.BitCast<bool, byte>(isUnmet);
+        }
+
+        Count += (int)count;
     }
 
     /// <summary>Keeps one of the keys, while all others are given up.</summary>

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Wakeline.Checking.Memory;
 
 /// <summary>
@@ -6,31 +9,25 @@ namespace Wakeline.Checking.Memory;
 /// </summary>
 internal sealed class RecentKeys
 {
-    private const int Places = 1 << 13;
+    private const int LogOfPlaces = 14;
 
-    private readonly ulong[] _keys = new ulong[Places];
+    private readonly ulong[] _keys = new ulong[1 << LogOfPlaces];
 
-    public RecentKeys() => Clear();
-
-    /// <summary>Whether a key is remembered; it is from now on, instead of another one.</summary>
+    /// <summary>
+    /// Whether a key is remembered; it is from now on, instead of another one. The key 0 never is, because an empty
+    /// place looks like it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Meet(ulong key, ulong hash)
     {
-        ref var place = ref _keys[hash & (Places - 1)];
-        if (place == key)
-        {
-            return true;
-        }
-
+        // Safety: a hash shifted to the bits of a place is one.
+        ref var place = ref Unsafe.Add(
+            ref MemoryMarshal.GetArrayDataReference(_keys), (nuint)(hash >> (64 - LogOfPlaces)));
+        var isMet = place == key & key != 0;
         place = key;
-        return false;
+        return isMet;
     }
 
     /// <summary>Forgets every key.</summary>
-    public void Clear()
-    {
-        Array.Clear(_keys);
-
-        // An empty place holds the key 0, except where that key itself belongs.
-        _keys[InternTable.Hash(0) & (Places - 1)] = 1;
-    }
+    public void Clear() => Array.Clear(_keys);
 }

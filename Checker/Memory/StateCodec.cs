@@ -25,9 +25,11 @@ internal sealed unsafe class StateCodec : IDisposable
     private readonly ulong* _scratch;
     private readonly int* _differing;
 
+    private readonly bool _hasFingerprints;
+
     private PartTree _tree;
     private int _levels;
-    private bool _isSmall;
+    private ulong _fingerprint;
 
     // What the layout says, because the inner loop reads it for every successor.
     private ulong* _known;
@@ -41,9 +43,11 @@ internal sealed unsafe class StateCodec : IDisposable
     /// <param name="layout">The layout; other threads share it.</param>
     /// <param name="levels">The number of levels of the tree that keys are made by.</param>
     /// <param name="parts">A hand of this thread on the parts, of which number 0 is that of the key 0.</param>
+    /// <param name="hasFingerprints">Whether fingerprints are the keys, and states are brought back from rows.</param>
     /// <param name="budget">Where memory comes from.</param>
-    public StateCodec(StateLayout layout, int levels, Interner parts, MemoryBudget budget)
+    public StateCodec(StateLayout layout, int levels, Interner parts, bool hasFingerprints, MemoryBudget budget)
     {
+        _hasFingerprints = hasFingerprints;
         _layout = layout;
         _parts = parts;
         _stateArray = new NativeArray<ulong>((nuint)layout.PaddedWords * 2, budget);
@@ -53,12 +57,16 @@ internal sealed unsafe class StateCodec : IDisposable
         _differing = _differingArray.Pointer;
         _packedArray = new NativeArray<ulong>(2, budget);
         _tree = new PartTree(0, budget);
+        Successors = new SuccessorRing(layout, _source, budget);
         Attach(levels, budget);
         Reset();
     }
 
     /// <summary>The state whose successors are being made.</summary>
     public byte* Source => (byte*)_source;
+
+    /// <summary>Where successors of small states are made, instead of in <see cref="Scratch"/>.</summary>
+    public SuccessorRing Successors { get; }
 
     /// <summary>Equal to <see cref="Source"/> until a successor is written here.</summary>
     public byte* Scratch => (byte*)_scratch;
@@ -82,9 +90,12 @@ internal sealed unsafe class StateCodec : IDisposable
             Reset();
         }
 
-        _isSmall = levels == 0 && _layout.PaddedWords == Vector256<ulong>.Count;
         _packed = _packedArray.Pointer;
         _changes = _packed + (1 << _levels);
+        if (!_hasFingerprints)
+        {
+            Successors.Attach(levels, budget);
+        }
     }
 
     /// <summary>Brings the first state into the open.</summary>
@@ -95,6 +106,26 @@ internal sealed unsafe class StateCodec : IDisposable
         Buffer.MemoryCopy(
             _layout.Base, _source, _layout.PaddedWords * sizeof(ulong), _layout.PaddedWords * sizeof(ulong));
         ResetScratch();
+        _fingerprint = 0;
+        for (var word = 0; _hasFingerprints && word < _layout.Words; word++)
+        {
+            _fingerprint ^= Memory.Fingerprint.Of(word, _source[word]);
+        }
+    }
+
+    /// <summary>The fingerprint of the state in the open.</summary>
+    public ulong Fingerprint => _fingerprint;
+
+    /// <summary>The packed form of the state whose fingerprint was taken last.</summary>
+    public ReadOnlySpan<ulong> Row => new(_changes, _layout.PackedWords);
+
+    /// <summary>Brings a state into the open from its packed form.</summary>
+    public void LoadRow(ulong* row)
+    {
+        for (var place = 0; place < _layout.PackedWords; place++)
+        {
+            Unpack(place, row[place]);
+        }
     }
 
     /// <summary>Brings the state with a key into the open.</summary>
@@ -114,16 +145,17 @@ internal sealed unsafe class StateCodec : IDisposable
     }
 
     /// <summary>
+    /// Makes the keys of the successors that wait in <see cref="Successors"/>.
+    /// </summary>
+    /// <returns>One bit for each that has bits that the layout does not know.</returns>
+    public uint TakeSuccessors() => Successors.TakeAll(_packed[0]);
+
+    /// <summary>
     /// The key of the state in the scratch copy, which then equals <see cref="Source"/> again. If the state has bits
     /// that the layout does not know, or a part that is new while there is no room, nothing is changed.
     /// </summary>
     public bool TryTakeScratch(out ulong key)
     {
-        if (_isSmall)
-        {
-            return TryPackSmall(out key);
-        }
-
         var count = FindDifferences(out var unknown);
         if (unknown != 0)
         {
@@ -131,7 +163,11 @@ internal sealed unsafe class StateCodec : IDisposable
             return false;
         }
 
-        if (_levels == 0)
+        if (_hasFingerprints)
+        {
+            key = TakeFingerprint(count);
+        }
+        else if (_levels == 0)
         {
             key = _packed[0];
             for (var i = 0; i < count; i++)
@@ -162,30 +198,7 @@ internal sealed unsafe class StateCodec : IDisposable
         _differingArray.Dispose();
         _packedArray.Dispose();
         _tree.Dispose();
-    }
-
-    /// <summary>A state of one vector, with a word as its key.</summary>
-    private bool TryPackSmall(out ulong key)
-    {
-        // Safety: both copies are padded to whole vectors.
-        var source = Vector256.Load(_source);
-        var difference = source ^ Vector256.Load(_scratch);
-        key = _packed[0];
-        if (Vector256.AndNot(difference, Vector256.Load(_known)) != Vector256<ulong>.Zero)
-        {
-            return false;
-        }
-
-        var differing = ~Vector256.Equals(difference, Vector256<ulong>.Zero).ExtractMostSignificantBits() & 0b1111;
-        while (differing != 0)
-        {
-            var word = BitOperations.TrailingZeroCount(differing);
-            differing &= differing - 1;
-            key ^= Pack(word, _source[word] ^ _scratch[word]);
-        }
-
-        source.Store(_scratch);
-        return true;
+        Successors.Dispose();
     }
 
     /// <summary>What a difference in a word does to a key that is the packed state.</summary>
@@ -221,6 +234,25 @@ internal sealed unsafe class StateCodec : IDisposable
         return count;
     }
 
+    /// <summary>The fingerprint of the scratch copy; its packed form is the row.</summary>
+    private ulong TakeFingerprint(int count)
+    {
+        new ReadOnlySpan<ulong>(_packed, _layout.PackedWords).CopyTo(new Span<ulong>(_changes, _layout.PackedWords));
+        var fingerprint = _fingerprint;
+        for (var i = 0; i < count; i++)
+        {
+            var word = _differing[i];
+            fingerprint ^= Memory.Fingerprint.Of(word, _source[word]) ^ Memory.Fingerprint.Of(word, _scratch[word]);
+            for (var field = _firstOfWord[word]; field < _firstOfWord[word + 1]; field++)
+            {
+                ref var place = ref _fieldsByWord[field];
+                _changes[place.Packed] ^= place.Pack(_source[word] ^ _scratch[word]);
+            }
+        }
+
+        return fingerprint;
+    }
+
     private bool TryNumber(int count, out ulong key)
     {
         for (var i = 0; i < count; i++)
@@ -247,6 +279,13 @@ internal sealed unsafe class StateCodec : IDisposable
         {
             ref var field = ref _layout.Fields[i];
             var difference = field.Unpack(change);
+            if (_hasFingerprints)
+            {
+                var word = _source[field.Word];
+                _fingerprint ^= Memory.Fingerprint.Of(field.Word, word)
+                    ^ Memory.Fingerprint.Of(field.Word, word ^ difference);
+            }
+
             _source[field.Word] ^= difference;
             _scratch[field.Word] ^= difference;
         }

@@ -7,10 +7,14 @@ namespace Wakeline.Checking.Memory;
 internal sealed unsafe class StateSet<TState> : IDisposable where TState : unmanaged
 {
     private readonly Interner _states;
+    private readonly FingerprintTable? _fingerprints;
     private readonly bool _ownsStore;
+    private long _fingerprintsAdded;
 
-    public StateSet(MemoryBudget budget)
-        : this(new StateStore(sizeof(TState), budget), ownsStore: true) { }
+    /// <param name="budget">Where memory comes from.</param>
+    /// <param name="fingerprintBits">Bits of fingerprints that stand for states; none if states are kept.</param>
+    public StateSet(MemoryBudget budget, int fingerprintBits = 0)
+        : this(new StateStore(sizeof(TState), budget, fingerprintBits), ownsStore: true) { }
 
     private StateSet(StateStore store, bool ownsStore)
     {
@@ -18,6 +22,7 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
         _ownsStore = ownsStore;
         Codec = store.AddCodec();
         _states = store.States.AddInterner();
+        _fingerprints = store.Fingerprints;
     }
 
     /// <summary>
@@ -32,17 +37,23 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
     /// <summary>Makes successors of the state that is in the open.</summary>
     public StateCodec Codec { get; }
 
+    /// <summary>Whether keys are fingerprints, so that states other than those of a level cannot be had.</summary>
+    public bool IsFingerprinted => _fingerprints is not null;
+
     /// <summary>The number of states. Not while other threads are at work.</summary>
-    public uint Count => Archive?.Count ?? Store.States.Count;
+    public uint Count => Archive?.Count ?? Store.Count;
 
     /// <summary>States that were added through this view.</summary>
-    public long Added => _states.Added;
+    public long Added => _states.Added + _fingerprintsAdded;
 
     /// <summary>The state that is in the open.</summary>
     public ref readonly TState Current => ref *(TState*)Codec.Source;
 
     /// <summary>The key of the state last loaded.</summary>
     public ulong CurrentKey { get; private set; }
+
+    /// <summary>The hash of keys. It changes when the layout becomes wider.</summary>
+    public KeyHash Hash => _states.Hash;
 
     /// <summary>A view of the same set for another thread.</summary>
     public StateSet<TState> ForAnotherThread() =>
@@ -51,13 +62,24 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
     /// <summary>Brings a state into the open.</summary>
     public ref readonly TState Load(uint index)
     {
+        if (_fingerprints is not null)
+        {
+            Codec.LoadRow(_fingerprints.RowOf(index));
+            CurrentKey = _fingerprints.Kept(Codec.Fingerprint);
+            return ref Current;
+        }
+
         CurrentKey = Archive is null ? _states.KeyOf(index) : Archive.KeyOf(index);
         Codec.Load(CurrentKey);
         return ref Current;
     }
 
     /// <summary>The state as whose successor a state was first found.</summary>
-    public uint ParentOf(uint index) => Archive?.ParentOf(index) ?? Store.States.NoteOf(index);
+    public uint ParentOf(uint index) =>
+        _fingerprints?.ParentOf(index) ?? Archive?.ParentOf(index) ?? Store.States.NoteOf(index);
+
+    /// <summary>Which successor of that state it is, where keys are fingerprints.</summary>
+    public int OrdinalOf(uint index) => _fingerprints!.OrdinalOf(index);
 
     /// <summary>
     /// The key of any state, for a set that no other thread works at: memory may move. The state in the open stays.
@@ -76,13 +98,45 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
     /// Adds a batch of states by their keys, with their predecessors as notes; those that are there stay as they are.
     /// The batch keeps those that found no room.
     /// </summary>
-    public void TryAdd(KeyBatch batch) => _states.TryIntern(batch);
+    public void TryAdd(KeyBatch batch)
+    {
+        if (_fingerprints is not null)
+        {
+            _fingerprintsAdded += _fingerprints.TryAdd(batch);
+        }
+        else
+        {
+            _states.TryIntern(batch);
+        }
+    }
 
     /// <summary>Whether all states of a batch are there.</summary>
-    public bool HasAll(KeyBatch batch) => _states.HasAll(batch);
+    public bool HasAll(KeyBatch batch) => _fingerprints?.HasAll(batch) ?? _states.HasAll(batch);
 
     /// <summary>Loads what <see cref="TryAdd"/> will read for a batch into the cache.</summary>
-    public void Prefetch(KeyBatch batch) => _states.Prefetch(batch);
+    public void Prefetch(KeyBatch batch)
+    {
+        if (_fingerprints is not null)
+        {
+            _fingerprints.Prefetch(batch);
+        }
+        else
+        {
+            _states.Prefetch(batch);
+        }
+    }
+
+    /// <summary>The key of the state in the scratch copy of the codec, as its method of that name says.</summary>
+    public bool TryTakeScratch(out ulong key)
+    {
+        var isTaken = Codec.TryTakeScratch(out key);
+        if (_fingerprints is not null)
+        {
+            key = _fingerprints.Kept(key);
+        }
+
+        return isTaken;
+    }
 
     /// <summary>The number of the state with a key, or <see cref="InternTable.None"/>.</summary>
     public uint Find(ulong key) => _states.Find(key);
@@ -96,6 +150,12 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
     /// </summary>
     public void Rearrange(MemoryBudget budget)
     {
+        if (_fingerprints is not null)
+        {
+            RearrangeRows(_fingerprints, budget);
+            return;
+        }
+
         const long PartsBytes = 256;
         var count = Count;
         if (budget.MostBytes - budget.HeldBytes < count * (sizeof(TState) + PartsBytes))
@@ -116,7 +176,7 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
         for (var index = 0u; index < count; index++)
         {
             var key = KeyOf(in states[index]);
-            batch.Add(key, InternTable.Hash(key), parents[index]);
+            batch.Add(key, Hash.Of(key), parents[index]);
             for (TryAdd(batch); batch.Count > 0; TryAdd(batch))
             {
                 Store.Grow();
@@ -129,6 +189,23 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
         if (_ownsStore)
         {
             Store.Dispose();
+        }
+    }
+
+    private void RearrangeRows(FingerprintTable table, MemoryBudget budget)
+    {
+        var first = table.FirstRow;
+        using var states = new NativeArray<TState>(Count - first + 1, budget);
+        for (var index = first; index < Count; index++)
+        {
+            states[index - first] = Load(index);
+        }
+
+        Store.Arrange();
+        for (var index = first; index < Count; index++)
+        {
+            KeyOf(in states[index - first]);
+            table.SetRow(index, Codec.Row);
         }
     }
 
@@ -163,7 +240,7 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
     private bool TryKeyOf(in TState state, out ulong key)
     {
         *(TState*)Codec.Scratch = state;
-        if (Codec.TryTakeScratch(out key))
+        if (TryTakeScratch(out key))
         {
             return true;
         }

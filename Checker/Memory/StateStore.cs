@@ -13,12 +13,16 @@ internal sealed unsafe class StateStore : IDisposable
     private readonly Interner _partInterner;
     private int _levels;
 
-    public StateStore(int stateBytes, MemoryBudget budget)
+    /// <param name="stateBytes">The size of a state.</param>
+    /// <param name="budget">Where memory comes from.</param>
+    /// <param name="fingerprintBits">Bits of fingerprints that stand for states; none if states are kept.</param>
+    public StateStore(int stateBytes, MemoryBudget budget, int fingerprintBits = 0)
     {
         _budget = budget;
+        Fingerprints = fingerprintBits == 0 ? null : new FingerprintTable(fingerprintBits, budget);
         Layout = new StateLayout(stateBytes, budget);
         Parts = new InternTable(budget);
-        States = new InternTable(budget, hasNotes: true);
+        States = new InternTable(budget, hasNotes: true, width: 0);
         _partInterner = Parts.AddInterner();
         _partInterner.TryIntern(0);
     }
@@ -32,8 +36,15 @@ internal sealed unsafe class StateStore : IDisposable
     /// <summary>Numbers of states; the note beside each is the state as whose successor it was first found.</summary>
     public InternTable States { get; }
 
+    /// <summary>Fingerprints of states, if those are kept instead.</summary>
+    public FingerprintTable? Fingerprints { get; }
+
+    /// <summary>The number of states. Not while other threads are at work.</summary>
+    public uint Count => Fingerprints?.Count ?? States.Count;
+
     /// <summary>Memory in use, without room for growth, in bytes.</summary>
-    public long UsedBytes => States.UsedBytes + (Layout.Levels == 0 ? 0 : Parts.UsedBytes);
+    public long UsedBytes => Fingerprints?.UsedBytes
+        ?? States.UsedBytes + (Layout.Levels == 0 ? 0 : Parts.UsedBytes);
 
     /// <summary>
     /// Takes the states away when there is no more memory, because they are kept elsewhere; <see langword="null"/> if
@@ -51,8 +62,10 @@ internal sealed unsafe class StateStore : IDisposable
     public StateCodec AddCodec()
     {
         var codec = new StateCodec(
-            Layout, _levels, _codecs.Count == 0 ? _partInterner : Parts.AddInterner(), _budget);
+            Layout, _levels, _codecs.Count == 0 ? _partInterner : Parts.AddInterner(), Fingerprints is not null,
+            _budget);
         _codecs.Add(codec);
+        Fingerprints?.AddHand();
         return codec;
     }
 
@@ -76,6 +89,13 @@ internal sealed unsafe class StateStore : IDisposable
             Overflow(full);
             GrowTables();
         }
+    }
+
+    /// <summary>Ends a level: states up to one will not be visited any more.</summary>
+    public void EndLevel(uint end)
+    {
+        States.Settle();
+        Fingerprints?.DropRowsBefore(uint.Min(end, Fingerprints.Count));
     }
 
     /// <summary>
@@ -110,6 +130,7 @@ internal sealed unsafe class StateStore : IDisposable
     {
         Layout.Restore(layout);
         _levels = layout.Levels;
+        Widen();
         Parts.Clear();
         AttachCodecs();
         ResetCodecs();
@@ -136,7 +157,9 @@ internal sealed unsafe class StateStore : IDisposable
         Revision++;
         States.Clear();
         Layout.Arrange();
+        Fingerprints?.WidenRows(Layout.PackedWords);
         _levels = Layout.Levels;
+        Widen();
         AttachCodecs();
         ForgetParts();
     }
@@ -161,6 +184,7 @@ internal sealed unsafe class StateStore : IDisposable
             codec.Dispose();
         }
 
+        Fingerprints?.Dispose();
         Layout.Dispose();
         Parts.Dispose();
         States.Dispose();
@@ -187,12 +211,19 @@ internal sealed unsafe class StateStore : IDisposable
     /// </summary>
     private void Adopt()
     {
+        if (Fingerprints is not null)
+        {
+            Fingerprints.WidenRows(Layout.PackedWords);
+            _levels = Layout.Levels;
+        }
+
         AttachCodecs();
         if (_levels < Layout.Levels && Overflow is not null)
         {
             throw new WiderTreeException();
         }
 
+        Widen();
         while (_levels < Layout.Levels)
         {
             Parts.Grow(States.Count + 1L);
@@ -212,11 +243,19 @@ internal sealed unsafe class StateStore : IDisposable
         }
     }
 
+    private void Widen() => States.Widen(Layout.Levels == 0 ? Layout.VaryingBits : InternTable.WidthMost);
+
     /// <summary>The tree so far is the left half of the new one, and the right half is all zeros.</summary>
     private ulong KeyOneLevelUp(ulong key) => key == 0 ? 0 : _partInterner.TryIntern(key);
 
     private void GrowTables()
     {
+        if (Fingerprints is not null)
+        {
+            Fingerprints.Grow(more: 2 * KeyBatch.Most);
+            return;
+        }
+
         Parts.Grow(more: 2 * KeyBatch.Most);
         States.Grow(more: 2 * KeyBatch.Most);
     }

@@ -50,7 +50,7 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
         _pulse = pulse;
         _reductions = reductions;
         _counts = new SearchCounts { Firings = new long[system.Rules.Count] };
-        States = new StateSet<TState>(budget);
+        States = new StateSet<TState>(budget, options.Fingerprint ? options.FingerprintBits : 0);
         _crew = new SearchCrew<TSystem, TState>(system, States, watch, options, budget, reductions, Beat);
         _levelEnds = new NativeArray<uint>(64, budget);
     }
@@ -257,7 +257,7 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
 
         if (_disk is null)
         {
-            States.Store.States.Settle();
+            States.Store.EndLevel(end);
         }
         else
         {

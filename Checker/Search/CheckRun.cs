@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Wakeline.Checking.Disk;
 using Wakeline.Checking.Liveness;
@@ -33,7 +34,7 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
         _properties = WatchedProperty.Select(TSystem.Info, options.Property);
         _reductions = Reductions<TSystem, TState>.Of(in start, parameters.Mutation, options, _properties);
         _symmetry = _reductions?.CreateSymmetry();
-        _watch = new PropertyWatch(_properties, options.StopAtFirstViolation, _budget);
+        _watch = new PropertyWatch(_properties, options.StopAtFirstViolation, _budget, !options.Fingerprint);
     }
 
     private BreadthFirstSearch<TSystem, TState> Search => _durable!.Search;
@@ -53,7 +54,7 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
         var results = new List<PropertyResult>();
         foreach (var property in _properties)
         {
-            var verdict = VerdictOn(property, results);
+            var verdict = Qualified(VerdictOn(property, results));
             results.Add(new PropertyResult(property.Name, property.Meaning, verdict) { Declared = property.Declared });
         }
 
@@ -66,6 +67,13 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
         _durable?.Dispose();
         _watch.Dispose();
     }
+
+    /// <summary>What a fingerprint search says for sure, and what it does not.</summary>
+    private Verdict Qualified(Verdict verdict) => verdict is Holds { Witness: null } holds && Fingerprints is not null
+        ? holds with { MissedProbability = Fingerprints.MissedProbability } : verdict;
+
+    private FingerprintFigures? Fingerprints => !_options.Fingerprint
+        ? null : FingerprintFigures.Of(_options.FingerprintBits, Search.States.Count);
 
     private Verdict VerdictOn(WatchedProperty property, List<PropertyResult> before)
     {
@@ -94,8 +102,15 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
 
         return property.Declared?.Kind switch
         {
+            PropertyKind.LeadsTo or PropertyKind.AlwaysEventually when _options.Fingerprint => new NotChecked(
+                "it is about the whole graph of states, which a search by fingerprints does not keep"),
             PropertyKind.LeadsTo or PropertyKind.AlwaysEventually => LeadsToVerdict(property, before),
-            PropertyKind.Sometimes => new Violated("No reachable state meets the predicate.", null),
+            PropertyKind.Sometimes => new Violated(
+                Fingerprints is { } fingerprints
+                    ? "No state that was found meets the predicate; that one was missed has a probability of at most "
+                        + string.Create(CultureInfo.InvariantCulture, $"{fingerprints.MissedProbability:0.0e+0}.")
+                    : "No reachable state meets the predicate.",
+                null),
             PropertyKind.AtRest when _watch.RestStates == 0 =>
                 new Holds { VacuousBecause = "every reachable state has a successor" },
             _ => new Holds(),
@@ -152,6 +167,7 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
             Checkpoint = _durable.SavedIn,
             NotSavedBecause = _durable.NotSavedBecause,
             BytesPerState = states == 0 ? 0 : (double)Search.UsedBytes / states,
+            Fingerprints = Fingerprints,
             Firings = Search.Firings,
             PartialOrderReduction = _options.PartialOrderReduction,
             SymmetryReduction = _options.SymmetryReduction,

@@ -17,7 +17,9 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     public const uint NoParent = uint.MaxValue;
 
     private readonly StateSet<TState> _states;
+    private readonly SuccessorRing _successors;
     private readonly NativeArray<TState> _aside;
+    private readonly NativeArray<ushort> _asideOrdinals;
     private readonly long[] _firings;
 
     private readonly RecentKeys _recent = new();
@@ -35,10 +37,18 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     /// <param name="states">This thread's view of the set to fill.</param>
     /// <param name="rules">The number of rules whose firings are counted, from the first.</param>
     /// <param name="budget">Where memory comes from.</param>
-    public Expansion(StateSet<TState> states, int rules, MemoryBudget budget)
+    /// <param name="isOneByOne">Whether each successor is looked at before the next one is made.</param>
+    public Expansion(StateSet<TState> states, int rules, MemoryBudget budget, bool isOneByOne = false)
     {
         _states = states;
+        _successors = states.Codec.Successors;
+        if (isOneByOne)
+        {
+            _successors.TurnOff();
+        }
+
         _aside = new NativeArray<TState>(1, budget);
+        _asideOrdinals = new NativeArray<ushort>(1, budget);
         _firings = new long[rules];
     }
 
@@ -60,13 +70,14 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     public void AddStart(in TState start)
     {
         _recent.Clear();
+        _successors.Clear();
         _coming.Truncate(0);
         _ripe.Truncate(0);
         _asideCount = 0;
         IsStalled = HasRefused = false;
         AllowMore(1);
         _parent = NoParent;
-        Push(_states.KeyOf(in start));
+        Push(_states.KeyOf(in start), 0);
         MakeRoom();
     }
 
@@ -87,7 +98,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         return ref opened;
     }
 
-    /// <summary>The successor last begun, until it is kept.</summary>
+    /// <summary>The successor last begun, until it is kept, where successors are taken one by one.</summary>
     public ref TState Successor => ref *(TState*)_states.Codec.Scratch;
 
     /// <summary>Whether the successor last begun is none of the states up to a number, exclusive.</summary>
@@ -114,28 +125,32 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         }
     }
 
-    /// <summary>Puts things in order after a step threw.</summary>
+    /// <summary>Says that the state in the open has no more successors.</summary>
+    public void Close()
+    {
+        if (_successors.Count > 0)
+        {
+            TakeSuccessors();
+        }
+    }
+
+    /// <summary>Puts things in order after a step threw, and closes the state in the open.</summary>
     public void Abandon()
     {
         _isOpen = false;
         _states.Codec.ResetScratch();
+        Close();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref TState Begin(in TState source)
     {
-        ref var scratch = ref *(TState*)_states.Codec.Scratch;
-        if (_isOpen)
-        {
-            _states.Codec.ResetScratch();
-        }
-
+        ref var scratch = ref *(TState*)Scratch();
         if (!Unsafe.AreSame(in source, in _states.Current))
         {
             scratch = source;
         }
 
-        _isOpen = true;
         return ref scratch;
     }
 
@@ -149,7 +164,14 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         }
 
         FanOut++;
-        Take();
+        if (!_successors.IsUsable)
+        {
+            Take();
+        }
+        else if (_successors.Commit())
+        {
+            TakeSuccessors();
+        }
     }
 
     /// <summary>Adds the successors that wait, as far as there is room.</summary>
@@ -163,6 +185,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     /// <exception cref="MemoryBudgetException">There is no more memory.</exception>
     public void Settle()
     {
+        Close();
         while (IsStalled)
         {
             MakeRoom();
@@ -221,48 +244,126 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         {
             // Whatever is set aside again takes a place that was read before.
             *(TState*)_states.Codec.Scratch = _aside[(nuint)i];
-            if (TryTakeScratch(out var key))
+            var ordinal = _asideOrdinals[(nuint)i];
+            if (TryTakeScratch(ordinal, out var key))
             {
-                Push(key);
+                Push(key, ordinal);
             }
         }
     }
 
-    public void Dispose() => _aside.Dispose();
+    public void Dispose()
+    {
+        _aside.Dispose();
+        _asideOrdinals.Dispose();
+    }
+
+    /// <summary>A copy of the state in the open.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* Scratch()
+    {
+        if (_successors.IsUsable)
+        {
+            return _successors.Begin();
+        }
+
+        if (_isOpen)
+        {
+            _states.Codec.ResetScratch();
+        }
+
+        _isOpen = true;
+        return _states.Codec.Scratch;
+    }
+
+    private void TakeSuccessors()
+    {
+        var count = _successors.Count;
+        if (_coming.Room < count)
+        {
+            Turn();
+        }
+
+        var unknown = _coming.Room < count ? uint.MaxValue : 0;
+        unknown |= _states.Codec.TakeSuccessors();
+        var keys = _successors.Keys[..count];
+        if (unknown != 0)
+        {
+            keys = keys[..SetAside(unknown, keys)];
+        }
+
+        _coming.AddUnmet(keys, _parentKey, _parent, _states.Hash, _recent);
+    }
+
+    /// <summary>Sets some successors aside, and lets the keys of the others close up.</summary>
+    /// <returns>How many others there are.</returns>
+    private int SetAside(uint which, Span<ulong> keys)
+    {
+        var kept = 0;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if ((which >> i & 1) != 0)
+            {
+                SetAside(_successors.StateAt(i), 0);
+            }
+            else
+            {
+                keys[kept++] = keys[i];
+            }
+        }
+
+        return kept;
+    }
 
     private void Take()
     {
-        if (TryTakeScratch(out var key) && key != _parentKey)
+        if (TryTakeScratch(FanOut - 1, out var key) && key != _parentKey)
         {
-            Push(key);
+            Push(key, FanOut - 1);
         }
     }
 
-    private bool TryTakeScratch(out ulong key)
+    private bool TryTakeScratch(int ordinal, out ulong key)
     {
         if (_coming.IsFull)
         {
             Turn();
         }
 
-        if (!_coming.IsFull && _states.Codec.TryTakeScratch(out key))
+        if (!_coming.IsFull && _states.TryTakeScratch(out key))
         {
             return true;
         }
 
-        SetAside();
+        SetAside(_states.Codec.Scratch, ordinal);
+        _states.Codec.ResetScratch();
         key = 0;
         return false;
     }
 
-    private void Push(ulong key)
+    private void Push(ulong key, int ordinal)
     {
-        var hash = InternTable.Hash(key);
+        if (_states.IsFingerprinted)
+        {
+            if (!_recent.Meet(key, key))
+            {
+                _coming.Add(key, _parent, OrdinalOf(ordinal), _states.Codec.Row);
+            }
+
+            return;
+        }
+
+        var hash = _states.Hash.Of(key);
         if (!_recent.Meet(key, hash))
         {
             _coming.Add(key, hash, _parent);
         }
     }
+
+    private static ushort OrdinalOf(int ordinal) => ordinal <= ushort.MaxValue
+        ? (ushort)ordinal
+        : throw new MemoryBudgetException(
+            $"a state has more than {ushort.MaxValue} successors, which a search by fingerprints does not tell apart");
 
     /// <summary>Adds one batch, and has memory bring what the next one needs.</summary>
     private void Turn()
@@ -293,11 +394,12 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void SetAside()
+    private void SetAside(byte* state, int ordinal)
     {
         _aside.EnsureLength((nuint)_asideCount + 1);
-        _aside[(nuint)_asideCount++] = *(TState*)_states.Codec.Scratch;
-        _states.Codec.ResetScratch();
+        _asideOrdinals.EnsureLength((nuint)_asideCount + 1);
+        _asideOrdinals[(nuint)_asideCount] = _states.IsFingerprinted ? OrdinalOf(ordinal) : (ushort)0;
+        _aside[(nuint)_asideCount++] = *(TState*)state;
         IsStalled = true;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class LevelWorker<TSystem, TState> : IDisposable
         _states = states;
         _claims = claims;
         _rendezvous = rendezvous;
-        Expansion = new Expansion<TState>(states, system.Rules.Count, budget);
+        Expansion = new Expansion<TState>(states, system.Rules.Count, budget, isOneByOne: reductions is not null);
         Judge = new StateJudge(watch);
         _reducer = reductions?.CreateReducer(Expansion);
     }
@@ -137,6 +137,7 @@ internal sealed class LevelWorker<TSystem, TState> : IDisposable
             var predicates = TSystem.Evaluate(in state);
             Judge.Visit(predicates, _next);
             steps.Take(in state);
+            Expansion.Close();
             var fanOut = Expansion.FanOut;
             Transitions += fanOut;
             FanOutMost = int.Max(FanOutMost, fanOut);

@@ -12,11 +12,12 @@ internal sealed class PropertyWatch : IDisposable
     private readonly bool _stopsAtFirstViolation;
 
     public PropertyWatch(
-        IReadOnlyList<WatchedProperty> properties, bool stopsAtFirstViolation, MemoryBudget budget)
+        IReadOnlyList<WatchedProperty> properties, bool stopsAtFirstViolation, MemoryBudget budget,
+        bool judgesLiveness = true)
     {
         Properties = properties;
         _stopsAtFirstViolation = stopsAtFirstViolation;
-        _leadsTo = [.. properties.Where(each => each.Declared is { IsLiveness: true })
+        _leadsTo = [.. properties.Where(each => judgesLiveness && each.Declared is { IsLiveness: true })
             .Select(each => new LeadsToMarks(each, budget))];
         Review();
     }

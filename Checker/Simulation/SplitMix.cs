@@ -6,7 +6,8 @@ namespace Wakeline.Checking.Simulation;
 /// </summary>
 internal struct SplitMix(ulong seed)
 {
-    private const ulong Gamma = 0x9E3779B97F4A7C15;
+    /// <summary>The odd number next to 2^64 over the golden ratio: what each number of a source is ahead by.</summary>
+    internal const ulong Gamma = 0x9E3779B97F4A7C15;
 
     private ulong _state = seed;
 

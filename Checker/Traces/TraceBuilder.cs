@@ -27,8 +27,13 @@ internal sealed class TraceBuilder<TSystem, TState>(
     /// What is thrown where the trace ends, if that is on the way to the state: a reduced search takes the steps of a
     /// state in an order of its own, and may go on where a replay does not.
     /// </param>
-    public Trace To(uint state, string property, string why, TraceEnding ending, out Exception? failure) =>
-        Assemble(StepsAlong(PathTo(state), out failure), property, why, ending, loopStart: -1);
+    public Trace To(uint state, string property, string why, TraceEnding ending, out Exception? failure)
+    {
+        failure = null;
+        var path = PathTo(state);
+        var steps = search.States.IsFingerprinted ? StepsByOrdinals(path) : StepsAlong(path, out failure);
+        return Assemble(steps, property, why, ending, loopStart: -1);
+    }
 
     /// <summary>The states of a shortest way from the start to a state, both included.</summary>
     public IReadOnlyList<uint> PathTo(uint state)
@@ -76,6 +81,22 @@ internal sealed class TraceBuilder<TSystem, TState>(
         return Found(from, to);
     }
 
+    /// <summary>Takes all steps of a path again, where states are known by which successors they are.</summary>
+    private List<Step> StepsByOrdinals(IReadOnlyList<uint> path)
+    {
+        var steps = new List<Step>();
+        var current = start;
+        foreach (var (from, to) in path.Zip(path.Skip(1)))
+        {
+            var before = search.States.OrdinalOf(to);
+            _steps.Any<TSystem>(in current, _ => before-- == 0);
+            steps.Add(Found(from, to));
+            current = _steps.After;
+        }
+
+        return steps;
+    }
+
     private bool TryTake(in TState before, uint to, Predicate<Step>? admits)
     {
         var after = search.States.Load(to);
@@ -91,4 +112,8 @@ internal sealed class TraceBuilder<TSystem, TState>(
     public Trace Assemble(
         IReadOnlyList<Step> steps, string property, string why, TraceEnding ending, int loopStart) =>
         new TraceAssembly(system, parameters).Of(steps, property, why, ending, loopStart);
+
+    private InvalidOperationException NotTheSame(string how) => new(
+        $"System '{system.Name}' does not give the same successors every time: {how}. "
+        + "Guards and effects must depend on nothing but the state.");
 }

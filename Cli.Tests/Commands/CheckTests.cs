@@ -31,6 +31,18 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public void ASearchByFingerprintsSaysHowProbableAMissIs()
+    {
+        var run = CommandRun.Of("check", "epoll-ring", "--fingerprint");
+        Assert.Contains("fingerprints of 64 bits: a state was missed with a probability of at most ", run.Output,
+            StringComparison.Ordinal);
+        Assert.Contains("unless a state was missed", run.Output, StringComparison.Ordinal);
+        var json = CommandRun.Of("check", "epoll-ring", "--fingerprint", "--json").Json();
+        Assert.Equal(64, json.GetProperty("fingerprintBits").GetInt32());
+        Assert.InRange(json.GetProperty("missedProbability").GetDouble(), 1e-20, 1e-9);
+    }
+
+    [Fact]
     public void AMutantIsShownAsASequenceOfStepsWithTheirSources()
     {
         var run = CommandRun.Of([.. s_mutated, Trace]);

@@ -53,6 +53,13 @@ internal sealed class CheckCommand
         Description = "Visit one state for all that differ by an exchange of instances which the system declares "
             + "interchangeable. Properties of whole runs are not checked then.",
     };
+
+    private readonly Option<bool> _fingerprint = new("--fingerprint")
+    {
+        Description = "Keep 64 bits of each state, which takes less memory, and say how probable it is that a state "
+            + "was missed. Properties of whole runs are not checked then.",
+    };
+
     private readonly DurabilityOptions _durability = new();
 
     private readonly Option<string?> _trace = new("--trace")
@@ -89,6 +96,7 @@ internal sealed class CheckCommand
                 "wakeline check epoll-edge --mutant M2 --trace m2.json",
                 "wakeline check epoll-level --set waiters=4 --symmetry",
                 "wakeline check epoll-edge --set waiters=3 --memory 8G --disk edge.checkpoint",
+                "wakeline check pipeline --fingerprint",
                 "wakeline check pipeline --simulate 10000 --seed 7",
                 "wakeline check --assembly bin/Release/net10.0/MyProtocol.dll --junit verdicts.xml",
             ],
@@ -97,8 +105,8 @@ internal sealed class CheckCommand
         Option[] options =
         [
             check._set, check._mutant, check._property, check._depth, check._threads, check._order, check._symmetry,
-            check._durability.Memory, check._durability.Disk, check._simulate, check._steps, check._seed, check._trace,
-            check._junit, check._assembly, check._sources, check._json,
+            check._fingerprint, check._durability.Memory, check._durability.Disk, check._simulate, check._steps,
+            check._seed, check._trace, check._junit, check._assembly, check._sources, check._json,
         ];
         Array.ForEach(arguments, command.Add);
         Array.ForEach(options, command.Add);
@@ -155,6 +163,12 @@ internal sealed class CheckCommand
             RequireAbsent(parsed, "does not go with --por, which has to know all states", _durability.Disk);
         }
 
+        if (parsed.GetValue(_fingerprint))
+        {
+            RequireAbsent(
+                parsed, "does not go with --fingerprint, which keeps no states", _durability.Disk, _order, _symmetry);
+        }
+
         if (parsed.GetValue(_simulate) is null)
         {
             RequireAbsent(parsed, "belongs to --simulate", _steps, _seed);
@@ -163,7 +177,7 @@ internal sealed class CheckCommand
         {
             RequireAbsent(
                 parsed, "does not go with --simulate",
-                _depth, _order, _symmetry, _sources, _durability.Memory, _durability.Disk);
+                _depth, _order, _symmetry, _fingerprint, _sources, _durability.Memory, _durability.Disk);
         }
     }
 
@@ -193,6 +207,7 @@ internal sealed class CheckCommand
         SymmetryReduction = parsed.GetValue(_symmetry),
         DepthMost = (int?)parsed.GetValue(_depth) ?? CheckOptions.Default.DepthMost,
         Threads = (int?)parsed.GetValue(_threads) ?? CheckOptions.Default.Threads,
+        Fingerprint = parsed.GetValue(_fingerprint),
     };
 
     private SimulationOptions SimulationOptionsOf(ParseResult parsed, ulong runs)

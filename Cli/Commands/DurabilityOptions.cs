@@ -28,7 +28,7 @@ internal sealed class DurabilityOptions
     {
         MemoryBytesMost = parsed.GetValue(Memory) ?? options.MemoryBytesMost,
         Disk = parsed.GetValue(Disk),
-        DiskWhenFull = options.PartialOrderReduction ? null : FreeName(system),
+        DiskWhenFull = options.MayGoToDisk ? FreeName(system) : null,
         CheckpointInterval = IntervalFromEnvironment ?? options.CheckpointInterval,
     };
 

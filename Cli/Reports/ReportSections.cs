@@ -33,6 +33,8 @@ internal static class ReportSections
         StoppedBecause = report.StoppedBecause,
         Reduction = report.IsReduced
             ? new ReductionSection(report.PartialOrderReduction, report.PartlyExpanded, report.SymmetryReduction) : null,
+        FingerprintBits = report.Fingerprints?.Bits,
+        MissedProbability = report.Fingerprints?.MissedProbability,
         Properties = [.. report.Properties.Select(property => Of(property, keep))],
         Firings = [.. report.Firings.Select((times, rule) => new RuleFirings(NameOf(report.System, rule), times))],
         NeverFired = [.. report.NeverFired.Select(rule => NameOf(report.System, rule))],
@@ -162,7 +164,7 @@ internal static class ReportSections
             Holds holds => section with
             {
                 Verdict = holds.IsVacuous ? VerdictWord.Vacuous : VerdictWord.Holds,
-                Why = holds.VacuousBecause,
+                Why = holds.VacuousBecause ?? DoubtOf(holds),
                 Trace = holds.Witness is { } witness ? Of(witness) : null,
             },
             Violated violated => section with
@@ -176,6 +178,9 @@ internal static class ReportSections
             _ => throw new InvalidOperationException($"A verdict of an unknown kind: {result.Verdict}."),
         };
     }
+
+    private static string? DoubtOf(Holds holds) => holds.MissedProbability > 0
+        ? $"unless a state was missed: probability at most {Figures.Probability(holds.MissedProbability)}" : null;
 
     private static string NameOf(SystemInfo system, int rule) =>
         $"{system.MachineOf(rule).Machine.Name}.{system.Rules[rule].Name}";

@@ -91,6 +91,13 @@ internal static class SystemText
         {
             console.MarkupLineInterpolated($"{Indent}[yellow]not exhaustive:[/] {why}");
         }
+
+        if (system is { FingerprintBits: { } bits, MissedProbability: { } missed })
+        {
+            console.WriteLine(
+                $"{Indent}fingerprints of {bits} bits: a state was missed with a probability of at most "
+                + $"{Probability(missed)}, n (n - 1) / 2^{bits + 1} for n states");
+        }
     }
 
     /// <summary>A line for each property, and why its verdict is what it is.</summary>

@@ -111,6 +111,11 @@ internal sealed record SystemSection
 
     /// <summary>What the search left out; absent if nothing.</summary>
     public ReductionSection? Reduction { get; init; }
+    /// <summary>Bits of the fingerprints that stood for states; absent if whole states were kept.</summary>
+    public int? FingerprintBits { get; init; }
+
+    /// <summary>A bound on the probability that a state was missed; absent if whole states were kept.</summary>
+    public double? MissedProbability { get; init; }
 
     public IReadOnlyList<PropertySection> Properties { get; init; } = [];
 

@@ -1,0 +1,135 @@
+using System.Runtime.Intrinsics;
+
+namespace Wakeline.Checking.Memory;
+
+/// <summary>
+/// Successors of a state of one vector that wait for their keys, which are words. A few are made before the first of
+/// them is read again, because a processor waits for a byte that was just written if it is read as part of a vector;
+/// then all keys are made at once, without a branch that depends on the states.
+/// </summary>
+internal sealed unsafe class SuccessorRing : IDisposable
+{
+    /// <summary>The most successors that wait.</summary>
+    public const int Most = 16;
+
+    private const int Words = 4;
+
+    private readonly StateLayout _layout;
+    private readonly ulong* _source;
+    private readonly NativeArray<ulong> _stateArray;
+    private readonly NativeArray<ulong> _keyArray;
+    private readonly NativeArray<BitField> _fieldArray;
+    private readonly byte* _states;
+    private int _fieldCount;
+    private bool _isOff;
+
+    /// <param name="layout">The layout of states.</param>
+    /// <param name="source">The state whose successors come, at an address that stays.</param>
+    /// <param name="budget">Where memory comes from.</param>
+    public SuccessorRing(StateLayout layout, ulong* source, MemoryBudget budget)
+    {
+        _layout = layout;
+        _source = source;
+        _stateArray = new NativeArray<ulong>(Most * Words, budget);
+        _keyArray = new NativeArray<ulong>(Most, budget);
+        _fieldArray = new NativeArray<BitField>(Words, budget);
+        _states = (byte*)_stateArray.Pointer;
+    }
+
+    /// <summary>Whether states have one vector, and a word as their key.</summary>
+    public bool IsUsable { get; private set; }
+
+    /// <summary>How many successors wait.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Keys as they were made last, in the order of the successors.</summary>
+    public Span<ulong> Keys => new(_keyArray.Pointer, Most);
+
+    /// <summary>Takes up a layout, while no successor waits.</summary>
+    public void Attach(int levels, MemoryBudget budget)
+    {
+        IsUsable = !_isOff && levels == 0 && _layout.PaddedWords == Words;
+        if (!IsUsable)
+        {
+            return;
+        }
+
+        // First one field of each word, of no bits if there is none; then all others.
+        _fieldCount = Words;
+        for (var word = 0; word < Words; word++)
+        {
+            var (first, end) = (_layout.FirstOfWord[word], _layout.FirstOfWord[word + 1]);
+            _fieldArray[(nuint)word] = first == end ? default : _layout.FieldsByWord[first];
+            for (first++; first < end; first++)
+            {
+                _fieldArray.EnsureLength((nuint)_fieldCount + 1);
+                _fieldArray[(nuint)_fieldCount++] = _layout.FieldsByWord[first];
+            }
+        }
+    }
+
+    /// <summary>Lets no successor wait from now on.</summary>
+    public void TurnOff()
+    {
+        _isOff = true;
+        IsUsable = false;
+    }
+
+    /// <summary>A copy of the source to make the next successor in.</summary>
+    public byte* Begin()
+    {
+        var next = _states + Count * Words * sizeof(ulong);
+        Vector256.Load(_source).Store((ulong*)next);
+        return next;
+    }
+
+    /// <summary>Lets the successor that was begun wait.</summary>
+    /// <returns>Whether no more can wait.</returns>
+    public bool Commit() => ++Count == Most;
+
+    /// <summary>A successor that waited.</summary>
+    public byte* StateAt(int index) => _states + index * Words * sizeof(ulong);
+
+    /// <summary>Makes the keys of all that wait, which then do so no longer.</summary>
+    /// <param name="packed">The key of the source.</param>
+    /// <returns>One bit for each successor that has bits without a place, and no key.</returns>
+    public uint TakeAll(ulong packed)
+    {
+        var source = Vector256.Load(_source);
+        var known = Vector256.Load(_layout.Known);
+        var fields = _fieldArray.Pointer;
+        var (field0, field1, field2, field3) = (fields[0], fields[1], fields[2], fields[3]);
+        var (count, fieldCount) = (Count, _fieldCount);
+        var state = (ulong*)_states;
+        var keys = _keyArray.Pointer;
+        var unknown = 0U;
+        for (var i = 0; i < count; i++, state += Words)
+        {
+            // Safety: all states are padded to a whole vector.
+            var difference = source ^ Vector256.Load(state);
+            var isUnknown = Vector256.AndNot(difference, known) != Vector256<ulong>.Zero;
+            unknown |= (isUnknown ? 1U : 0) << i;
+            var key = packed ^ field0.Pack(difference.GetElement(0)) ^ field1.Pack(difference.GetElement(1))
+                ^ field2.Pack(difference.GetElement(2)) ^ field3.Pack(difference.GetElement(3));
+            for (var field = Words; field < fieldCount; field++)
+            {
+                key ^= fields[field].Pack(_source[fields[field].Word] ^ state[fields[field].Word]);
+            }
+
+            keys[i] = key;
+        }
+
+        Count = 0;
+        return unknown;
+    }
+
+    /// <summary>Forgets the successors that wait.</summary>
+    public void Clear() => Count = 0;
+
+    public void Dispose()
+    {
+        _stateArray.Dispose();
+        _keyArray.Dispose();
+        _fieldArray.Dispose();
+    }
+}
