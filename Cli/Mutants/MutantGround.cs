@@ -10,9 +10,6 @@ internal sealed record MutantGround(SystemEntry System, string Bounds)
     /// <summary>States of the shipped system.</summary>
     public long States { get; private init; }
 
-    /// <summary>Steps of the shipped system.</summary>
-    public long Transitions { get; private init; }
-
     private FrozenSet<(string Machine, int Rule)> Fired { get; init; } = [];
 
     /// <summary>Whether a machine steps or reacts here.</summary>
@@ -25,22 +22,18 @@ internal sealed record MutantGround(SystemEntry System, string Bounds)
     /// <exception cref="OperationCanceledException">The user ended the command.</exception>
     public MutantGround Measure(int threads, Action<string> tell, CancellationToken cancellation)
     {
-        MachineInfo[] machines = [.. MachinesOf(System.Info)];
-        foreach (var machine in machines)
-        {
-            machine.Coverage!.Reset();
-        }
-
+        (MachineInfo Machine, int Rule, long Before)[] rows =
+        [
+            .. MachinesOf(System.Info).SelectMany(
+                machine => machine.Rules, (machine, rule) => (machine, rule.Index, machine.Coverage![rule.Index])),
+        ];
         var report = CheckRunner.Run(
             System, Parameters.Of(System.Info, Bounds, Mutation.None), new CheckOptions { Threads = threads }, tell,
             cancellation);
         return this with
         {
             States = report.States,
-            Transitions = report.Transitions,
-            Fired = machines
-                .SelectMany(machine => machine.Rules, (machine, rule) => (Machine: machine, Rule: rule.Index))
-                .Where(row => row.Machine.Coverage![row.Rule] > 0)
+            Fired = rows.Where(row => row.Machine.Coverage![row.Rule] > row.Before)
                 .Select(row => (row.Machine.FullName, row.Rule)).ToFrozenSet(),
         };
     }
