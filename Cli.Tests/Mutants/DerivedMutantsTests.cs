@@ -4,8 +4,8 @@ using Wakeline.Cli.Mutants;
 namespace Wakeline.Cli.Tests.Mutants;
 
 /// <summary>
-/// Derived mutants are noticed. The whole survey takes minutes: <c>wakeline mutants --fates</c> writes what it finds, and
-/// here that file is held against the tables as they are, and every so many of its lines against the checker.
+/// Derived mutants are noticed. The whole survey takes minutes: <c>wakeline mutants --fates</c> writes what it finds,
+/// and here that file is held against the tables as they are, and every so many of its lines against the checker.
 /// </summary>
 public sealed class DerivedMutantsTests
 {

@@ -24,8 +24,8 @@ internal sealed class MutantsCommand
     };
 
     private readonly Option<ulong?> _threads = CommonOptions.Number(
-        "--threads", "N", CheckOptions.ThreadsMost, "How many mutants are tried at a time. [default: one for each core]",
-        least: 1);
+        "--threads", "N", CheckOptions.ThreadsMost,
+        "How many mutants are tried at a time. [default: one for each core]", least: 1);
 
     private readonly Option<ulong?> _programs = CommonOptions.Number(
         "--programs", "N", ProgramsMost,

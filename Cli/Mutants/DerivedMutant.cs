@@ -7,8 +7,8 @@ internal sealed record DerivedMutant(MachineInfo Machine, MutantInfo Mutant, Rul
     public Mutation Mutation => new(Mutation.MachineIdOf(Machine.FullName), (ushort)Mutant.Number);
 
     /// <summary>
-    /// Whether nothing changes where the row does not fire: only without a guard, or with another one, can it fire where
-    /// it did not.
+    /// Whether nothing changes where the row does not fire: only without a guard, or with another one, can it fire
+    /// where it did not.
     /// </summary>
     public bool NeedsItsRow => Mutant.Kind is not (MutantKind.DropGuard or MutantKind.SwapGuardArgument);
 

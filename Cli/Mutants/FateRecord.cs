@@ -12,7 +12,8 @@ namespace Wakeline.Cli.Mutants;
 /// <param name="Property">The property that is violated.</param>
 /// <param name="Steps">Steps of the shortest counterexample; 0 where all runs together are the violation.</param>
 internal sealed record FateRecord(
-    string Machine, string Mutant, FateKind Fate, bool IsInSystem, string System, string Bounds, string Property, int Steps)
+    string Machine, string Mutant, FateKind Fate, bool IsInSystem, string System, string Bounds, string Property,
+    int Steps)
 {
     /// <summary>The first line of a file of fates.</summary>
     public const string Header = "machine\tmutant\tfate\tin a system\tsystem\tbounds\tproperty\tsteps";
@@ -29,13 +30,14 @@ internal sealed record FateRecord(
         [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(Parse)];
 
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Machine}\t{Mutant}\t{Fate}\t{(IsInSystem ? Yes : No)}\t{System}\t{Bounds}\t{Property}\t{Steps}");
+        CultureInfo.InvariantCulture,
+        $"{Machine}\t{Mutant}\t{Fate}\t{(IsInSystem ? Yes : No)}\t{System}\t{Bounds}\t{Property}\t{Steps}");
 
     private static FateRecord Parse(string line)
     {
         var columns = line.Split('\t');
         return new FateRecord(
-            columns[0], columns[1], Enum.Parse<FateKind>(columns[2]), columns[3] == Yes, columns[4], columns[5], columns[6],
-            int.Parse(columns[7], CultureInfo.InvariantCulture));
+            columns[0], columns[1], Enum.Parse<FateKind>(columns[2]), columns[3] == Yes, columns[4], columns[5],
+            columns[6], int.Parse(columns[7], CultureInfo.InvariantCulture));
     }
 }

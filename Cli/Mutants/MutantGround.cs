@@ -18,7 +18,9 @@ internal sealed record MutantGround(SystemEntry System, string Bounds)
     /// <summary>Whether a row of the shipped table fires here.</summary>
     public bool Fires(MachineInfo machine, RuleInfo rule) => Fired.Contains((machine.FullName, rule.Index));
 
-    /// <summary>Checks the system as shipped, counting which rows fire. One at a time: the counts are the process's.</summary>
+    /// <summary>
+    /// Checks the system as shipped, counting which rows fire. One at a time: the counts are the process's.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The user ended the command.</exception>
     public MutantGround Measure(int threads, Action<string> tell, CancellationToken cancellation)
     {

@@ -50,7 +50,8 @@ internal static class MutantGrounds
         ["listen-accept"] =
         [
             "peers=1,waiting=0", "peers=1,waiting=0,ends=3", "peers=2,waiting=1,accepters=1",
-            "peers=1,waiting=0,shuts=1", "accepters=1,peers=1,waiting=0,shuts=1,ends=2", "peers=1,waiting=1,shuts=1,poller=1,accepters=1",
+            "peers=1,waiting=0,shuts=1", "accepters=1,peers=1,waiting=0,shuts=1,ends=2",
+            "peers=1,waiting=1,shuts=1,poller=1,accepters=1",
         ],
         ["pipeline"] = ["peers=1", "peers=1,edge=1", "peers=1,ends=3,waiters=1", "waiters=1"],
     }.ToFrozenDictionary();

@@ -6,7 +6,9 @@ internal enum SurvivorKind
     /// <summary>The changed table means the same.</summary>
     Equivalent,
 
-    /// <summary>It differs in nothing that the kernel promises: more work for nothing, or a choice that is open.</summary>
+    /// <summary>
+    /// It differs in nothing that the kernel promises: more work for nothing, or a choice that is open.
+    /// </summary>
     Harmless,
 
     /// <summary>It changes only what an observer notes of a fault, or what the environment of a system does.</summary>

@@ -21,7 +21,9 @@ internal sealed class ModelRun(Mutation mutation = default)
     /// <summary>127.0.0.1, which no program names: each run has a network 127.x.y.0 to itself.</summary>
     private const byte PreferredSource = 255;
 
-    /// <summary>More calls than this fill or drain no buffer there is; a fault of the tables makes them endless.</summary>
+    /// <summary>
+    /// More calls than this fill or drain no buffer there is; a fault of the tables makes them endless.
+    /// </summary>
     private const int FillsMost = 10_000;
 
     /// <summary>How much each call of fill and drain moves at most.</summary>

@@ -2,7 +2,9 @@ using Wakeline.Conformance.Comparison;
 
 namespace Wakeline.Conformance;
 
-/// <summary>Judges a faulty variant of the specification by what the kernel showed. Not safe for several threads.</summary>
+/// <summary>
+/// Judges a faulty variant of the specification by what the kernel showed. Not safe for several threads.
+/// </summary>
 /// <param name="mutation">The fault that is in force.</param>
 public sealed class ProgramJudge(Mutation mutation)
 {

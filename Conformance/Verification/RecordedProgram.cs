@@ -4,7 +4,9 @@ using Wakeline.Conformance.Programs;
 
 namespace Wakeline.Conformance;
 
-/// <summary>A program with what the kernel showed after each of its steps, all of which the specification allows.</summary>
+/// <summary>
+/// A program with what the kernel showed after each of its steps, all of which the specification allows.
+/// </summary>
 public sealed class RecordedProgram
 {
     private readonly FrozenSet<(string Machine, int Rule)> _fired;

@@ -8,8 +8,8 @@ namespace Wakeline.Conformance;
 
 /// <summary>
 /// Runs programs on the kernel once and keeps what it showed, so that many faulty variants of the specification can be
-/// judged by it. Programs in which the specification and the kernel differ, or which the model has no room for, are left
-/// out.
+/// judged by it. Programs in which the specification and the kernel differ, or which the model has no room for, are
+/// left out.
 /// </summary>
 public static class RecordedPrograms
 {
@@ -18,7 +18,9 @@ public static class RecordedPrograms
     /// <param name="programs">How many random programs are run.</param>
     /// <param name="progress">Is told on the calling thread how many programs were run so far.</param>
     /// <param name="cancellation">Ends the run after the program under way.</param>
-    /// <returns>The programs, the shortest first. Rules are counted only with <see cref="RuleCoverage.Switch"/>.</returns>
+    /// <returns>
+    /// The programs, the shortest first. Rules are counted only with <see cref="RuleCoverage.Switch"/>.
+    /// </returns>
     /// <exception cref="KernelException">This is not Linux, or its kernel lacks what is needed.</exception>
     public static IReadOnlyList<RecordedProgram> Take(
         ulong seed, int programs, Action<int>? progress = null, CancellationToken cancellation = default) =>

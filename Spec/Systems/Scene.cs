@@ -4,8 +4,8 @@ using Wakeline.Spec.Tasks;
 namespace Wakeline.Spec.Systems;
 
 /// <summary>
-/// Sets the scene of a system: tasks, programs, watched files. What is made here is made by the shipped tables, whatever
-/// mutation the run is about.
+/// Sets the scene of a system: tasks, programs, watched files. What is made here is made by the shipped tables,
+/// whatever mutation the run is about.
 /// </summary>
 public static class Scene
 {
