@@ -19,6 +19,7 @@ internal static class CommandTree
             ExploreCommand.Build(shell, catalogue),
             MachinesCommand.Build(shell, catalogue),
             HistoryCommand.Build(shell, catalogue),
+            MutantsCommand.Build(shell, catalogue),
             ReplayCommand.Build(shell, catalogue),
             DiagramCommand.Build(shell, catalogue),
             ProgramCommand.Build(shell),

@@ -19,4 +19,5 @@ namespace Wakeline.Cli.Reports;
 [JsonSerializable(typeof(ProgramListing))]
 [JsonSerializable(typeof(ScenarioListing))]
 [JsonSerializable(typeof(CostReport))]
+[JsonSerializable(typeof(MutantReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;

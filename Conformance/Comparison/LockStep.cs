@@ -25,8 +25,16 @@ internal sealed class LockStep(LinuxDriver kernel, ModelRun model, TimeSpan sett
     /// <summary>Calls compared so far.</summary>
     public long Calls { get; private set; }
 
+    private CallStep? Begun { get; set; }
+
     /// <summary>Is called before the model takes a step.</summary>
     public Action? StepBegins { get; set; }
+
+    /// <summary>
+    /// Is told what is believed to be seen after a step, with how many steps were begun before it. What it is told last
+    /// of a step counts.
+    /// </summary>
+    public Action<int, CallStep, Observation>? Believed { get; set; }
 
     /// <summary>Runs a program.</summary>
     /// <param name="program">The program.</param>
@@ -68,6 +76,7 @@ internal sealed class LockStep(LinuxDriver kernel, ModelRun model, TimeSpan sett
         }
 
         StepBegins?.Invoke();
+        Begun = step;
         model.Begin(step);
         kernel.Begin(step);
         Calls++;
@@ -82,6 +91,7 @@ internal sealed class LockStep(LinuxDriver kernel, ModelRun model, TimeSpan sett
         }
 
         model.Believe(seen);
+        Believed?.Invoke((int)Calls - 1, Begun!, seen);
         return null;
     }
 

@@ -21,6 +21,11 @@ internal sealed class ModelRun(Mutation mutation = default)
     /// <summary>127.0.0.1, which no program names: each run has a network 127.x.y.0 to itself.</summary>
     private const byte PreferredSource = 255;
 
+    /// <summary>
+    /// More calls than this fill or drain no buffer there is; a fault of the tables makes them endless.
+    /// </summary>
+    private const int FillsMost = 10_000;
+
     /// <summary>How much each call of fill and drain moves at most.</summary>
     public const int FillOctets = 32 * 1024;
 
@@ -165,12 +170,16 @@ internal sealed class ModelRun(Mutation mutation = default)
     private IReadOnlyList<Kernel> RepeatUntilItFails(CallStep step)
     {
         var call = step with { Number = FillOctets, Nonblocking = true };
-        var states = _believed;
-        do
+        var states = Rest([.. _believed.Select(state => WithCall(state, call))]);
+        for (var calls = 1; states.Count > 0 && states.All(state => state.Tasks[step.Thread].Result > 0); calls++)
         {
+            if (calls == FillsMost)
+            {
+                BoundExceededException.Throw(nameof(FillsMost), FillsMost);
+            }
+
             states = Rest([.. states.Select(state => WithCall(state, call))]);
         }
-        while (states.All(state => state.Tasks[step.Thread].Result > 0));
 
         return states;
     }

@@ -62,6 +62,9 @@ public struct AioScene
     /// <summary>A further wake-up came while the work was queued (work_need_resched).</summary>
     public bool AnotherCame;
 
+    /// <summary>The request was completed with events, not without.</summary>
+    public bool HasReported;
+
     /// <summary>The mutation in force.</summary>
     public static Mutation MutationIn(in AioScene scene) => scene.Mutation;
 }

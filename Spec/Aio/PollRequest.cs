@@ -22,7 +22,7 @@ public static partial class PollRequest
             .On<FileWoken>().Do(NoteAnother).Stay().Named("a further wake-up is noted")
 
         .In(Scheduled).Per("fs/aio.c aio_poll_complete_work")
-            .When(FileIsReady).Do(Unlink).Goto(Completed)
+            .When(FileIsReady).Do(Unlink).Do(Report).Goto(Completed)
             .Otherwise().Goto(Judging)
         .In(Judging).Holding("ctx->ctx_lock").Per("fs/aio.c aio_poll_complete_work")
             .When(AnotherCame).Do(ForgetAnother).Goto(Scheduled)
@@ -44,6 +44,8 @@ public static partial class PollRequest
     private static void NoteAnother(ref AioScene scene) => scene.AnotherCame = true;
 
     private static void ForgetAnother(ref AioScene scene) => scene.AnotherCame = false;
+
+    private static void Report(ref AioScene scene) => scene.HasReported = scene.IsReady;
 
     private static void Link(ref AioScene scene) => scene.IsLinked = true;
 

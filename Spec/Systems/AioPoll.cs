@@ -6,10 +6,12 @@ namespace Wakeline.Spec.Systems;
 [CheckedSystem("aio-poll")]
 public readonly partial struct AioPoll
 {
+    private const int TimesMost = 8;
+
     /// <summary>The system.</summary>
     public static void Compose(SystemTable<AioScene> system) => system
-        .Parameter("events", 3, 1, 8, "times the file becomes ready")
-        .Parameter("takes", 2, 0, 8, "times somebody else empties it")
+        .Parameter("events", 3, 1, TimesMost, "times the file becomes ready")
+        .Parameter("takes", 2, 0, TimesMost, "times somebody else empties it")
         .Start(Begin)
         .Run(typeof(AioFile), "file")
         .Run(typeof(AioTaker), "taker")
@@ -18,6 +20,11 @@ public readonly partial struct AioPoll
 
         .AtRest(NoRequestWaitsForWhatIsThere, "no request waits for ever while its file is ready")
         .LeadsTo(ARequestIsOwedCompletion, NoRequestWaitsForWhatIsThere, "a request whose file is ready is completed")
+        .LeadsTo(SomethingIsUnderWay, EverythingRests, "wake-ups and the worker come to an end")
+        .Always(ACompletedRequestIsOffTheQueue, "a completed request is on no queue")
+        .Never(ARequestReportsNothing, "a request is completed with what its file is ready for")
+        .Always(CountsKeepTheirBounds, "the file becomes ready, and is emptied, as often as it may")
+        .Sometimes(ARequestIsCompleted, "a request is completed")
         .Sometimes(AWakeUpIsForNothing, "a worker asks a file that is not ready any more")
         .Sometimes(AFurtherWakeUpComes, "a wake-up comes while a worker is at it")
 
@@ -33,8 +40,21 @@ public readonly partial struct AioPoll
 
     private static bool AFurtherWakeUpComes(in AioScene scene) => scene.AnotherCame;
 
+    private static bool ACompletedRequestIsOffTheQueue(in AioScene scene) =>
+        !ARequestIsCompleted(in scene) || !scene.IsLinked;
+
+    private static bool ARequestReportsNothing(in AioScene scene) =>
+        ARequestIsCompleted(in scene) && !scene.HasReported;
+
+    private static bool ARequestIsCompleted(in AioScene scene) => scene.Request == PollRequestStep.Completed;
+
+    private static bool CountsKeepTheirBounds(in AioScene scene) =>
+        scene.Events <= TimesMost && scene.Takes <= TimesMost;
+
     private static bool EverythingRests(in AioScene scene) =>
-        scene.Request is PollRequestStep.Waiting or PollRequestStep.Completed;
+        scene.File == AioFileStep.Quiet && scene.Request is (PollRequestStep.Waiting or PollRequestStep.Completed);
+
+    private static bool SomethingIsUnderWay(in AioScene scene) => !EverythingRests(in scene);
 
     private static AioScene Begin(Parameters parameters) => new()
     {

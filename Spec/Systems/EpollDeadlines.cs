@@ -1,6 +1,7 @@
 using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Files;
 using Wakeline.Spec.Tasks;
+using static Wakeline.Spec.Systems.CallProperties;
 using static Wakeline.Spec.Systems.EpollProperties;
 using Timeout = Wakeline.Spec.Tasks.Timeout;
 
@@ -34,6 +35,7 @@ public readonly partial struct EpollDeadlines
         .Always(ListsHoldItemsOfTheirInstance, "the ready list is part of the interest list")
         .LeadsTo(ATimedCallRuns, NoTimedCallRunsAlone, "a call with a deadline ends, if nobody else runs")
         .Never(AnEventIsDiscarded, "a call that has taken an event returns it")
+        .Always(WhoHasReturnedHoldsNothing, "a task in user mode holds no lock and waits in no queue")
         .Sometimes(SomebodyGetsAnEvent, "an event is delivered")
         .Sometimes(SomebodyIsLate, "a deadline ends a call")
         .Sometimes(SomebodyIsInterrupted, "a signal ends a call")

@@ -1,6 +1,7 @@
 using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Files;
 using Wakeline.Spec.Tasks;
+using static Wakeline.Spec.Systems.CallProperties;
 using static Wakeline.Spec.Systems.EpollProperties;
 
 namespace Wakeline.Spec.Systems;
@@ -37,6 +38,7 @@ public readonly partial struct EpollEdge
         .Always(NoMoreReportsThanEvents, "an edge is reported at most once")
         .Always(ListsHoldItemsOfTheirInstance, "the ready list is part of the interest list")
         .Always(NoItemIsOnTwoLists, "an item is never on two lists")
+        .Always(WhoHasReturnedHoldsNothing, "a task in user mode holds no lock and waits in no queue")
         .Sometimes(SomebodyGetsAnEvent, "an event is delivered")
         .Sometimes(TwoGetAnEvent, "two tasks are told of different events")
         .Sometimes(TheOverflowListIsUsed, "an event happens during a scan")

@@ -1,6 +1,7 @@
 using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Files;
 using Wakeline.Spec.Tasks;
+using static Wakeline.Spec.Systems.CallProperties;
 using static Wakeline.Spec.Systems.EpollProperties;
 
 namespace Wakeline.Spec.Systems;
@@ -35,6 +36,7 @@ public readonly partial struct EpollExclusive
         .Never(AnEventForOneDirectionWakesTwo, "an event for one direction wakes one task, not all")
         .Always(ListsHoldItemsOfTheirInstance, "the ready list is part of the interest list")
         .Always(NoItemIsOnTwoLists, "an item is never on two lists")
+        .Always(WhoHasReturnedHoldsNothing, "a task in user mode holds no lock and waits in no queue")
         .Sometimes(AnEventWakesOne, "an event wakes a task")
         .Sometimes(TwoGetAnEvent, "two tasks get an event")
 

@@ -1,5 +1,6 @@
 using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Files;
+using static Wakeline.Spec.Systems.CallProperties;
 using static Wakeline.Spec.Systems.EpollProperties;
 
 namespace Wakeline.Spec.Systems;
@@ -29,6 +30,7 @@ public readonly partial struct EpollGraph
         .Never(AnInstanceWatchesItself, "no instance watches itself, through whatever others")
         .Never(AChainIsTooLong, "a chain has five instances at most")
         .Never(PathsAreTooMany, "few paths lead up from a file: 500, 100, 50 and 10 through 2, 3, 4 and 5 instances")
+        .Always(WhoHasReturnedHoldsNothing, "a task in user mode holds no lock and waits in no queue")
         .Sometimes(ALoopIsRefused, "ELOOP happens")
         .Sometimes(ALinkIsMade, "a link is made")
 

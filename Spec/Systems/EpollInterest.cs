@@ -1,6 +1,7 @@
 using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Files;
 using Wakeline.Spec.Tasks;
+using static Wakeline.Spec.Systems.CallProperties;
 using static Wakeline.Spec.Systems.EpollProperties;
 
 namespace Wakeline.Spec.Systems;
@@ -35,6 +36,7 @@ public readonly partial struct EpollInterest
         .Always(ListsHoldItemsOfTheirInstance, "the ready list is part of the interest list")
         .Always(NoItemIsOnTwoLists, "an item is never on two lists")
         .Always(ItemsWatchFilesThatExist, "an item is gone before the file that it watches")
+        .Always(WhoHasReturnedHoldsNothing, "a task in user mode holds no lock and waits in no queue")
         .Sometimes(SomebodyGetsAnEvent, "an event is delivered")
         .Sometimes(ASleeperSurvivesClose, "a task sleeps in an instance whose descriptor is closed")
         .Sometimes(AnItemIsReadyBeforeItIsSampled, "an event happens between hooking an item and asking its file")

@@ -1,6 +1,7 @@
 using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Files;
 using Wakeline.Spec.Tasks;
+using static Wakeline.Spec.Systems.CallProperties;
 using static Wakeline.Spec.Systems.EpollProperties;
 
 namespace Wakeline.Spec.Systems;
@@ -32,6 +33,7 @@ public readonly partial struct EpollLevel
         .Always(ListsHoldItemsOfTheirInstance, "the ready list is part of the interest list")
         .Always(NoItemIsOnTwoLists, "an item is never on two lists")
         .Never(AScanWakesTwo, "the end of a scan wakes one sleeper, not the herd")
+        .Always(WhoHasReturnedHoldsNothing, "a task in user mode holds no lock and waits in no queue")
         .Sometimes(SomebodyGetsAnEvent, "an event is delivered")
         .Sometimes(SomebodySleeps, "a task sleeps in epoll_wait")
         .Sometimes(AScanWakesOne, "a scan that leaves an item wakes the next sleeper")

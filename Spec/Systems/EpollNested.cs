@@ -1,11 +1,15 @@
 using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Files;
 using Wakeline.Spec.Tasks;
+using static Wakeline.Spec.Systems.CallProperties;
 using static Wakeline.Spec.Systems.EpollProperties;
 
 namespace Wakeline.Spec.Systems;
 
-/// <summary>An instance that watches an instance that watches a file, with tasks in epoll_wait on either.</summary>
+/// <summary>
+/// An instance that watches an instance that watches a file, directly or through others, with tasks in epoll_wait on
+/// the first and the last.
+/// </summary>
 [CheckedSystem("epoll-nested")]
 public readonly partial struct EpollNested
 {
@@ -13,6 +17,7 @@ public readonly partial struct EpollNested
     public static void Compose(SystemTable<Kernel> system) => system
         .Parameter("outer", 2, 1, 3, "tasks in epoll_wait on the outer instance")
         .Parameter("inner", 1, 0, 1, "tasks in epoll_wait on the inner instance")
+        .Parameter("between", 0, 0, 3, "instances between the outer and the inner one, in a chain")
         .Parameter("rounds", 1, 1, 3, "times each of them calls")
         .Parameter("events", 2, 1, 3, "writes to the eventfd")
         .Parameter("outeredge", 1, 0, 1, "whether the outer item is edge-triggered")
@@ -33,6 +38,7 @@ public readonly partial struct EpollNested
         .Always(NoMoreReportsThanEvents, "an edge is reported at most once, also through an instance in between")
         .Always(ListsHoldItemsOfTheirInstance, "the ready list is part of the interest list")
         .Always(NoItemIsOnTwoLists, "an item is never on two lists")
+        .Always(WhoHasReturnedHoldsNothing, "a task in user mode holds no lock and waits in no queue")
         .Sometimes(SomebodyGetsAnEvent, "an event is delivered")
         .Sometimes(TwoGetAnEvent, "both instances deliver an event")
 
@@ -49,9 +55,17 @@ public readonly partial struct EpollNested
         kernel.Bounds.Events = (byte)parameters["events"];
         var file = OpenFiles.OpenEvent(ref kernel, 0, nonblocking: true);
         var innerEpoll = OpenFiles.OpenEpoll(ref kernel);
-        var outerEpoll = OpenFiles.OpenEpoll(ref kernel);
         Scene.Watch(ref kernel, innerEpoll, file, Mask(parameters["inneredge"]));
-        Scene.Watch(ref kernel, outerEpoll, innerEpoll, Mask(parameters["outeredge"]));
+        var watched = innerEpoll;
+        for (var link = 0; link < parameters["between"]; link++)
+        {
+            var middleEpoll = OpenFiles.OpenEpoll(ref kernel);
+            Scene.Watch(ref kernel, middleEpoll, watched, PollEvents.In);
+            watched = middleEpoll;
+        }
+
+        var outerEpoll = OpenFiles.OpenEpoll(ref kernel);
+        Scene.Watch(ref kernel, outerEpoll, watched, Mask(parameters["outeredge"]));
         for (var task = 0; task < tasks; task++)
         {
             Scene.Program(ref kernel, task, Calls.EpollWait(task < outer ? outerEpoll : innerEpoll, 1));
@@ -59,8 +73,8 @@ public readonly partial struct EpollNested
 
         if (deletes == 1)
         {
-            Scene.Program(ref kernel, tasks, Calls.Delete(outerEpoll, innerEpoll));
-            Scene.Program(ref kernel, tasks + 1, Calls.Delete(innerEpoll, outerEpoll));
+            Scene.Program(ref kernel, tasks, Calls.Delete(outerEpoll, watched));
+            Scene.Program(ref kernel, tasks + 1, Calls.Delete(watched, outerEpoll));
         }
 
         return kernel;

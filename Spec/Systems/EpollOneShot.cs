@@ -1,6 +1,7 @@
 using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Files;
 using Wakeline.Spec.Tasks;
+using static Wakeline.Spec.Systems.CallProperties;
 using static Wakeline.Spec.Systems.EpollProperties;
 
 namespace Wakeline.Spec.Systems;
@@ -34,6 +35,7 @@ public readonly partial struct EpollOneShot
             "a sleeper whose armed item is ready does not stay asleep")
         .Always(ListsHoldItemsOfTheirInstance, "the ready list is part of the interest list")
         .Always(NoItemIsOnTwoLists, "an item is never on two lists")
+        .Always(WhoHasReturnedHoldsNothing, "a task in user mode holds no lock and waits in no queue")
         .Sometimes(ADisarmedItemIsReady, "an item is disarmed while its file is ready")
         .Sometimes(TwoGetAnEvent, "two tasks get an event")
 

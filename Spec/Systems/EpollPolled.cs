@@ -2,6 +2,7 @@ using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Files;
 using Wakeline.Spec.Select;
 using Wakeline.Spec.Tasks;
+using static Wakeline.Spec.Systems.CallProperties;
 using static Wakeline.Spec.Systems.EpollProperties;
 using Timeout = Wakeline.Spec.Tasks.Timeout;
 
@@ -35,6 +36,7 @@ public readonly partial struct EpollPolled
         .AtRest(NoPollerMissesAnItem, "no task sleeps in poll while an item of the instance is ready")
         .Always(ListsHoldItemsOfTheirInstance, "the ready list is part of the interest list")
         .Always(NoItemIsOnTwoLists, "an item is never on two lists")
+        .Always(WhoHasReturnedHoldsNothing, "a task in user mode holds no lock and waits in no queue")
         .Sometimes(SomebodyGetsAnEvent, "an event is delivered")
         .Sometimes(AStaleItemIsDropped, "a poll drops an item that is not ready any more, and sleeps")
 

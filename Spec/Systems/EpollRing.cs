@@ -20,6 +20,7 @@ public readonly partial struct EpollRing
 
         .Never(CompletionsRunAway, "there is at most one completion more than there are events")
         .LeadsTo(SomethingIsDue, NothingIsDue, "completions come to an end")
+        .Sometimes(AnEventKeepsTheRequest, "a request that an event wakes stays")
         .Sometimes(TheRequestHasEnded, "the request ends itself")
 
         .Catches("M30", nameof(CompletionsRunAway), "events=1");
@@ -29,6 +30,9 @@ public readonly partial struct EpollRing
     private static bool SomethingIsDue(in RingState state) => state.IsDue;
 
     private static bool NothingIsDue(in RingState state) => !state.IsDue;
+
+    private static bool AnEventKeepsTheRequest(in RingState state) =>
+        state is { Request: RingPollStep.Multishot, IsDue: true };
 
     private static bool TheRequestHasEnded(in RingState state) => state.Request == RingPollStep.Ended;
 

@@ -21,6 +21,7 @@ public readonly partial struct EpollWakeFunction
 
         .Never(AGoneFrameIsUsed, "no entry is used whose task has returned")
         .Always(WhoIsUnlinkedIsAwake, "a task that is off the queue is awake")
+        .LeadsTo(SomebodyIsUnderWay, NobodyIsUnderWay, "who is awake returns, and the waker lets the lock go")
         .Sometimes(ReturnsWithoutTheLock, "a task returns while the waker holds the lock")
         .Sometimes(WakerIsLate, "a task whose deadline is past waits for the lock of the waker")
 
@@ -47,19 +48,21 @@ public readonly partial struct EpollWakeFunction
     private static bool WakerIsLate(in WakeState state) =>
         state.Waker == WakerStep.Locked && state.Sleepers[state.Target].Step == SleeperStep.TakeOut;
 
-    private static bool NobodyIsUnderWay(in WakeState state) => state.Waker == WakerStep.Idle
-        && CountAt(in state, SleeperStep.Returned) + CountAt(in state, SleeperStep.Asleep) == state.SleeperCount;
-
-    private static int CountAt(in WakeState state, SleeperStep step)
+    private static bool NobodyIsUnderWay(in WakeState state)
     {
-        var count = 0;
         for (var sleeper = 0; sleeper < state.SleeperCount; sleeper++)
         {
-            count += state.Sleepers[sleeper].Step == step ? 1 : 0;
+            if (state.Sleepers[sleeper] is not ({ Step: SleeperStep.Returned }
+                or { Step: SleeperStep.Asleep, IsAwake: false }))
+            {
+                return false;
+            }
         }
 
-        return count;
+        return state.Waker == WakerStep.Idle;
     }
+
+    private static bool SomebodyIsUnderWay(in WakeState state) => !NobodyIsUnderWay(in state);
 
     private static int Sleepers(in WakeState state) => state.SleeperCount;
 

@@ -1,6 +1,7 @@
 using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Files;
 using Wakeline.Spec.Tasks;
+using static Wakeline.Spec.Systems.CallProperties;
 using static Wakeline.Spec.Systems.EpollProperties;
 using Timeout = Wakeline.Spec.Tasks.Timeout;
 
@@ -28,6 +29,7 @@ public readonly partial struct EpollZeroTimeout
         .Never(SomebodyFindsNothing, "what is ready all the time is found every time")
         .Always(ListsHoldItemsOfTheirInstance, "the ready list is part of the interest list")
         .Always(NoItemIsOnTwoLists, "an item is never on two lists")
+        .Always(WhoHasReturnedHoldsNothing, "a task in user mode holds no lock and waits in no queue")
         .Sometimes(TwoGetAnEvent, "two tasks get an event")
         .Sometimes(ATestIsDisturbed, "a scan begins or ends during a lockless test")
 

@@ -20,6 +20,8 @@ public readonly partial struct FasyncLocks
 
         .LeadsTo(TheSenderIsAtIt, TheSenderIsThrough, "a signal is sent")
         .Always(AWriterIsAlone, "nobody reads the owner while it is changed")
+        .Always(OneHoldsTheDevice, "the lock of the device has one holder")
+        .Always(AHandlerRunsAlone, "a task does not go on under the handler that interrupts it")
         .Sometimes(AnInterruptHitsTheSender, "an interrupt comes before a signal is sent")
         .Sometimes(TwoRead, "two signals are sent at once")
 
@@ -33,6 +35,16 @@ public readonly partial struct FasyncLocks
 
     private static bool AWriterIsAlone(in SignalOwner owner) =>
         owner.Change != OwnerChangeStep.Changing || owner.Readers == 0;
+
+    private static bool OneHoldsTheDevice(in SignalOwner owner) =>
+        !HoldsTheDevice(owner.Events[0]) || !HoldsTheDevice(owner.Events[1]);
+
+    private static bool HoldsTheDevice(DeviceEventStep step) =>
+        step is DeviceEventStep.Signalling or DeviceEventStep.Sending;
+
+    private static bool AHandlerRunsAlone(in SignalOwner owner) =>
+        owner.Events[DeviceEvent.Interrupt] is DeviceEventStep.Pending or DeviceEventStep.Done
+        || owner.Sender is SenderStep.Ready or SenderStep.Done;
 
     private static bool AnInterruptHitsTheSender(in SignalOwner owner) =>
         owner.Sender == SenderStep.Ready && owner.Events[DeviceEvent.Interrupt] == DeviceEventStep.Sending;

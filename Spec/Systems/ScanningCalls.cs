@@ -1,6 +1,7 @@
 using Wakeline.Spec.Files;
 using Wakeline.Spec.Select;
 using Wakeline.Spec.Tasks;
+using static Wakeline.Spec.Systems.CallProperties;
 
 namespace Wakeline.Spec.Systems;
 
@@ -27,6 +28,7 @@ public readonly partial struct ScanningCalls
         .Always(NoSleeperMissesReadiness, "no task sleeps while a file it waits for is ready")
         .LeadsTo(ACallIsOwedReadiness, NoCallIsOwedReadiness, "a call whose file stays ready returns")
         .Always(NoQueueKeepsATaskThatLeft, "a task that returned is on no wait queue")
+        .Always(WhoHasReturnedHoldsNothing, "a task in user mode holds no lock and waits in no queue")
         .Sometimes(PollFinds, "poll returns a ready file")
         .Sometimes(SelectFinds, "select returns a ready file")
         .Sometimes(ReadTakes, "read takes a count")

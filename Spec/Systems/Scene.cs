@@ -3,7 +3,10 @@ using Wakeline.Spec.Tasks;
 
 namespace Wakeline.Spec.Systems;
 
-/// <summary>Sets the scene of a system: tasks, programs, watched files.</summary>
+/// <summary>
+/// Sets the scene of a system: tasks, programs, watched files. What is made here is made by the shipped tables,
+/// whatever mutation the run is about.
+/// </summary>
 public static class Scene
 {
     /// <summary>A kernel with the mutation in force and some tasks in user mode, whose programs are empty.</summary>
@@ -34,11 +37,15 @@ public static class Scene
     /// <summary>Adds a descriptor to an interest list before the run begins.</summary>
     public static void Watch(ref Kernel kernel, int epoll, int target, PollEvents events)
     {
+        var mutation = kernel.Mutation;
+        kernel.Mutation = Mutation.None;
         var call = Calls.Add(epoll, target, events);
         SystemCalls.Enter(ref kernel, 0, call.ToArguments());
         while (EpollControl.Step(ref kernel, 0) >= 0)
         {
         }
+
+        kernel.Mutation = mutation;
     }
 
     /// <summary>Gives the file behind a descriptor another descriptor before the run begins.</summary>

@@ -17,6 +17,8 @@ public readonly partial struct SocketDetachment
         .Never(AFreedQueueIsUsed, "nobody wakes a queue that was freed")
         .Never(AFreedSocketIsUsed, "nobody reads the flags of a socket that was freed")
         .LeadsTo(TheSocketIsOpen, EverythingIsFreed, "a grace period ends")
+        .LeadsTo(SomebodyIsAtIt, EverybodyIsThrough, "callbacks and close come to an end")
+        .Sometimes(TheFlagsAreRead, "a callback reads whether a signal is wanted")
         .Sometimes(AGracePeriodWaits, "a callback holds the queue of a socket that was freed")
         .Sometimes(APacketComesLate, "a packet comes after close")
 
@@ -51,6 +53,11 @@ public readonly partial struct SocketDetachment
 
         return scene.Close == DetachStep.Freed;
     }
+
+    private static bool SomebodyIsAtIt(in DetachmentScene scene) => !EverybodyIsThrough(in scene);
+
+    private static bool TheFlagsAreRead(in DetachmentScene scene) =>
+        scene.Callbacks[0] == CallbackStep.ReadingFlags;
 
     private static DetachmentScene Begin(Parameters parameters) => new()
     {

@@ -3,6 +3,7 @@ using Wakeline.Spec.Select;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tasks;
 using Wakeline.Spec.Tcp;
+using static Wakeline.Spec.Systems.CallProperties;
 using static Wakeline.Spec.Systems.Network.NetworkProperties;
 
 namespace Wakeline.Spec.Systems.Network;
@@ -52,6 +53,7 @@ public readonly partial struct ListenAccept
         .Never(APeerIsReset, "nobody is reset while the listener listens")
         .Never(AConnectionWakesTwo, "a connection wakes one sleeper in accept, not all")
         .Never(APollerIsPassedBy, "a connection of which the listener was told leaves nobody asleep in poll")
+        .Always(WhoHasReturnedHoldsNothing, "a task in user mode holds no lock and waits in no queue")
         .Sometimes(EverybodyIsServed, "every accepter gets a connection")
         .Sometimes(AConnectionWakesOne, "a connection wakes a sleeper")
         .Sometimes(AConnectionMustWait, "a peer is connected that finds the accept queue full")

@@ -54,6 +54,8 @@ public static class NetworkScene
     public static int Connect(ref Kernel kernel, int listener, int peer)
     {
         Arrive(ref kernel, peer);
+        var mutation = kernel.Mutation;
+        kernel.Mutation = Mutation.None;
         SystemCalls.Enter(
             ref kernel, 0, new CallArguments { Call = SystemCall.Accept, Descriptor = (byte)listener });
         while (Accept.Step(ref kernel, 0) >= 0)
@@ -62,6 +64,7 @@ public static class NetworkScene
 
         var descriptor = kernel.Tasks[0].Result;
         kernel.Tasks[0] = new TaskControl { State = TaskState.Running };
+        kernel.Mutation = mutation;
         return descriptor;
     }
 

@@ -4,6 +4,7 @@ using Wakeline.Spec.Nic;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tasks;
 using Wakeline.Spec.Tcp;
+using static Wakeline.Spec.Systems.CallProperties;
 using static Wakeline.Spec.Systems.EpollProperties;
 using static Wakeline.Spec.Systems.Network.NetworkProperties;
 using Timeout = Wakeline.Spec.Tasks.Timeout;
@@ -24,6 +25,7 @@ public readonly partial struct Pipeline
         .Parameter("timed", 0, 0, 1, "how many of them have a deadline")
         .Parameter("peers", 2, 1, 3, "connections that are watched, each with a peer at its other end")
         .Parameter("octets", 1, 1, 3, "octets each peer sends")
+        .Parameter("spared", 0, 0, 2, "octets that the last peer sends less than the others")
         .Parameter("ends", 0, 0, 3, "how a peer may end its connection: not at all, closed, broken off, either")
         .Parameter("edge", 0, 0, 1, "whether the items are edge-triggered")
         .Parameter("queues", 1, 1, 2, "receive queues, each polled on a processor of its own")
@@ -55,6 +57,7 @@ public readonly partial struct Pipeline
         .Always(ListsHoldItemsOfTheirInstance, "the ready list is part of the interest list")
         .Always(NoItemIsOnTwoLists, "an item is never on two lists")
         .Never(AScanWakesTwo, "the end of a scan wakes one sleeper, not the herd")
+        .Always(WhoHasReturnedHoldsNothing, "a task in user mode holds no lock and waits in no queue")
         .Sometimes(SomebodySleeps, "a task sleeps in epoll_wait")
         .Sometimes(EverythingIsRead, "all that all peers send is read")
         .Sometimes(TheOverflowListIsUsed, "a packet is delivered during a scan")
@@ -70,7 +73,20 @@ public readonly partial struct Pipeline
         SomebodySleeps(in kernel) && CountUnread(in kernel) > 0;
 
     private static bool EverythingIsRead(in Kernel kernel) =>
-        CountUnread(in kernel) == 0 && kernel.Ledger.Events >= kernel.Bounds.Peers * kernel.Bounds.Events;
+        CountUnread(in kernel) == 0 && EverythingIsSent(in kernel);
+
+    private static bool EverythingIsSent(in Kernel kernel)
+    {
+        for (var peer = 0; peer < kernel.Bounds.Peers; peer++)
+        {
+            if (kernel.Ledger.Peers[peer].Sent < kernel.Bounds.Events)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Octets, and ends of streams, that peers have sent and nobody has read.</summary>
     private static int CountUnread(in Kernel kernel)
@@ -98,6 +114,7 @@ public readonly partial struct Pipeline
             NetworkScene.Connect(ref kernel, listener, peer);
         }
 
+        kernel.Ledger.Peers[peers - 1].Sent = (byte)Math.Min(parameters["spared"], parameters["octets"]);
         var epoll = OpenFiles.OpenEpoll(ref kernel);
         var events = PollEvents.In | (parameters["edge"] == 1 ? PollEvents.EdgeTriggered : PollEvents.None);
         for (var descriptor = listener + 1; descriptor <= listener + peers; descriptor++)

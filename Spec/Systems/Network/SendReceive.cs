@@ -4,6 +4,7 @@ using Wakeline.Spec.Select;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tasks;
 using Wakeline.Spec.Tcp;
+using static Wakeline.Spec.Systems.CallProperties;
 using static Wakeline.Spec.Systems.Network.NetworkProperties;
 
 namespace Wakeline.Spec.Systems.Network;
@@ -66,6 +67,7 @@ public readonly partial struct SendReceive
         .Never(AnErrorIsToldTwice, "a reset is reported once")
         .Never(ACallOutlivesItsConnection, "a call that slept through the end of its connection does not go on")
         .Never(AnErrorWakesWithoutHangUp, "who is woken for the failure of a connection finds that it has ended")
+        .Always(WhoHasReturnedHoldsNothing, "a task in user mode holds no lock and waits in no queue")
         .Sometimes(AWriterSleeps, "a task sleeps in send")
         .Sometimes(AReaderSleeps, "a task sleeps in recv")
         .Sometimes(ASegmentWaitsForTheLock, "a segment arrives while a task owns the lock")

@@ -4,6 +4,7 @@ using Wakeline.Spec.Nic;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tasks;
 using Wakeline.Spec.Tcp;
+using static Wakeline.Spec.Systems.CallProperties;
 using static Wakeline.Spec.Systems.EpollProperties;
 using static Wakeline.Spec.Systems.Network.NetworkProperties;
 
@@ -46,6 +47,7 @@ public readonly partial struct SendUnsent
         .AtRest(NobodySleepsInSend, "who sends no more than may be in flight and unsent is not stuck")
         .Never(AWakeUpIsForNothing, "a sleeper is woken when half of what may be unsent is free, not for each octet")
         .Always(TheMarkIsKept, "no more is unsent than may be")
+        .Always(WhoHasReturnedHoldsNothing, "a task in user mode holds no lock and waits in no queue")
         .Sometimes(SomebodySleeps, "a task sleeps until there is room")
         .Sometimes(ThereIsRoomThatNobodyIsToldOf, "there is room for some octets, and a sleeper is left alone")
 
