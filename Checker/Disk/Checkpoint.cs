@@ -114,7 +114,7 @@ internal sealed unsafe class Checkpoint : IDisposable
         _superseded.Clear();
     }
 
-    /// <summary>Gives an empty store the layout and parts that were saved, and the states if it is to hold them.</summary>
+    /// <summary>Gives an empty store the layout and parts that were saved, and the states if wanted.</summary>
     /// <exception cref="MemoryBudgetException">There is not enough memory for them.</exception>
     public void Restore(StateStore store, bool withStates)
     {
