@@ -6,7 +6,9 @@ using Wakeline.Testing;
 
 namespace Wakeline.Checker.Tests.Disk;
 
-/// <summary>On random systems, it makes no difference where states are, and how often the search is interrupted.</summary>
+/// <summary>
+/// On random systems, it makes no difference where states are, and how often the search is interrupted.
+/// </summary>
 [Properties(Arbitrary = [typeof(GraphArbitrary)], MaxTest = 100)]
 public sealed class DiskProperties
 {

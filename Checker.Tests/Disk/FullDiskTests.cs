@@ -32,7 +32,9 @@ public sealed class FullDiskTests : IDisposable
             try
             {
                 SameReport.Verify(
-                    expected, DiskChecks.Run<TwoPhaseCommit, Transaction>(parameters, options with { DiskBytesMost = room }));
+                    expected,
+                    DiskChecks.Run<TwoPhaseCommit, Transaction>(
+                        parameters, options with { DiskBytesMost = room }));
                 break;
             }
             catch (DiskException full)

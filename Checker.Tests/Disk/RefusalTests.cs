@@ -23,7 +23,8 @@ public sealed class RefusalTests : IDisposable
         Refuse<TwoPhaseCommit, Transaction>("its mutant is none, not fickle", "managers=3", "fickle");
         Refuse<Philosophers, Table>("its system is two-phase-commit", "");
         Refuse<TwoPhaseCommit, Transaction>("its list of properties is ", property: "Agrees");
-        Refuse<TwoPhaseCommit, Transaction>("its end is the last state", options: new() { StopAtFirstViolation = true });
+        Refuse<TwoPhaseCommit, Transaction>(
+            "its end is the last state", options: new() { StopAtFirstViolation = true });
         Refuse<TwoPhaseCommit, Transaction>("its bound on states is", options: new() { StatesMost = 1000 });
         Refuse<TwoPhaseCommit, Transaction>("its bound on steps is", options: new() { DepthMost = 10 });
         RequireIntact();
@@ -83,7 +84,8 @@ public sealed class RefusalTests : IDisposable
         Save();
         var path = Path.Combine(Disk, "position");
         var text = File.ReadAllText(path);
-        File.WriteAllText(path, text.Replace("wakeline-checkpoint 1 ", "wakeline-checkpoint 2 ", StringComparison.Ordinal));
+        File.WriteAllText(
+            path, text.Replace("wakeline-checkpoint 1 ", "wakeline-checkpoint 2 ", StringComparison.Ordinal));
         Refuse<TwoPhaseCommit, Transaction>("version 2");
         File.WriteAllText(path, text);
         RequireIntact();

@@ -62,7 +62,7 @@ internal sealed unsafe class Checkpoint : IDisposable
     public uint SortedFrom { get; set; }
 
     /// <summary>Takes a directory for a check, with the checkpoint that is there.</summary>
-    /// <exception cref="DiskException">It cannot be used, or the checkpoint is damaged or not of this check.</exception>
+    /// <exception cref="DiskException">It cannot be used, or the checkpoint is damaged or of another check.</exception>
     public static Checkpoint Open(string path, IReadOnlyList<IdentityEntry> identity, DiskMeter meter)
     {
         var folder = CheckpointFolder.Open(path);
@@ -114,7 +114,7 @@ internal sealed unsafe class Checkpoint : IDisposable
         _superseded.Clear();
     }
 
-    /// <summary>Gives an empty store the layout and the parts that were saved, and the states if it is to hold them.</summary>
+    /// <summary>Gives an empty store the layout and parts that were saved, and the states if wanted.</summary>
     /// <exception cref="MemoryBudgetException">There is not enough memory for them.</exception>
     public void Restore(StateStore store, bool withStates)
     {

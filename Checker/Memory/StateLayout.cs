@@ -120,7 +120,10 @@ internal sealed unsafe class StateLayout : IDisposable
     /// <summary>The layout as it was when it had some number of fields.</summary>
     public LayoutRecord Record(int fields, int levels) => new(
         Convert.ToHexStringLower(new ReadOnlySpan<byte>(Base, Words * sizeof(ulong))), levels,
-        [.. new ReadOnlySpan<BitField>(Fields, fields).ToArray().Select(each => new LayoutField(each.Word, each.Bits))]);
+        [
+            .. new ReadOnlySpan<BitField>(Fields, fields).ToArray()
+                .Select(each => new LayoutField(each.Word, each.Bits)),
+        ]);
 
     /// <summary>Makes a layout that has learned nothing what another one was.</summary>
     public void Restore(LayoutRecord record)

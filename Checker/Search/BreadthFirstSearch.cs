@@ -84,7 +84,9 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
     /// <summary>Whether the search stopped at a bound, rather than because nothing was left to decide.</summary>
     public bool IsBoundReached { get; private set; }
 
-    /// <summary>Why a level could not be finished; <see langword="null"/> if each was, or the search was cancelled.</summary>
+    /// <summary>
+    /// Why a level could not be finished; <see langword="null"/> if each was, or the search was cancelled.
+    /// </summary>
     public Exception? Failure { get; private set; }
 
     /// <summary>Whether the search has to end with a level that is not complete.</summary>

@@ -42,7 +42,8 @@ internal sealed class PropertyWatch : IDisposable
 
     /// <summary>What is known, to be kept.</summary>
     public WatchRecord Record() => new(
-        [.. Properties.Select(each => each.Finding)], Failure, RestStates, [.. _leadsTo.Select(each => each.IsPremiseMet)]);
+        [.. Properties.Select(each => each.Finding)], Failure, RestStates,
+        [.. _leadsTo.Select(each => each.IsPremiseMet)]);
 
     /// <summary>Takes over what was known.</summary>
     public void Restore(WatchRecord record)
