@@ -32,7 +32,8 @@ public sealed class FingerprintProperties
     /// <summary>
     /// Over many systems, states are missed in no more of them than the probabilities printed add up to, and not in so
     /// few that these would be worth nothing. The sum of independent trials lies within four standard deviations of
-    /// its mean but once in 15,000 times, and the graphs are always the same ones.
+    /// its mean but once in 15,000 times, and the graphs are always the same ones. What tells states of a graph apart is
+    /// in their first word; graphs whose states begin with the same words would not be independent trials.
     /// </summary>
     [Theory]
     [InlineData(5)]
@@ -42,7 +43,7 @@ public sealed class FingerprintProperties
     {
         var options = new CheckOptions { Fingerprint = true, FingerprintBits = bits };
         var (missed, expected) = (0, 0.0);
-        foreach (var graph in GraphArbitrary.Graphs().Generator.Sample(6000, new Rnd(1), 10))
+        foreach (var graph in GraphArbitrary.Graphs().Generator.Sample(6000, new Rnd(1), 10).DistinctBy(FirstWord))
         {
             var report = Run(graph, options);
             missed += report.States < new NaiveChecker(graph).Distance.Count ? 1 : 0;
@@ -51,6 +52,9 @@ public sealed class FingerprintProperties
 
         Assert.InRange(missed, expected / 3, expected + 4 * Math.Sqrt(expected));
     }
+
+    private static ulong FirstWord(Graph graph) => Enumerable.Range(0, sizeof(ulong) - 1)
+        .Aggregate(0UL, (word, at) => word << 8 | graph.Targets[at]);
 
     private static CheckReport Run(Graph graph, CheckOptions options)
     {
