@@ -1,5 +1,4 @@
 using Wakeline.Checker.Tests.Models;
-using Wakeline.Checking;
 using Wakeline.Spec.Pipes;
 using Wakeline.Spec.Systems;
 

@@ -37,8 +37,9 @@ internal static class DiskChecks
     {
         using var source = new CancellationTokenSource();
         var pulse = new Pulse(new Canceller(depth, source), TimeSpan.Zero, source.Token);
-        using var run = new CheckRun<TSystem, TState>(parameters, options, pulse);
-        return run.From(TSystem.Start(parameters));
+        var start = TSystem.Start(parameters);
+        using var run = new CheckRun<TSystem, TState>(in start, parameters, options, pulse);
+        return run.Run();
     }
 
     private sealed class Canceller(int depth, CancellationTokenSource source) : IProgress<CheckProgress>

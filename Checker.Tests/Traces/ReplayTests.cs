@@ -47,7 +47,7 @@ public sealed class ReplayTests
         RequireRefused(trace with { Steps = [trace.Steps[0]] }, "is False in the last state");
         RequireRefused(trace with { Ending = TraceEnding.Rest }, "has a successor");
         RequireRefused(trace with { Ending = TraceEnding.Failure }, "nothing throws");
-        RequireRefused(trace with { Ending = TraceEnding.Stutter }, "not a leads-to");
+        RequireRefused(trace with { Ending = TraceEnding.Stutter }, "not one of whole runs");
         RequireRefused(trace with { Ending = TraceEnding.Cycle, LoopStart = 0 }, "does not return");
         RequireRefused(trace with { Property = "X" }, "'X'");
     }

@@ -1,6 +1,7 @@
 using Wakeline.Checking;
 using Wakeline.Cli.CommandLine;
 using Wakeline.Cli.Tests.CommandLine;
+using Wakeline.Testing;
 using Wakeline.Spec.Epoll.Circles;
 using Wakeline.Spec.Systems;
 
