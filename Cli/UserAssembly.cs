@@ -6,8 +6,8 @@ using Wakeline.Cli.CommandLine;
 namespace Wakeline.Cli;
 
 /// <summary>
-/// The systems of an assembly that a user has built. Its dependencies are found beside it; Wakeline's own assemblies are
-/// those of the command, so that both speak of the same types.
+/// The systems of an assembly that a user has built. Its dependencies are found beside it; Wakeline's own assemblies
+/// are those of the command, so that both speak of the same types.
 /// </summary>
 internal static class UserAssembly
 {

@@ -1,4 +1,4 @@
-using Wakeline.Checker.Tests.Models;
+using PublishedModels;
 using Wakeline.Spec.Pipes;
 using Wakeline.Spec.Systems;
 

@@ -1,4 +1,3 @@
-using Wakeline.Checker.Tests.Models;
 using Wakeline.Checker.Tests.Search;
 using Wakeline.Checking;
 using Wakeline.Checking.Disk;

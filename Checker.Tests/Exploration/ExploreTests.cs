@@ -1,4 +1,3 @@
-using Wakeline.Checker.Tests.Models;
 using Wakeline.Checking;
 
 namespace Wakeline.Checker.Tests.Exploration;

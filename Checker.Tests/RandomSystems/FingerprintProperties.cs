@@ -32,8 +32,8 @@ public sealed class FingerprintProperties
     /// <summary>
     /// Over many systems, states are missed in no more of them than the probabilities printed add up to, and not in so
     /// few that these would be worth nothing. The sum of independent trials lies within four standard deviations of
-    /// its mean but once in 15,000 times, and the graphs are always the same ones. What tells states of a graph apart is
-    /// in their first word; graphs whose states begin with the same words would not be independent trials.
+    /// its mean but once in 15,000 times, and the graphs are always the same ones. What tells states of a graph apart
+    /// is in their first word; graphs whose states begin with the same words would not be independent trials.
     /// </summary>
     [Theory]
     [InlineData(5)]

@@ -56,13 +56,20 @@ public sealed class ProvisoTests
         var board = new Board();
         board.Rules[0] = new BoardRule
         {
-            IsUsed = true, Tested = Variable.OwnX, Changed = Variable.OwnX, Effect = BoardEffect.Set,
+            IsUsed = true,
+            Tested = Variable.OwnX,
+            Changed = Variable.OwnX,
+            Effect = BoardEffect.Set,
             IsAlternative = true,
         };
         board.Rules[1] = board.Rules[0] with { Expected = true, Effect = BoardEffect.Clear };
         board.Rules[Board.RulesPerMachine] = new BoardRule
         {
-            IsUsed = true, To = 1, Tested = Variable.SharedX, Changed = Variable.SharedX, Effect = BoardEffect.Set,
+            IsUsed = true,
+            To = 1,
+            Tested = Variable.SharedX,
+            Changed = Variable.SharedX,
+            Effect = BoardEffect.Set,
         };
         return board;
     }

@@ -1,4 +1,3 @@
-using Wakeline.Checker.Tests.Models;
 using Wakeline.Checking;
 using Wakeline.Checking.Memory;
 using Wakeline.Checking.Search;

@@ -1,4 +1,3 @@
-using Wakeline.Checker.Tests.Models;
 using Wakeline.Checker.Tests.RandomSystems;
 using Wakeline.Checking;
 using Wakeline.Checking.Search;

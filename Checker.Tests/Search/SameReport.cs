@@ -3,8 +3,8 @@ using Wakeline.Checking;
 namespace Wakeline.Checker.Tests.Search;
 
 /// <summary>
-/// Holds what a report says against another one, but for times and memory, and for which counterexample to a property of
-/// whole runs is shown.
+/// Holds what a report says against another one, but for times and memory, and for which counterexample to a property
+/// of whole runs is shown.
 /// </summary>
 internal static class SameReport
 {

@@ -1,9 +1,9 @@
 using Wakeline.Checking;
 using Wakeline.Cli.CommandLine;
 using Wakeline.Cli.Tests.CommandLine;
-using Wakeline.Testing;
 using Wakeline.Spec.Epoll.Circles;
 using Wakeline.Spec.Systems;
+using Wakeline.Testing;
 
 namespace Wakeline.Cli.Tests.Commands;
 

@@ -11,7 +11,8 @@ internal sealed class CheckCommand
 {
     private readonly Argument<string?> _system = new("SYSTEM")
     {
-        Description = "Name of the system; 'wakeline systems' lists them. With --assembly, all of its systems if not given.",
+        Description =
+            "Name of the system; 'wakeline systems' lists them. With --assembly, all of its systems if not given.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -143,7 +144,8 @@ internal sealed class CheckCommand
     {
         var options = _durability.Add(OptionsOf(parsed), parsed, entry.Info.Name);
         var report = CheckRunner.Run(entry, parameters, options, shell);
-        _durability.TellWhatIsLeft(report, options, parsed, [_assembly, _set, _mutant, _property, _depth, _symmetry], shell);
+        _durability.TellWhatIsLeft(
+            report, options, parsed, [_assembly, _set, _mutant, _property, _depth, _symmetry], shell);
         return report;
     }
 
@@ -152,7 +154,9 @@ internal sealed class CheckCommand
     {
         if (parsed.GetValue(_system) is null)
         {
-            Require(parsed.GetValue(_assembly) is not null, "Required argument SYSTEM is missing; see 'wakeline systems'.");
+            Require(
+                parsed.GetValue(_assembly) is not null,
+                "Required argument SYSTEM is missing; see 'wakeline systems'.");
             RequireAbsent(
                 parsed, "is about one system, which has to be named",
                 _set, _mutant, _property, _trace, _simulate, _durability.Disk);

@@ -33,7 +33,8 @@ internal static class CommonOptions
 
     public static Option<string?> Assembly() => new("--assembly")
     {
-        Description = "Take the systems from this assembly, of a project that uses Wakeline, instead of the shipped ones.",
+        Description =
+            "Take the systems from this assembly, of a project that uses Wakeline, instead of the shipped ones.",
         HelpName = "FILE",
     };
 
@@ -48,7 +49,8 @@ internal static class CommonOptions
         Parameters.Of(system, string.Join(',', settings), mutant is null
             ? Mutation.None
             : system.FindMutation(mutant) ?? throw new UnusableInputException(
-                $"No machine of system '{system.Name}' has a mutant '{mutant}'; see 'wakeline systems {system.Name}'."));
+                $"No machine of system '{system.Name}' has a mutant '{mutant}'; "
+                + $"see 'wakeline systems {system.Name}'."));
 
     /// <summary>An option that takes a number of bytes; <see langword="null"/> if it is not given.</summary>
     public static Option<long?> Size(string name, string description, long least) => new(name)

@@ -26,7 +26,9 @@ internal static class JUnitReport
     public static string Write(IReadOnlyList<SystemSection> systems) =>
         Write("wakeline check", [.. systems.Select(SuiteOf)], systems.Sum(system => system.Seconds));
 
-    /// <summary>One test case for each property of a system that was run at random; undecided ones are skipped.</summary>
+    /// <summary>
+    /// One test case for each property of a system that was run at random; undecided ones are skipped.
+    /// </summary>
     public static string Write(SimulationSection simulation)
     {
         var cases = simulation.Properties.Select((each, index) => CaseOf(

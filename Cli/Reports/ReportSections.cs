@@ -32,7 +32,8 @@ internal static class ReportSections
         BytesPerState = report.BytesPerState,
         StoppedBecause = report.StoppedBecause,
         Reduction = report.IsReduced
-            ? new ReductionSection(report.PartialOrderReduction, report.PartlyExpanded, report.SymmetryReduction) : null,
+            ? new ReductionSection(report.PartialOrderReduction, report.PartlyExpanded, report.SymmetryReduction)
+            : null,
         FingerprintBits = report.Fingerprints?.Bits,
         MissedProbability = report.Fingerprints?.MissedProbability,
         Properties = [.. report.Properties.Select(property => Of(property, keep))],

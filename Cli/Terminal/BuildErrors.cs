@@ -4,8 +4,8 @@ using Wakeline.Checking.Traces;
 namespace Wakeline.Cli.Terminal;
 
 /// <summary>
-/// Verdicts in the form in which MSBuild and editors read errors, <c>file(line): error CODE: text</c>: on the row of the
-/// last step of a counterexample, or on the property where there is none.
+/// Verdicts in the form in which MSBuild and editors read errors, <c>file(line): error CODE: text</c>: on the row of
+/// the last step of a counterexample, or on the property where there is none.
 /// </summary>
 internal sealed class BuildErrors(string sources)
 {

@@ -13,7 +13,8 @@ internal static class SimulationText
             $"  {simulation.Name}: {Counted(simulation.Runs, "random run")} from seed {simulation.Seed}, {Counted(
                 simulation.Steps, "step")} ({Seconds(simulation.Seconds)})");
         console.MarkupLineInterpolated(
-            $"    {Text(simulation.RunsAtRest)} came to rest; the longest had {Counted(simulation.LongestRun, "step")}");
+            $"    {Text(simulation.RunsAtRest)} came to rest; the longest had {Counted(
+                simulation.LongestRun, "step")}");
         SystemText.WriteProperties(simulation.Properties.Select(Describe), console);
         SystemText.WriteCoverage(simulation.NeverFired, console);
     }

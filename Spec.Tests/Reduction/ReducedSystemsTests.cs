@@ -55,7 +55,7 @@ public sealed class ReducedSystemsTests
         { "epoll-edge", "events=1" },
         { "epoll-oneshot", "rounds=1" },
         { "epoll-level", "files=1,events=1" },
-        { "listen-accept", "peers=1,waiting=0,poller=1,signals=1" },
+        { "listen-accept", "peers=1,waiting=0,signals=1" },
         { "pipeline", "peers=1,timed=1" },
     };
 

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Wakeline;
 
-namespace Wakeline.Checker.Tests.Models;
+namespace PublishedModels;
 
 public enum NotifierPlace : byte
 {

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Wakeline;
 
-namespace Wakeline.Checker.Tests.Models;
+namespace PublishedModels;
 
 /// <summary>States of a connection, RFC 9293 section 3.3.2.</summary>
 public enum ConnectionState : byte

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using Wakeline;
 
-namespace Wakeline.Checker.Tests.Models;
+namespace PublishedModels;
 
 public enum SenderPlace : byte
 {
