@@ -43,6 +43,27 @@ public sealed class DiskSearchTests : IDisposable
         }
     }
 
+    [Fact]
+    public void OrbitsMayBeOnDisk()
+    {
+        var options = new CheckOptions { DepthInMemoryMost = 6, SymmetryReduction = true };
+        var reduced = Compare<TwoPhaseCommit, Transaction>(2, "managers=5", options: options);
+        Assert.Equal(314, reduced.States);
+        Assert.True(reduced.DiskBytes > 0);
+    }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void WhatHasToKnowAllStatesAtOnceIsRefused(bool reducesOrder, bool takesFingerprints) =>
+        Assert.Throws<ArgumentException>(() => DiskChecks.Run<TwoPhaseCommit, Transaction>(
+            Parameters.Of(TwoPhaseCommit.Info), new CheckOptions
+            {
+                Disk = _folder.At("disk"),
+                PartialOrderReduction = reducesOrder,
+                Fingerprint = takesFingerprints,
+            }));
+
     [Theory]
     [InlineData(1, 0)]
     [InlineData(1, 30)]
