@@ -120,7 +120,7 @@ public sealed class CheckTests : IDisposable
         Assert.True(int.Parse(verdicts.Attribute("failures")!.Value, CultureInfo.InvariantCulture) > 0);
         var line = Assert.Single(run.Output.Split('\n'), each =>
             each.Contains(": NoSleeperMissesAnEdge (", StringComparison.Ordinal));
-        var place = Regex.Match(line, @"^(?<file>.+)\((?<line>\d+)\): error WKL9001: epoll-edge: ");
+        var place = Regex.Match(line, @"^(?<file>.+)\((?<line>\d+)\): error WKL8001: epoll-edge: ");
         Assert.True(File.Exists(place.Groups["file"].Value), line);
         var row = File.ReadAllLines(place.Groups["file"].Value)[
             int.Parse(place.Groups["line"].Value, CultureInfo.InvariantCulture) - 1];

@@ -10,13 +10,13 @@ namespace Wakeline.Cli.Terminal;
 internal sealed class BuildErrors(string sources)
 {
     /// <summary>A property is violated.</summary>
-    public const string Violation = "WKL9001";
+    public const string Violation = "WKL8001";
 
     /// <summary>A property is not decided.</summary>
-    public const string Indecision = "WKL9002";
+    public const string Indecision = "WKL8002";
 
     /// <summary>A property holds because nothing puts it to the test.</summary>
-    public const string Vacuity = "WKL9003";
+    public const string Vacuity = "WKL8003";
 
     private readonly Lazy<ILookup<string, string>> _filesByName = new(() =>
         Directory.EnumerateFiles(sources, "*.cs", SearchOption.AllDirectories)

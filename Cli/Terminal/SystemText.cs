@@ -31,10 +31,12 @@ internal static class SystemText
     public static void WriteFull(SystemSection system, IAnsiConsole console)
     {
         WriteFigures(system, console);
+        var room = system.DiskBytes is { } bytes
+            ? $"{Mebibytes(system.MemoryBytes)} held, {Mebibytes(bytes)} on disk"
+            : $"{Decimal(system.BytesPerState)} bytes a state, {Mebibytes(system.MemoryBytes)} held";
         console.MarkupLineInterpolated(
             $"{Indent}{Decimal(system.FanOutMean)} steps a state (at most {system.FanOutMost}), {Counted(
-                system.RestStates, "state")} at rest, {Text((long)system.StatesPerSecond)} states/s, {Decimal(
-                system.BytesPerState)} bytes a state, {Mebibytes(system.MemoryBytes)} held");
+                system.RestStates, "state")} at rest, {Text((long)system.StatesPerSecond)} states/s, {room}");
         WriteProperties(system.Properties, console);
         if (system.Reduction is { } reduction)
         {

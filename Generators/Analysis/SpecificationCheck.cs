@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Wakeline.Generators.Diagnostics;
+using Wakeline.Generators.Models;
 using Wakeline.Generators.Parsing;
 
 namespace Wakeline.Generators.Analysis;
@@ -68,7 +70,7 @@ internal sealed class SpecificationCheck(Reading reading, CitationCatalogue? cat
         var model = reading.ModelOf(compose.SyntaxTree);
         var problems = new List<Problem>();
         var name = mark.ConstructorArguments is [{ Value: string given }] ? given : system.Name;
-        if (SystemReader.Read(compose, reading, name, "", problems, cancellation) is { } read)
+        if (Read(compose, name, problems, cancellation) is { } read)
         {
             var calls = new ChainReader(model, [], cancellation).Read(compose);
             List<Link> links = [.. calls.Where(link => link.Method is not null)];
@@ -83,6 +85,16 @@ internal sealed class SpecificationCheck(Reading reading, CitationCatalogue? cat
         }
 
         problems.ForEach(report);
+    }
+
+    /// <summary>Analyzers run at the same time; what reads and writes are found by is for one of them.</summary>
+    private SystemModel? Read(
+        MethodDeclarationSyntax compose, string name, List<Problem> problems, CancellationToken cancellation)
+    {
+        lock (reading)
+        {
+            return SystemReader.Read(compose, reading, name, "", problems, cancellation);
+        }
     }
 
     /// <summary>Everything a checker runs in every state; the start runs once and may take its time.</summary>
