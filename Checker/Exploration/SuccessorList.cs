@@ -8,6 +8,9 @@ internal sealed class SuccessorList<TState> where TState : unmanaged
 
     public int Count => _successors.Count;
 
+    /// <summary>The steps to all of them.</summary>
+    public IReadOnlyList<Step> Steps => [.. _successors.Select(each => each.Step)];
+
     /// <summary>What a step threw, if the enumeration broke off.</summary>
     public Exception? Failure { get; private set; }
 

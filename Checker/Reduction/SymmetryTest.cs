@@ -12,7 +12,7 @@ internal sealed class SymmetryTest<TSystem, TState>(int count)
 {
     private readonly List<(TState State, int Rule)> _expected = [];
     private readonly List<(TState State, int Rule)> _successors = [];
-    private TState _scratch;
+    private readonly SuccessorList<TState> _collected = new();
 
     /// <summary>Tests a state.</summary>
     /// <exception cref="SpecificationException">The instances are not interchangeable.</exception>
@@ -82,17 +82,14 @@ internal sealed class SymmetryTest<TSystem, TState>(int count)
     /// <summary>Collects successors; <see langword="false"/> if a step throws, which ends them early.</summary>
     private bool TryCollect(in TState state, List<(TState State, int Rule)> found)
     {
+        _collected.Fill<TSystem>(in state);
         found.Clear();
-        var sink = new Sink(this, found);
-        try
+        for (var index = 0; index < _collected.Count; index++)
         {
-            TSystem.Successors(in state, ref sink);
-            return true;
+            found.Add((_collected[index].State, _collected[index].Step.Rule));
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            return false;
-        }
+
+        return _collected.Failure is null;
     }
 
     private bool AreSame()
@@ -109,16 +106,4 @@ internal sealed class SymmetryTest<TSystem, TState>(int count)
         $"{(TSystem.Info.File.Length > 0 ? $"{TSystem.Info.File}: " : "")}System '{TSystem.Info.Name}' declares "
         + $"instances interchangeable that are not: to exchange {a} and {b} in a state changes {what}. Without the "
         + "symmetry reduction it can be checked.");
-
-    private readonly struct Sink(SymmetryTest<TSystem, TState> test, List<(TState State, int Rule)> found)
-        : ISuccessorSink<TState>
-    {
-        public ref TState Begin(in TState source)
-        {
-            test._scratch = source;
-            return ref test._scratch;
-        }
-
-        public void Commit(int rule, int instance, int choice) => found.Add((test._scratch, rule));
-    }
 }

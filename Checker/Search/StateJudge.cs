@@ -72,7 +72,7 @@ internal sealed class StateJudge
         {
             for (var i = 0; i < _properties.Count; i++)
             {
-                if (_properties[i].Is(PropertyKind.AtRest) && !IsSet(predicates, _properties[i]))
+                if (_properties[i].Is(PropertyKind.AtRest) && !_properties[i].IsSet(predicates))
                 {
                     Settle(i, state);
                 }
@@ -103,9 +103,6 @@ internal sealed class StateJudge
         FindOpenPredicates();
     }
 
-    private static bool IsSet(ulong predicates, WatchedProperty property) =>
-        (predicates >> property.Declared!.Predicate & 1) != 0;
-
     private int IndexOf(string name)
     {
         for (var i = 0; i < _properties.Count; i++)
@@ -125,13 +122,7 @@ internal sealed class StateJudge
     {
         for (var i = 0; i < _properties.Count; i++)
         {
-            var isDecided = _properties[i].Declared?.Kind switch
-            {
-                PropertyKind.Always => !IsSet(predicates, _properties[i]),
-                PropertyKind.Never or PropertyKind.Sometimes => IsSet(predicates, _properties[i]),
-                _ => false,
-            };
-            if (isDecided)
+            if (_properties[i].IsDecidedBy(predicates))
             {
                 Settle(i, state);
             }

@@ -22,6 +22,17 @@ internal sealed class WatchedProperty
 
     public bool Is(PropertyKind kind) => Declared?.Kind == kind;
 
+    /// <summary>Whether the predicate of the property is among those that hold in a state.</summary>
+    public bool IsSet(ulong predicates) => (predicates >> Declared!.Predicate & 1) != 0;
+
+    /// <summary>Whether a state decides the property, by the predicates that hold there.</summary>
+    public bool IsDecidedBy(ulong predicates) => Declared?.Kind switch
+    {
+        PropertyKind.Always => !IsSet(predicates),
+        PropertyKind.Never or PropertyKind.Sometimes => IsSet(predicates),
+        _ => false,
+    };
+
     /// <summary>Whether what was found is a violation.</summary>
     public bool IsViolated => Finding is not null && !Is(PropertyKind.Sometimes);
 

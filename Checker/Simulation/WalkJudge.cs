@@ -55,13 +55,7 @@ internal sealed class WalkJudge
 
         for (var i = 0; i < _properties.Count; i++)
         {
-            var isDecided = _properties[i].Declared?.Kind switch
-            {
-                PropertyKind.Always => !IsSet(predicates, i),
-                PropertyKind.Never or PropertyKind.Sometimes => IsSet(predicates, i),
-                _ => false,
-            };
-            if (isDecided)
+            if (_properties[i].IsDecidedBy(predicates))
             {
                 Note(i, run, step, null);
             }
@@ -74,7 +68,7 @@ internal sealed class WalkJudge
         for (var i = 0; i < _properties.Count; i++)
         {
             if (_properties[i].Is(PropertyKind.AtRest)
-                ? !IsSet(predicates, i) : _properties[i].Name == ImpliedProperty.NoDeadlock && !mayEnd)
+                ? !_properties[i].IsSet(predicates) : _properties[i].Name == ImpliedProperty.NoDeadlock && !mayEnd)
             {
                 Note(i, run, step, null);
             }
@@ -92,9 +86,6 @@ internal sealed class WalkJudge
             }
         }
     }
-
-    private bool IsSet(ulong predicates, int property) =>
-        (predicates >> _properties[property].Declared!.Predicate & 1) != 0;
 
     private void Note(int property, long run, int step, Exception? failure)
     {

@@ -10,11 +10,7 @@ internal delegate void Represent<TState>(ref TState state) where TState : unmana
 /// </summary>
 internal sealed class StepSearch<TState> where TState : unmanaged
 {
-    private readonly List<Step> _possible = [];
-    private TState _scratch;
-    private TState _target;
-    private Predicate<Step>? _admits;
-    private bool _hasTarget;
+    private readonly SuccessorList<TState> _successors = new();
 
     /// <summary>
     /// Puts a state's representative in its place, where all that have the same one count as the same state.
@@ -28,10 +24,10 @@ internal sealed class StepSearch<TState> where TState : unmanaged
     public TState After { get; private set; }
 
     /// <summary>What a step threw, if the enumeration of successors broke off.</summary>
-    public Exception? Failure { get; private set; }
+    public Exception? Failure => _successors.Failure;
 
     /// <summary>All steps that were possible.</summary>
-    public IReadOnlyList<Step> Possible => _possible;
+    public IReadOnlyList<Step> Possible => _successors.Steps;
 
     /// <summary>Finds the first step from one state to another.</summary>
     /// <param name="from">The state before the step.</param>
@@ -40,65 +36,35 @@ internal sealed class StepSearch<TState> where TState : unmanaged
     public bool To<TSystem>(in TState from, in TState to, Predicate<Step>? admits = null)
         where TSystem : struct, ISystem<TState>
     {
-        _target = to;
-        _hasTarget = true;
-        return Run<TSystem>(in from, admits);
+        var target = to;
+        return Run<TSystem>(in from, (step, state) => (admits?.Invoke(step) ?? true) && IsThe(target, state));
     }
 
     /// <summary>Finds the first step of a state that meets a demand.</summary>
-    public bool Any<TSystem>(in TState from, Predicate<Step> admits) where TSystem : struct, ISystem<TState>
-    {
-        _hasTarget = false;
-        return Run<TSystem>(in from, admits);
-    }
+    public bool Any<TSystem>(in TState from, Predicate<Step> admits) where TSystem : struct, ISystem<TState> =>
+        Run<TSystem>(in from, (step, _) => admits(step));
 
-    private bool Run<TSystem>(in TState from, Predicate<Step>? admits) where TSystem : struct, ISystem<TState>
+    private bool Run<TSystem>(in TState from, Func<Step, TState, bool> admits) where TSystem : struct, ISystem<TState>
     {
-        _admits = admits;
-        _possible.Clear();
         Found = null;
-        Failure = null;
-        var sink = new Sink(this);
-        try
+        _successors.Fill<TSystem>(in from);
+        for (var index = 0; index < _successors.Count && Found is null; index++)
         {
-            TSystem.Successors(in from, ref sink);
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            Failure = failure;
+            var (step, state) = _successors[index];
+            if (admits(step, state))
+            {
+                Found = step;
+                After = state;
+            }
         }
 
         return Found is not null;
     }
 
-    private void Commit(Step step)
+    private bool IsThe(TState target, TState reached)
     {
-        _possible.Add(step);
-        if (Found is null && (_admits?.Invoke(step) ?? true)
-            && (!_hasTarget || IsTarget()))
-        {
-            Found = step;
-            After = _scratch;
-        }
-    }
-
-    private bool IsTarget()
-    {
-        var reached = _scratch;
         Represent?.Invoke(ref reached);
-        return StateBytes.AreEqual(in reached, in _target);
-    }
-
-    private readonly struct Sink(StepSearch<TState> search) : ISuccessorSink<TState>
-    {
-        public ref TState Begin(in TState source)
-        {
-            search._scratch = source;
-            return ref search._scratch;
-        }
-
-        public void Commit(int rule, int instance, int choice) =>
-            search.Commit(new Step(checked((ushort)rule), checked((byte)instance), checked((byte)choice)));
+        return StateBytes.AreEqual(in reached, in target);
     }
 }
 

@@ -112,8 +112,4 @@ internal sealed class TraceBuilder<TSystem, TState>(
     public Trace Assemble(
         IReadOnlyList<Step> steps, string property, string why, TraceEnding ending, int loopStart) =>
         new TraceAssembly(system, parameters).Of(steps, property, why, ending, loopStart);
-
-    private InvalidOperationException NotTheSame(string how) => new(
-        $"System '{system.Name}' does not give the same successors every time: {how}. "
-        + "Guards and effects must depend on nothing but the state.");
 }
