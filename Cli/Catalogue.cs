@@ -34,7 +34,7 @@ internal sealed class Catalogue(IReadOnlyList<SystemEntry> systems, SystemInfo? 
     /// <exception cref="UnusableInputException">There is none, or more than one.</exception>
     public MachineInfo Machine(string name)
     {
-        var found = Machines.Where(machine => machine.FullName == name || IsNamed(machine, name)).ToArray();
+        var found = Machines.Where(machine => IsNamed(machine, name)).ToArray();
         return found.Length switch
         {
             1 => found[0],
@@ -45,8 +45,9 @@ internal sealed class Catalogue(IReadOnlyList<SystemEntry> systems, SystemInfo? 
         };
     }
 
-    private static bool IsNamed(MachineInfo machine, string name) =>
-        string.Equals(machine.Name, name, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a machine has a name, with or without its namespace.</summary>
+    public static bool IsNamed(MachineInfo machine, string name) =>
+        machine.FullName == name || string.Equals(machine.Name, name, StringComparison.OrdinalIgnoreCase);
 
     private static string Names(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
 }

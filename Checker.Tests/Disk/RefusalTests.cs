@@ -18,7 +18,7 @@ public sealed class RefusalTests : IDisposable
     public void ACheckpointOfAnotherCheckIsRefused()
     {
         Save();
-        Refuse<TwoPhaseCommit, Transaction>("its bounds is managers=3, not managers=5", "managers=5");
+        Refuse<TwoPhaseCommit, Transaction>("its list of bounds is managers=3, not managers=5", "managers=5");
         Refuse<TwoPhaseCommit, Transaction>("its mutant is none, not fickle", "managers=3", "fickle");
         Refuse<Philosophers, Table>("its system is two-phase-commit", "");
         Refuse<TwoPhaseCommit, Transaction>("its list of properties is ", property: "Agrees");

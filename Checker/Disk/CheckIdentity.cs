@@ -23,7 +23,7 @@ internal static class CheckIdentity
         [
             new("system", $"{system.Name} ({typeof(TSystem).FullName})"),
             new("mutant", system.MutantOf(parameters.Mutation)?.Name ?? "none"),
-            new("bounds", string.Join(',', parameters.All.Select(each => $"{each.Key}={each.Value}"))),
+            new("list of bounds", string.Join(',', parameters.All.Select(each => $"{each.Key}={each.Value}"))),
             new("list of rules", RuleFingerprint.Of(system)),
 
             // Rules of the same names may do something else in another build.

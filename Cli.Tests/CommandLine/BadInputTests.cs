@@ -36,6 +36,8 @@ public sealed class BadInputTests
     [InlineData("check --assembly nosuch.dll --mutant M2", "--mutant")]
     [InlineData("explore nosuch", "'nosuch'")]
     [InlineData("explore epoll-edge --path 0,x", "'x'")]
+    [InlineData("explore epoll-edge --path 0,,", "''")]
+    [InlineData("mutants nosuch", "neither a system nor a machine 'nosuch'")]
     [InlineData("explore epoll-edge --path 0,99", "none is 99")]
     [InlineData("check epoll-edge --mutant M99", "'M99'")]
     [InlineData("check epoll-edge --property Nothing", "'Nothing'")]

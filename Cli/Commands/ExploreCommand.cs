@@ -68,7 +68,7 @@ internal static class ExploreCommand
 
     private static IReadOnlyList<int> Read(string path) =>
     [
-        .. path.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(each =>
+        .. (path.Length == 0 ? [] : path.Split(',')).Select(each =>
             int.TryParse(each, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
                 ? index
                 : throw new UnusableInputException($"--path takes numbers with commas between, not '{each}'.")),

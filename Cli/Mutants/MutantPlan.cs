@@ -24,6 +24,12 @@ internal sealed record MutantPlan(IReadOnlyList<MachineInfo> Machines, IReadOnly
                 [.. catalogue.Machines.Where(machine => grounds.Any(ground => ground.Has(machine)))], grounds);
         }
 
+        if (!catalogue.Machines.Any(each => Catalogue.IsNamed(each, name!)))
+        {
+            throw new UnusableInputException(
+                $"There is neither a system nor a machine '{name}'; 'wakeline systems' lists the systems.");
+        }
+
         var machine = catalogue.Machine(name!);
         return new MutantPlan(
             [machine],

@@ -49,14 +49,16 @@ internal static unsafe class CallMaker
     private static CallResult Opened(CallStep step, CallSite site, int descriptor, DrivenFile? file)
     {
         var result = Returned(descriptor);
-        site.Assign(step.Result, descriptor);
         if (descriptor < 0)
         {
+            site.Assign(step.Result, descriptor);
             return result;
         }
 
+        // Another thread may use the slot as soon as it holds the number.
         var number = site.NumberOf(descriptor);
         site.Open.Open(number, file ?? throw new KernelException("dup opened a descriptor the driver does not know."));
+        site.Assign(step.Result, descriptor);
         return result with { Value = number };
     }
 

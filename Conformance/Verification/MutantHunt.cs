@@ -44,7 +44,7 @@ public static class MutantHunt
         return Sandbox.Run<MutantVerdict, IReadOnlyList<MutantVerdict>>(
             (sandbox, report) =>
             {
-                using var kernel = new LinuxDriver(sandbox);
+                using var kernel = new ReplaceableDriver(sandbox);
                 var programs = new ProgramList(options.First, options.Seed);
                 var verdicts = new List<MutantVerdict>();
                 foreach (var mutant in options.Mutants)
@@ -59,18 +59,24 @@ public static class MutantHunt
     }
 
     private static MutantVerdict Hunt(
-        LinuxDriver kernel, KernelMutant mutant, ProgramList programs, int programsMost, CancellationToken cancellation)
+        ReplaceableDriver kernel, KernelMutant mutant, ProgramList programs, int programsMost,
+        CancellationToken cancellation)
     {
-        var mutated = new Investigation(kernel, MutationOf(mutant), s_settleMost);
-        var shipped = new Investigation(kernel, Mutation.None, LockStep.SettleMost);
+        var mutation = MutationOf(mutant);
+        var suspect = new Suspect(kernel.Current, mutation);
         for (var number = 0; number < programsMost; number++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var program = programs[number];
-            if (mutated.Repeat(program) is { } divergence && mutated.IsReproducible(program)
-                && shipped.Repeat(program) is null)
+            try
             {
-                return new MutantVerdict(mutant, number + 1, mutated.Tell(program, program, divergence));
+                if (suspect.DifferenceIn(programs[number]) is { } difference)
+                {
+                    return new MutantVerdict(mutant, number + 1, difference);
+                }
+            }
+            catch (KernelException) when (kernel.TryReplace())
+            {
+                suspect = new Suspect(kernel.Current, mutation);
             }
         }
 
@@ -81,6 +87,19 @@ public static class MutantHunt
         HostSystem.Info.Machines.Select(use => use.Machine).Concat(HostSystem.Info.Reactive)
             .FirstOrDefault(machine => machine.Name == mutant.Machine)?.FindMutation(mutant.Mutant)
         ?? throw new SpecificationException($"{mutant.Machine} has no mutant '{mutant.Mutant}' ({mutant.Name}).");
+
+    /// <summary>A mutant and the specification as it stands, held against the same kernel.</summary>
+    private sealed class Suspect(LinuxDriver kernel, Mutation mutation)
+    {
+        private readonly Investigation _mutated = new(kernel, mutation, s_settleMost);
+        private readonly Investigation _shipped = new(kernel, Mutation.None, LockStep.SettleMost);
+
+        /// <summary>What a program shows, if the mutant alone differs and if it does so every time.</summary>
+        public KernelDifference? DifferenceIn(CallProgram program) =>
+            _mutated.Repeat(program) is { } divergence && _mutated.IsReproducible(program)
+            && _shipped.Repeat(program) is null
+                ? _mutated.Tell(program, program, divergence) : null;
+    }
 
     /// <summary>Given programs and then the random ones of a seed, each generated once for all mutants.</summary>
     private sealed class ProgramList(IReadOnlyList<CallProgram> first, ulong seed)
