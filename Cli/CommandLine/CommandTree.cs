@@ -20,6 +20,7 @@ internal static class CommandTree
             MachinesCommand.Build(shell, catalogue),
             HistoryCommand.Build(shell, catalogue),
             MutantsCommand.Build(shell, catalogue),
+            RequirementsCommand.Build(shell, catalogue),
             ReplayCommand.Build(shell, catalogue),
             DiagramCommand.Build(shell, catalogue),
             ProgramCommand.Build(shell),

@@ -20,4 +20,5 @@ namespace Wakeline.Cli.Reports;
 [JsonSerializable(typeof(ScenarioListing))]
 [JsonSerializable(typeof(CostReport))]
 [JsonSerializable(typeof(MutantReport))]
+[JsonSerializable(typeof(RequirementListing))]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -9,7 +9,9 @@ namespace Wakeline.Conformance.Generation;
 /// give the same set.
 /// </summary>
 /// <param name="Programs">The programs.</param>
-internal sealed record CoveringSet(IReadOnlyList<CallProgram> Programs)
+/// <param name="Fired">The rules they fire, as <see cref="RuleTally"/> numbers them.</param>
+internal sealed record CoveringSet(
+    IReadOnlyList<CallProgram> Programs, IReadOnlySet<(int Machine, int Rule)> Fired)
 {
     private const ulong Seed = 20_260_801;
     private const int CandidatesMost = 1_500;
@@ -24,7 +26,7 @@ internal sealed record CoveringSet(IReadOnlyList<CallProgram> Programs)
     {
         if (!RuleCoverage.IsEnabled)
         {
-            return new CoveringSet([]);
+            return new CoveringSet([], new HashSet<(int, int)>());
         }
 
         var found = new List<(CallProgram Program, HashSet<(int, int)> Rules)>();
@@ -49,7 +51,7 @@ internal sealed record CoveringSet(IReadOnlyList<CallProgram> Programs)
             found.Add((program, rules));
         }
 
-        return new CoveringSet(Minimise(found, seen));
+        return new CoveringSet(Minimise(found, seen), seen);
     }
 
     /// <summary>Greedy set cover: always the program that adds most (Chvátal, 1979).</summary>

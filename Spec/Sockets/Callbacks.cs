@@ -52,7 +52,7 @@ public static partial class Callbacks
             .On<FinArrived>().When(IsShutBothWays).Do(Signal, AsyncBand.HangUp).Stay()
             .On<FinArrived>().Do(Signal, AsyncBand.In).Stay()
         .InAny().Per("net/ipv4/tcp_input.c tcp_check_urg")
-            .On<UrgentAnnounced>().Do(Signal, AsyncBand.Urgent).Stay()
+            .On<UrgentAnnounced>().Do(Signal, AsyncBand.Urgent).Stay().Per("RFC 9293 MUST-32")
 
         .Mutant("M43", "A connection wakes everybody who sleeps in accept.")
             .Without("a connection wakes one")

@@ -34,7 +34,8 @@ public static partial class Connect
             .Unless(StateIs, TcpState.Closed).Do(Answer, Errno.EISCONN).Goto(Releasing)
             .When(PairIsTaken).Do(Answer, Errno.EADDRNOTAVAIL).Goto(Releasing)
                 .Per("net/ipv4/inet_hashtables.c __inet_check_established")
-            .Otherwise().Do(Open).Do(Answer, Errno.EINPROGRESS).Goto(Judge).Per("net/ipv4/tcp_ipv4.c tcp_v4_connect")
+            .Otherwise().Do(Open).Do(Answer, Errno.EINPROGRESS).Goto(Judge)
+                .Per("net/ipv4/tcp_ipv4.c tcp_v4_connect").Per("RFC 9293 MUST-44")
 
         .In(Judge).Holding("sk_lock").Per("net/ipv4/af_inet.c __inet_stream_connect")
             .When(IsHandshaking).When(IsNonblocking).Goto(Releasing)

@@ -53,7 +53,7 @@ public static partial class SocketControl
             .When(CallIs, SystemCall.Bind).When(IsBound).Do(Answer, Errno.EINVAL).Goto(Releasing)
             .When(CallIs, SystemCall.Bind).When(AddressIsTaken).Do(Answer, Errno.EADDRINUSE).Goto(Releasing)
                 .Per("net/ipv4/inet_connection_sock.c inet_csk_get_port")
-            .When(CallIs, SystemCall.Bind).Do(Name).Do(AnswerZero).Goto(Releasing)
+            .When(CallIs, SystemCall.Bind).Do(Name).Do(AnswerZero).Goto(Releasing).Per("RFC 9293 MUST-43")
 
         .In(Locked).Holding("sk_lock").Per("net/ipv4/af_inet.c __inet_listen_sk")
             .When(CallIs, SystemCall.Listen).Unless(AssociationIs, Association.Unconnected)
@@ -63,7 +63,7 @@ public static partial class SocketControl
             .When(CallIs, SystemCall.Listen).Unless(StateIs, TcpState.Closed).Do(Answer, Errno.EINVAL).Goto(Releasing)
             .When(CallIs, SystemCall.Listen).When(OwnAddressIsTaken)
                 .Do(SetBacklog).Do(Answer, Errno.EADDRINUSE).Goto(Releasing)
-                .Per("net/ipv4/inet_connection_sock.c inet_csk_listen_start")
+                .Per("net/ipv4/inet_connection_sock.c inet_csk_listen_start").Per("RFC 9293 MUST-41")
             .When(CallIs, SystemCall.Listen).Do(SetBacklog).Do(StartListening).Do(AnswerZero).Goto(Releasing);
 
     private static void Shutdowns(Table<Kernel, SocketControlStep> table) => table

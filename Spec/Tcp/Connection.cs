@@ -63,7 +63,8 @@ public static partial class Connection
             .On<Segment>(IsSyn).When(HasAck)
                 .Do(TakeSyn).Do(TakeAck).Do(Tell, Notice.StateChange).Do(Tell, Notice.Connected)
                 .Owe(TcpOutput.Ack).Goto(Established)                  // Deviation: its text and FIN are not kept.
-            .On<Segment>(IsSyn).Do(TakeSyn).Owe(TcpOutput.SynAck).Goto(SynReceived).Per("RFC 9293 3.5 figure 7")
+            .On<Segment>(IsSyn).Do(TakeSyn).Owe(TcpOutput.SynAck).Goto(SynReceived)
+                .Per("RFC 9293 3.5 figure 7").Per("RFC 9293 MUST-10")
             .On<Segment>().Ignore();
 
     /// <summary>SYN-RECEIVED of a passive open, which Linux keeps as a request socket (TCP_NEW_SYN_RECV).</summary>
@@ -76,6 +77,7 @@ public static partial class Connection
             .On<Segment>(IsReset).When(IsRequest).Unless(TouchesWindow).Ignore()
             .On<Segment>().When(IsRequest).Unless(TouchesWindow).Owe(TcpOutput.Ack).Stay()
             .On<Segment>(IsReset).When(IsRequest).When(IsExactReset).Do(Vanish).Goto(Closed)
+                .Per("RFC 9293 MUST-11")
             .On<Segment>(IsReset).When(IsRequest).Owe(TcpOutput.Ack).Stay().Per("RFC 5961 3.2")
             .On<Segment>(IsSyn).When(IsRequest).When(HasAck)           // Deviation: the RFC returns to LISTEN silently.
                 .Do(Vanish).Do(AimResetAtAck).Owe(TcpOutput.Reset).Goto(Closed)
@@ -97,6 +99,7 @@ public static partial class Connection
         .In(SynReceived, Established, FinWait1, FinWait2, Closing, LastAck)
             .Per("RFC 9293 3.10.7.4").Per("RFC 5961 3.2").Per("net/ipv4/tcp_input.c tcp_reset")
             .On<Segment>(IsReset).When(IsExactReset).Do(Fail, Errno.ECONNRESET).Goto(Closed)
+                .Per("RFC 9293 MUST-11").Per("RFC 9293 MUST-12").Per("RFC 9293 MUST-66").Per("RFC 9293 SHLD-2")
                 .Named("a reset ends the connection").Guards("data lost on RST")
         .In(SynReceived, Established, FinWait1, FinWait2, CloseWait, Closing, LastAck)
             .Per("RFC 9293 3.10.7.4").Per("net/ipv4/tcp_input.c tcp_validate_incoming")
@@ -109,6 +112,7 @@ public static partial class Connection
                 .Owe(TcpOutput.Ack).Goto(FinWait1)                     // shutdown came before the handshake ended.
             .On<Segment>(IsSyn).When(CrossesSyn).Do(TakeAck).Do(Tell, Notice.StateChange).Do(Tell, Notice.Connected)
                 .Owe(TcpOutput.Ack).Goto(Established)
+                .Per("RFC 9293 MUST-10")
         .In(SynReceived, Established, FinWait1, FinWait2, CloseWait, Closing, LastAck)
             .Per("RFC 9293 3.10.7.4").Per("net/ipv4/tcp_input.c tcp_validate_incoming")
             .On<Segment>(IsSyn).Owe(TcpOutput.Ack).Stay().Per("RFC 5961 4.2")
@@ -119,7 +123,7 @@ public static partial class Connection
         .In(Established, FinWait1, FinWait2, CloseWait, Closing, LastAck)
             .Per("RFC 9293 3.10.7.4").Per("RFC 5961 5.2").Per("net/ipv4/tcp_input.c tcp_ack")
             .On<Segment>().When(AcksUnsent).Owe(TcpOutput.Ack).Stay()
-            .On<Segment>().When(AcksTooOld).Owe(TcpOutput.Ack).Stay();
+            .On<Segment>().When(AcksTooOld).Owe(TcpOutput.Ack).Stay().Per("RFC 9293 MAY-12");
 
     /// <summary>
     /// Steps five to eight for a segment that passed: acknowledgment, urgent data, text and FIN in one row.
@@ -135,14 +139,17 @@ public static partial class Connection
 
         .In(Established).Per("RFC 9293 3.10.7.4").Per("net/ipv4/tcp_input.c tcp_data_queue")
             .On<Segment>().When(BringsFin).Do(TakeAck).Do(TakeText).Do(TakeFin).Goto(CloseWait)
+                .Per("RFC 9293 MUST-12")
             .On<Segment>().Do(TakeAck).Do(TakeText).Stay()
+                .Per("RFC 9293 MUST-30").Per("RFC 9293 SHLD-31").Per("RFC 9293 MAY-13")
 
         .In(FinWait1).Per("RFC 9293 3.10.7.4").Per("net/ipv4/tcp_input.c tcp_rcv_state_process")
             .On<Segment>().When(AcksFin).When(IsOrphan).When(BringsTextAfterShutdown)
-                .Do(Vanish).Do(AimResetAtAck).Owe(TcpOutput.Reset).Goto(Closed).Per("RFC 9293 3.6.1")
+                .Do(Vanish).Do(AimResetAtAck).Owe(TcpOutput.Reset).Goto(Closed)
+                .Per("RFC 9293 3.6.1").Per("RFC 9293 SHLD-3").Per("RFC 9293 MAY-1")
             .On<Segment>().When(BringsTextAfterShutdown)
                 .Do(TakeAck).Do(Fail, Errno.ECONNRESET).Do(AimResetAtAck).Owe(TcpOutput.Reset).Goto(Closed)
-                .Per("RFC 9293 3.6.1")
+                .Per("RFC 9293 3.6.1").Per("RFC 9293 SHLD-3").Per("RFC 9293 MAY-1")
             .On<Segment>().When(AcksFin).When(BringsFin)
                 .Do(TakeAck).Do(TakeText).Do(TakeFin).Do(Finish).Owe(TcpOutput.Ack).Arm(TcpTimer.TimeWait)
                 .Goto(TimeWait)
@@ -154,14 +161,16 @@ public static partial class Connection
         .In(FinWait2).Per("RFC 9293 3.10.7.4")
             .On<Segment>().When(IsOrphan).When(BringsTextAfterShutdown)
                 .Do(Vanish).Do(AimResetAtAck).Owe(TcpOutput.Reset).Goto(Closed)
-                .Per("RFC 9293 3.6.1").Per("net/ipv4/tcp_minisocks.c tcp_timewait_state_process")
+                .Per("RFC 9293 3.6.1").Per("RFC 9293 SHLD-3").Per("RFC 9293 MAY-1")
+                .Per("net/ipv4/tcp_minisocks.c tcp_timewait_state_process")
             .On<Segment>().When(BringsTextAfterShutdown)
                 .Do(TakeAck).Do(Fail, Errno.ECONNRESET).Do(AimResetAtAck).Owe(TcpOutput.Reset).Goto(Closed)
-                .Per("RFC 9293 3.6.1").Per("net/ipv4/tcp_input.c tcp_rcv_state_process")
+                .Per("RFC 9293 3.6.1").Per("RFC 9293 SHLD-3").Per("RFC 9293 MAY-1")
+                .Per("net/ipv4/tcp_input.c tcp_rcv_state_process")
             .On<Segment>().When(BringsFin)
                 .Do(TakeAck).Do(TakeText).Do(TakeFin).Do(Finish).Owe(TcpOutput.Ack).Arm(TcpTimer.TimeWait)
                 .Goto(TimeWait)
-                .Per("net/ipv4/tcp_input.c tcp_fin")
+                .Per("net/ipv4/tcp_input.c tcp_fin").Per("RFC 9293 MUST-13")
             .On<Segment>().Do(TakeAck).Do(TakeText).Stay()
 
         .In(CloseWait).Per("RFC 9293 3.10.7.4")
@@ -172,6 +181,7 @@ public static partial class Connection
 
         .In(Closing).Per("RFC 9293 3.10.7.4")
             .On<Segment>().When(AcksFin).Do(TakeAck).Do(Finish).Arm(TcpTimer.TimeWait).Goto(TimeWait)
+                .Per("RFC 9293 MUST-13")
         .In(LastAck).Per("RFC 9293 3.10.7.4")
             .On<Segment>().When(AcksFin).Do(TakeAck).Do(Finish).Goto(Closed)
         .In(Closing, LastAck).Per("RFC 9293 3.10.7.4")
@@ -196,20 +206,21 @@ public static partial class Connection
 
         .In(Closed).Per("RFC 9293 3.10.1")
             .On<ActiveOpen>().Do(OpenActively).Owe(TcpOutput.Syn).Arm(TcpTimer.Retransmission).Goto(SynSent)
-            .On<PassiveOpen>().Do(OpenPassively).Goto(Listen)
+                .Per("RFC 9293 MUST-45")
+            .On<PassiveOpen>().Do(OpenPassively).Goto(Listen).Per("RFC 9293 MUST-41")
         .InAny()                                                       // EISCONN or EALREADY: the socket tests first.
             .On<ActiveOpen>().Ignore()
-            .On<PassiveOpen>().Ignore()
+            .On<PassiveOpen>().Ignore().Per("RFC 9293 MUST-41")
 
         .In(Established, CloseWait).Per("RFC 9293 3.10.2")
-            .On<SendData>().Do(QueueData).Stay()
+            .On<SendData>().Do(QueueData).Stay().Per("RFC 9293 MUST-30").Per("RFC 9293 MUST-31").Per("RFC 9293 MUST-62")
         // Deviation: nothing is queued before ESTABLISHED.
         .InAny().Per("net/core/stream.c sk_stream_wait_connect")
             .On<SendData>().Ignore()
 
         .InAny().Per("RFC 9293 3.10.3").Per("RFC 9293 3.8.6.2.2")
-            .On<ReadData>().When(WindowOpens).Do(TakeFromQueue).Owe(TcpOutput.Ack).Stay()
-            .On<ReadData>().Do(TakeFromQueue).Stay()
+            .On<ReadData>().When(WindowOpens).Do(TakeFromQueue).Owe(TcpOutput.Ack).Stay().Per("RFC 9293 MUST-39")
+            .On<ReadData>().Do(TakeFromQueue).Stay().Per("RFC 9293 MUST-39").Per("RFC 9293 MAY-8")
 
         .In(SynReceived, Established).Per("RFC 9293 3.10.4").Per("net/ipv4/tcp.c tcp_close_state")
             .On<Close>().Do(QueueFin).Goto(FinWait1)
@@ -237,20 +248,23 @@ public static partial class Connection
         .In(SynSent, SynReceived, Established, FinWait1, CloseWait, Closing, LastAck).Per("RFC 9293 3.10.8")
             .Expires(TcpTimer.Retransmission).When(MayRetry)
                 .Do(CountRetry).Owe(TcpOutput.Retransmission).Arm(TcpTimer.Retransmission).Stay()
+                .Per("RFC 9293 MUST-20").Per("RFC 9293 MUST-22")
         .In(SynReceived).Per("RFC 9293 3.8.3").Per("net/ipv4/inet_connection_sock.c reqsk_timer_handler")
             .Expires(TcpTimer.Retransmission).When(IsRequest).Do(Vanish).Goto(Closed)
         .In(SynSent, SynReceived, Established, FinWait1, CloseWait, Closing, LastAck)
             .Per("RFC 9293 3.8.3").Per("net/ipv4/tcp_timer.c tcp_write_err")
             .Expires(TcpTimer.Retransmission).Do(Fail, Errno.ETIMEDOUT).Goto(Closed)
+                .Per("RFC 9293 MUST-20").Per("RFC 9293 MUST-22")
         .In(Established, FinWait1, CloseWait, Closing, LastAck).Per("RFC 9293 3.8.6.1")
             .Per("net/ipv4/tcp_timer.c tcp_probe_timer")
             .Expires(TcpTimer.Persist).When(HasUnsent)
                 .Owe(TcpOutput.Probe).Arm(TcpTimer.Persist).Stay()
+                .Per("RFC 9293 MUST-35").Per("RFC 9293 MUST-36").Per("RFC 9293 MUST-37")
             .Expires(TcpTimer.Persist).Ignore()
         .In(FinWait2).Per("net/ipv4/tcp_timer.c tcp_keepalive_timer")
             .Expires(TcpTimer.FinWait2).Do(Vanish).Goto(Closed)
         .In(TimeWait).Per("RFC 9293 3.10.8")
-            .Expires(TcpTimer.TimeWait).Do(Vanish).Goto(Closed);
+            .Expires(TcpTimer.TimeWait).Do(Vanish).Goto(Closed).Per("RFC 9293 MUST-13");
 
     /// <summary>What may be sent. Data may go at any time the window has room; everything else is owed first.</summary>
     private static void Outputs(Table<Tcb, TcpState> table) => table
@@ -265,19 +279,23 @@ public static partial class Connection
             .Emits<Segment>(MakeSynAck).Discharge(TcpOutput.SynAck).Admits(IsLawfulSynAck).Do(NoteAckSent).Stay()
             .Emits<Segment>(MakeSynAck).Discharge(TcpOutput.Retransmission).Admits(IsLawfulSynAck).Do(NoteAckSent)
                 .Stay()
-                .Per("RFC 9293 3.8.1")
+                .Per("RFC 9293 3.8.1").Per("RFC 9293 MUST-22")
         .In(Established, FinWait1, CloseWait, Closing, LastAck).Per("RFC 9293 3.8.1")
             .Emits<Segment>(MakeRetransmission).When(HasOutstanding).Discharge(TcpOutput.Retransmission)
                 .Admits(IsLawfulRetransmission).Do(NoteAckSent).Stay()
+                .Per("RFC 9293 SHLD-16").Per("RFC 9293 MAY-7")
         .In(Established, FinWait1, CloseWait, Closing, LastAck).Per("RFC 9293 3.7").Per("RFC 9293 3.8.6")
             .Emits<Segment>(MakeData).When(MaySendData)
                 .Admits(IsLawfulData).Do(NoteDataSent).Do(NoteAckSent).Stay()
+                .Per("RFC 9293 MUST-34").Per("RFC 9293 MUST-60").Per("RFC 9293 MUST-61")
+                .Per("RFC 9293 SHLD-15").Per("RFC 9293 SHLD-28").Per("RFC 9293 MAY-16").Per("RFC 9293 REC-1")
         .In(Established, FinWait1, CloseWait, Closing, LastAck)
             .Per("RFC 9293 3.8.6.1").Per("net/ipv4/tcp_output.c tcp_xmit_probe_skb")
             .Emits<Segment>(MakeProbe).Discharge(TcpOutput.Probe).Admits(IsLawfulProbe).Do(NoteAckSent).Stay()
         .In(SynReceived, Established, FinWait1, FinWait2, CloseWait, Closing, LastAck, TimeWait)
             .Per("RFC 9293 3.8.6.3")
-            .Emits<Segment>(MakeAck).Discharge(TcpOutput.Ack).Admits(IsLawfulAck).Do(NoteAckSent).Stay();
+            .Emits<Segment>(MakeAck).Discharge(TcpOutput.Ack).Admits(IsLawfulAck).Do(NoteAckSent).Stay()
+                .Per("RFC 9293 MUST-58").Per("RFC 9293 SHLD-14");
 
     private static void Mutants(Table<Tcb, TcpState> table) => table
 
