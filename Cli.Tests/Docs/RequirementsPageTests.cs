@@ -18,7 +18,7 @@ public sealed class RequirementsPageTests
     private static string Matrix()
     {
         var table = new StringBuilder("| id | section | what | standing | rules | note |\n|---|---|---|---|---|---|\n");
-        foreach (var row in RequirementMatrix.Of(ShippedSystems.Catalogue))
+        foreach (var row in RequirementMatrix.Of(Catalogue.Shipped))
         {
             var machines = row.Rules.CountBy(rule => rule.Machine.Name).Select(each => $"{each.Value} of {each.Key}");
             table.Append(

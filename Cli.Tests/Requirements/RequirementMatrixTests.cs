@@ -7,7 +7,7 @@ namespace Wakeline.Cli.Tests.Requirements;
 /// <summary>No requirement is left out of the matrix, and none is said to be realised by nothing.</summary>
 public sealed class RequirementMatrixTests
 {
-    private static readonly IReadOnlyList<RequirementRow> _rows = RequirementMatrix.Of(ShippedSystems.Catalogue);
+    private static readonly IReadOnlyList<RequirementRow> _rows = RequirementMatrix.Of(Catalogue.Shipped);
 
     [Fact]
     public void AllNumberedRequirementsAreThere()

@@ -1,7 +1,7 @@
 using Wakeline.Checking;
 using Wakeline.Cli.CommandLine;
 using Wakeline.Cli.Tests.CommandLine;
-using Wakeline.Spec.Systems;
+using Wakeline.Spec.Systems.Tcp;
 
 namespace Wakeline.Cli.Tests.Requirements;
 
