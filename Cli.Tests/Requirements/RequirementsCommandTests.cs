@@ -16,7 +16,8 @@ public sealed class RequirementsCommandTests
         var run = CommandRun.With(_small, "requirements");
         Assert.Equal(ExitCode.Agrees, run.Code);
         Assert.Equal("", run.Error);
-        Assert.Matches("\nMUST-10 +MUST +realised +Crossing SYNs.*\n +[0-9]+ rules, exercised by programs, tcp\n", run.Output);
+        Assert.Matches(
+            "\nMUST-10 +MUST +realised +Crossing SYNs.*\n +[0-9]+ rules, exercised by programs, tcp\n", run.Output);
         Assert.Matches("\nMUST-20 +MUST +in part .*\n.*; missing: advice to IP at R1\n", run.Output);
         Assert.Matches("\nMUST-50 +MUST +outside .*\n +outside: the IP layer", run.Output);
         Assert.Matches("\nMUST NOT: 6 requirements, ", run.Output);
@@ -27,7 +28,8 @@ public sealed class RequirementsCommandTests
     {
         var run = CommandRun.With(_small, "requirements", "MUST-13");
         Assert.StartsWith("MUST-13 (MUST, RFC 9293 section 3.6.1): Active closer ", run.Output);
-        Assert.Matches("\n  rule +Connection TimeWait.*\\(Spec/Tcp/Connection.cs:[0-9]+\\)\n    exercised by tcp", run.Output);
+        Assert.Matches(
+            "\n  rule +Connection TimeWait.*\\(Spec/Tcp/Connection.cs:[0-9]+\\)\n    exercised by tcp", run.Output);
     }
 
     [Fact]

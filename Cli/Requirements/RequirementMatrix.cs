@@ -11,7 +11,9 @@ internal static class RequirementMatrix
     /// <summary>What exercises a rule beside systems.</summary>
     private const string Programs = "programs";
 
-    /// <summary>Checks each system that has a rule with a requirement, runs programs, and looks which rules fired.</summary>
+    /// <summary>
+    /// Checks each system that has a rule with a requirement, runs programs, and looks which rules fired.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The user ended the command.</exception>
     public static IReadOnlyList<RequirementRow> Measure(
         Catalogue catalogue, Action<string> tell, CancellationToken cancellation)
