@@ -16,7 +16,7 @@ public sealed class PlanBinderTests
             + "+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = -1 EAGAIN (x)\n"
             + "+0 bind(3, {sa_family=AF_INET6, sin_port=htons(8080)}, ...) = 0\n"
             + "+0 epoll_ctl(3, EPOLL_CTL_ADD, 4, {events=EPOLLET, fd=4}) = 0").Plan!;
-        var calls = plan.Steps.Cast<CallStep>().ToList();
+        var calls = plan.Steps.Cast<SystemCallStep>().ToList();
         Assert.Equal(["3, 6, 1, [1], 4", "3, 4, 2050", "3, {sa_family=10, sin_port=8080}, ...",
             "3, 1, 4, {events=2147483648, fd=4}"], calls.Select(call => string.Join(", ", call.Arguments)));
         Assert.Equal("EAGAIN", calls[1].Error);

@@ -30,7 +30,7 @@ internal sealed record PacketStep(SourcePosition Position, EventTime Time, Packe
 /// <param name="Result">What it is expected to return.</param>
 /// <param name="Error">The error expected with it.</param>
 /// <param name="Text">The call as the script has it.</param>
-internal sealed record CallStep(
+internal sealed record SystemCallStep(
     SourcePosition Position,
     EventTime Time,
     CallShape Shape,

@@ -120,7 +120,7 @@ internal sealed class PlanBinder
         return new PacketStep(each.Position, each.Time, packet);
     }
 
-    private static CallStep BindCall(ScriptEvent each, Call call)
+    private static SystemCallStep BindCall(ScriptEvent each, Call call)
     {
         var shape = CallShape.Find(call.Name)
             ?? throw new UnsupportedException($"the system call '{call.Name}' is not known");
@@ -136,7 +136,7 @@ internal sealed class PlanBinder
             throw new UnsupportedException($"the error '{error}' is not known");
         }
 
-        return new CallStep(
+        return new SystemCallStep(
             each.Position,
             each.Time,
             shape,

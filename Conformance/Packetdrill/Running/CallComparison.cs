@@ -12,7 +12,7 @@ internal static class CallComparison
     /// <param name="answer">What it returned.</param>
     /// <exception cref="ScriptFailureException">It returned something else.</exception>
     /// <exception cref="UnsupportedException">The stack does not tell what is expected.</exception>
-    public static void Require(CallStep call, Sequence<Value> arguments, CallAnswer answer)
+    public static void Require(SystemCallStep call, Sequence<Value> arguments, CallAnswer answer)
     {
         if (!ReturnsAsExpected(call, answer))
         {
@@ -27,12 +27,12 @@ internal static class CallComparison
         }
     }
 
-    private static bool ReturnsAsExpected(CallStep call, CallAnswer answer) =>
+    private static bool ReturnsAsExpected(SystemCallStep call, CallAnswer answer) =>
         call.Result is AnyValue
         || (call.Error == answer.Error && call.Result.Number is { } expected
             && (call.Shape.OpensDescriptor && expected >= 0 ? answer.Value >= 0 : expected == answer.Value));
 
-    private static void RequireOutput(CallStep call, int place, Value expected, CallAnswer answer)
+    private static void RequireOutput(SystemCallStep call, int place, Value expected, CallAnswer answer)
     {
         if (expected is AnyValue || expected.Number == 0)
         {

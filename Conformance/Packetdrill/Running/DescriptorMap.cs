@@ -12,7 +12,7 @@ internal sealed class DescriptorMap
     public void Add(long script, long stack) => _ofStack[script] = stack;
 
     /// <summary>The arguments of a call with the stack's descriptors.</summary>
-    public Sequence<Value> Translate(CallStep call) => call.Arguments.Index().Select(each =>
+    public Sequence<Value> Translate(SystemCallStep call) => call.Arguments.Index().Select(each =>
         call.Shape.Descriptors.Contains(each.Index) ? Translate(each.Item)
         : call.Shape.Name == "poll" && each.Item is ListValue list
             ? new ListValue(list.Items.Select(TranslatePolled).ToSequence())

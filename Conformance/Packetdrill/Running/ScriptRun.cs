@@ -82,7 +82,7 @@ internal sealed class ScriptRun
             case PacketStep packet:
                 Deliver(packet.Packet);
                 break;
-            case CallStep call:
+            case SystemCallStep call:
                 Tolerate(_settings.TolerantOfCalls, step, () => Make(call));
                 break;
             case SettingsStep settings:
@@ -192,7 +192,7 @@ internal sealed class ScriptRun
         return packet;
     }
 
-    private void Make(CallStep call)
+    private void Make(SystemCallStep call)
     {
         var arguments = _descriptors.Translate(call);
         var request = new CallRequest(call.Shape.Name, arguments);
@@ -210,7 +210,7 @@ internal sealed class ScriptRun
             $"{call.Shape.Name} sleeps", $"{call.Result}", "no return"));
     }
 
-    private void Require(CallStep call, Sequence<Value> arguments, CallAnswer answer)
+    private void Require(SystemCallStep call, Sequence<Value> arguments, CallAnswer answer)
     {
         CallComparison.Require(call, arguments, answer);
         if (call.Shape.OpensDescriptor && call.Result.Number is >= 0 and var script)
@@ -259,7 +259,7 @@ internal sealed class ScriptRun
     }
 
     /// <summary>At most one call of a script sleeps at a time.</summary>
-    private void RequireAwake(CallStep next)
+    private void RequireAwake(SystemCallStep next)
     {
         if (_sleeping is { } sleeping)
         {
@@ -283,5 +283,5 @@ internal sealed class ScriptRun
     }
 
     /// <summary>A call that another thread sleeps in.</summary>
-    private sealed record SleepingCall(CallStep Call, Sequence<Value> Arguments, Timing Due);
+    private sealed record SleepingCall(SystemCallStep Call, Sequence<Value> Arguments, Timing Due);
 }
