@@ -1,6 +1,7 @@
 using Wakeline.Conformance.Packetdrill.OnModel;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
+using Wakeline.Conformance.Packetdrill.Syntax;
 
 namespace Wakeline.Conformance.Packetdrill;
 
@@ -9,6 +10,14 @@ public static class ModelScripts
 {
     /// <summary>The profiles: whose settings hold where a script sets none.</summary>
     public static IReadOnlyList<string> Profiles { get; } = ["linux-6.18"];
+
+    /// <summary>Whether a word can be defined to stand for a value.</summary>
+    public static bool IsDefinition(string word, string value)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        ArgumentNullException.ThrowIfNull(value);
+        return ScriptText.CanDefine(word, value);
+    }
 
     /// <summary>Runs a script.</summary>
     /// <param name="text">The script.</param>

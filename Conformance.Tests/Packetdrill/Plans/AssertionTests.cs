@@ -32,7 +32,8 @@ public sealed class AssertionTests
     public void SeveralStatementsFollowEachOther()
     {
         var statements = AssertionReader.Read(
-            "\n  print 'a;b', tcpi_rto  # says; more\n assert (1 ==\n 1), \"x\ty\"; assert 2 == 2 \\\n and 3\n print(1)\n",
+            "\n  print 'a;b', tcpi_rto  # says; more\n assert (1 ==\n 1), \"x\ty\"; assert 2 == 2 \\\n and 3\n"
+            + " print(1)\n",
             s_definitions);
         Assert.Equal(
             ["print 'a;b', tcpi_rto", "assert (1 ==\n 1), \"x\ty\"", "assert 2 == 2   and 3", "print(1)"],

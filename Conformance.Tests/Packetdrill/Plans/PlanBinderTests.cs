@@ -84,6 +84,6 @@ public sealed class PlanBinderTests
     {
         var (script, faults) = ScriptText.Parse(text);
         Assert.Empty(faults.Select(fault => fault.Message));
-        return PlanBinder.Bind(script!, new RunSettings());
+        return PlanBinder.Bind(script!, new RunSettings(), new Dictionary<string, string>());
     }
 }

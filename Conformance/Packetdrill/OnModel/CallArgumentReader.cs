@@ -11,10 +11,10 @@ internal sealed class CallArgumentReader(CallRequest request)
     public int Descriptor => Int(0);
 
     /// <summary>Whether an argument is left to the stack.</summary>
-    public bool IsAny(int place) => request.Arguments[place] is AnyValue;
+    public bool IsAny(int place) => At(place) is AnyValue;
 
     /// <summary>A number.</summary>
-    public int Int(int place) => NumberIn(request.Arguments[place], place);
+    public int Int(int place) => NumberIn(At(place), place);
 
     /// <summary>A constant's value.</summary>
     public static int Constant(string name) => (int)(SocketConstants.Find(name)
@@ -33,7 +33,7 @@ internal sealed class CallArgumentReader(CallRequest request)
     }
 
     /// <summary>The port of an address; <see langword="null"/> if the address is left to the stack.</summary>
-    public ushort? Port(int place) => request.Arguments[place] switch
+    public ushort? Port(int place) => At(place) switch
     {
         AnyValue => null,
         StructureValue address when address["sin_port"]?.Number is >= 0 and <= ushort.MaxValue and var port
@@ -42,21 +42,21 @@ internal sealed class CallArgumentReader(CallRequest request)
     };
 
     /// <summary>The octets that a vector of buffers has.</summary>
-    public int Vector(int place) => request.Arguments[place] is ListValue vector
+    public int Vector(int place) => At(place) is ListValue vector
         ? vector.Items.Sum(each => each is StructureValue { Fields: [_, var length] }
             ? NumberIn(length.Value, place)
             : throw Unknown(place, "buffers with a length"))
         : throw Unknown(place, "a vector of buffers");
 
     /// <summary>The number that a pointer leads to.</summary>
-    public int Pointed(int place) => request.Arguments[place] is ListValue { Items: [var item] }
+    public int Pointed(int place) => At(place) is ListValue { Items: [var item] }
         ? NumberIn(item, place)
         : throw Unknown(place, "a pointer to one number");
 
     /// <summary>A field of a structure.</summary>
     public long Field(int place, params ReadOnlySpan<string> names)
     {
-        if (request.Arguments[place] is StructureValue structure)
+        if (At(place) is StructureValue structure)
         {
             foreach (var name in names)
             {
@@ -71,13 +71,16 @@ internal sealed class CallArgumentReader(CallRequest request)
     }
 
     /// <summary>Structures that a pointer leads to.</summary>
-    public IEnumerable<StructureValue> Structures(int place) => request.Arguments[place] is ListValue list
+    public IEnumerable<StructureValue> Structures(int place) => At(place) is ListValue list
         ? list.Items.Select(item => item as StructureValue ?? throw Unknown(place, "a list of structures"))
         : throw Unknown(place, "a list of structures");
 
     /// <summary>Refuses an argument.</summary>
     public UnsupportedException Unknown(int place, string what) => new(
-        $"the model's {request.Name} takes {what} as its argument {place + 1}, not '{request.Arguments[place]}'");
+        $"the model's {request.Name} takes {what} as its argument {place + 1}, not '{At(place)}'");
+
+    private Value At(int place) =>
+        place < request.Arguments.Count ? request.Arguments[place] : new AnyValue();
 
     private int NumberIn(Value value, int place) => value.Number is >= int.MinValue and <= uint.MaxValue and var number
         ? unchecked((int)number)

@@ -87,15 +87,16 @@ internal static class ModelSegments
             }
             else if (option is not PlainOption { Kind: PlainOptionKind.NoOperation or PlainOptionKind.EndOfList })
             {
-                throw new UnsupportedException(
-                    $"the model's TCP does not take the option {PacketPrinter.Write(new SegmentOptions(false, [option]))}");
+                var text = PacketPrinter.Write(new SegmentOptions(false, [option]));
+                throw new UnsupportedException($"the model's TCP does not take the option {text}");
             }
         }
 
         if (!told && (segment.Flags & Syn) != 0)
         {
             throw new UnsupportedException(
-                $"the model's segments have {settings.Mss} octets whatever a SYN says, so it must say <mss {settings.Mss}>");
+                $"the model's segments have {settings.Mss} octets whatever a SYN says, so it must say "
+                + $"<mss {settings.Mss}>");
         }
     }
 }

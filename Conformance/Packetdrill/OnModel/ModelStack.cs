@@ -46,6 +46,11 @@ internal sealed class ModelStack : IStack
     /// <inheritdoc/>
     public void Begin(int thread, CallRequest request) => Happen(() =>
     {
+        if (_begun[thread] is not null)
+        {
+            throw new UnsupportedException("the thread of the call still sleeps in an earlier one");
+        }
+
         _endings[thread] = null;
         _begun[thread] = _calls.Make(_host.Threads[thread], request);
     });

@@ -15,17 +15,20 @@ internal sealed class PlanBinder
     private readonly List<SyntaxFault> _faults = [];
     private readonly List<Unsupported> _unsupported = [];
     private readonly List<PlanStep> _steps = [];
-    private readonly Dictionary<string, string> _definitions = [];
+    private readonly Dictionary<string, string> _definitions;
     private RunSettings _settings;
 
-    private PlanBinder(RunSettings settings) => _settings = settings;
+    private PlanBinder(RunSettings settings, IReadOnlyDictionary<string, string> definitions) =>
+        (_settings, _definitions) = (settings, new Dictionary<string, string>(definitions));
 
     /// <summary>Binds a script.</summary>
     /// <param name="script">The script.</param>
     /// <param name="settings">Settings that hold unless the script says otherwise.</param>
-    public static BoundScript Bind(Script script, RunSettings settings)
+    /// <param name="definitions">Words that stand for something in its code, beside those that it defines.</param>
+    public static BoundScript Bind(
+        Script script, RunSettings settings, IReadOnlyDictionary<string, string> definitions)
     {
-        var binder = new PlanBinder(settings);
+        var binder = new PlanBinder(settings, definitions);
         binder.BindAll(script);
         var isSound = binder._faults.Count == 0 && binder._unsupported.Count == 0;
         return new BoundScript(

@@ -25,7 +25,7 @@ internal static class ScriptRunner
             return Unusable(source, syntax);
         }
 
-        var bound = PlanBinder.Bind(script, settings);
+        var bound = PlanBinder.Bind(script, settings, definitions);
         if (bound.Faults.Count > 0)
         {
             return Unusable(source, bound.Faults);

@@ -11,9 +11,14 @@ internal static class ScriptText
     /// <summary>How many faults are told of one script.</summary>
     public const int FaultsMost = 20;
 
+    /// <summary>Whether a word can be defined to stand for a value.</summary>
+    public static bool CanDefine(string word, string value) =>
+        ScriptReader.IsWord(word) && new TokenStream("").Define(word, value) is null;
+
     /// <summary>Reads a script. After a fault reading goes on at the next line that begins an event.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="definitions">Words to replace, beside those that the script defines itself.</param>
+    /// <param name="definitions">Words to replace, beside those that the script defines itself; each can be
+    /// defined.</param>
     public static ParsedScript Parse(string text, IReadOnlyDictionary<string, string>? definitions = null)
     {
         if (text.Length > LengthMost)

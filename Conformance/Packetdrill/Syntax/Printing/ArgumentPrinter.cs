@@ -51,5 +51,6 @@ internal static class ArgumentPrinter
         _ => $"{field.Name}={Write(field.Value)}",
     };
 
-    private static string List(Sequence<Argument> arguments) => string.Join(", ", arguments.Select(argument => Write(argument)));
+    private static string List(Sequence<Argument> arguments) =>
+        string.Join(", ", arguments.Select(argument => Write(argument)));
 }

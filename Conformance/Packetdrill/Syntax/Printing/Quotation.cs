@@ -8,7 +8,7 @@ internal static class Quotation
 {
     private const string Escapes = "n\nt\tr\r0\0\\\\\"\"";
 
-    /// <summary>What the text between quotation marks stands for; <see langword="null"/> for an unknown escape.</summary>
+    /// <summary>What quoted text stands for; <see langword="null"/> for an unknown escape.</summary>
     public static string? Read(ReadOnlySpan<char> quoted)
     {
         var text = new StringBuilder(quoted.Length);

@@ -45,8 +45,8 @@ internal sealed partial class Lexer(string text)
         return at == 0 || text[at - 1] is '\n' or '\r';
     }
 
-    /// <summary>The text in parentheses that are opened at a place, inner ones included; it ends with the line.</summary>
-    /// <returns>The text, or <see langword="null"/> if they are not closed on their line; and the place behind.</returns>
+    /// <summary>The text in parentheses that are opened at a place, inner ones included.</summary>
+    /// <returns>The text, or <see langword="null"/> if they are not closed on their line; the place behind.</returns>
     public (string? Text, int End) Parenthesized(int open)
     {
         var depth = 0;

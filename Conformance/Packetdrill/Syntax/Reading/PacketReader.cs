@@ -125,7 +125,8 @@ internal sealed class PacketReader(TokenStream tokens)
     private string? ReadName() => tokens.Current switch
     {
         { Kind: TokenKind.Word } => tokens.Take().Text,
-        { Kind: TokenKind.Digits } when !tokens.BeginsLine => $"{tokens.ExpectNumber("a number of ICMP", byte.MaxValue)}",
+        { Kind: TokenKind.Digits } when !tokens.BeginsLine =>
+            $"{tokens.ExpectNumber("a number of ICMP", byte.MaxValue)}",
         _ => null,
     };
 }

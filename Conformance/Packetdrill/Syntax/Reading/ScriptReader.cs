@@ -21,6 +21,11 @@ internal sealed class ScriptReader
         }
     }
 
+    /// <summary>Whether a text is a word of the language.</summary>
+    public static bool IsWord(string text) =>
+        text.Length > 0 && !char.IsAsciiDigit(text[0])
+        && text.All(each => char.IsAsciiLetterOrDigit(each) || each == '_');
+
     /// <summary>Reads the script.</summary>
     public ParsedScript Read()
     {
@@ -119,7 +124,7 @@ internal sealed class ScriptReader
 
     private void Define(SourcePosition position, string name, string value)
     {
-        if (!name.All(each => char.IsAsciiLetterOrDigit(each) || each == '_') || char.IsAsciiDigit(name[0]))
+        if (!IsWord(name))
         {
             throw new ScriptSyntaxException(new SyntaxFault(
                 position, $"a word to define expected, found '{name}'"));

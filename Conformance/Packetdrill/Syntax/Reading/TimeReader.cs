@@ -55,6 +55,6 @@ internal static class TimeReader
             return (long)decimal.Round(seconds * EventTime.Second);
         }
 
-        throw tokens.Expected($"{what} in seconds, less than a year,");
+        throw tokens.Expected($"{what} in seconds, at most a week,");
     }
 }

@@ -21,6 +21,6 @@ internal sealed record EventTime(TimeKind Kind, long Start, long? Latest = null,
     /// <summary>Microseconds in a second.</summary>
     public const long Second = 1_000_000;
 
-    /// <summary>The latest time a script may name: a year.</summary>
-    public const long Most = 366L * 24 * 3600 * Second;
+    /// <summary>The latest time a script may name: a week.</summary>
+    public const long Most = 7L * 24 * 3600 * Second;
 }
