@@ -88,5 +88,17 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void AFolderWithoutScriptsIsRefused() => Assert.Equal(2, CommandRun.Of("run", _folder.Path).Code);
 
+    /// <summary>The example of the page is what the command prints.</summary>
+    [Fact]
+    public void ThePageShowsWhatTheCommandSays()
+    {
+        var blocks = System.IO.File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "packetdrill.md")).Split("```\n");
+        var run = CommandRun.Of("run", File("first", blocks[1]));
+        Assert.Equal(1, run.Code);
+        Assert.Equal(
+            blocks[3],
+            "$ wakeline run first.pkt\n" + run.Output.Replace(_folder.Path + "/", "", StringComparison.Ordinal));
+    }
+
     private string File(string name, string text) => _folder.File($"{name}.pkt", text);
 }

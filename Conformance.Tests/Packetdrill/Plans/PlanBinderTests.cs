@@ -45,12 +45,22 @@ public sealed class PlanBinderTests
     }
 
     [Theory]
+    [InlineData("sysctl -q net.ipv4.tcp_sack=7")]
+    [InlineData("sysctl -eq -w net/ipv4/tcp_sack=7")]
+    [InlineData("./x/set_sysctls.py /proc/sys/net/ipv4/tcp_ecn=0 /proc/sys/net/ipv4/tcp_sack=7")]
+    [InlineData("echo 7 > /proc/sys/net/ipv4/tcp_sack")]
+    [InlineData("sysctl -q net.ipv4.tcp_sack=1 && sysctl \\\n -q \"net.ipv4.tcp_sack=7\"; # done")]
+    public void SettingsAreWrittenInManyWays(string command) => Assert.Equal(
+        "7", Bind($"`{command}`\n+0 close(3) = 0").Plan!.Settings.Sysctls["net.ipv4.tcp_sack"]);
+
+    [Theory]
     [InlineData("--colour=red\n+0 close(3) = 0", "1:1: the option '--colour=red' is not known")]
     [InlineData("--mtu=99999\n+0 close(3) = 0", "1:1: '--mtu=99999' is no whole number from 0 to 65535")]
     [InlineData("`tc qdisc add`\n+0 close(3) = 0", "1:1: the command 'tc qdisc add' is no setting by sysctl")]
     [InlineData("`sysctl -q net.ipv4.tcp_a=1`\n+0 close(3) = 0", "1:1: the setting 'net.ipv4.tcp_a' is not known")]
     [InlineData("`sysctl net.ipv4.tcp_sack`\n+0 close(3) = 0", "1:1: the command 'sysctl net.ipv4.tcp_sack'")]
     [InlineData("`sysctl net.ipv4.tcp_sack=$(x)`\n+0 close(3) = 0", "1:1: the command 'sysctl net.ipv4.tcp_sack=$(x)'")]
+    [InlineData("`echo 1 > /tmp/x`\n+0 close(3) = 0", "1:1: the setting '.tmp.x' is not known")]
     [InlineData("+0 fork() = 0", "1:4: the system call 'fork' is not known")]
     [InlineData("+0 close(MY_FD) = 0", "1:4: the constant 'MY_FD' is not known")]
     [InlineData("+0 close(sizeof(3)) = 0", "1:4: the function 'sizeof' of 1 is not known")]

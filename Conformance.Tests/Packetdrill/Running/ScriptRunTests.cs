@@ -214,6 +214,12 @@ public sealed class ScriptRunTests
         Assert.Equal([2, 3], report.Findings.Select(finding => finding.Line));
     }
 
+    /// <summary>A call that is late while a packet is awaited is no remark about the packet.</summary>
+    [Fact]
+    public void WhatIsNotFatalIsOnlyWhatIsNamed() => Assert.Equal("read sleeps", Fails(
+        Shaken().Answers("read", 1, delay: 9_000_000),
+        "--non_fatal=packet\n" + Handshake + "+0...0.3 read(4, ..., 5) = 1\n+1 > . 1:1(0) ack 1").Message);
+
     [Fact]
     public void SettingsChangeWhileAScriptRuns()
     {

@@ -30,7 +30,7 @@ public sealed class ScriptPropertyTests
             var read = ScriptText.Parse(text);
             Assert.True(
                 read.Script is not null,
-                string.Join('\n', read.Faults.Select(fault => fault.Describe("script")).Append(text)));
+                string.Join('\n', read.Faults.Select(fault => $"{fault}").Append(text)));
             Assert.Equal(script, read.Script);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 

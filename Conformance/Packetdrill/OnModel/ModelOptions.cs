@@ -17,7 +17,7 @@ internal sealed class ModelOptions(KernelHost host, HashSet<int> nonblocking)
         name switch
         {
             "fcntl" => ControlFile(thread, arguments),
-            "ioctl" => ControlDevice(thread, arguments),
+            "ioctl" => ControlDevice(arguments),
             "getsockopt" => Get(thread, arguments),
             _ => Set(thread, arguments),
         };
@@ -60,7 +60,7 @@ internal sealed class ModelOptions(KernelHost host, HashSet<int> nonblocking)
     }
 
     /// <summary>The queues, as net/ipv4/tcp.c tcp_ioctl counts them: SYN does not count, FIN does.</summary>
-    private Func<CallOutcome, CallAnswer> ControlDevice(KernelThread thread, CallArgumentReader arguments)
+    private Func<CallOutcome, CallAnswer> ControlDevice(CallArgumentReader arguments)
     {
         var tcb = host.State.Sockets[RequireSocket(arguments.Descriptor)].Tcb;
         var isUp = tcb.State is not (TcpState.SynSent or TcpState.SynReceived);
@@ -69,9 +69,11 @@ internal sealed class ModelOptions(KernelHost host, HashSet<int> nonblocking)
             : request == CallArgumentReader.Constant("SIOCOUTQ") ? tcb.Unacknowledged
             : request == CallArgumentReader.Constant("SIOCOUTQNSD") ? tcb.Unsent
             : throw arguments.Unknown(1, "SIOCINQ, SIOCOUTQ and SIOCOUTQNSD");
-        _ = tcb.State == TcpState.Listen
-            ? throw new UnsupportedException("the model does not count the queues of a listener")
-            : thread;
+        if (tcb.State == TcpState.Listen)
+        {
+            throw new UnsupportedException("the model does not count the queues of a listener");
+        }
+
         return _ => new CallAnswer(0, null, 0) { Outputs = Written((2, isUp ? octets : 0)) };
     }
 

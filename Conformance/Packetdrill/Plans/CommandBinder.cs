@@ -9,6 +9,11 @@ internal static partial class CommandBinder
     /// <summary>The name of the script that sets the usual defaults, whatever folder it lies in.</summary>
     private const string DefaultsScript = "defaults.sh";
 
+    /// <summary>The name of the script that writes settings by their files, whatever folder it lies in.</summary>
+    private const string SettingsScript = "set_sysctls.py";
+
+    private const string SettingsFolder = "/proc/sys/";
+
     /// <summary>What a command sets, by name.</summary>
     /// <exception cref="UnsupportedException">It does something else.</exception>
     public static ImmutableDictionary<string, string> Bind(string command)
@@ -26,6 +31,11 @@ internal static partial class CommandBinder
 
     private static IEnumerable<KeyValuePair<string, string>> BindOne(string line, List<string> words)
     {
+        if (words is ["echo", .. var value, ">", var file])
+        {
+            return BindSettings(line, [$"{file}={string.Join(' ', value)}"]);
+        }
+
         if (words.Any(word => word.IndexOfAny(['$', '>', '<', '|', '&', '(', ')', '*', '?']) >= 0))
         {
             throw Unknown(line);
@@ -33,7 +43,10 @@ internal static partial class CommandBinder
 
         return words switch
         {
-            ["sysctl" or "/sbin/sysctl", .. var settings] => BindSysctl(line, settings),
+            ["sysctl" or "/sbin/sysctl", .. var settings] => BindSettings(
+                line, [.. settings.Where(setting => !FlagPattern().IsMatch(setting))]),
+            [var script, .. var settings] when Path.GetFileName(script) == SettingsScript =>
+                BindSettings(line, settings),
             [var script] when Path.GetFileName(script) == DefaultsScript => SysctlProfile.UsualDefaults,
             // Nothing is remembered of connections before the script.
             ["ip", "tcp_metrics", "flush", .. ["all"] or []] => [],
@@ -41,10 +54,15 @@ internal static partial class CommandBinder
         };
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> BindSysctl(string line, List<string> settings)
+    /// <summary>Settings as <c>name=value</c>, with points or slashes in the name, or as the path of its file.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> BindSettings(string line, List<string> settings)
     {
-        var isAny = false;
-        foreach (var setting in settings.Where(setting => setting is not ("-q" or "-w" or "-qw" or "-wq")))
+        if (settings.Count == 0)
+        {
+            throw Unknown(line);
+        }
+
+        foreach (var setting in settings)
         {
             var equals = setting.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
@@ -52,24 +70,24 @@ internal static partial class CommandBinder
                 throw Unknown(line);
             }
 
-            var name = setting[..equals].Trim().Replace('/', '.');
+            var path = setting[..equals].Trim();
+            var name = path[(path.StartsWith(SettingsFolder, StringComparison.Ordinal) ? SettingsFolder.Length : 0)..]
+                .Replace('/', '.');
             if (!SysctlProfile.Linux618.ContainsKey(name))
             {
                 throw new UnsupportedException($"the setting '{name}' is not known");
             }
 
-            isAny = true;
             yield return new(name, setting[(equals + 1)..].Trim());
-        }
-
-        if (!isAny)
-        {
-            throw Unknown(line);
         }
     }
 
     private static UnsupportedException Unknown(string line) => new(
-        $"the command '{line}' is no setting by sysctl, no {DefaultsScript} and no 'ip tcp_metrics flush'");
+        $"the command '{line}' is no setting by sysctl, {SettingsScript} or echo, no {DefaultsScript} and no "
+        + "'ip tcp_metrics flush'");
+
+    [GeneratedRegex("^-[eqw]+$")]
+    private static partial Regex FlagPattern();
 
     [GeneratedRegex(@"\n|;|&&")]
     private static partial Regex Separator();

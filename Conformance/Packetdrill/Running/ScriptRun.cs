@@ -104,7 +104,7 @@ internal sealed class ScriptRun
         {
             take();
         }
-        catch (ScriptFailureException failure) when (isTolerant)
+        catch (ScriptFailureException failure) when (isTolerant && failure is not SleepingCallException)
         {
             Note(step.Position, failure);
         }

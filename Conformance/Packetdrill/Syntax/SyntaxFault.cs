@@ -5,6 +5,6 @@ namespace Wakeline.Conformance.Packetdrill.Syntax;
 /// <param name="Message">What was expected, and what stands there.</param>
 internal sealed record SyntaxFault(SourcePosition Position, string Message)
 {
-    /// <summary>The fault as compilers write one.</summary>
-    public string Describe(string source) => $"{source}:{Position}: error: {Message}";
+    /// <inheritdoc/>
+    public override string ToString() => $"{Position}: {Message}";
 }
