@@ -40,7 +40,7 @@ public sealed class RunTests : IDisposable
         var run = CommandRun.Of("run", bad, "/nowhere/x.pkt", File("b", Passing), File("c", Unsupported));
         Assert.Equal(2, run.Code);
         Assert.StartsWith(
-            $"{bad}:1:9: error: 0 expected 0 octets past 0, found '7'\n{bad}:2:10: error: ", run.Error,
+            $"{bad}:1:9: error: 0 expected 0 octets past 0, found '7'\n{bad}:3:1: error: ", run.Error,
             StringComparison.Ordinal);
         Assert.Contains("/nowhere/x.pkt: error: ", run.Error, StringComparison.Ordinal);
         Assert.Contains("c.pkt:1:3: unsupported: the system call 'fork' is not known\n", run.Output,
