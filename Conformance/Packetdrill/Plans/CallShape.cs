@@ -20,10 +20,10 @@ internal sealed record CallShape(string Name, int Least, int Most)
         new("accept", 3, 3) { Descriptors = [0], OpensDescriptor = true, Outputs = [1, 2] },
         new("accept4", 4, 4) { Descriptors = [0], OpensDescriptor = true, Outputs = [1, 2] },
         new("connect", 3, 3) { Descriptors = [0] },
-        new("read", 3, 3) { Descriptors = [0], Outputs = [1] },
-        new("readv", 3, 3) { Descriptors = [0], Outputs = [1] },
-        new("recv", 4, 4) { Descriptors = [0], Outputs = [1] },
-        new("recvfrom", 6, 6) { Descriptors = [0], Outputs = [1, 4, 5] },
+        new("read", 3, 3) { Descriptors = [0], Outputs = [1], Buffer = 1 },
+        new("readv", 3, 3) { Descriptors = [0], Outputs = [1], Buffer = 1 },
+        new("recv", 4, 4) { Descriptors = [0], Outputs = [1], Buffer = 1 },
+        new("recvfrom", 6, 6) { Descriptors = [0], Outputs = [1, 4, 5], Buffer = 1 },
         new("recvmsg", 3, 3) { Descriptors = [0], Outputs = [1] },
         new("write", 3, 3) { Descriptors = [0] },
         new("writev", 3, 3) { Descriptors = [0] },
@@ -49,6 +49,9 @@ internal sealed record CallShape(string Name, int Least, int Most)
 
     /// <summary>The arguments that the call writes to, by their place.</summary>
     public int[] Outputs { get; private init; } = [];
+
+    /// <summary>The argument that text is written to, by its place: nothing but text is expected there.</summary>
+    public int? Buffer { get; private init; }
 
     /// <summary>Whether it returns a new descriptor.</summary>
     public bool OpensDescriptor { get; private init; }

@@ -54,7 +54,7 @@ internal static partial class CommandBinder
         };
     }
 
-    /// <summary>Settings as <c>name=value</c>, with points or slashes in the name, or as the path of its file.</summary>
+    /// <summary>Settings as <c>name=value</c>, with points or slashes in the name, or the path of its file.</summary>
     private static IEnumerable<KeyValuePair<string, string>> BindSettings(string line, List<string> settings)
     {
         if (settings.Count == 0)

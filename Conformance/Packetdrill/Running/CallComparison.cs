@@ -34,7 +34,7 @@ internal static class CallComparison
 
     private static void RequireOutput(SystemCallStep call, int place, Value expected, CallAnswer answer)
     {
-        if (expected is AnyValue || expected.Number == 0)
+        if (expected is AnyValue || expected.Number == 0 || (place == call.Shape.Buffer && !SaysText(expected)))
         {
             return;
         }
@@ -47,6 +47,14 @@ internal static class CallComparison
                 $"{call.Shape.Name} writes something else to its argument {place + 1}", $"{expected}", $"{actual}");
         }
     }
+
+    private static bool SaysText(Value value) => value switch
+    {
+        TextValue => true,
+        ListValue list => list.Items.Any(SaysText),
+        StructureValue structure => structure.Fields.Any(field => SaysText(field.Value)),
+        _ => false,
+    };
 
     private static bool Matches(Value expected, Value actual) => (expected, actual) switch
     {
