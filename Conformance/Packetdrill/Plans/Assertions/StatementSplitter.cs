@@ -10,7 +10,7 @@ internal static class StatementSplitter
         var start = 0;
         for (var at = 0; at <= code.Length; at++)
         {
-            at = EndOfPart(code, at, depth: 0);
+            at = EndOfStatement(code, at);
             var statement = code[start..at].Replace("\\\n", " ", StringComparison.Ordinal).Trim();
             if (statement.Length > 0)
             {
@@ -35,15 +35,11 @@ internal static class StatementSplitter
         return at;
     }
 
-    private static int EndOfPart(string code, int at, int depth)
+    /// <summary>Where the statement ends that a place is in. A backslash joins the line behind it.</summary>
+    private static int EndOfStatement(string code, int at)
     {
-        while (at < code.Length)
+        while (at < code.Length && (code[at] is not ('\n' or ';' or '#') || (at > 0 && code[at - 1] == '\\')))
         {
-            if (depth == 0 && code[at] is '\n' or ';' or '#' && !(at > 0 && code[at - 1] == '\\'))
-            {
-                return at;
-            }
-
             at = Skip(code, at);
         }
 
