@@ -1,7 +1,9 @@
 using Wakeline.Model.Execution;
 using Wakeline.Spec;
 using Wakeline.Spec.Files;
+using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tasks;
+using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Model;
 
@@ -16,6 +18,7 @@ public sealed class KernelHost
     private readonly SuccessorBuffer _successors = new();
     private readonly VirtualClock _clock = new();
     private readonly KernelThread[] _threads;
+    private readonly Queue<SentSegment> _sent = [];
     private Kernel _kernel;
 
     /// <summary>Creates a kernel with a process that has opened nothing.</summary>
@@ -29,11 +32,19 @@ public sealed class KernelHost
         _threads = [.. Enumerable.Range(0, threads).Select(number => new KernelThread(this, number))];
     }
 
+    /// <summary>
+    /// The last octet of an address that is not this host's but a peer's: what is sent to it leaves the host.
+    /// </summary>
+    public byte? Peer { get; init; }
+
     /// <summary>The state the kernel is in.</summary>
     public ref readonly Kernel State => ref _kernel;
 
     /// <summary>Virtual time since the kernel was created.</summary>
     public TimeSpan Now => _clock.Now;
+
+    /// <summary>When the next timer is due; <see langword="null"/> if none is armed.</summary>
+    public TimeSpan? NextDeadline => _clock.NextDeadline;
 
     /// <summary>Is told of every step and the state after it.</summary>
     public StepObserver? Stepped { get; set; }
@@ -68,6 +79,19 @@ public sealed class KernelHost
         return true;
     }
 
+    /// <summary>Puts settings of the network stack in force. What exists keeps those it began with.</summary>
+    public void Configure(in NetworkNamespace settings) => _kernel.Net = settings;
+
+    /// <summary>A segment of the peer arrives, and what it causes happens.</summary>
+    public void Deliver(in Segment segment)
+    {
+        _kernel.Nic.Wire.Enqueue(in segment);
+        RunToRest(0);
+    }
+
+    /// <summary>Takes the oldest segment that was sent to the peer and not taken.</summary>
+    public bool TryTakeSent(out SentSegment sent) => _sent.TryDequeue(out sent);
+
     internal CallOutcome OutcomeOf(int task)
     {
         ref readonly var control = ref _kernel.Tasks[task];
@@ -101,6 +125,7 @@ public sealed class KernelHost
     {
         while (true)
         {
+            CarryToPeer();
             _successors.Fill(in _kernel);
             var next = NextStep(task);
             if (next < 0)
@@ -112,6 +137,16 @@ public sealed class KernelHost
             var step = _successors.StepAt(next);
             task = StepKinds.IsOfTask(step) ? step.Instance : task;
             Take(next);
+        }
+    }
+
+    /// <summary>What is sent to the peer leaves the wire before the card looks at it.</summary>
+    private void CarryToPeer()
+    {
+        while (Peer is { } peer && !_kernel.Nic.Wire.IsEmpty && _kernel.Nic.Wire.Items[0].Destination.Host == peer)
+        {
+            _sent.Enqueue(new SentSegment(Now, _kernel.Nic.Wire.Dequeue()));
+            Transmission.Resume(ref _kernel);
         }
     }
 
@@ -167,6 +202,11 @@ public sealed class KernelHost
         _clock.Follow(in _kernel);
     }
 }
+
+/// <summary>A segment that has left a host.</summary>
+/// <param name="Time">When.</param>
+/// <param name="Segment">The segment.</param>
+public readonly record struct SentSegment(TimeSpan Time, Segment Segment);
 
 /// <summary>Is told of a step that a host has taken.</summary>
 /// <param name="step">The step; its rule is one of the host's system.</param>

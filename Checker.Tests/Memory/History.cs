@@ -8,7 +8,7 @@ namespace Wakeline.Checker.Tests.Memory;
 /// <param name="End">A moment after its return; no two moments of a history are equal.</param>
 internal readonly record struct Operation(ulong Key, bool Adds, long Result, long Begin, long End);
 
-/// <summary>What an object is, if one thread uses it: how an operation on one key changes what is known of it.</summary>
+/// <summary>What an object is for one thread alone: how an operation on a key changes what is known of it.</summary>
 internal interface ISequentialObject
 {
     /// <summary>What is known of a key before anything was done.</summary>

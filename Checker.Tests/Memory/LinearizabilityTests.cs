@@ -143,7 +143,7 @@ public sealed class LinearizabilityTests
         return history;
     }
 
-    /// <summary>Where threads start together: they wait awake, so that no more than a moment lies between them.</summary>
+    /// <summary>Where threads start together: they wait awake, so that only a moment lies between them.</summary>
     private sealed class StartLine(int threads, Action before)
     {
         private const int SpinsMost = 2_000;

@@ -25,6 +25,7 @@ internal static class CommandTree
             DiagramCommand.Build(shell, catalogue),
             ProgramCommand.Build(shell),
             ScenarioCommand.Build(shell),
+            RunCommand.Build(shell),
             CostCommand.Build(shell),
         };
         var help = root.Options.OfType<HelpOption>().Single();

@@ -18,6 +18,7 @@ namespace Wakeline.Cli.Reports;
 [JsonSerializable(typeof(ReplayListing))]
 [JsonSerializable(typeof(ProgramListing))]
 [JsonSerializable(typeof(ScenarioListing))]
+[JsonSerializable(typeof(RunListing))]
 [JsonSerializable(typeof(CostReport))]
 [JsonSerializable(typeof(MutantReport))]
 [JsonSerializable(typeof(RequirementListing))]

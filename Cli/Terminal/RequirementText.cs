@@ -21,7 +21,7 @@ internal static class RequirementText
         {
             var sums = level.CountBy(row => row.Standing).OrderBy(sum => sum.Key)
                 .Select(sum => $"{sum.Value} {NameOf(sum.Key)}");
-            output.WriteLine($"{level.Key}: {level.Count()} requirements, {string.Join(", ", sums)}");
+            output.WriteLine($"{level.Key}: {Counted(level.Count(), "requirement")}, {string.Join(", ", sums)}");
         }
     }
 

@@ -1,0 +1,162 @@
+using System.CommandLine;
+using Wakeline.Cli.CommandLine;
+using Wakeline.Cli.Reports;
+using Wakeline.Cli.Terminal;
+using Wakeline.Conformance.Packetdrill;
+using Wakeline.Conformance.Packetdrill.Running;
+
+namespace Wakeline.Cli.Commands;
+
+/// <summary><c>wakeline run FILE...</c>: scripts of the packetdrill language, run on the model.</summary>
+internal sealed class RunCommand
+{
+    private const string StandardInput = "-";
+    private const string Model = "model";
+    private const string Scripts = "*.pkt";
+
+    private readonly Argument<string[]> _files = new("FILE")
+    {
+        Description = "Scripts, or folders with scripts (*.pkt); '-' reads the standard input. docs/packetdrill.md "
+            + "describes the language.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string> _on = new("--on")
+    {
+        Description = "What to run them on: 'model', the specification in virtual time.",
+        HelpName = Model,
+        DefaultValueFactory = _ => Model,
+    };
+
+    private readonly Option<string> _profile = new("--profile")
+    {
+        Description = "Whose settings hold where a script sets none.",
+        HelpName = "PROFILE",
+        DefaultValueFactory = _ => ModelScripts.Profiles[0],
+    };
+
+    private readonly Option<string[]> _define = new("--define", "-D")
+    {
+        Description = "Replace a word of the scripts, as WORD=value; may be given again.",
+        HelpName = "WORD=value",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<bool> _json = CommonOptions.Json();
+
+    public static Command Build(Shell shell)
+    {
+        var run = new RunCommand();
+        var command = new DocumentedCommand(
+            "run",
+            "Runs scripts of the packetdrill language in virtual time against the model: system calls, packets in and "
+            + "out, and what they expect. A script passes, fails (what is expected and what came are shown), or is "
+            + "unsupported, with the reason.")
+        {
+            Examples =
+            [
+                "wakeline run Conformance/Scripts/handshake/passive.pkt",
+                "wakeline run Conformance/Scripts --json > runs.json",
+                "wakeline run script.pkt -D MSS=1460 --profile linux-6.18",
+            ],
+        };
+        command.Add(run._files);
+        command.Add(run._on);
+        command.Add(run._profile);
+        command.Add(run._define);
+        command.Add(run._json);
+        command.SetAction(parsed => run.Run(parsed, shell));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, Shell shell)
+    {
+        Require("--on", parsed.GetRequiredValue(_on), [Model]);
+        Require("--profile", parsed.GetRequiredValue(_profile), ModelScripts.Profiles);
+        var definitions = DefinitionsOf(parsed.GetRequiredValue(_define));
+        var files = FilesOf(parsed.GetRequiredValue(_files));
+        var reports = shell.Track("Running", tell => files.Index().Select(each =>
+        {
+            shell.Cancellation.ThrowIfCancellationRequested();
+            tell($"Running: {each.Index} of {files.Count}");
+            return RunOne(each.Item, definitions);
+        }).ToList());
+        if (parsed.GetValue(_json))
+        {
+            shell.WriteJson(
+                RunListing.Of(Model, parsed.GetRequiredValue(_profile), reports), ReportJson.Default.RunListing);
+        }
+        else
+        {
+            RunText.Write(reports, shell);
+        }
+
+        bool Any(ScriptVerdict verdict) => reports.Exists(report => report.Verdict == verdict);
+        return Any(ScriptVerdict.Failed) ? ExitCode.Differs
+            : Any(ScriptVerdict.Unusable) ? ExitCode.Unusable
+            : Any(ScriptVerdict.Unsupported) ? ExitCode.Inconclusive
+            : ExitCode.Agrees;
+    }
+
+    /// <summary>A file that cannot be read does not keep the others from being run.</summary>
+    private static ScriptReport RunOne(string file, Dictionary<string, string> definitions)
+    {
+        try
+        {
+            return file == StandardInput
+                ? ModelScripts.Run(Console.In.ReadToEnd(), "standard input", definitions)
+                : ModelScripts.Run(File.ReadAllText(file), file, definitions);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return new ScriptReport(file, ScriptVerdict.Unusable, [new ScriptFinding(0, 0, unreadable.Message)]);
+        }
+    }
+
+    private static List<string> FilesOf(string[] arguments)
+    {
+        var files = new List<string>();
+        foreach (var argument in arguments)
+        {
+            if (!Directory.Exists(argument))
+            {
+                files.Add(argument);
+                continue;
+            }
+
+            var found = Directory.EnumerateFiles(argument, Scripts, SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal).ToList();
+            files.AddRange(found.Count > 0
+                ? found
+                : throw new UnusableInputException($"The folder '{argument}' has no scripts ({Scripts})."));
+        }
+
+        return files;
+    }
+
+    private static Dictionary<string, string> DefinitionsOf(string[] definitions)
+    {
+        var words = new Dictionary<string, string>();
+        foreach (var definition in definitions)
+        {
+            var equals = definition.IndexOf('=', StringComparison.Ordinal);
+            var word = equals < 0 ? "" : definition[..equals];
+            if (!ModelScripts.IsDefinition(word, definition[(equals + 1)..]))
+            {
+                throw new UnusableInputException($"--define takes WORD=value, not '{definition}'.");
+            }
+
+            words[word] = definition[(equals + 1)..];
+        }
+
+        return words;
+    }
+
+    private static void Require(string option, string value, IReadOnlyList<string> known)
+    {
+        if (!known.Contains(value))
+        {
+            throw new UnusableInputException($"{option} takes {string.Join(" or ", known)}, not '{value}'.");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using Wakeline.Conformance.Packetdrill;
+using Wakeline.Conformance.Packetdrill.Running;
+
+namespace Wakeline.Conformance.Tests.Packetdrill.OnModel;
+
+public sealed class ModelStackTests
+{
+    private const string TrialsVariable = "WAKELINE_FUZZ_RUNS";
+    private const int TrialsUsually = 300;
+
+    private const string Shaken = """
+        0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+        +0 bind(3, ..., ...) = 0
+        +0 listen(3, 1) = 0
+        +0 < S 0:0(0) win 65535 <mss 1460>
+        +0 > S. 0:0(0) ack 1 <mss 1460>
+        +0 < . 1:1(0) ack 1 win 65535
+        +0 accept(3, ..., ...) = 4
+
+        """;
+
+    [Theory]
+    [InlineData("+0 < S 0:0(0) <mss 1460,sackOK>", "the model's TCP does not take the option <sackOK>")]
+    [InlineData("+0 < S 0:0(0) <mss 1000>", "the model's TCP does not take the option <mss 1000>")]
+    [InlineData("+0 < S 0:0(0)", "the model's segments have 1460 octets whatever a SYN says")]
+    [InlineData("+0 < SEW 0:0(0) <mss 1460>", "the model does not know the control bits 'EW'")]
+    [InlineData("+0 < (ce) . 1:1(0) ack 1", "the model does not look at 'ce' of the IP header")]
+    [InlineData("+0 < icmp unreachable", "the model takes no messages of ICMP")]
+    [InlineData("+0 < udp (10)", "the model takes no datagrams of UDP")]
+    [InlineData("--ip_version=ipv6\n+0 close(3) = 0", "the model has no 'ipv6', only ipv4")]
+    [InlineData("`sysctl -q net.ipv4.tcp_rfc1337=1`\n+0 close(3) = 0", "the model does not follow the setting")]
+    [InlineData("+0 socket(..., SOCK_DGRAM, IPPROTO_UDP) = 3", "the model's sockets are of SOCK_STREAM")]
+    [InlineData("+0 socket(AF_INET6, SOCK_STREAM, 0) = 3", "the model's sockets are of AF_INET only")]
+    [InlineData("+0 socket(..., SOCK_STREAM, 0) = 3\n+0 connect(3, ..., ...) = 0", "the model's SYN has no option")]
+    [InlineData("+0 sendfile(3, 4, [0], 5) = 5", "the model has no 'sendfile'")]
+    [InlineData(Shaken + "+0 write(4, ..., 40000) = 40000", "the model does not account for the memory of")]
+    [InlineData(Shaken + "+0 send(4, ..., 10, MSG_MORE) = 10", "the model's send takes no flags but MSG_DONTWAIT")]
+    [InlineData(Shaken + "+0 read(4, \"abc\", 10) = -1 EAGAIN (x)", "sleeps")]
+    [InlineData(Shaken + "+0 setsockopt(4, SOL_TCP, TCP_CORK, [1], 4) = 0", "the model's setsockopt takes SO_LINGER")]
+    [InlineData(Shaken + "+0 setsockopt(4, SOL_TCP, TCP_QUICKACK, [0], 4) = 0", "the model's setsockopt takes SO_L")]
+    [InlineData(Shaken + "+0 getsockopt(4, SOL_TCP, TCP_INFO, ..., ...) = 0", "the model's getsockopt takes SO_ERROR")]
+    [InlineData(Shaken + "+0 %{ assert tcpi_snd_cwnd == 10 }%", "the stack does not tell 'tcpi_snd_cwnd'")]
+    [InlineData(Shaken + "+0 fcntl(4, F_SETFL) = 0", "the model's fcntl takes numbers of 32 bits as its argument 3")]
+    [InlineData(Shaken + "+0 < P. 1:6(5) ack 1\n+0 read(4, \"abcde\", 10) = 5", "the stack does not tell what read")]
+    public void WhatTheModelDoesNotHaveIsNotJudged(string text, string reason)
+    {
+        var report = ShippedScripts.Run(text);
+        Assert.NotEqual(ScriptVerdict.Passed, report.Verdict);
+        Assert.Contains(reason, Assert.Single(report.Findings).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            reason == "sleeps" ? ScriptVerdict.Failed : ScriptVerdict.Unsupported, report.Verdict);
+    }
+
+    [Fact]
+    public void DefinedWordsReachTheCode()
+    {
+        var report = ModelScripts.Run(
+            Shaken + "+0 write(4, ..., N) = N\n+0 %{ assert tcpi_snd_mss == MSS and N == 100 }%", "x.pkt",
+            new Dictionary<string, string> { ["MSS"] = "1460", ["N"] = "100" });
+        Assert.Empty(report.Findings);
+        Assert.Equal(ScriptVerdict.Passed, report.Verdict);
+    }
+
+    /// <summary>The shipped scripts with lines left out, doubled, and taken from others.</summary>
+    [Fact]
+    public void WhateverIsRunHasAVerdict()
+    {
+        var trials = int.TryParse(Environment.GetEnvironmentVariable(TrialsVariable), out var given)
+            ? given
+            : TrialsUsually;
+        var random = new Random(trials);
+        string[][] scripts = [.. ShippedScripts.Names.Select(row => ShippedScripts.TextOf(row.Data).Split('\n'))];
+        for (var trial = 0; trial < trials; trial++)
+        {
+            var lines = scripts[random.Next(scripts.Length)].ToList();
+            for (var count = random.Next(1, 5); count > 0; count--)
+            {
+                var other = scripts[random.Next(scripts.Length)];
+                lines.Insert(random.Next(lines.Count), other[random.Next(other.Length)]);
+                lines.RemoveAt(random.Next(lines.Count));
+            }
+
+            var text = string.Join('\n', lines);
+            try
+            {
+                var report = ShippedScripts.Run(text);
+                Assert.True(report.Verdict == ScriptVerdict.Passed || report.Findings.Count > 0);
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                Assert.Fail($"trial {trial}: {failure}\nof the text\n{text}");
+            }
+        }
+    }
+}

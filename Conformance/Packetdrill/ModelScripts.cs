@@ -1,0 +1,32 @@
+using Wakeline.Conformance.Packetdrill.OnModel;
+using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Conformance.Packetdrill.Running;
+using Wakeline.Conformance.Packetdrill.Syntax;
+
+namespace Wakeline.Conformance.Packetdrill;
+
+/// <summary>Runs scripts of the packetdrill language on the model, in virtual time.</summary>
+public static class ModelScripts
+{
+    /// <summary>The profiles: whose settings hold where a script sets none.</summary>
+    public static IReadOnlyList<string> Profiles { get; } = ["linux-6.18"];
+
+    /// <summary>Whether a word can be defined to stand for a value.</summary>
+    public static bool IsDefinition(string word, string value)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        ArgumentNullException.ThrowIfNull(value);
+        return ScriptText.CanDefine(word, value);
+    }
+
+    /// <summary>Runs a script.</summary>
+    /// <param name="text">The script.</param>
+    /// <param name="source">Name of its file, for messages.</param>
+    /// <param name="definitions">Words to replace, beside those that the script defines.</param>
+    public static ScriptReport Run(string text, string source, IReadOnlyDictionary<string, string> definitions)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(definitions);
+        return ScriptRunner.Run(text, source, definitions, new RunSettings(), () => new ModelStack());
+    }
+}

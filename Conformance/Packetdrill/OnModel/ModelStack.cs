@@ -1,0 +1,153 @@
+using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Conformance.Packetdrill.Running;
+using Wakeline.Model;
+using Wakeline.Spec.Sockets;
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Conformance.Packetdrill.OnModel;
+
+/// <summary>The specification's kernel as a stack for scripts, whose peer is the script.</summary>
+internal sealed class ModelStack : IStack
+{
+    /// <summary>Two make calls; the others would only cost time.</summary>
+    private const int Threads = 2;
+
+    private readonly KernelHost _host = new(Threads) { Peer = ModelSegments.Peer };
+    private readonly ModelCalls _calls;
+    private readonly Queue<WirePacket> _sent = [];
+    private readonly Func<CallOutcome, CallAnswer>?[] _begun = new Func<CallOutcome, CallAnswer>?[Threads];
+    private readonly CallAnswer?[] _endings = new CallAnswer?[Threads];
+    private NetworkNamespace _network;
+
+    /// <summary>Boots a kernel.</summary>
+    public ModelStack() => _calls = new ModelCalls(_host);
+
+    /// <inheritdoc/>
+    public long Now => Microseconds(_host.Now);
+
+    /// <inheritdoc/>
+    public bool IsQuiet => _host.NextDeadline is null;
+
+    /// <summary>A time in microseconds.</summary>
+    public static long Microseconds(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <inheritdoc/>
+    public void Configure(RunSettings settings)
+    {
+        _network = ModelSettings.Of(settings) with
+        {
+            NextPort = _host.State.Net.NextPort,
+            NextSequence = _host.State.Net.NextSequence,
+        };
+        _host.Configure(in _network);
+        _calls.Settings = settings;
+    }
+
+    /// <inheritdoc/>
+    public void Begin(int thread, CallRequest request) => Happen(() =>
+    {
+        if (_begun[thread] is not null)
+        {
+            throw new UnsupportedException("the thread of the call still sleeps in an earlier one");
+        }
+
+        _endings[thread] = null;
+        _begun[thread] = _calls.Make(_host.Threads[thread], request);
+    });
+
+    /// <inheritdoc/>
+    public CallAnswer? Ending(int thread) => _endings[thread];
+
+    /// <inheritdoc/>
+    public void Deliver(WirePacket packet) => Happen(() =>
+    {
+        var segment = ModelSegments.ToModel(packet, in _network);
+        _host.Deliver(in segment);
+    });
+
+    /// <inheritdoc/>
+    public WirePacket? TakeSent() => _sent.TryDequeue(out var packet) ? packet : null;
+
+    /// <inheritdoc/>
+    public void Advance(long until)
+    {
+        var end = TimeSpan.FromMicroseconds(until);
+        while (_host.NextDeadline is { } deadline && deadline <= end)
+        {
+            if (Happen(() => _host.AdvanceToNextTimer()))
+            {
+                return;
+            }
+        }
+
+        _host.Advance(end - _host.Now);
+    }
+
+    /// <inheritdoc/>
+    public decimal? Tell(string field)
+    {
+        if (_calls.LastSocket is not { } socket)
+        {
+            return null;
+        }
+
+        ref readonly var tcb = ref _host.State.Sockets[socket].Tcb;
+        return field switch
+        {
+            "tcpi_state" => StateOf(_host.State.Sockets[socket].State),
+            "tcpi_options" => 0,
+            "tcpi_snd_mss" => tcb.Mss,
+            "tcpi_notsent_bytes" => tcb.Unsent - (tcb.FinQueued && tcb.Unsent > 0 ? 1 : 0),
+            _ => null,
+        };
+    }
+
+    /// <summary>States as Linux numbers them (include/net/tcp_states.h).</summary>
+    private static decimal? StateOf(TcpState state) => SocketConstants.Find(state switch
+    {
+        TcpState.Closed => "TCP_CLOSE",
+        TcpState.Listen => "TCP_LISTEN",
+        TcpState.SynSent => "TCP_SYN_SENT",
+        TcpState.SynReceived => "TCP_SYN_RECV",
+        TcpState.Established => "TCP_ESTABLISHED",
+        TcpState.FinWait1 => "TCP_FIN_WAIT1",
+        TcpState.FinWait2 => "TCP_FIN_WAIT2",
+        TcpState.CloseWait => "TCP_CLOSE_WAIT",
+        TcpState.Closing => "TCP_CLOSING",
+        TcpState.LastAck => "TCP_LAST_ACK",
+        _ => "TCP_TIME_WAIT",
+    });
+
+    /// <summary>Lets something happen, and collects what has come of it.</summary>
+    /// <returns>Whether a packet was sent or a call returned.</returns>
+    private bool Happen(Action what)
+    {
+        try
+        {
+            what();
+        }
+        catch (BoundExceededException bound)
+        {
+            throw new UnsupportedException($"the model has no room for more: {bound.Message}");
+        }
+
+        var isSeen = false;
+        while (_host.TryTakeSent(out var sent))
+        {
+            _sent.Enqueue(ModelSegments.ToWire(sent, in _network));
+            isSeen = true;
+        }
+
+        for (var thread = 0; thread < Threads; thread++)
+        {
+            if (_begun[thread] is { } answer && _host.Threads[thread].Outcome is { IsAsleep: false } outcome)
+            {
+                _endings[thread] = answer(outcome) with { Time = Now };
+                _begun[thread] = null;
+                isSeen = true;
+            }
+        }
+
+        return isSeen;
+    }
+}

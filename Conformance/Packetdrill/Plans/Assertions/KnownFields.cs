@@ -1,0 +1,31 @@
+using System.Collections.Frozen;
+
+namespace Wakeline.Conformance.Packetdrill.Plans.Assertions;
+
+/// <summary>Fields of what a stack tells of a connection.</summary>
+internal static class KnownFields
+{
+    /// <summary>Fields of struct tcp_info (include/uapi/linux/tcp.h), without their prefix.</summary>
+    private const string OfTcpInfo = """
+        state ca_state retransmits probes backoff options snd_wscale rcv_wscale delivery_rate_app_limited
+        fastopen_client_fail rto ato snd_mss rcv_mss unacked sacked lost retrans fackets last_data_sent last_ack_sent
+        last_data_recv last_ack_recv pmtu rcv_ssthresh rtt rttvar snd_ssthresh snd_cwnd advmss reordering rcv_rtt
+        rcv_space total_retrans pacing_rate max_pacing_rate bytes_acked bytes_received segs_out segs_in notsent_bytes
+        min_rtt data_segs_in data_segs_out delivery_rate busy_time rwnd_limited sndbuf_limited delivered delivered_ce
+        bytes_sent bytes_retrans dsack_dups reord_seen rcv_ooopack snd_wnd rcv_wnd rehash total_rto
+        total_rto_recoveries total_rto_time
+        """;
+
+    /// <summary>Fields of SO_MEMINFO (include/uapi/linux/sock_diag.h), without their prefix.</summary>
+    private const string OfMemory = "RMEM_ALLOC RCVBUF WMEM_ALLOC SNDBUF FWD_ALLOC WMEM_QUEUED OPTMEM BACKLOG DROPS";
+
+    private static readonly FrozenSet<string> s_names =
+        Words(OfTcpInfo).Select(name => $"tcpi_{name}").Concat(Words(OfMemory).Select(name => $"SK_MEMINFO_{name}"))
+            .ToFrozenSet();
+
+    /// <summary>Whether there is a field of a name.</summary>
+    public static bool Contains(string name) => s_names.Contains(name);
+
+    private static string[] Words(string text) =>
+        text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+}

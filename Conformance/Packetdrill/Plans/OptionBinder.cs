@@ -1,0 +1,56 @@
+using System.Globalization;
+using Wakeline.Conformance.Packetdrill.Syntax.Tree;
+
+namespace Wakeline.Conformance.Packetdrill.Plans;
+
+/// <summary>Turns the options of a script into settings.</summary>
+internal static class OptionBinder
+{
+    /// <summary>Options that change nothing of what is sent and returned here.</summary>
+    private static readonly string[] s_harmless =
+    [
+        "define", "verbose", "send_omit_free", "local_ip", "remote_ip", "gateway_ip", "netmask_ip", "speed",
+    ];
+
+    /// <summary>Settings changed by an option.</summary>
+    /// <exception cref="UnsupportedException">The option is not known or has no such value.</exception>
+    public static RunSettings Bind(RunSettings settings, ScriptOption option) => option.Name switch
+    {
+        "ip_version" when option.Value is "ipv4" or "ipv4-mapped-ipv6" or "ipv6" =>
+            settings with { IpVersion = option.Value },
+        "bind_port" => settings with { LocalPort = (ushort)NumberOf(option, ushort.MaxValue) },
+        "connect_port" => settings with { RemotePort = (ushort)NumberOf(option, ushort.MaxValue) },
+        "mtu" => settings with { Mtu = (int)NumberOf(option, ushort.MaxValue) },
+        "tolerance_usecs" => settings with { Tolerance = NumberOf(option, EventTime.Most) },
+        "tcp_ts_tick_usecs" => settings with { TimeStampTick = NumberOf(option, EventTime.Second) },
+        "strict_segments" when option.Value is null or "true" or "1" => settings with { IsStrict = true },
+        "strict_segments" when option.Value is "false" or "0" => settings with { IsStrict = false },
+        "non_fatal" => BindTolerance(settings, option),
+        "init_scripts" => (option.Value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Aggregate(
+            settings, (so, script) => so with { Sysctls = so.Sysctls.SetItems(CommandBinder.Bind(script)) }),
+        var name when s_harmless.Contains(name) => settings,
+        var name => throw new UnsupportedException(
+            $"the option '--{name}{(option.Value is { } value ? $"={value}" : "")}' is not known"),
+    };
+
+    private static RunSettings BindTolerance(RunSettings settings, ScriptOption option)
+    {
+        foreach (var what in (option.Value ?? "").Split(','))
+        {
+            settings = what switch
+            {
+                "packet" or "packets" => settings with { TolerantOfPackets = true },
+                "syscall" or "syscalls" => settings with { TolerantOfCalls = true },
+                _ => throw new UnsupportedException($"'--non_fatal={option.Value}' is neither packet nor syscall"),
+            };
+        }
+
+        return settings;
+    }
+
+    private static long NumberOf(ScriptOption option, long most) =>
+        long.TryParse(option.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most
+            ? number
+            : throw new UnsupportedException(
+                $"'--{option.Name}={option.Value}' is no whole number from 0 to {most}");
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace Wakeline.Conformance.Packetdrill.Plans;
+
+/// <summary>How a script is run: its options, and what its commands set.</summary>
+internal sealed record RunSettings
+{
+    /// <summary>The version of IP: ipv4, ipv4-mapped-ipv6 or ipv6.</summary>
+    public string IpVersion { get; init; } = "ipv4";
+
+    /// <summary>The port that the stack listens at unless a call says another.</summary>
+    public ushort LocalPort { get; init; } = 8080;
+
+    /// <summary>The port that the stack connects to unless a call says another.</summary>
+    public ushort RemotePort { get; init; } = 8080;
+
+    /// <summary>The MTU of the way.</summary>
+    public int Mtu { get; init; } = 1500;
+
+    /// <summary>How far, in microseconds, a time may be off.</summary>
+    public long Tolerance { get; init; } = 4000;
+
+    /// <summary>Microseconds of a tick of time stamps; with 0 their values are not compared.</summary>
+    public long TimeStampTick { get; init; }
+
+    /// <summary>Whether each segment is compared by itself.</summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>Whether a packet that differs is only noted.</summary>
+    public bool TolerantOfPackets { get; init; }
+
+    /// <summary>Whether a call that differs is only noted.</summary>
+    public bool TolerantOfCalls { get; init; }
+
+    /// <summary>The settings of the stack, as sysctl names them.</summary>
+    public ImmutableDictionary<string, string> Sysctls { get; init; } = SysctlProfile.Linux618;
+}

@@ -1,0 +1,47 @@
+using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Conformance.Packetdrill.Syntax;
+
+namespace Wakeline.Conformance.Packetdrill.Running;
+
+/// <summary>Reads, binds and runs scripts.</summary>
+internal static class ScriptRunner
+{
+    /// <summary>Runs a script.</summary>
+    /// <param name="text">The script.</param>
+    /// <param name="source">Name of its file.</param>
+    /// <param name="definitions">Words to replace.</param>
+    /// <param name="settings">Settings that hold unless the script says otherwise.</param>
+    /// <param name="boot">Starts a stack on which nothing has happened yet.</param>
+    public static ScriptReport Run(
+        string text,
+        string source,
+        IReadOnlyDictionary<string, string> definitions,
+        RunSettings settings,
+        Func<IStack> boot)
+    {
+        var (script, syntax) = ScriptText.Parse(text, definitions);
+        if (script is null)
+        {
+            return Unusable(source, syntax);
+        }
+
+        var bound = PlanBinder.Bind(script, settings, definitions);
+        if (bound.Faults.Count > 0)
+        {
+            return Unusable(source, bound.Faults);
+        }
+
+        if (bound.Plan is not { } plan)
+        {
+            return new ScriptReport(source, ScriptVerdict.Unsupported, [.. bound.Unsupported.Select(each =>
+                new ScriptFinding(each.Position.Line, each.Position.Column, each.Reason))]);
+        }
+
+        var (verdict, findings) = ScriptRun.Run(plan, boot());
+        return new ScriptReport(source, verdict, findings);
+    }
+
+    private static ScriptReport Unusable(string source, IReadOnlyList<SyntaxFault> faults) => new(
+        source, ScriptVerdict.Unusable, [.. faults.Select(fault =>
+            new ScriptFinding(fault.Position.Line, fault.Position.Column, fault.Message))]);
+}
