@@ -100,10 +100,7 @@ internal sealed unsafe class StateCodec : IDisposable
 
         _packed = _packedArray.Pointer;
         _changes = _packed + (1 << _levels);
-        if (!_hasFingerprints)
-        {
-            Successors.Attach(levels, budget);
-        }
+        Successors.Attach(levels, budget);
     }
 
     /// <summary>Brings the first state into the open.</summary>
@@ -156,7 +153,8 @@ internal sealed unsafe class StateCodec : IDisposable
     /// Makes the keys of the successors that wait in <see cref="Successors"/>.
     /// </summary>
     /// <returns>One bit for each that has bits that the layout does not know.</returns>
-    public uint TakeSuccessors() => Successors.TakeAll(_packed[0]);
+    public uint TakeSuccessors() =>
+        _hasFingerprints ? Successors.TakeFingerprints(_packed[0]) : Successors.TakeAll(_packed[0]);
 
     /// <summary>
     /// The key of the state in the scratch copy, which then equals <see cref="Source"/> again. If the state has bits
