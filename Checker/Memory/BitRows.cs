@@ -46,17 +46,17 @@ internal sealed unsafe class BitRows : IDisposable
     /// <param name="words">Words of a state.</param>
     public void Add(int place, ulong* row, int words)
     {
+        _ranges.EnsureLength(((nuint)place / WordBits + 1) * WordBits);
+        _parts.EnsureLength((nuint)(PartCount + words));
         var first = PartCount;
         for (var word = 0; word < words; word++)
         {
             if (row[word] != 0)
             {
-                _parts.EnsureLength((nuint)PartCount + 1);
                 _parts[(nuint)PartCount++] = new RowPart(word, row[word]);
             }
         }
 
-        _ranges.EnsureLength(((nuint)place / WordBits + 1) * WordBits);
         _ranges[(nuint)place] = new RowRange(first, PartCount);
     }
 

@@ -218,7 +218,9 @@ internal sealed unsafe class StateCodec : IDisposable
     private int FindDifferences(out ulong unknown) =>
         _coordinates is null ? FindInVectors(0, _layout.PaddedWords, 0, out unknown) : FindInBlocks(out unknown);
 
-    /// <summary>Passes by blocks of four vectors in which nothing differs, which are nearly all of a wide state.</summary>
+    /// <summary>
+    /// Passes by blocks of four vectors in which nothing differs, which are nearly all of a wide state.
+    /// </summary>
     private int FindInBlocks(out ulong unknown)
     {
         var count = 0;

@@ -217,7 +217,9 @@ internal sealed unsafe class StateLayout : IDisposable
         return hasLearned;
     }
 
-    /// <summary>Adds what is left of a difference to the basis. If a bit of it is new, that is the one to tell it by.</summary>
+    /// <summary>
+    /// Adds what is left of a difference to the basis. If a bit of it is new, that is the one to tell it by.
+    /// </summary>
     private bool LearnRow(BitRows rows, ulong* state)
     {
         using var rest = new NativeArray<ulong>((nuint)PaddedWords, _budget);
@@ -270,18 +272,22 @@ internal sealed unsafe class StateLayout : IDisposable
         return bit != 0;
     }
 
-    /// <summary>Adds a row to the basis, which is zero in the bits that the rows before it are told by.</summary>
+    /// <summary>
+    /// Adds a row to the basis, which is zero in the bits that the rows before it are told by. Memory is taken before
+    /// anything changes.
+    /// </summary>
     private void Add(BitField pivot, ulong* row)
     {
         _fields.EnsureLength((nuint)FieldCount + 1);
+        _fieldsByWord.EnsureLength((nuint)FieldCount + 1);
+        _late.EnsureLength((nuint)_lateCount + 1);
+        Rows!.Add(pivot.Place, row, Words);
         _fields[(nuint)FieldCount++] = pivot;
         if ((Known[pivot.Word] & pivot.Bits) != 0)
         {
-            _late.EnsureLength((nuint)_lateCount + 1);
             _late[(nuint)_lateCount++] = pivot;
         }
 
-        Rows!.Add(pivot.Place, row, Words);
         for (var word = 0; word < Words; word++)
         {
             Known[word] |= row[word];

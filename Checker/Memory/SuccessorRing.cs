@@ -3,9 +3,9 @@ using System.Runtime.Intrinsics;
 namespace Wakeline.Checking.Memory;
 
 /// <summary>
-/// Successors of a state of one vector or two that wait for their keys, which are words. A few are made before the first of
-/// them is read again, because a processor waits for a byte that was just written if it is read as part of a vector;
-/// then all keys are made at once, without a branch that depends on the states.
+/// Successors of a state of one vector or two that wait for their keys, which are words. A few are made before the
+/// first of them is read again, because a processor waits for a byte that was just written if it is read as part of a
+/// vector; then all keys are made at once, without a branch that depends on the states.
 /// </summary>
 internal sealed unsafe class SuccessorRing : IDisposable
 {
@@ -89,17 +89,16 @@ internal sealed unsafe class SuccessorRing : IDisposable
     /// <summary>A copy of the source to make the next successor in.</summary>
     public byte* Begin()
     {
-        var next = (ulong*)StateAt(Count);
         if (_words == Words)
         {
-            Vector256.Load(_source).Store(next);
-        }
-        else
-        {
-            Vector512.Load(_source).Store(next);
+            var next = _states + Count * Words * sizeof(ulong);
+            Vector256.Load(_source).Store((ulong*)next);
+            return next;
         }
 
-        return (byte*)next;
+        var wider = _states + Count * WordsMost * sizeof(ulong);
+        Vector512.Load(_source).Store((ulong*)wider);
+        return wider;
     }
 
     /// <summary>Lets the successor that was begun wait.</summary>
