@@ -1,12 +1,20 @@
 using BenchmarkDotNet.Running;
 using Wakeline.Benchmarks.Checkers;
+using Wakeline.Benchmarks.Edits;
 
 // dotnet run --project Benchmarks -c Release -- --filter '*Step*' --job short
 // dotnet run --project Benchmarks -c Release -- checkers 9
 // dotnet run --project Benchmarks -c Release -- checkers pipe
+// dotnet run --project Benchmarks -c Release -- checkers epoll-level
+// dotnet run --project Benchmarks -c Release -- generator
 if (args is [CheckerComparison.Name, .. var rest])
 {
     return CheckerComparison.Run(rest);
+}
+
+if (args is [GeneratorEdits.Name])
+{
+    return GeneratorEdits.Run();
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

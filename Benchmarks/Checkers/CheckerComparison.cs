@@ -37,10 +37,12 @@ internal static class CheckerComparison
     {
         [] => Subject.TwoPhaseCommit(workshop, UsualManagers),
         [Subject.PipeName] => Subject.Pipe(workshop),
+        [Subject.EpollLevelName] => Subject.EpollLevel(workshop),
         [var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var managers) =>
             Subject.TwoPhaseCommit(workshop, managers),
         _ => throw new PeerException(
-            $"what may follow is '{Subject.PipeName}', or the number of managers of two-phase commit, 7 to 10"),
+            $"what may follow is '{Subject.PipeName}', '{Subject.EpollLevelName}', or the number of managers of "
+            + "two-phase commit, 7 to 10"),
     };
 
     private static Measurement[] Round(IReadOnlyList<IContender> contenders, long states) =>

@@ -1,6 +1,6 @@
 namespace Wakeline.Benchmarks.Checkers;
 
-/// <summary>A checker that searches two-phase commit.</summary>
+/// <summary>A checker that searches a space of states.</summary>
 internal interface IContender
 {
     string Name { get; }

@@ -28,7 +28,7 @@ internal sealed partial class SpinContender(
                 "-o", "pan", "pan.c",
             ]);
         var output = workshop.Run(
-            program, ["-m10000000", $"-w{BitOperations.Log2((ulong)expected) + 1}", "-n"]);
+            program, ["-m1000000", $"-w{BitOperations.Log2((ulong)expected) + 1}", "-n"]);
         var (states, seconds, megabytes) = (States().Match(output), Seconds().Match(output), Memory().Match(output));
         return states.Success && seconds.Success && megabytes.Success
             ? new Measurement(

@@ -1,4 +1,5 @@
 using PublishedModels;
+using Wakeline.Spec;
 using Wakeline.Spec.Pipes;
 using Wakeline.Spec.Systems;
 
@@ -12,6 +13,9 @@ internal sealed record Subject(string Title, long States, IReadOnlyList<IContend
 {
     /// <summary>The name of the pipe on the command line.</summary>
     public const string PipeName = "pipe";
+
+    /// <summary>The name of the tasks in epoll_wait on the command line.</summary>
+    public const string EpollLevelName = "epoll-level";
 
     private const int WarmUpManagers = 7;
 
@@ -43,6 +47,25 @@ internal sealed record Subject(string Title, long States, IReadOnlyList<IContend
                 .. Wakeline<PipeReadWrite, PipeScene>("", "slots=2,writes=3,more=2,reads=3,splices=2"),
                 new SpinContender(
                     workshop, "pipe", ["-DSLOTS=2", "-DWRITES=3", "-DMORE=2", "-DREADS=3", "-DSPLICES=2"], States,
+                    startStates: 1),
+            ]);
+    }
+
+    /// <summary>
+    /// The system <c>epoll-level</c>: tasks that wait for level-triggered items of one instance, as Spec/Epoll has it.
+    /// </summary>
+    public static Subject EpollLevel(PeerWorkshop workshop)
+    {
+        const long States = 1_034_401;
+        return new Subject(
+            "Tasks in epoll_wait, level-triggered",
+            States,
+            [
+                .. Wakeline<EpollLevel, Kernel>(
+                    "", "waiters=3,rounds=1,files=3,events=4,maxevents=1,reads=1"),
+                new SpinContender(
+                    workshop, "epoll-level",
+                    ["-DWAITERS=3", "-DROUNDS=1", "-DFILES=3", "-DEVENTS=4", "-DMAXEVENTS=1", "-DREADS=1"], States,
                     startStates: 1),
             ]);
     }

@@ -83,9 +83,10 @@ public sealed class RefusalTests : IDisposable
         Save();
         var path = Path.Combine(Disk, "position");
         var text = File.ReadAllText(path);
-        File.WriteAllText(
-            path, text.Replace("wakeline-checkpoint 1 ", "wakeline-checkpoint 2 ", StringComparison.Ordinal));
-        Refuse<TwoPhaseCommit, Transaction>("version 2");
+        var (version, next) = (PositionFile.Version, PositionFile.Version + 1);
+        File.WriteAllText(path, text.Replace(
+            $"wakeline-checkpoint {version} ", $"wakeline-checkpoint {next} ", StringComparison.Ordinal));
+        Refuse<TwoPhaseCommit, Transaction>($"version {next}");
         File.WriteAllText(path, text);
         RequireIntact();
     }

@@ -11,7 +11,7 @@ namespace Wakeline.Checking.Disk;
 internal static class PositionFile
 {
     /// <summary>The version that is written, and the only one that is read.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const string Name = "position";
 

@@ -51,7 +51,11 @@ internal sealed class KeyBatch
         }
 
         _rowWords = row.Length;
-        row.CopyTo(_rows.AsSpan(Count * _rowWords));
+        for (var word = 0; word < row.Length; word++)
+        {
+            _rows[(Count * _rowWords) + word] = row[word];
+        }
+
         _ordinals[Count] = ordinal;
         Add(fingerprint, fingerprint, note);
     }

@@ -7,4 +7,10 @@ namespace Wakeline.Checking.Memory;
 internal sealed record LayoutRecord(string Base, int Levels, IReadOnlyList<LayoutField> Fields);
 
 /// <summary>Bits of one word of a state that lie side by side in its packed form.</summary>
-internal readonly record struct LayoutField(int Word, ulong Bits);
+/// <param name="Word">The word.</param>
+/// <param name="Bits">The bits; of a wide state, the one that tells the row.</param>
+/// <param name="Packed">The packed word.</param>
+/// <param name="Shift">The lowest of their places there.</param>
+/// <param name="Row">Of a wide state, all bits that change with it.</param>
+internal readonly record struct LayoutField(
+    int Word, ulong Bits, int Packed, int Shift, IReadOnlyList<RowPart> Row);

@@ -13,6 +13,7 @@ internal sealed unsafe class PartTree : IDisposable
     private readonly NativeArray<int> _placeArray;
     private readonly NativeArray<ulong> _markArray;
     private readonly NativeArray<NumberChange> _undoArray;
+    private readonly RecentParts _recent = new();
     private readonly uint*[] _levels;
     private readonly NumberChange* _undo;
     private readonly ulong* _marks;
@@ -118,7 +119,11 @@ internal sealed unsafe class PartTree : IDisposable
     }
 
     /// <summary>Makes the tree that of the state of zeros.</summary>
-    public void Clear() => _numberArray.Clear();
+    public void Clear()
+    {
+        _numberArray.Clear();
+        _recent.Clear();
+    }
 
     public void Dispose()
     {
@@ -176,7 +181,7 @@ internal sealed unsafe class PartTree : IDisposable
 
     private bool TryChange(uint* number, ulong key, Interner parts, ref int undone)
     {
-        var value = key == 0 ? 0 : parts.TryIntern(key);
+        var value = _recent.TryIntern(key, parts);
         if (value == InternTable.None)
         {
             return false;

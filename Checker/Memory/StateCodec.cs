@@ -16,6 +16,9 @@ namespace Wakeline.Checking.Memory;
 /// </summary>
 internal sealed unsafe class StateCodec : IDisposable
 {
+    /// <summary>Words of a line of the cache.</summary>
+    private const int LineWords = 8;
+
     private readonly StateLayout _layout;
     private readonly Interner _parts;
     private readonly NativeArray<ulong> _stateArray;
@@ -26,6 +29,9 @@ internal sealed unsafe class StateCodec : IDisposable
     private readonly int* _differing;
 
     private readonly bool _hasFingerprints;
+
+    // Of wide states only.
+    private readonly Coordinates? _coordinates;
 
     private PartTree _tree;
     private int _levels;
@@ -50,14 +56,15 @@ internal sealed unsafe class StateCodec : IDisposable
         _hasFingerprints = hasFingerprints;
         _layout = layout;
         _parts = parts;
-        _stateArray = new NativeArray<ulong>((nuint)layout.PaddedWords * 2, budget);
-        _source = _stateArray.Pointer;
+        _stateArray = new NativeArray<ulong>((nuint)layout.PaddedWords * 2 + LineWords, budget);
+        _source = AtLine(_stateArray.Pointer);
         _scratch = _source + layout.PaddedWords;
         _differingArray = new NativeArray<int>((nuint)layout.PaddedWords, budget);
         _differing = _differingArray.Pointer;
         _packedArray = new NativeArray<ulong>(2, budget);
         _tree = new PartTree(0, budget);
         Successors = new SuccessorRing(layout, _source, budget);
+        _coordinates = layout.Rows is { } rows ? new Coordinates(layout, rows, budget) : null;
         Attach(levels, budget);
         Reset();
     }
@@ -80,6 +87,7 @@ internal sealed unsafe class StateCodec : IDisposable
         _known = _layout.Known;
         _firstOfWord = _layout.FirstOfWord;
         _fieldsByWord = _layout.FieldsByWord;
+        _coordinates?.Attach();
         if (levels != _levels)
         {
             var tree = new PartTree(levels, budget);
@@ -92,10 +100,7 @@ internal sealed unsafe class StateCodec : IDisposable
 
         _packed = _packedArray.Pointer;
         _changes = _packed + (1 << _levels);
-        if (!_hasFingerprints)
-        {
-            Successors.Attach(levels, budget);
-        }
+        Successors.Attach(levels, budget);
     }
 
     /// <summary>Brings the first state into the open.</summary>
@@ -148,7 +153,8 @@ internal sealed unsafe class StateCodec : IDisposable
     /// Makes the keys of the successors that wait in <see cref="Successors"/>.
     /// </summary>
     /// <returns>One bit for each that has bits that the layout does not know.</returns>
-    public uint TakeSuccessors() => Successors.TakeAll(_packed[0]);
+    public uint TakeSuccessors() =>
+        _hasFingerprints ? Successors.TakeFingerprints(_packed[0]) : Successors.TakeAll(_packed[0]);
 
     /// <summary>
     /// The key of the state in the scratch copy, which then equals <see cref="Source"/> again. If the state has bits
@@ -157,7 +163,8 @@ internal sealed unsafe class StateCodec : IDisposable
     public bool TryTakeScratch(out ulong key)
     {
         var count = FindDifferences(out var unknown);
-        if (unknown != 0)
+        var differing = new ReadOnlySpan<int>(_differing, count);
+        if (unknown != 0 || _coordinates?.TryFind(differing, _source, _scratch) is false)
         {
             key = 0;
             return false;
@@ -165,24 +172,25 @@ internal sealed unsafe class StateCodec : IDisposable
 
         if (_hasFingerprints)
         {
-            key = TakeFingerprint(count);
+            key = TakeFingerprint(differing);
         }
-        else if (_levels == 0)
+        else
         {
-            key = _packed[0];
-            for (var i = 0; i < count; i++)
+            AddChanges(differing);
+            if (_levels == 0)
             {
-                key ^= Pack(_differing[i], _source[_differing[i]] ^ _scratch[_differing[i]]);
+                key = _packed[0] ^ _changes[0];
+                _changes[0] = 0;
+            }
+            else if (!_tree.TryAscend(_packed, _changes, _parts, out key))
+            {
+                return false;
             }
         }
-        else if (!TryNumber(count, out key))
-        {
-            return false;
-        }
 
-        for (var i = 0; i < count; i++)
+        foreach (var word in differing)
         {
-            _scratch[_differing[i]] = _source[_differing[i]];
+            _scratch[word] = _source[word];
         }
 
         return true;
@@ -199,25 +207,47 @@ internal sealed unsafe class StateCodec : IDisposable
         _packedArray.Dispose();
         _tree.Dispose();
         Successors.Dispose();
+        _coordinates?.Dispose();
     }
 
-    /// <summary>What a difference in a word does to a key that is the packed state.</summary>
-    private ulong Pack(int word, ulong difference)
-    {
-        var packed = 0UL;
-        for (var field = _firstOfWord[word]; field < _firstOfWord[word + 1]; field++)
-        {
-            packed ^= _fieldsByWord[field].Pack(difference);
-        }
+    /// <summary>The first address from a given one on at which a line of the cache begins.</summary>
+    private static ulong* AtLine(ulong* address) =>
+        (ulong*)(((nuint)address + LineWords * sizeof(ulong) - 1) / (LineWords * sizeof(ulong))
+            * (LineWords * sizeof(ulong)));
 
-        return packed;
-    }
+    private int FindDifferences(out ulong unknown) =>
+        _coordinates is null ? FindInVectors(0, _layout.PaddedWords, 0, out unknown) : FindInBlocks(out unknown);
 
-    private int FindDifferences(out ulong unknown)
+    /// <summary>
+    /// Passes by blocks of four vectors in which nothing differs, which are nearly all of a wide state.
+    /// </summary>
+    private int FindInBlocks(out ulong unknown)
     {
         var count = 0;
         unknown = 0;
-        for (var first = 0; first < _layout.PaddedWords; first += Vector256<ulong>.Count)
+        for (var first = 0; first < _layout.PaddedWords; first += StateLayout.BlockWords)
+        {
+            // Safety: both copies are padded to whole blocks.
+            var source = _source + first;
+            var scratch = _scratch + first;
+            var difference = (Vector512.Load(source) ^ Vector512.Load(scratch))
+                | (Vector512.Load(source + 8) ^ Vector512.Load(scratch + 8))
+                | (Vector512.Load(source + 16) ^ Vector512.Load(scratch + 16))
+                | (Vector512.Load(source + 24) ^ Vector512.Load(scratch + 24));
+            if (difference != Vector512<ulong>.Zero)
+            {
+                count = FindInVectors(first, first + StateLayout.BlockWords, count, out var more);
+                unknown |= more;
+            }
+        }
+
+        return count;
+    }
+
+    private int FindInVectors(int first, int end, int count, out ulong unknown)
+    {
+        unknown = 0;
+        for (; first < end; first += Vector256<ulong>.Count)
         {
             // Safety: both copies are padded to whole vectors.
             var equal = Vector256.Equals(Vector256.Load(_source + first), Vector256.Load(_scratch + first));
@@ -235,29 +265,35 @@ internal sealed unsafe class StateCodec : IDisposable
     }
 
     /// <summary>The fingerprint of the scratch copy; its packed form is the row.</summary>
-    private ulong TakeFingerprint(int count)
+    private ulong TakeFingerprint(ReadOnlySpan<int> differing)
     {
         new ReadOnlySpan<ulong>(_packed, _layout.PackedWords).CopyTo(new Span<ulong>(_changes, _layout.PackedWords));
         var fingerprint = _fingerprint;
-        for (var i = 0; i < count; i++)
+        foreach (var word in differing)
         {
-            var word = _differing[i];
             fingerprint ^= Memory.Fingerprint.Of(word, _source[word]) ^ Memory.Fingerprint.Of(word, _scratch[word]);
-            for (var field = _firstOfWord[word]; field < _firstOfWord[word + 1]; field++)
-            {
-                ref var place = ref _fieldsByWord[field];
-                _changes[place.Packed] ^= place.Pack(_source[word] ^ _scratch[word]);
-            }
         }
 
+        AddChanges(differing);
         return fingerprint;
     }
 
-    private bool TryNumber(int count, out ulong key)
+    /// <summary>Adds what differs in the scratch copy to the changes of packed words.</summary>
+    private void AddChanges(ReadOnlySpan<int> differing)
     {
-        for (var i = 0; i < count; i++)
+        if (_coordinates is not null)
         {
-            var word = _differing[i];
+            foreach (ref readonly var change in _coordinates.Changes)
+            {
+                _changes[change.Packed] ^= change.Bits;
+                _tree.Mark(change.Packed);
+            }
+
+            return;
+        }
+
+        foreach (var word in differing)
+        {
             var difference = _source[word] ^ _scratch[word];
             for (var field = _firstOfWord[word]; field < _firstOfWord[word + 1]; field++)
             {
@@ -266,28 +302,49 @@ internal sealed unsafe class StateCodec : IDisposable
                 _tree.Mark(place.Packed);
             }
         }
-
-        return _tree.TryAscend(_packed, _changes, _parts, out key);
     }
 
     private void Unpack(int place, ulong packed)
     {
         var change = packed ^ _packed[place];
         _packed[place] = packed;
+        if (_layout.Rows is { } rows)
+        {
+            for (; change != 0; change &= change - 1)
+            {
+                AddRow(rows, place * 64 + BitOperations.TrailingZeroCount(change));
+            }
+
+            return;
+        }
+
         var end = _layout.FirstOfPacked[place + 1];
         for (var i = _layout.FirstOfPacked[place]; i < end && change != 0; i++)
         {
             ref var field = ref _layout.Fields[i];
-            var difference = field.Unpack(change);
-            if (_hasFingerprints)
-            {
-                var word = _source[field.Word];
-                _fingerprint ^= Memory.Fingerprint.Of(field.Word, word)
-                    ^ Memory.Fingerprint.Of(field.Word, word ^ difference);
-            }
-
-            _source[field.Word] ^= difference;
-            _scratch[field.Word] ^= difference;
+            Change(field.Word, field.Unpack(change));
         }
+    }
+
+    private void AddRow(BitRows rows, int place)
+    {
+        var range = rows.Ranges[place];
+        for (var part = range.First; part < range.End; part++)
+        {
+            Change(rows.Parts[part].Word, rows.Parts[part].Bits);
+        }
+    }
+
+    /// <summary>Changes the state in the open, and the scratch copy with it.</summary>
+    private void Change(int word, ulong difference)
+    {
+        if (_hasFingerprints)
+        {
+            _fingerprint ^= Memory.Fingerprint.Of(word, _source[word])
+                ^ Memory.Fingerprint.Of(word, _source[word] ^ difference);
+        }
+
+        _source[word] ^= difference;
+        _scratch[word] ^= difference;
     }
 }

@@ -130,13 +130,12 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
     public bool TryTakeScratch(out ulong key)
     {
         var isTaken = Codec.TryTakeScratch(out key);
-        if (_fingerprints is not null)
-        {
-            key = _fingerprints.Kept(key);
-        }
-
+        key = Kept(key);
         return isTaken;
     }
+
+    /// <summary>What is kept of a key: of a fingerprint, as many bits as were asked for.</summary>
+    public ulong Kept(ulong key) => _fingerprints?.Kept(key) ?? key;
 
     /// <summary>The number of the state with a key, or <see cref="InternTable.None"/>.</summary>
     public uint Find(ulong key) => _states.Find(key);

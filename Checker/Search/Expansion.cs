@@ -286,6 +286,12 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
 
         var unknown = _coming.Room < count ? uint.MaxValue : 0;
         unknown |= _states.Codec.TakeSuccessors();
+        if (_states.IsFingerprinted)
+        {
+            AddFingerprints(count, unknown);
+            return;
+        }
+
         var keys = _successors.Keys[..count];
         if (unknown != 0)
         {
@@ -293,6 +299,24 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         }
 
         _coming.AddUnmet(keys, _parentKey, _parent, _states.Hash, _recent);
+    }
+
+    /// <summary>Adds the last successors of the state in the open, or sets them aside.</summary>
+    private void AddFingerprints(int count, uint unknown)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var ordinal = FanOut - count + i;
+            var key = _states.Kept(_successors.Keys[i]);
+            if ((unknown >> i & 1) != 0)
+            {
+                SetAside(_successors.StateAt(i), ordinal);
+            }
+            else if (key != _parentKey && !_recent.Meet(key, key))
+            {
+                _coming.Add(key, _parent, OrdinalOf(ordinal), new ReadOnlySpan<ulong>(in _successors.RowAt(i)));
+            }
+        }
     }
 
     /// <summary>Sets some successors aside, and lets the keys of the others close up.</summary>
