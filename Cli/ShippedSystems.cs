@@ -48,6 +48,7 @@ internal static class ShippedSystems
         SystemEntry.Of<EpollPathCheck, Heap>(),
         SystemEntry.Of<EpollLifetime, Heap>(),
         SystemEntry.Of<TcpSystem, TcpPair>(),
+        SystemEntry.Of<TcpIntruder, IntrudedConnection>(),
         SystemEntry.Of<NicReceive, Kernel>(),
         SystemEntry.Of<SendUnsent, Kernel>(),
         SystemEntry.Of<SendReceive, Kernel>(),
