@@ -119,7 +119,7 @@ public static partial class Intruder
         _ => tcb.RcvNxt + tcb.RcvWnd + 1,
     };
 
-    /// <summary>Older than all, of nothing but the start, of what was acknowledged, of all sent, and of the unsent.</summary>
+    /// <summary>Older than all, of the start alone, of what is acknowledged, of all sent, and of the unsent.</summary>
     private static SequenceNumber AcknowledgmentOf(in Tcb tcb, int choice) => choice switch
     {
         0 => tcb.Iss - 1,

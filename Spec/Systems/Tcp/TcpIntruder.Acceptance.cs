@@ -31,7 +31,7 @@ public readonly partial struct TcpIntruder
     private static bool WhatIsTakenIsAcknowledged(in IntrudedConnection scene) =>
         !WasAcceptable(in scene) || scene.Arrived.Length == 0 || IsIn(in scene, TcpState.Closed)
         || !(TookText(in scene) || scene.Arrived.Sequence < scene.Before.RcvNxt)
-        || IsIn(in scene, TcpState.TimeWait) && !TookText(in scene)
+        || (IsIn(in scene, TcpState.TimeWait) && !TookText(in scene))
         || (!scene.Answers.IsEmpty && scene.Answers[0].Acknowledgment == scene.Tcb.RcvNxt);
 
     private static bool AnAckIsTaken(in IntrudedConnection scene) =>
@@ -64,12 +64,13 @@ public readonly partial struct TcpIntruder
         return scene.Tcb.State == Reached(in scene.Tcb, hasFin, isAcked, !scene.Before.FinReceived);
     }
 
-    private static TcpState Reached(in Tcb tcb, bool hasFin, bool isAcked, bool isFirst) => (hasFin, tcb.FinQueued) switch
-    {
-        (false, false) => TcpState.Established,
-        (false, true) => isAcked ? TcpState.FinWait2 : TcpState.FinWait1,
-        (true, false) => TcpState.CloseWait,
-        (true, true) when isAcked => TcpState.TimeWait,
-        (true, true) => !isFirst && tcb.State == TcpState.LastAck ? TcpState.LastAck : TcpState.Closing,
-    };
+    private static TcpState Reached(in Tcb tcb, bool hasFin, bool isAcked, bool isFirst) =>
+        (hasFin, tcb.FinQueued) switch
+        {
+            (false, false) => TcpState.Established,
+            (false, true) => isAcked ? TcpState.FinWait2 : TcpState.FinWait1,
+            (true, false) => TcpState.CloseWait,
+            (true, true) when isAcked => TcpState.TimeWait,
+            (true, true) => !isFirst && tcb.State == TcpState.LastAck ? TcpState.LastAck : TcpState.Closing,
+        };
 }
