@@ -37,7 +37,6 @@ internal static class MutantGrounds
             "modifies=0,nested=1",
         ],
         ["tcp"] = [Usual, "octets=0", "octets=2,buffer=1,abort=0"],
-        ["tcp-intruder"] = ["octets=0", Usual],
         ["nic"] = ["masks=1,frames=3,queues=1", "frames=4,queues=1", "frames=4,queues=1,losses=1", "frames=3"],
         ["send-unsent"] = [Usual, "alone=1"],
         ["send-receive"] =

@@ -54,7 +54,7 @@ internal static class AnswerScene
     public static Kernel Begin(Parameters parameters)
     {
         var kernel = Scene.Of(parameters, 2, 1);
-        NetworkScene.Install(ref kernel, NetworkNamespace.Small(4, 4, mss: 2), queues: 1);
+        NetworkScene.Install(ref kernel, NetworkNamespace.Small(2, 2, mss: 2), queues: 1);
         NetworkScene.Listen(ref kernel, backlog: 2);
         NetworkScene.Connect(ref kernel, Listener, peer: 0);
         NetworkScene.Connect(ref kernel, Listener, peer: 1);

@@ -37,6 +37,7 @@ public readonly partial struct CallAnswers
         .Run(typeof(Adapter), "card")
         .Run(typeof(Interrupt), NetworkScene.Queues, "interrupt {0}")
         .Run(typeof(Softirq), NetworkScene.Queues, "softirq {0}")
+        .Run(typeof(ConnectionTimers), NetworkScene.Sockets, "socket {0}")
         .Run(typeof(SignalSource), "world")
         .Reacts(typeof(Connection))
         .Reacts(typeof(Callbacks))
@@ -47,6 +48,8 @@ public readonly partial struct CallAnswers
         .Always(EveryCallAnswersAsPromised, "each call returns what its manual page says")
         .Always(EveryCallHasItsEffect, "what a call that succeeds is to change is changed")
         .Always(WhoHasReturnedHoldsNothing, "a task in user mode holds no lock and waits in no queue")
+        .LeadsTo(AProgramRuns, EveryProgramHasEnded, "every program ends, whatever it waits for but a signal")
+        .AtRest(WhatEndsByTimeIsGone, "FIN-WAIT-2 that nobody holds, and TIME-WAIT, end when their time is over")
         .AtRest(EverythingSentArrives, "every octet sent arrives, unless the connection fails")
         .Always(NothingIsInvented, "no end expects a number that the other has not sent")
         .Sometimes(EveryProgramHasEnded, "a program ends")
@@ -66,6 +69,26 @@ public readonly partial struct CallAnswers
         }
 
         return kernel.Ledger.ScriptChoice == ScriptChoiceStep.Chosen && kernel.Nic.IsQuiet;
+    }
+
+    private static bool AProgramRuns(in Kernel kernel) =>
+        kernel.Ledger.ScriptChoice == ScriptChoiceStep.Chosen && kernel.Ledger.Signals == kernel.Bounds.Signals
+        && !EveryProgramHasEnded(in kernel);
+
+    /// <summary>Asked where timers may still expire.</summary>
+    private static bool WhatEndsByTimeIsGone(in Kernel kernel)
+    {
+        for (var socket = 0; socket < Capacity.Sockets; socket++)
+        {
+            ref readonly var tcb = ref kernel.Sockets[socket].Tcb;
+            if (kernel.Ledger.Expiries < kernel.Bounds.Expiries
+                && (tcb.State == TcpState.TimeWait || (tcb.Orphan && tcb.State == TcpState.FinWait2)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Where one task is alone, nobody undoes what its call did before it is looked at.</summary>

@@ -9,7 +9,7 @@ namespace Wakeline.Spec.Systems.Answers;
 internal static class ReadinessScripts
 {
     /// <summary>How many scripts there are.</summary>
-    public const int Count = 17;
+    public const int Count = 20;
 
     private const PollEvents Exclusively = PollEvents.In | PollEvents.Exclusive;
 
@@ -101,8 +101,19 @@ internal static class ReadinessScripts
                 Let(ref kernel, 0, Poll(Zero, 2, PollEvents.In).Giving(1),
                     Calls.Select(Zero, 2, PollEvents.In).Giving(1));
                 break;
+            case 8:
+                Let(ref kernel, 0, Close(One).Giving(0), EpollWait(Instance, 1, Timeout.Zero).Giving(0));
+                break;
+            case 9:
+                Let(ref kernel, 0, Add(OtherInstance, Zero, PollEvents.In).Giving(0).Failing(Errno.EBADF));
+                Let(ref kernel, 1, Close(OtherInstance).Giving(0), Close(Zero).Giving(0));
+                break;
+            case 10:
+                Let(ref kernel, 0, Add(OtherInstance, Silent, PollEvents.In).Giving(0).Failing(Errno.EBADF));
+                Let(ref kernel, 1, Close(OtherInstance).Giving(0), Close(Silent).Giving(0));
+                break;
             default:
-                Let(ref kernel, 0, Calls.Select(Zero, 2, PollEvents.In).Giving(1).Failing(Errno.EBADF));
+                Let(ref kernel, 0, Calls.Select(Zero, 2, PollEvents.In));
                 Let(ref kernel, 1, Close(Zero).Giving(0));
                 break;
         }

@@ -10,10 +10,10 @@ namespace Wakeline.Spec.Systems.Answers;
 internal static class SleepScripts
 {
     /// <summary>How many scripts there are.</summary>
-    public const int Count = 14;
+    public const int Count = 18;
 
     /// <summary>More than send and receive buffer hold together.</summary>
-    private const int TooMuch = 12;
+    private const int TooMuch = 6;
 
     /// <summary>Gives the tasks a script.</summary>
     public static void Begin(ref Kernel kernel, int script)
@@ -56,7 +56,7 @@ internal static class SleepScripts
             case 8:
                 Let(ref kernel, 0, Poll(Waiting, 1, PollEvents.None).Giving(1),
                     GetError(Waiting).Giving((int)Errno.ECONNRESET), Receive(Waiting, 4).Giving(1),
-                    Receive(Waiting, 1).Failing(Errno.ENOTCONN));
+                    Receive(Waiting, 1).Giving(0));
                 Let(ref kernel, 1, Linger(WaitingFar, 0).Giving(0), Close(WaitingFar).Giving(0));
                 break;
             default:
@@ -84,6 +84,25 @@ internal static class SleepScripts
             case 3:
                 Let(ref kernel, 0, Send(Silent, TooMuch));
                 Let(ref kernel, 1, Linger(SilentFar, 0).Giving(0), Close(SilentFar).Giving(0));
+                break;
+            case 4:
+                Signal(ref kernel);
+                Let(ref kernel, 0, SendAtOnce(Silent, TooMuch),
+                    Send(Silent, 1, Timeout.Finite).Giving(1).Failing(Errno.EINTR).Failing(Errno.EAGAIN));
+                break;
+            case 5:
+                Let(ref kernel, 0, SendAtOnce(Silent, TooMuch), Send(Silent, 1).Giving(1).Failing(Errno.EPIPE));
+                Let(ref kernel, 1, Shutdown(Silent, ShutdownDirections.Send).Giving(0));
+                break;
+            case 6:
+                Let(ref kernel, 0, SendAtOnce(Silent, TooMuch),
+                    Send(Silent, 1).Giving(1).Failing(Errno.ECONNRESET).Failing(Errno.EPIPE));
+                Let(ref kernel, 1, Linger(SilentFar, 0).Giving(0), Close(SilentFar).Giving(0));
+                break;
+            case 7:
+                Let(ref kernel, 0, SendAtOnce(Silent, TooMuch),
+                    Send(Silent, 1).Giving(1).Failing(Errno.EPIPE).Failing(Errno.ECONNRESET));
+                Let(ref kernel, 1, Disconnect(Silent).Giving(0));
                 break;
             default:
                 Let(ref kernel, 0, Send(Silent, TooMuch), Send(Silent, 1));

@@ -1,3 +1,4 @@
+using Wakeline.Spec.Systems.Network;
 using Wakeline.Spec.Tasks;
 using static Wakeline.Spec.Systems.Answers.AnswerScene;
 using static Wakeline.Spec.Systems.Calls;
@@ -9,7 +10,7 @@ namespace Wakeline.Spec.Systems.Answers;
 internal static class SocketScripts
 {
     /// <summary>How many scripts there are.</summary>
-    public const int Count = 18;
+    public const int Count = 21;
 
     private const sbyte ListenersPort = 80;
     private const sbyte FreePort = 81;
@@ -93,15 +94,27 @@ internal static class SocketScripts
             case 4:
                 Let(ref kernel, 0, Poll(WaitingFar, 1, PollEvents.None).Giving(1),
                     GetError(WaitingFar).Giving((int)Errno.ECONNRESET),
-                    Receive(WaitingFar, 1).Failing(Errno.ENOTCONN));
+                    Receive(WaitingFar, 1).Giving(0));
                 Let(ref kernel, 1, Close(Waiting).Giving(0));
                 break;
             case 5:
                 Let(ref kernel, 0, Linger(Silent, 1).Giving(0), Send(Silent, 1).Giving(1), Close(Silent).Giving(0));
                 break;
+            case 6:
+                NetworkScene.Request(ref kernel, Fresh);
+                Let(ref kernel, 0, Accept(Listener).Giving(Next),
+                    Receive(Next, 1, Timeout.Finite).Failing(Errno.EAGAIN));
+                break;
+            case 7:
+                kernel.Bounds.Expiries = 2;
+                Let(ref kernel, 0, Close(Silent).Giving(0));
+                break;
+            case 8:
+                kernel.Bounds.Expiries = 2;
+                Let(ref kernel, 0, Close(Silent).Giving(0), Close(SilentFar).Giving(0));
+                break;
             default:
                 Signal(ref kernel);
-                kernel.Nic.Wire.Clear();
                 Let(ref kernel, 0, Linger(Silent, 1).Giving(0), Close(Silent).Giving(0));
                 break;
         }

@@ -9,7 +9,7 @@ namespace Wakeline.Spec.Systems.Answers;
 internal static class TransferScripts
 {
     /// <summary>How many scripts there are.</summary>
-    public const int Count = 14;
+    public const int Count = 15;
 
     /// <summary>Gives the tasks a script.</summary>
     public static void Begin(ref Kernel kernel, int script)
@@ -65,6 +65,10 @@ internal static class TransferScripts
             case 12:
                 Let(ref kernel, 0, Send(SilentFar, 1).Giving(1), Receive(Silent, 0).Giving(0),
                     Receive(Silent, 4).Giving(1));
+                break;
+            case 13:
+                Let(ref kernel, 0, Shutdown(SilentFar, ShutdownDirections.Send).Giving(0),
+                    Receive(Silent, 1).Giving(0), Send(Silent, 1).Giving(1), Receive(SilentFar, 1).Giving(1));
                 break;
             default:
                 Let(ref kernel, 0, Disconnect(Unheard).Giving(0), Send(Unheard, 1).Failing(Errno.ECONNRESET),

@@ -21,7 +21,8 @@ public static partial class Intruder
     /// <summary>The window that forged segments offer; no other does.</summary>
     public const int Window = 3;
 
-    private const int Combinations = 10;
+    private const int BareCombinations = 6;
+    private const int Combinations = 4;
     private const int Sequences = 6;
     private const int Acknowledgments = 5;
     private const int Payloads = 2;
@@ -30,6 +31,8 @@ public static partial class Intruder
         .At(Location).MutatedBy(IntrudedConnection.MutationIn).Final(Waits)
 
         .In(Waits).Alternatives()
+            .Choose(BareForgeries).When(NothingHasHappened).Do(ForgeBare).Stay()
+                .Named("a forged segment without ACK").Per("RFC 5961 1")
             .Choose(Forgeries).When(NothingHasHappened).Do(Forge).Stay().Named("a forged segment").Per("RFC 5961 1")
             .When(MayExpire, TcpTimer.Retransmission).Do(Expire, TcpTimer.Retransmission).Stay()
                 .Named("the retransmission timer").Per("RFC 9293 3.10.8")
@@ -43,6 +46,9 @@ public static partial class Intruder
 
     private static ref IntruderStep Location(ref IntrudedConnection scene) => ref scene.Intruder;
 
+    private static int BareForgeries(in IntrudedConnection scene, int self) =>
+        BareCombinations * Sequences * Payloads;
+
     private static int Forgeries(in IntrudedConnection scene, int self) =>
         Combinations * Sequences * Acknowledgments * Payloads;
 
@@ -53,11 +59,39 @@ public static partial class Intruder
     private static bool MayExpire(in IntrudedConnection scene, int self, TcpTimer timer) =>
         scene.Trial == Trial.None && scene.Tcb.Timers.Contains(timer);
 
+    private static void ForgeBare(ref IntrudedConnection scene, int self, int choice)
+    {
+        var flags = BareFlagsOf(choice % BareCombinations);
+        choice /= BareCombinations;
+        Deliver(ref scene, flags, SequenceOf(in scene.Tcb, choice % Sequences), default, choice / Sequences);
+    }
+
     private static void Forge(ref IntrudedConnection scene, int self, int choice)
+    {
+        var flags = FlagsOf(choice % Combinations);
+        choice /= Combinations;
+        var sequence = SequenceOf(in scene.Tcb, choice % Sequences);
+        choice /= Sequences;
+        var acknowledgment = AcknowledgmentOf(in scene.Tcb, choice % Acknowledgments);
+        Deliver(ref scene, flags, sequence, acknowledgment, choice / Acknowledgments);
+    }
+
+    private static void Deliver(
+        ref IntrudedConnection scene, SegmentFlags flags, SequenceNumber sequence, SequenceNumber acknowledgment,
+        int payload)
     {
         scene.Trial = Trial.Segment;
         scene.Before = scene.Tcb;
-        scene.Arrived = Forged(in scene.Tcb, choice);
+        scene.Arrived = new Segment
+        {
+            Source = IntrudedConnection.Remote,
+            Destination = IntrudedConnection.Local,
+            Flags = flags,
+            Sequence = sequence,
+            Acknowledgment = acknowledgment,
+            Window = Window,
+            Payload = (ushort)(payload * 2),
+        };
         Connection.Fire(ref scene.Tcb, in scene.Arrived, scene.Mutation);
         scene.Transmit(isJudged: true);
     }
@@ -79,36 +113,22 @@ public static partial class Intruder
         scene.Transmit(isJudged: true);
     }
 
-    private static Segment Forged(in Tcb tcb, int choice)
+    private static SegmentFlags BareFlagsOf(int choice) => choice switch
     {
-        var flags = FlagsOf(choice % Combinations);
-        choice /= Combinations;
-        var sequence = SequenceOf(in tcb, choice % Sequences);
-        choice /= Sequences;
-        return new Segment
-        {
-            Source = IntrudedConnection.Remote,
-            Destination = IntrudedConnection.Local,
-            Flags = flags,
-            Sequence = sequence,
-            Acknowledgment = AcknowledgmentOf(in tcb, choice % Acknowledgments),
-            Window = Window,
-            Payload = (ushort)(choice / Acknowledgments * 2),
-        };
-    }
+        0 => SegmentFlags.Rst,
+        1 => SegmentFlags.Syn,
+        2 => SegmentFlags.Syn | SegmentFlags.Fin,
+        3 => SegmentFlags.Fin,
+        4 => SegmentFlags.Syn | SegmentFlags.Rst,
+        _ => SegmentFlags.None,
+    };
 
     private static SegmentFlags FlagsOf(int choice) => choice switch
     {
-        0 => SegmentFlags.Rst,
-        1 => SegmentFlags.Rst | SegmentFlags.Ack,
-        2 => SegmentFlags.Syn,
-        3 => SegmentFlags.Syn | SegmentFlags.Ack,
-        4 => SegmentFlags.Syn | SegmentFlags.Fin,
-        5 => SegmentFlags.Ack,
-        6 => SegmentFlags.Fin | SegmentFlags.Ack,
-        7 => SegmentFlags.Fin,
-        8 => SegmentFlags.Syn | SegmentFlags.Rst,
-        _ => SegmentFlags.None,
+        0 => SegmentFlags.Rst | SegmentFlags.Ack,
+        1 => SegmentFlags.Syn | SegmentFlags.Ack,
+        2 => SegmentFlags.Ack,
+        _ => SegmentFlags.Fin | SegmentFlags.Ack,
     };
 
     /// <summary>Old, one too old, next, inside the window, at its edge, and beyond.</summary>

@@ -13,8 +13,8 @@ public readonly partial struct TcpIntruder
     static void Compose(SystemTable<IntrudedConnection> system)
     {
         system
-            .Parameter("octets", 1, 0, 2, "octets the user may send")
-            .Parameter("buffer", 2, 1, 2, "octets the receive queue holds")
+            .Parameter("octets", 1, 1, 2, "octets the user may send")
+            .Parameter("buffer", 2, 2, 4, "octets the receive queue holds")
             .Start(Start)
             .Run(typeof(LawfulPast), "past")
             .Run(typeof(Intruder), "intruder")
@@ -24,10 +24,11 @@ public readonly partial struct TcpIntruder
         Challenges(system);
         Acceptance(system);
         Ends(system);
+        Variety(system);
         system
             .Catches("drop-rule:SynReceived+6.Segment.IsSyn", nameof(ASynIsChallenged))
             .Catches("drop-effect:SynReceived.Segment.IsReset&IsRequest:Ack", nameof(AResetInTheWindowIsChallenged))
-            .Catches("drop-rule:Established+5.Segment.AcksUnsent", nameof(AnAckOfTheUnsentIsOnlyAnswered))
+            .Catches("drop-rule:Established+5.Segment.AcksTooOld", nameof(AnAckOfTheUnsentIsOnlyAnswered))
             .Catches("drop-rule:TimeWait.Segment.IsReset", nameof(AResetOutsideTheWindowChangesNothing));
     }
 
@@ -67,6 +68,20 @@ public readonly partial struct TcpIntruder
         .Always(WhatIsClosedIsQuiet, "a connection that is CLOSED has no timer and owes nothing")
         .Always(WhatEndsByTimeHasItsTimer, "TIME-WAIT, and FIN-WAIT-2 that nobody holds, have a timer")
         .Always(WhoAwaitsAnAckHasSentAFin, "where the ACK of a FIN is awaited, a FIN is queued or sent");
+
+    private static void Variety(SystemTable<IntrudedConnection> system) => system
+        .Sometimes(ASynIsSentTwice, "a SYN goes out again")
+        .Sometimes(ASynAckIsSentTwice, "a SYN,ACK goes out again")
+        .Sometimes(IsShutBeforeItIsUp, "a connection is shut that is not up")
+        .Sometimes(TextIsUnread, "text waits for the user")
+        .Sometimes(TextIsAheadOfAGap, "text waits for what is missing before it")
+        .Sometimes(AFinWaits, "a FIN waits for the window")
+        .Sometimes(AnOrphanWaits, "a connection outlives its process")
+        .Sometimes(BothHaveClosed, "both ends close at once")
+        .Sometimes(TheLastAckIsAwaited, "the last ACK is awaited")
+        .Sometimes(ItsTimeIsOver, "TIME-WAIT ends")
+        .Sometimes(TheOrphansTimeIsOver, "FIN-WAIT-2 ends")
+        .Sometimes(AProbeIsSent, "a closed window is probed");
 
     private static IntrudedConnection Start(Parameters parameters)
     {
