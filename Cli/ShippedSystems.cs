@@ -9,6 +9,7 @@ using Wakeline.Spec.Epoll.Lifetime;
 using Wakeline.Spec.Fasync;
 using Wakeline.Spec.Pipes;
 using Wakeline.Spec.Systems;
+using Wakeline.Spec.Systems.Answers;
 using Wakeline.Spec.Systems.Lifetime;
 using Wakeline.Spec.Systems.Network;
 using Wakeline.Spec.Systems.Tcp;
@@ -48,10 +49,12 @@ internal static class ShippedSystems
         SystemEntry.Of<EpollPathCheck, Heap>(),
         SystemEntry.Of<EpollLifetime, Heap>(),
         SystemEntry.Of<TcpSystem, TcpPair>(),
+        SystemEntry.Of<TcpIntruder, IntrudedConnection>(),
         SystemEntry.Of<NicReceive, Kernel>(),
         SystemEntry.Of<SendUnsent, Kernel>(),
         SystemEntry.Of<SendReceive, Kernel>(),
         SystemEntry.Of<ListenAccept, Kernel>(),
         SystemEntry.Of<Pipeline, Kernel>(),
+        SystemEntry.Of<CallAnswers, Kernel>(),
     ];
 }

@@ -42,6 +42,9 @@ public struct Bounds
     /// <summary>How each of them may end its connection.</summary>
     public PeerEnding Ending;
 
+    /// <summary>How many sleepers the end of a scan must wake for an observer to remember it.</summary>
+    public byte HerdLeast;
+
     /// <summary>Descriptors of each receive queue.</summary>
     public byte Descriptors;
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Wakeline.Spec.Systems;
+using Wakeline.Spec.Systems.Answers;
 using Wakeline.Spec.Systems.Network;
 using Wakeline.Spec.Tcp;
 
@@ -16,6 +17,9 @@ public struct Ledger
     /// <summary>Where the machine that causes events is.</summary>
     public EventSourceStep EventSource;
 
+    /// <summary>Where the machine that chooses programs is.</summary>
+    public ScriptChoiceStep ScriptChoice;
+
     /// <summary>Where the machine that sends signals is.</summary>
     public SignalSourceStep SignalSource;
 
@@ -28,7 +32,10 @@ public struct Ledger
     /// <summary>The most sleepers that one event of the environment has woken.</summary>
     public byte MostWokenByEvent;
 
-    /// <summary>The most sleepers in epoll_wait that the end of one scan has woken.</summary>
+    /// <summary>
+    /// The most sleepers in epoll_wait that the end of one scan has woken, of the scans that an observer remembers
+    /// (<see cref="Bounds.HerdLeast"/>).
+    /// </summary>
     public byte MostWokenByScan;
 
     /// <summary>Frames that were lost.</summary>

@@ -73,6 +73,10 @@ public sealed class ShippedMutantsTests
         { "tcp", "drop-guard:Established.Segment.BringsFin:BringsFin", 7 },
         { "tcp", "drop-rule:Closing.Segment.AcksFin", 14 },
         { "tcp", "drop-goto:FinWait2.Segment.BringsFin:TimeWait", 17 },
+        { "tcp-intruder", "drop-rule:SynReceived+6.Segment.IsSyn", 3 },
+        { "tcp-intruder", "drop-effect:SynReceived.Segment.IsReset&IsRequest:Ack", 3 },
+        { "tcp-intruder", "drop-rule:Established+5.Segment.AcksTooOld", 3 },
+        { "tcp-intruder", "drop-rule:TimeWait.Segment.IsReset", 5 },
         { "nic", "M49", 15 },
         { "nic", "lost cause", 14 },
         { "nic", "drop-rule:Poll.BudgetIsSpent", 17 },
@@ -100,6 +104,8 @@ public sealed class ShippedMutantsTests
         { "pipeline", "M5", 32 },
         { "pipeline", "M49", 33 },
         { "pipeline", "drop-effect:watched for:QueueItem", 24 },
+        { "call-answers", "swap-argument:Locked.CallIs(Bind)&AddressIsTaken:Answer(EADDRINUSE)", 11 },
+        { "call-answers", "drop-effect:Locked.CallIs(Bind):Name", 5 },
     };
 
     [Theory]

@@ -40,13 +40,15 @@ public sealed class ShippedSystemsTests
         { "epoll-lifetime", "", 56_694, 186_853, 57 },
         { "epoll-lifetime", "nested=1", 69_710, 233_808, 65 },
         { "tcp", "", 18_768, 36_310, 27 },
+        { "tcp-intruder", "", 187_035, 222_699, 12 },
         { "nic", "", 236_890, 760_681, 48 },
         { "nic", "masks=1", 113_326, 313_245, 50 },
-        { "send-unsent", "", 84_151, 279_628, 93 },
-        { "send-receive", "", 203_583, 785_865, 82 },
-        { "send-receive", "end=0", 66_230, 244_611, 68 },
-        { "listen-accept", "", 534_150, 1_763_600, 57 },
-        { "pipeline", "", 775_276, 2_888_438, 58 },
+        { "send-unsent", "", 20_784, 65_791, 93 },
+        { "send-receive", "", 76_233, 285_445, 82 },
+        { "send-receive", "end=0", 30_604, 110_450, 68 },
+        { "listen-accept", "", 211_698, 692_896, 57 },
+        { "pipeline", "", 318_102, 1_202_934, 52 },
+        { "call-answers", "", 706_645, 2_165_079, 71 },
     };
 
     [Theory]

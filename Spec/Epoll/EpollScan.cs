@@ -14,6 +14,9 @@ internal static class EpollScan
         var asleep = Sleeping.CountAsleep(in kernel);
         ReadyList.Fire(ref kernel, epoll, new ScanEnds());
         var woken = (byte)(asleep - Sleeping.CountAsleep(in kernel));
-        kernel.Ledger.MostWokenByScan = Math.Max(kernel.Ledger.MostWokenByScan, woken);
+        if (woken >= kernel.Bounds.HerdLeast)
+        {
+            kernel.Ledger.MostWokenByScan = Math.Max(kernel.Ledger.MostWokenByScan, woken);
+        }
     }
 }

@@ -57,7 +57,15 @@ public static partial class Adapter
 
     private static bool IsMasked(in Kernel kernel) => kernel.Nic.Queues[kernel.Nic.Written].IsMasked;
 
-    private static void KeepCause(ref Kernel kernel) => kernel.Nic.Queues[kernel.Nic.Written].HasCause = true;
+    private static void KeepCause(ref Kernel kernel)
+    {
+        kernel.Nic.Queues[kernel.Nic.Written].HasCause = true;
+        kernel.Nic.Written = 0;
+    }
 
-    private static void Signal(ref Kernel kernel) => kernel.Nic.Queues[kernel.Nic.Written].IsPending = true;
+    private static void Signal(ref Kernel kernel)
+    {
+        kernel.Nic.Queues[kernel.Nic.Written].IsPending = true;
+        kernel.Nic.Written = 0;
+    }
 }

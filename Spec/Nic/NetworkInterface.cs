@@ -52,7 +52,7 @@ public struct ReceiveQueue
     /// <summary>Step of the softirq.</summary>
     public SoftirqStep Softirq;
 
-    /// <summary>Frames taken in this poll.</summary>
+    /// <summary>Frames taken in this poll; counted where there is a bound.</summary>
     public byte Taken;
 
     /// <summary>The frame in hand.</summary>
@@ -106,7 +106,7 @@ public struct NetworkInterface
     /// <summary>Step of the card.</summary>
     public AdapterStep Adapter;
 
-    /// <summary>The queue that the card has written to last.</summary>
+    /// <summary>The queue that the card has written to, until that is signalled.</summary>
     public byte Written;
 
     /// <summary>The receive queues.</summary>

@@ -112,9 +112,14 @@ public static partial class Softirq
 
     private static bool RingHasFrame(in Kernel kernel, int queue) => kernel.Nic.Queues[queue].HasFrame;
 
-    /// <summary>The weight of a poll; without a bound the one every driver uses (NAPI_POLL_WEIGHT).</summary>
+    /// <summary>
+    /// The weight of a poll. Without a bound it is that of every driver, 64 (NAPI_POLL_WEIGHT), which is more than ever
+    /// wait here; so frames are counted only where there is a bound.
+    /// </summary>
     private static bool BudgetIsSpent(in Kernel kernel, int queue) =>
-        kernel.Nic.Queues[queue].Taken >= (kernel.Bounds.NapiBudget == 0 ? 64 : kernel.Bounds.NapiBudget);
+        HasBudget(in kernel) && kernel.Nic.Queues[queue].Taken >= kernel.Bounds.NapiBudget;
+
+    private static bool HasBudget(in Kernel kernel) => kernel.Bounds.NapiBudget > 0;
 
     private static void BeginPoll(ref Kernel kernel, int queue) => kernel.Nic.Queues[queue].Taken = 0;
 
@@ -124,7 +129,7 @@ public static partial class Softirq
         ref var source = ref kernel.Nic.Queues[queue];
         source.Frame = source.Descriptors.Dequeue().Frame;
         source.Descriptors.Enqueue(default);
-        source.Taken++;
+        source.Taken += (byte)(HasBudget(in kernel) ? 1 : 0);
     }
 
     private static void ClearMissed(ref Kernel kernel, int queue)

@@ -30,6 +30,23 @@ public static class CallProperties
         return QueuesAreOfCalls(in kernel) && InstancesAreOfCalls(in kernel) && SocketsAreOfCalls(in kernel);
     }
 
+    /// <summary>Whether each call of a program has returned what its manual page says.</summary>
+    public static bool EveryCallAnswersAsPromised(in Kernel kernel)
+    {
+        for (var task = 0; task < kernel.Bounds.Tasks; task++)
+        {
+            ref readonly var control = ref kernel.Tasks[task];
+            ref readonly var program = ref kernel.Programs[task];
+            if (control.IsInUserMode && program.HasMadeCall
+                && !program.LastCall.Promise.IsKeptBy(control.Result, control.Error))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static bool IsIdle(in CallSteps steps) => steps is
     {
         DescriptorCall: DescriptorCallStep.Idle,

@@ -72,6 +72,38 @@ public static class Calls
     /// <summary>connect(descriptor, AF_UNSPEC).</summary>
     public static ScriptedCall Disconnect(int descriptor) => On(SystemCall.Disconnect, descriptor);
 
+    /// <summary>bind(descriptor, 127.0.0.1, port).</summary>
+    public static ScriptedCall Bind(int descriptor, int port) =>
+        On(SystemCall.Bind, descriptor) with { Length = (sbyte)port };
+
+    /// <summary>listen(descriptor, backlog).</summary>
+    public static ScriptedCall Listen(int descriptor, int backlog) =>
+        On(SystemCall.Listen, descriptor) with { Number = (byte)backlog };
+
+    /// <summary>getsockopt(descriptor, SO_ERROR), as if it returned what it finds.</summary>
+    public static ScriptedCall GetError(int descriptor) => On(SystemCall.GetError, descriptor);
+
+    /// <summary>setsockopt(descriptor, SO_LINGER, {1, seconds}).</summary>
+    public static ScriptedCall Linger(int descriptor, int seconds) =>
+        On(SystemCall.SetLinger, descriptor) with { Flag = true, Length = (sbyte)seconds };
+
+    /// <summary>setsockopt(descriptor, SO_RCVLOWAT, octets).</summary>
+    public static ScriptedCall LowWater(int descriptor, int octets) =>
+        On(SystemCall.SetReceiveLowWater, descriptor) with { Length = (sbyte)octets };
+
+    /// <summary>fcntl(descriptor, F_SETFL, O_NONBLOCK).</summary>
+    public static ScriptedCall SetNonblocking(int descriptor) =>
+        On(SystemCall.SetNonblocking, descriptor) with { Flag = true };
+
+    /// <summary>A call with a pointer to what is not mapped.</summary>
+    public static ScriptedCall Unmapped(ScriptedCall call) => call with { Memory = UserMemory.Unmapped };
+
+    /// <summary>A call with a pointer to what is not the user's.</summary>
+    public static ScriptedCall Outside(ScriptedCall call) => call with { Memory = UserMemory.OutsideAddressSpace };
+
+    /// <summary>A call that needs no arguments but those that are given beside.</summary>
+    public static ScriptedCall On(SystemCall call) => On(call, 0);
+
     private static ScriptedCall On(SystemCall call, int descriptor) =>
         new() { Call = call, Descriptor = (byte)descriptor };
 

@@ -52,6 +52,15 @@ public struct ScriptedCall
     /// <summary>shutdown: which directions.</summary>
     public ShutdownDirections Directions;
 
+    /// <summary>What its manual page says it returns.</summary>
+    public Promise Promise;
+
+    /// <summary>The same call, which may return a result.</summary>
+    public readonly ScriptedCall Giving(int result) => this with { Promise = Promise.Of(result) };
+
+    /// <summary>The same call, which may fail with an error.</summary>
+    public readonly ScriptedCall Failing(Errno error) => this with { Promise = Promise.Or(error) };
+
     /// <summary>The arguments of the call in full.</summary>
     public readonly CallArguments ToArguments()
     {
@@ -103,6 +112,12 @@ public struct Program
 
     /// <summary>The next call.</summary>
     public readonly ScriptedCall NextCall => Calls.Items[Next];
+
+    /// <summary>Whether a call has been made.</summary>
+    public readonly bool HasMadeCall => Next > 0 || (Rounds == 0 && !Calls.IsEmpty);
+
+    /// <summary>The call that was made last.</summary>
+    public readonly ScriptedCall LastCall => Calls.Items[(Next == 0 ? Calls.Count : Next) - 1];
 
     /// <summary>Goes on to the call after the next.</summary>
     public void Advance()

@@ -43,33 +43,36 @@ public static partial class Connection
     /// <summary>U &lt; SEG.ACK =&lt; N: with U = ISS it acknowledges the SYN.</summary>
     private static bool AcksSyn(in Tcb tcb, in Segment segment) => AcksSomethingNew(in tcb, in segment);
 
-    private static bool AcksSomethingNew(in Tcb tcb, in Segment segment) =>
+    internal static bool AcksSomethingNew(in Tcb tcb, in Segment segment) =>
         segment.Acknowledgment > tcb.SndUna && segment.Acknowledgment <= tcb.SndNxt;
 
-    private static bool AcksSynExactly(in Tcb tcb, in Segment segment) => segment.Acknowledgment == tcb.Iss + 1;
+    internal static bool AcksSynExactly(in Tcb tcb, in Segment segment) => segment.Acknowledgment == tcb.Iss + 1;
 
-    private static bool AcksUnsent(in Tcb tcb, in Segment segment) => segment.Acknowledgment > tcb.SndNxt;
+    internal static bool AcksUnsent(in Tcb tcb, in Segment segment) => segment.Acknowledgment > tcb.SndNxt;
 
     /// <summary>
     /// Older than any window the peer has offered. Deviation, tighter than RFC 5961: nor older than what was ever
     /// acknowledged (tcp_ack: min(max_window, bytes_acked)).
     /// </summary>
-    private static bool AcksTooOld(in Tcb tcb, in Segment segment) =>
+    internal static bool AcksTooOld(in Tcb tcb, in Segment segment) =>
         tcb.SndUna - segment.Acknowledgment > Math.Min(tcb.SndWndMost, tcb.SndUna - tcb.Iss);
 
     /// <summary>
     /// Everything handed over, FIN included, is acknowledged (tcp_rcv_state_process: snd_una == write_seq).
     /// </summary>
-    private static bool AcksFin(in Tcb tcb, in Segment segment) =>
+    internal static bool AcksFin(in Tcb tcb, in Segment segment) =>
         tcb.FinQueued && (segment.Acknowledgment == tcb.SndEnd || tcb.SndUna == tcb.SndEnd);
 
-    private static bool RepeatsSyn(in Tcb tcb, in Segment segment) =>
+    internal static bool RepeatsSyn(in Tcb tcb, in Segment segment) =>
         segment.Sequence == tcb.Irs && !HasFin(in segment);
 
     /// <summary>The SYN,ACK of a simultaneous open: its SYN stands where the peer's SYN stood.</summary>
-    private static bool CrossesSyn(in Tcb tcb, in Segment segment) =>
+    internal static bool CrossesSyn(in Tcb tcb, in Segment segment) =>
         tcb.Origin == Origin.Active && HasAck(in segment) && segment.Sequence == tcb.Irs && segment.Length == 1
         && segment.Acknowledgment == tcb.SndNxt;
+
+    /// <summary>SEG.SEQ is not before R.</summary>
+    private static bool IsNotOld(in Tcb tcb, in Segment segment) => segment.Sequence >= tcb.RcvNxt;
 
     private static bool IsExactlyNext(in Tcb tcb, in Segment segment) => segment.Sequence == tcb.RcvNxt;
 
@@ -77,7 +80,7 @@ public static partial class Connection
     /// SEG.SEQ is R. Deviation: after a FIN also R-1, where a peer that does not count its FIN stands
     /// (tcp_reset_check).
     /// </summary>
-    private static bool IsExactReset(in Tcb tcb, in Segment segment) =>
+    internal static bool IsExactReset(in Tcb tcb, in Segment segment) =>
         segment.Sequence == tcb.RcvNxt
         || (segment.Sequence + 1 == tcb.RcvNxt
             && tcb.IsIn(TcpState.CloseWait, TcpState.LastAck, TcpState.Closing));
@@ -86,12 +89,12 @@ public static partial class Connection
     /// Acceptable (RFC 9293 3.10.7.4 step 1). Deviations: the left edge is what the peer was last told, the right edge
     /// is inclusive, and a segment that runs past it counts while nothing is queued (tcp_sequence).
     /// </summary>
-    private static bool InWindow(in Tcb tcb, in Segment segment) =>
+    internal static bool InWindow(in Tcb tcb, in Segment segment) =>
         segment.End >= tcb.RcvTold && segment.Sequence <= tcb.RcvNxt + tcb.RcvWnd
         && (segment.End <= tcb.RcvNxt + tcb.RcvWnd || tcb.Unread == 0);
 
     /// <summary>Acceptable for a mini record: a request or an orphan in FIN-WAIT-2 (tcp_in_window).</summary>
-    private static bool TouchesWindow(in Tcb tcb, in Segment segment)
+    internal static bool TouchesWindow(in Tcb tcb, in Segment segment)
     {
         var edge = tcb.RcvNxt + tcb.RcvWnd;
         return segment.Sequence == tcb.RcvNxt
@@ -100,11 +103,11 @@ public static partial class Connection
     }
 
     /// <summary>New text for a user who has given up reading (RFC 9293 MAY-1, SHLD-3).</summary>
-    private static bool BringsTextAfterShutdown(in Tcb tcb, in Segment segment) =>
+    internal static bool BringsTextAfterShutdown(in Tcb tcb, in Segment segment) =>
         (tcb.Shutdown & ShutdownDirections.Receive) != 0 && segment.Length > 0 && segment.TextEnd > tcb.RcvNxt;
 
     /// <summary>Text behind the peer's own FIN, in a segment that begins before it.</summary>
-    private static bool OverrunsFin(in Tcb tcb, in Segment segment) =>
+    internal static bool OverrunsFin(in Tcb tcb, in Segment segment) =>
         segment.Sequence < tcb.RcvNxt && segment.TextEnd > tcb.RcvNxt;
 
     private static bool BringsFin(in Tcb tcb, in Segment segment)

@@ -77,6 +77,31 @@ public static class NetworkScene
         return OpenFile(ref kernel, socket);
     }
 
+    /// <summary>Opens a socket that is closed.</summary>
+    /// <returns>Its descriptor.</returns>
+    public static int Open(ref Kernel kernel) => OpenFile(ref kernel, SocketTable.Create(ref kernel));
+
+    /// <summary>Lets a socket ask a listener for a connection; the request is on the wire then.</summary>
+    public static void Request(ref Kernel kernel, int descriptor)
+    {
+        var mutation = kernel.Mutation;
+        kernel.Mutation = Mutation.None;
+        SystemCalls.Enter(ref kernel, 0, new CallArguments
+        {
+            Call = SystemCall.Connect,
+            Descriptor = (byte)descriptor,
+            Address = Peer.ServerEnd.Host,
+            Length = Peer.ServerPort,
+        });
+        kernel.Tasks[0].IsNonblocking = true;
+        while (Spec.Sockets.Connect.Step(ref kernel, 0) >= 0)
+        {
+        }
+
+        kernel.Tasks[0] = new TaskControl { State = TaskState.Running };
+        kernel.Mutation = mutation;
+    }
+
     /// <summary>The socket behind a descriptor.</summary>
     public static ref Socket SocketOf(ref Kernel kernel, int descriptor) =>
         ref kernel.Sockets[kernel.Files[kernel.Descriptors.FileOf(descriptor)].Object];
