@@ -40,6 +40,8 @@ internal static class ShippedSystems
         SystemEntry.Of<EpollGraph, Kernel>(),
         SystemEntry.Of<EpollOneShot, Kernel>(),
         SystemEntry.Of<EpollDeadlines, Kernel>(),
+        SystemEntry.Of<CallMasks, Kernel>(),
+        SystemEntry.Of<EpollSuspend, Kernel>(),
         SystemEntry.Of<EpollLevel, Kernel>(),
         SystemEntry.Of<EpollInterest, Kernel>(),
         SystemEntry.Of<ScanningCalls, Kernel>(),
@@ -51,6 +53,7 @@ internal static class ShippedSystems
         SystemEntry.Of<NicReceive, Kernel>(),
         SystemEntry.Of<SendUnsent, Kernel>(),
         SystemEntry.Of<SendReceive, Kernel>(),
+        SystemEntry.Of<UrgentData, Kernel>(),
         SystemEntry.Of<ListenAccept, Kernel>(),
         SystemEntry.Of<Pipeline, Kernel>(),
     ];

@@ -223,9 +223,10 @@ public static partial class EpollControl
     private static bool ItemIsExclusive(in Kernel kernel, int task) =>
         (kernel.Items[Item(in kernel, task)].Events & PollEvents.Exclusive) != 0;
 
-    /// <summary>ERR and HUP are always watched for. No task may keep the system awake, so that WAKEUP goes.</summary>
+    /// <summary>ERR and HUP are always watched for. WAKEUP goes if the process may not keep the system awake.</summary>
     private static PollEvents Mask(in Kernel kernel, int task) =>
-        (kernel.Tasks[task].Arguments.Events & ~PollEvents.WakeUp) | PollEvents.Err | PollEvents.Hup;
+        (kernel.Tasks[task].Arguments.Events & ~(kernel.MayBlockSuspend ? PollEvents.None : PollEvents.WakeUp))
+        | PollEvents.Err | PollEvents.Hup;
 
     private static void Register(ref Kernel kernel, int task)
     {
@@ -238,6 +239,7 @@ public static partial class EpollControl
             Events = Mask(in kernel, task),
             Data = (byte)control.Arguments.Number,
         });
+        WakeSources.Settle(ref kernel, item);
         kernel.Ledger.NoteArming(item);
     }
 
@@ -249,6 +251,7 @@ public static partial class EpollControl
         var item = Item(in kernel, task);
         kernel.Items[item].Events = Mask(in kernel, task);
         kernel.Items[item].Data = (byte)kernel.Tasks[task].Arguments.Number;
+        WakeSources.Settle(ref kernel, item);
         kernel.Ledger.NoteArming(item);
     }
 
@@ -286,6 +289,7 @@ public static partial class EpollControl
         var item = Item(in kernel, task);
         kernel.Ledger.NoteOffer(item, kernel.Items[item].Events);
         kernel.Epolls[EpollOf(in kernel, task)].Ready.Append((byte)item);
+        WakeSources.StayAwake(ref kernel, item);
     }
 
     private static void WakePollers(ref Kernel kernel, int task) =>
