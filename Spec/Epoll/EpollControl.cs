@@ -125,6 +125,11 @@ public static partial class EpollControl
             .In(Change).When(OperationIs, ControlOperation.Add).Do(Register).Do(ForgetUnasked).Goto(Hook)
                 .Named("ADD of just what is asked")
 
+        .Mutant("EPOLLWAKEUP for everybody", "MOD lets any process keep the system awake.")
+            .Without("MOD stores its mask, then asks the file")
+            .In(Change).When(OperationIs, ControlOperation.Modify).Do(StoreEvents).Do(StoreWakeUp).Goto(Sample)
+                .Named("MOD asks nobody about EPOLLWAKEUP")
+
         .Mutant("M14d", "MOD may make an item exclusive, whose wait entry is not.")
             .Without("MOD to exclusive");
 
@@ -253,6 +258,13 @@ public static partial class EpollControl
         kernel.Items[item].Data = (byte)kernel.Tasks[task].Arguments.Number;
         WakeSources.Settle(ref kernel, item);
         kernel.Ledger.NoteArming(item);
+    }
+
+    private static void StoreWakeUp(ref Kernel kernel, int task)
+    {
+        var item = Item(in kernel, task);
+        kernel.Items[item].Events |= kernel.Tasks[task].Arguments.Events & PollEvents.WakeUp;
+        WakeSources.Settle(ref kernel, item);
     }
 
     private static void Remove(ref Kernel kernel, int task) => EpollItems.Remove(ref kernel, Item(in kernel, task));

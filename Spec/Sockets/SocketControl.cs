@@ -43,7 +43,6 @@ public static partial class SocketControl
         .In(Entered).Per("net/core/sock.c sk_getsockopt")
             .When(CallIs, SystemCall.GetError).Do(TakeError).Goto(Idle)
         .In(Entered).Per("net/ipv4/tcp.c tcp_ioctl")
-            .When(CallIs, SystemCall.AtMark).When(IsListening).Do(Fail, Errno.EINVAL).Goto(Idle)
             .When(CallIs, SystemCall.AtMark).Do(TellMark).Goto(Idle)
         .In(Entered).Per("net/socket.c __sys_bind")
             .When(CallIs, SystemCall.Bind).Unless(MemoryIsMapped).Do(Fail, Errno.EFAULT).Goto(Idle)
@@ -238,8 +237,6 @@ public static partial class SocketControl
             endpoint.Tcb.RcvBuffer, Math.Min(endpoint.LowWater * 2, kernel.Net.ReceiveBufferMost));
         Callbacks.Fire(ref kernel, SocketTable.Of(in kernel, task), default(DataArrived));
     }
-
-    private static bool IsListening(in Kernel kernel, int task) => StateIs(in kernel, task, TcpState.Listen);
 
     private static void TellMark(ref Kernel kernel, int task) =>
         Return(ref kernel, task, IsAtMark(in kernel, task) ? 1 : 0);

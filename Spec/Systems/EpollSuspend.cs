@@ -24,6 +24,7 @@ public readonly partial struct EpollSuspend
         .Parameter("events", 2, 1, 3, "writes to any of them")
         .Parameter("modifies", 1, 0, 1, "whether one more task clears EPOLLWAKEUP and sets it again")
         .Parameter("capable", 1, 0, 1, "whether the process may keep the system awake")
+        .Parameter("faults", 0, 0, 1, "whether the buffer of the first task cannot be written")
         .Start(Begin)
         .Run(typeof(UserProgram), Scene.Tasks, "task {0}")
         .Run(typeof(EpollWait), Scene.Tasks, "task {0}")
@@ -48,7 +49,11 @@ public readonly partial struct EpollSuspend
 
         .Catches("relaxed too early", nameof(TheSystemSleepsOverAnEvent), "plain=0,events=1,modifies=0")
         .Catches("overflow sleeps", nameof(TheSystemSleepsOverAnEvent), "modifies=0")
-        .Catches("drop-effect:becomes ready:StayAwake", nameof(TheSystemSleepsOverAnEvent), "plain=0,modifies=0");
+        .Catches("drop-effect:becomes ready:StayAwake", nameof(TheSystemSleepsOverAnEvent), "plain=0,modifies=0")
+        .Catches("drop-effect:is offered:StayAwakeOffered", nameof(TheSystemSleepsOverAnEvent), "plain=0,edge=1")
+        .Catches("drop-effect:Deliver.NextIsReady&!MemoryIsMapped:KeepNextAwake",
+            nameof(TheSystemSleepsOverAnEvent), "plain=0,modifies=0,faults=1")
+        .Catches("EPOLLWAKEUP for everybody", nameof(TheFlagNeedsACapability), "plain=0,events=1,capable=0");
 
     /// <summary>What is on a list is not handed to the user, or a level that may still be.</summary>
     private static bool TheSystemSleepsOverAnEvent(in Kernel kernel) =>
@@ -126,7 +131,11 @@ public readonly partial struct EpollSuspend
 
         for (var task = 0; task < waiters; task++)
         {
-            Scene.Program(ref kernel, task, Calls.EpollWait(epoll, 1), Calls.Read(ScriptedCall.Reported));
+            var isFaulty = task < parameters["faults"];
+            Scene.Program(
+                ref kernel, task,
+                Calls.EpollWait(epoll, 1) with { Memory = isFaulty ? UserMemory.Unmapped : UserMemory.Mapped },
+                Calls.Read(ScriptedCall.Reported));
         }
 
         if (modifies == 1)

@@ -27,8 +27,8 @@ public readonly partial struct UrgentData
         .Parameter("urgents", 1, 1, 2, "urgent octets, each sent by a call of its own")
         .Parameter("takers", 1, 1, 2, "tasks that wait for the urgent octet and take it")
         .Parameter("wait", 0, 0, 3, "how they wait: in select, poll or epoll_wait, or not at all")
-        .Parameter("reads", 1, 0, 2, "times one more task reads the stream; 0 for no such task")
-        .Parameter("owner", 2, 0, 3, "who gets signals: nobody, an owner, one with O_ASYNC, the first taker")
+        .Parameter("reads", 1, 0, 2, "who reads the stream: nobody, the first taker before it takes, one more task")
+        .Parameter("owner", 2, 0, 3, "who gets signals: nobody, an owner, one with O_ASYNC, the taker, which reads no text")
         .Parameter("lowat", 1, 1, 4, "low-water mark of the readers")
         .Parameter("rcvbuf", 2, 1, 4, "octets the receive buffer holds")
         .Parameter("end", 0, 0, 2, "the end: none, FIN or reset of the writer")
@@ -67,13 +67,14 @@ public readonly partial struct UrgentData
 
         .Catches("urgent data by the mark", nameof(NoSleeperIsForgotten), "text=0,reads=0,lowat=2")
         .Catches("SIGURG with O_ASYNC only", nameof(UrgentDataComesUnannounced), "text=0,reads=0,owner=1")
-        .Catches("SIGIO for readers too", nameof(AReaderIsSignalled), "text=1,takers=1,wait=3")
-        .Catches("urgent octet in the stream", nameof(TheUrgentOctetIsRead), "text=1,takers=1,wait=3");
+        .Catches("SIGIO for readers too", nameof(AReaderIsSignalled), "wait=3")
+        .Catches("urgent octet in the stream", nameof(TheUrgentOctetIsRead), "wait=3");
 
     private static bool UrgentDataComesUnannounced(in Kernel kernel)
     {
         ref readonly var socket = ref ReceiverOf(in kernel);
-        return HasOwner(in kernel) && socket.Tcb.Urgent != UrgentOctet.None
+        var file = kernel.Files[kernel.Descriptors.FileOf(Server)];
+        return file is { HasOwner: true, OwnerTaskAndOne: 0 } && socket.Tcb.Urgent != UrgentOctet.None
             && !HasSignal(in socket, AsyncBand.Urgent);
     }
 
@@ -125,7 +126,7 @@ public readonly partial struct UrgentData
     private static bool TheStreamIsAtTheMark(in Kernel kernel) =>
         kernel.Ledger.OctetsRead > 0 && SocketReadiness.IsAtMark(in ReceiverOf(in kernel));
 
-    /// <summary>Whether a task has just taken an urgent octet: it is the call before its last.</summary>
+    /// <summary>Whether a task has just taken an urgent octet, and not asked for the mark yet.</summary>
     private static bool HasTaken(in Kernel kernel, int task) =>
         kernel.Tasks[task] is { IsInUserMode: true, Result: 1 } && kernel.Programs[task].HasCall
         && kernel.Programs[task].NextCall.Call == SystemCall.AtMark;
@@ -134,10 +135,12 @@ public readonly partial struct UrgentData
     {
         for (var task = 1; task < kernel.Bounds.Tasks; task++)
         {
-            if (kernel.Programs[task].Calls.Items[0].Call == SystemCall.Receive
-                && !kernel.Programs[task].Calls.Items[0].Urgent)
+            foreach (var call in kernel.Programs[task].Calls.Items)
             {
-                return true;
+                if (call is { Call: SystemCall.Receive, Urgent: false })
+                {
+                    return true;
+                }
             }
         }
 
@@ -164,8 +167,9 @@ public readonly partial struct UrgentData
 
     private static Kernel Begin(Parameters parameters)
     {
-        var (takers, reads) = (parameters["takers"], parameters["reads"]);
-        var kernel = Scene.Of(parameters, 1 + takers + Math.Sign(reads), 1);
+        var takers = parameters["takers"];
+        var hasReader = parameters["reads"] == 2;
+        var kernel = Scene.Of(parameters, 1 + takers + (hasReader ? 1 : 0), 1);
         NetworkScene.Install(ref kernel, NetworkNamespace.Small(4, parameters["rcvbuf"], mss: 1), queues: 1);
         NetworkScene.Connect(ref kernel, NetworkScene.Listen(ref kernel, backlog: 1), peer: 0);
         NetworkScene.TakeOver(ref kernel, peer: 0);
@@ -178,9 +182,8 @@ public readonly partial struct UrgentData
 
         ProgramWriter(ref kernel, parameters);
         ProgramTakers(ref kernel, parameters);
-        if (reads > 0)
+        if (hasReader)
         {
-            kernel.Programs[1 + takers].Rounds = (byte)reads;
             Scene.Program(ref kernel, 1 + takers, Calls.Receive(Server, 4));
         }
 
@@ -221,7 +224,8 @@ public readonly partial struct UrgentData
 
         for (var task = 1; task <= parameters["takers"]; task++)
         {
-            if (task == 1 && parameters["owner"] == 3)
+            var (isOwner, reads) = (task == 1 && parameters["owner"] == 3, task == 1 && parameters["reads"] == 1);
+            if (isOwner)
             {
                 Scene.Program(ref kernel, task, Calls.SetOwner(Server));
             }
@@ -237,6 +241,11 @@ public readonly partial struct UrgentData
                 case 2:
                     Scene.Program(ref kernel, task, Calls.EpollWait(epoll, 1));
                     break;
+            }
+
+            if (reads && !isOwner)
+            {
+                Scene.Program(ref kernel, task, Calls.Receive(Server, 4));
             }
 
             Scene.Program(ref kernel, task, Calls.ReceiveUrgent(Server), Calls.AtMark(Server));
