@@ -154,17 +154,51 @@ public readonly partial struct CallMasks
 
     private static bool NoSignalIsLetThrough(in Kernel kernel) => !ASignalIsLetThrough(in kernel);
 
-    private static bool ASignalFromBeforeInterrupts(in Kernel kernel) =>
-        kernel.Tasks[0] is { HasQueued: false, Position: 0, Signals.IsInterrupted: true } task
-        && task.Steps is { EpollWait: EpollWaitStep.Check } or { Poll: PollStep.Visit } or { Select: SelectStep.Check };
+    private static bool ASignalFromBeforeInterrupts(in Kernel kernel)
+    {
+        for (var task = 0; task < kernel.Bounds.Tasks; task++)
+        {
+            if (IsAboutToWait(in kernel.Tasks[task]) && kernel.Tasks[task].Signals.IsInterrupted)
+            {
+                return true;
+            }
+        }
 
-    private static bool AnEventBeatsASignal(in Kernel kernel) =>
-        HasJustWaited(in kernel, 0) && kernel.Tasks[0].Result > 0
-        && kernel.Tasks[0].Signals.Pending.Contains(Signal.User1);
+        return false;
+    }
 
-    private static bool ABlockedSignalWaits(in Kernel kernel) =>
-        kernel.Tasks[0].Signals is { MaskStep: SignalMaskStep.OfCall } signals
-        && signals.Pending.Contains(Signal.User2);
+    private static bool AnEventBeatsASignal(in Kernel kernel)
+    {
+        for (var task = 0; task < kernel.Bounds.Tasks; task++)
+        {
+            if (HasJustWaited(in kernel, task) && kernel.Tasks[task].Result > 0
+                && kernel.Tasks[task].Signals.Pending.Contains(Signal.User1))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool ABlockedSignalWaits(in Kernel kernel)
+    {
+        for (var task = 0; task < kernel.Bounds.Tasks; task++)
+        {
+            if (kernel.Tasks[task].Signals is { MaskStep: SignalMaskStep.OfCall } signals
+                && signals.Pending.Contains(Signal.User2))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsAboutToWait(in TaskControl task) =>
+        task is { HasQueued: false, Position: 0 }
+        && (task.Steps.EpollWait == EpollWaitStep.Check || task.Steps.Poll == PollStep.Visit
+            || task.Steps.Select == SelectStep.Check);
 
     /// <summary>Whether a task is back from its waiting call, and has not gone on.</summary>
     private static bool HasJustWaited(in Kernel kernel, int task) =>
