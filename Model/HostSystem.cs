@@ -5,6 +5,7 @@ using Wakeline.Spec.Nic;
 using Wakeline.Spec.Select;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Systems;
+using Wakeline.Spec.Tasks;
 using Wakeline.Spec.Tcp;
 using Wakeline.Spec.Unix;
 
@@ -40,6 +41,7 @@ public readonly partial struct HostSystem
         .Run(typeof(UnixControl), Scene.Tasks, "task {0}")
         .Run(typeof(UnixReceive), Scene.Tasks, "task {0}")
         .Run(typeof(UnixSend), Scene.Tasks, "task {0}")
+        .Run(typeof(SignalCalls), Scene.Tasks, "task {0}")
         .Run(typeof(FileRelease), Scene.Tasks, "task {0}")
         .Run(typeof(Adapter), "network card")
         .Run(typeof(Interrupt), ReceiveQueues, "interrupt {0}")
@@ -49,6 +51,7 @@ public readonly partial struct HostSystem
         .Reacts(typeof(Callbacks))
         .Reacts(typeof(PollCallback))
         .Reacts(typeof(ReadyList))
+        .Reacts(typeof(SignalMask))
         .MayEnd(Whenever);
 
     /// <summary>A process with some threads that has opened nothing.</summary>

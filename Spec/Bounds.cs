@@ -24,6 +24,9 @@ public struct Bounds
     /// <summary>Signals the environment may send.</summary>
     public byte Signals;
 
+    /// <summary>Which signals those are: so many of the first; 0 for just the first.</summary>
+    public byte SignalKinds;
+
     /// <summary>Frames the wire may lose.</summary>
     public byte Losses;
 

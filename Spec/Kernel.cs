@@ -28,6 +28,9 @@ public struct Kernel
     /// <summary>What each thread does in user mode; empty where a host calls instead.</summary>
     public InlineArray4<Program> Programs;
 
+    /// <summary>The process may keep the system from suspending (CAP_BLOCK_SUSPEND); constant during a run.</summary>
+    public bool MayBlockSuspend;
+
     /// <summary>The process's descriptor table.</summary>
     public DescriptorTable Descriptors;
 

@@ -23,6 +23,9 @@ public struct Ledger
     /// <summary>Where the machine that sends signals is.</summary>
     public SignalSourceStep SignalSource;
 
+    /// <summary>Whether the system is suspended.</summary>
+    public SuspensionStep Suspension;
+
     /// <summary>Events on files so far: caused by the environment, or counters written.</summary>
     public byte Events;
 
@@ -65,8 +68,15 @@ public struct Ledger
     /// <summary>Sockets on which a send found no room, and of which nobody was told since that there is some.</summary>
     public BitSet<ushort> Refused;
 
+    /// <summary>Whether SIGIO told of data while a task sat in recv, which is to be told by its wake-up.</summary>
+    public bool ReaderWasSignalled;
+
     /// <summary>The callback of an item was called for something it watches for.</summary>
     public void NoteNews(int item, PollEvents mask) => Items[item].HasNews |= (mask & PollEvents.EdgeTriggered) != 0;
+
+    /// <summary>An item was put on a list of its instance.</summary>
+    public void NoteQueued(int item, PollEvents mask) =>
+        Items[item].IsToKeepAwake = (mask & PollEvents.WakeUp) != 0;
 
     /// <summary>An item was added or modified.</summary>
     public void NoteArming(int item) => Items[item].ReportsSinceArmed = 0;
@@ -120,6 +130,12 @@ public struct ItemHistory
 
     /// <summary>Edge-triggered: how often the item was reported.</summary>
     public byte Reports;
+
+    /// <summary>
+    /// EPOLLWAKEUP: set when the item was last put on a list, and not cleared since. One that is set while the item is
+    /// on a list is heeded only when it is next put on one.
+    /// </summary>
+    public bool IsToKeepAwake;
 
     /// <summary>One-shot: reports since the item was last armed.</summary>
     public byte ReportsSinceArmed;

@@ -9,13 +9,13 @@ public enum SystemCall : byte
     EpollCreate,
     /// <summary>epoll_ctl.</summary>
     EpollControl,
-    /// <summary>epoll_wait, epoll_pwait.</summary>
+    /// <summary>epoll_wait; epoll_pwait and epoll_pwait2 if it has a signal mask.</summary>
     EpollWait,
     /// <summary>eventfd.</summary>
     EventFd,
-    /// <summary>poll.</summary>
+    /// <summary>poll; ppoll if it has a signal mask.</summary>
     Poll,
-    /// <summary>select.</summary>
+    /// <summary>select; pselect6 if it has a signal mask.</summary>
     Select,
     /// <summary>read.</summary>
     Read,
@@ -55,4 +55,12 @@ public enum SystemCall : byte
     Disconnect,
     /// <summary>socketpair(AF_UNIX, SOCK_STREAM).</summary>
     SocketPair,
+    /// <summary>fcntl F_SETOWN_EX to the calling thread.</summary>
+    SetOwner,
+    /// <summary>ioctl SIOCATMARK.</summary>
+    AtMark,
+    /// <summary>sigprocmask SIG_SETMASK.</summary>
+    SetSignalMask,
+    /// <summary>sigpending.</summary>
+    GetPendingSignals,
 }

@@ -32,12 +32,21 @@ public sealed class ProgramTextTests
         1: epoll_wait(e5, 8, -1)
         0: poll([s0 IN, c1 IN|OUT], short)
         0: select([s0 IN], 0)
+        1: epoll_pwait(e5, 8, -1, USR1|USR2)
+        1: ppoll([s0 IN], 4, NONE)
+        1: pselect([s0 PRI], -1, USR2)
+        1: sigprocmask(USR1)
+        1: sigpending()
+        0: send(s0, 1, OOB, DONTWAIT)
+        0: recv(s0, 1, OOB)
+        0: atmark(s0)
         0: s6, s7 = socketpair(NONBLOCK)
         0: epoll_pwait2(e5, 8, 25)
         0: fill(s0)
         0: drain(s0)
         1: await()
         1: signal()
+        1: signal(USR2)
 
         """;
 

@@ -96,7 +96,7 @@ internal sealed class ModelRun(Mutation mutation = default)
             Verb.Fill or Verb.Drain => RepeatUntilItFails(step),
             Verb.OpenRegularFile => [.. _believed.Select(state => WithRegularFile(state, step.Thread))],
             Verb.Await => Awoken(step.Thread),
-            Verb.Signal => Rest([.. _believed.Select(state => WithSignal(state, step.Thread))]),
+            Verb.Signal => Rest([.. _believed.Select(state => WithSignal(state, step))]),
             _ => Rest([.. _believed.Select(state => WithCall(state, step))]),
         };
         Allowed = [.. _allowed.Select(View).Distinct()];
@@ -153,9 +153,9 @@ internal sealed class ModelRun(Mutation mutation = default)
         return state;
     }
 
-    private static Kernel WithSignal(Kernel state, int thread)
+    private static Kernel WithSignal(Kernel state, CallStep step)
     {
-        Signals.Send(ref state, thread);
+        Signals.Send(ref state, step.Thread, step.Signal);
         return state;
     }
 

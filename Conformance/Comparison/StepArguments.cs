@@ -25,6 +25,9 @@ internal static class StepArguments
             Memory = step.Memory,
             Directions = step.Directions,
             Flag = step.Nonblocking,
+            Urgent = step.Urgent,
+            HasMask = step.Verb is Verb.EpollWaitMasked or Verb.PollMasked or Verb.SelectMasked,
+            Mask = step.Mask,
         };
         switch (step.Verb)
         {
@@ -32,7 +35,7 @@ internal static class StepArguments
                 arguments.Target = Descriptor(slots, step.Target);
                 arguments.Number = step.Number;
                 break;
-            case Verb.EpollWait or Verb.EpollWait2 or Verb.Listen:
+            case Verb.EpollWait or Verb.EpollWait2 or Verb.EpollWaitMasked or Verb.Listen:
                 arguments.Number = step.Number;
                 break;
             case Verb.Bind or Verb.Connect:
@@ -46,7 +49,7 @@ internal static class StepArguments
             case Verb.SetNonblocking or Verb.SetAsync or Verb.EpollCreate:
                 arguments.Flag = step.Number != 0;
                 break;
-            case Verb.Poll or Verb.Select:
+            case Verb.Poll or Verb.PollMasked or Verb.Select or Verb.SelectMasked:
                 AddPolled(ref arguments, step, slots);
                 break;
             default:
@@ -92,9 +95,12 @@ internal static class StepArguments
         Verb.EventFd => SystemCall.EventFd,
         Verb.EpollCreate => SystemCall.EpollCreate,
         Verb.EpollControl => SystemCall.EpollControl,
-        Verb.EpollWait or Verb.EpollWait2 => SystemCall.EpollWait,
-        Verb.Poll => SystemCall.Poll,
-        Verb.Select => SystemCall.Select,
+        Verb.EpollWait or Verb.EpollWait2 or Verb.EpollWaitMasked => SystemCall.EpollWait,
+        Verb.Poll or Verb.PollMasked => SystemCall.Poll,
+        Verb.Select or Verb.SelectMasked => SystemCall.Select,
+        Verb.SetSignalMask => SystemCall.SetSignalMask,
+        Verb.GetPendingSignals => SystemCall.GetPendingSignals,
+        Verb.AtMark => SystemCall.AtMark,
         _ => throw new ArgumentOutOfRangeException(nameof(verb), verb, "The verb is no system call."),
     };
 }

@@ -12,7 +12,12 @@ internal static class UnreachedRules
             (machine, rule) => machine is "Accept" or "Connect" or "Receive" or "Send"
                 && (rule.Kind == TriggerKind.Timer || Has(rule, "HasDeadline", "TimedOut"))),
         new("Programs neither send nor receive urgent data (MSG_OOB).",
-            (_, rule) => Has(rule, "Urgent", "IsAtMark")),
+            (_, rule) => Has(rule, "Urgent", "urgent", "AtMark")),
+        new("Generated programs set no signal masks.",
+            (machine, rule) => machine == "SignalCalls"
+                || (machine == "SignalMask" && (rule.From.Contains("OfCall") || Has(rule, "CallHasMask")))),
+        new("Programs make no thread the owner of a file.", (_, rule) => Has(rule, "SetOwner")),
+        new("Programs may not keep the system awake (CAP_BLOCK_SUSPEND).", (_, rule) => Has(rule, "NextIsAwake")),
         new("Programs end before the model's descriptor table is full.",
             (machine, rule) => Has(rule, "TableIsFull") || (machine, rule.Name) is ("Accept", "Entered.!HasDescriptor")
                 or ("SocketControl", "Entered.CallIs(Socket)") or ("DescriptorCalls", "Entered.CallIs(SocketPair)")),

@@ -26,6 +26,7 @@ internal static class Abi
     public const int TcpQuickAck = 12;
     public const int TcpCongestion = 13;
 
+    public const int MsgOob = 0x1;
     public const int MsgDontWait = 0x40;
     public const int MsgNoSignal = 0x4000;
 
@@ -44,6 +45,7 @@ internal static class Abi
 
     public const nuint SiocInq = 0x541B;
     public const nuint SiocOutq = 0x5411;
+    public const nuint SiocAtMark = 0x8905;
     public const nuint SiocSetInterfaceFlags = 0x8914;
     public const short InterfaceUp = 0x1;
 
@@ -51,6 +53,9 @@ internal static class Abi
     public const int CloneNewNet = 0x40000000;
 
     public const int SignalBlock = 0;
+    public const int SignalSetMask = 2;
+    public const int User1Signal = 10;
+    public const int User2Signal = 12;
 
     /// <summary>A real-time signal neither the C library nor the runtime uses.</summary>
     public const int WakeSignal = 40;

@@ -32,12 +32,15 @@ internal static unsafe class CallMaker
             Verb.Bind or Verb.Connect or Verb.Disconnect => StreamSockets.Address(step, descriptor, site),
             Verb.Listen => Returned(LibC.Listen(descriptor, step.Number)),
             Verb.Shutdown => Returned(LibC.Shutdown(descriptor, (int)step.Directions - 1)),
-            Verb.SetLinger or Verb.GetError or Verb.SetReceiveLowWater or Verb.SetNonblocking or Verb.SetAsync =>
+            Verb.SetLinger or Verb.GetError or Verb.SetReceiveLowWater or Verb.SetNonblocking or Verb.SetAsync
+                or Verb.AtMark =>
                 FileOptions.Make(step, descriptor, site.Open[site.NumberOf(descriptor)]),
             Verb.Send or Verb.Receive or Verb.Write or Verb.Read or Verb.Fill or Verb.Drain =>
                 Octets.Move(step, descriptor, site.Open[site.NumberOf(descriptor)]),
-            Verb.EpollControl or Verb.EpollWait or Verb.EpollWait2 or Verb.Poll or Verb.Select =>
-                ReadinessCalls.Make(step, site),
+            Verb.EpollControl or Verb.EpollWait or Verb.EpollWait2 or Verb.EpollWaitMasked or Verb.Poll
+                or Verb.PollMasked or Verb.Select or Verb.SelectMasked => ReadinessCalls.Make(step, site),
+            Verb.SetSignalMask => SetSignalMask(step, site),
+            Verb.GetPendingSignals => SignalMasks.Pending(),
             _ => throw new ArgumentOutOfRangeException(nameof(step), step.Verb, "The step is no system call."),
         };
     }
@@ -85,6 +88,12 @@ internal static unsafe class CallMaker
         site.Open.Open(first, new DrivenFile(FileKind.UnixSocket));
         site.Open.Open(second, new DrivenFile(FileKind.UnixSocket));
         return new CallResult(first) { Second = second };
+    }
+
+    private static CallResult SetSignalMask(CallStep step, CallSite site)
+    {
+        site.HasMasks = true;
+        return SignalMasks.SetOwn(step.Mask);
     }
 
     /// <summary>The number is free as soon as the call begins, so it is noted first.</summary>

@@ -36,6 +36,9 @@ internal sealed class CallSite
     /// <summary>The descriptor number that the kernel gives to a program's first open.</summary>
     public int FirstDescriptor { get; set; }
 
+    /// <summary>Whether a thread of this run has set its signal mask.</summary>
+    public bool HasMasks { get; set; }
+
     /// <summary>What the short timeout of a call is in this run.</summary>
     public TimeSpan ShortTimeout { get; private set; } = s_usualShortTimeout;
 
@@ -47,6 +50,7 @@ internal sealed class CallSite
     public void BeginRun(int patience)
     {
         _run++;
+        HasMasks = false;
         ShortTimeout = s_usualShortTimeout * patience;
         Array.Fill(_slots, NotOpen);
         Open.Clear();

@@ -99,7 +99,7 @@ internal sealed class ConcurrentThread(ConcurrentRun run, ScenarioThread thread,
                 run.WaitUntilQuiet();
                 return new CallResult(0);
             case Verb.SignalThread:
-                run.Driver.ThreadOf(call.Number).Interrupt();
+                run.Driver.ThreadOf(call.Number).Send(call.Signal);
                 return new CallResult(0);
             case Verb.Fill:
                 return run.Driver.Fill(call);

@@ -4,7 +4,7 @@ using Wakeline.Spec;
 
 namespace Wakeline.Conformance.Linux;
 
-/// <summary>setsockopt, getsockopt and fcntl.</summary>
+/// <summary>setsockopt, getsockopt, fcntl and ioctl.</summary>
 internal static unsafe class FileOptions
 {
     public static CallResult Make(CallStep step, int descriptor, DrivenFile? file) => step.Verb switch
@@ -13,6 +13,7 @@ internal static unsafe class FileOptions
         Verb.GetError => GetError(descriptor),
         Verb.SetReceiveLowWater => SetReceiveLowWater(descriptor, step.Number),
         Verb.SetNonblocking => SetFlag(descriptor, Abi.ONonblock, step.Number != 0),
+        Verb.AtMark => AtMark(descriptor),
         _ => SetAsync(descriptor, step.Number != 0),
     };
 
@@ -34,6 +35,13 @@ internal static unsafe class FileOptions
         var (error, length) = (0, (uint)sizeof(int));
         var result = CallMaker.Returned(LibC.GetOption(descriptor, Abi.SolSocket, Abi.SoError, &error, &length));
         return result.Error == Errno.None ? result with { Value = error } : result;
+    }
+
+    private static CallResult AtMark(int descriptor)
+    {
+        var isAtMark = 0;
+        var result = CallMaker.Returned(LibC.DeviceControl(descriptor, Abi.SiocAtMark, &isAtMark));
+        return result.Error == Errno.None ? result with { Value = isAtMark } : result;
     }
 
     private static CallResult SetReceiveLowWater(int descriptor, int octets) => CallMaker.Returned(

@@ -83,6 +83,16 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "epoll_pwait2", SetLastError = true)]
     public static partial int EpollWait2(int epoll, void* events, int eventsMost, void* timeout, void* signals);
 
+    [LibraryImport(Library, EntryPoint = "epoll_pwait", SetLastError = true)]
+    public static partial int EpollWait(int epoll, void* events, int eventsMost, int timeoutMs, void* signals);
+
+    [LibraryImport(Library, EntryPoint = "ppoll", SetLastError = true)]
+    public static partial int Poll(void* requests, nuint count, void* timeout, void* signals);
+
+    [LibraryImport(Library, EntryPoint = "pselect", SetLastError = true)]
+    public static partial int Select(
+        int count, void* read, void* write, void* except, void* timeout, void* signals);
+
     [LibraryImport(Library, EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(void* requests, nuint count, int timeoutMs);
 
@@ -103,6 +113,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, EntryPoint = "pthread_sigmask")]
     public static partial int SetSignalMask(int how, void* mask, void* previous);
+
+    [LibraryImport(Library, EntryPoint = "sigpending", SetLastError = true)]
+    public static partial int PendingSignals(void* mask);
 
     [LibraryImport(Library, EntryPoint = "sigtimedwait", SetLastError = true)]
     public static partial int WaitForSignal(void* mask, void* information, void* timeout);

@@ -29,7 +29,7 @@ internal sealed unsafe class LinuxDriver : IDisposable
     public LinuxDriver(Sandbox sandbox)
     {
         Sandbox = sandbox;
-        InstallWakeHandler();
+        InstallHandlers();
         _site = new CallSite();
         for (var number = 0; number < CallProgram.ThreadsMost; number++)
         {
@@ -80,9 +80,9 @@ internal sealed unsafe class LinuxDriver : IDisposable
             case Verb.Await:
                 break;
             case Verb.Signal:
-                _threads[step.Thread]!.Interrupt();
+                _threads[step.Thread]!.Send(step.Signal);
                 break;
-            case var _ when MaySleep(step):
+            case var _ when IsOfItsThread(step) || MaySleep(step):
                 _threads[step.Thread]!.Begin(step);
                 break;
             case Verb.Fill:
@@ -150,6 +150,10 @@ internal sealed unsafe class LinuxDriver : IDisposable
         foreach (var thread in _threads)
         {
             Recover(thread!);
+            if (_site.HasMasks)
+            {
+                ForgetMask(thread!);
+            }
         }
 
         var reset = new Linger { On = 1, Seconds = 0 };
@@ -272,18 +276,27 @@ internal sealed unsafe class LinuxDriver : IDisposable
     }
 
     /// <summary>
-    /// A handler that does nothing, so that the signal only ends calls: abs takes an int and has no effect.
+    /// Handlers that do nothing, so that the signals only end calls: abs takes an int and has no effect.
     /// </summary>
-    private static void InstallWakeHandler()
+    private static void InstallHandlers()
     {
         const int ActionSize = 160;
         var action = stackalloc byte[ActionSize];
         new Span<byte>(action, ActionSize).Clear();
         *(nint*)action = NativeLibrary.GetExport(NativeLibrary.Load("libc", typeof(LibC).Assembly, null), "abs");
-        if (LibC.SetSignalAction(Abi.WakeSignal, action, null) != 0)
+        foreach (var signal in (ReadOnlySpan<int>)[Abi.WakeSignal, Abi.User1Signal, Abi.User2Signal])
         {
-            throw HostKernel.Refused("sigaction");
+            if (LibC.SetSignalAction(signal, action, null) != 0)
+            {
+                throw HostKernel.Refused("sigaction");
+            }
         }
+    }
+
+    private static void ForgetMask(ProgramThread thread)
+    {
+        thread.Begin(static () => _ = SignalMasks.SetOwn(default));
+        SpinWait.SpinUntil(() => !thread.IsBusy);
     }
 
     private ThreadView ViewOf(int number)
@@ -298,6 +311,10 @@ internal sealed unsafe class LinuxDriver : IDisposable
             : !thread.IsBusy ? new ThreadView(ThreadPhase.Idle)
             : new ThreadView(thread.IsAsleep ? ThreadPhase.Asleep : ThreadPhase.Running);
     }
+
+    /// <summary>Whether it matters which thread makes the call: the one whose signals are meant.</summary>
+    private static bool IsOfItsThread(CallStep step) => step.Verb is Verb.SetSignalMask or Verb.GetPendingSignals
+        or Verb.EpollWaitMasked or Verb.PollMasked or Verb.SelectMasked;
 
     private bool MaySleep(CallStep step)
     {

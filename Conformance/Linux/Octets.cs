@@ -7,7 +7,7 @@ namespace Wakeline.Conformance.Linux;
 
 /// <summary>
 /// The calls that move octets. What an octet is follows from its place in the stream, so that the receiver sees when
-/// one is lost, doubled or out of order.
+/// one is lost, doubled or out of order. An urgent octet has no place in it.
 /// </summary>
 internal static unsafe class Octets
 {
@@ -35,11 +35,12 @@ internal static unsafe class Octets
         var buffer = stackalloc byte[octets + 1];
         Write(new Span<byte>(buffer, octets), file?.Sent ?? 0);
         var pointer = UserPointer.Of(step, buffer);
+        var outside = step.Urgent ? 1 : 0;
         var sent = step.Verb == Verb.Send
             ? LibC.Send(descriptor, pointer, (nuint)octets, FlagsOf(step) | Abi.MsgNoSignal)
             : LibC.Write(descriptor, pointer, (nuint)octets);
         var result = CallMaker.Returned(sent);
-        Advance(file, sent, 0);
+        Advance(file, sent - outside, 0);
         return result;
     }
 
@@ -56,7 +57,7 @@ internal static unsafe class Octets
             ? LibC.Receive(descriptor, pointer, (nuint)step.Number, FlagsOf(step))
             : LibC.Read(descriptor, pointer, (nuint)step.Number);
         var result = CallMaker.Returned(received);
-        if (received <= 0)
+        if (received <= 0 || step.Urgent)
         {
             return result;
         }
@@ -117,7 +118,8 @@ internal static unsafe class Octets
         }
     }
 
-    private static int FlagsOf(CallStep step) => step.Nonblocking ? Abi.MsgDontWait : 0;
+    private static int FlagsOf(CallStep step) =>
+        (step.Nonblocking ? Abi.MsgDontWait : 0) | (step.Urgent ? Abi.MsgOob : 0);
 
     private static void Advance(DrivenFile? file, nint sent, nint received)
     {

@@ -1,5 +1,6 @@
 using Wakeline.Conformance.Observations;
 using Wakeline.Conformance.Programs;
+using Wakeline.Spec.Tasks;
 
 namespace Wakeline.Conformance.Linux;
 
@@ -68,8 +69,11 @@ internal sealed class ProgramThread : IDisposable
     /// <summary>Forgets a result that was not taken.</summary>
     public void Forget() => _step = null;
 
-    /// <summary>Interrupts the call the thread sleeps in.</summary>
-    public void Interrupt() => _ = LibC.SignalThread(Environment.ProcessId, _threadId, Abi.WakeSignal);
+    /// <summary>Interrupts the call the thread sleeps in, by a signal that programs neither send nor block.</summary>
+    public void Interrupt() => Send(Abi.WakeSignal);
+
+    /// <summary>Sends the thread a signal.</summary>
+    public void Send(Signal signal) => Send(SignalMasks.NumberOf(signal));
 
     /// <inheritdoc/>
     public override string ToString() => $"{_step?.Verb} ({_probe})";
@@ -83,10 +87,13 @@ internal sealed class ProgramThread : IDisposable
         _work.Dispose();
     }
 
+    private void Send(int signal) => _ = LibC.SignalThread(Environment.ProcessId, _threadId, signal);
+
     private void Serve(ManualResetEventSlim ready)
     {
         _threadId = LibC.ThreadId();
         _probe = new SleepProbe();
+        _ = SignalMasks.SetOwn(default);
         ready.Set();
         while (true)
         {

@@ -15,8 +15,8 @@ internal static unsafe class ReadinessCalls
     public static CallResult Make(CallStep step, CallSite site) => step.Verb switch
     {
         Verb.EpollControl => EpollControl(step, site),
-        Verb.EpollWait or Verb.EpollWait2 => EpollWait(step, site),
-        Verb.Poll => Poll(step, site),
+        Verb.EpollWait or Verb.EpollWait2 or Verb.EpollWaitMasked => EpollWait(step, site),
+        Verb.Poll or Verb.PollMasked => Poll(step, site),
         _ => Select(step, site),
     };
 
@@ -51,9 +51,14 @@ internal static unsafe class ReadinessCalls
         var most = Math.Min(step.Number, EventsMost);
         var epoll = site.DescriptorOf(step.Descriptor);
         var buffer = UserPointer.Of(step, items);
-        var count = step.Verb == Verb.EpollWait
-            ? LibC.EpollWait(epoll, buffer, most, Milliseconds(step, site))
-            : EpollWait2(step, site, epoll, buffer, most);
+        var mask = stackalloc ulong[SignalMasks.Words];
+        SignalMasks.Fill(mask, step.Mask);
+        var count = step.Verb switch
+        {
+            Verb.EpollWait => LibC.EpollWait(epoll, buffer, most, Milliseconds(step, site)),
+            Verb.EpollWait2 => EpollWait2(step, site, epoll, buffer, most),
+            _ => LibC.EpollWait(epoll, buffer, most, Milliseconds(step, site), mask),
+        };
         var result = CallMaker.Returned(count);
         var events = new ReportedEvent[Math.Max(count, 0)];
         for (var place = 0; place < events.Length; place++)
@@ -67,8 +72,15 @@ internal static unsafe class ReadinessCalls
 
     private static int EpollWait2(CallStep step, CallSite site, int epoll, void* buffer, int most)
     {
-        var time = stackalloc long[] { Milliseconds(step, site) / 1000, Milliseconds(step, site) % 1000 * 1_000_000 };
-        return LibC.EpollWait2(epoll, buffer, most, step.Timeout == Timeout.Never ? null : time, null);
+        var time = stackalloc long[2];
+        return LibC.EpollWait2(epoll, buffer, most, TimeSpecification(step, site, time), null);
+    }
+
+    /// <summary>struct timespec, or <see langword="null"/> for a call that may sleep for ever.</summary>
+    private static void* TimeSpecification(CallStep step, CallSite site, long* time)
+    {
+        (time[0], time[1]) = (Milliseconds(step, site) / 1000, Milliseconds(step, site) % 1000 * 1_000_000);
+        return step.Timeout == Timeout.Never ? null : time;
     }
 
     private static CallResult Poll(CallStep step, CallSite site)
@@ -84,8 +96,13 @@ internal static unsafe class ReadinessCalls
             };
         }
 
-        var result = CallMaker.Returned(LibC.Poll(
-            UserPointer.Of(step, requests), (nuint)count, Milliseconds(step, site)));
+        var time = stackalloc long[2];
+        var mask = stackalloc ulong[SignalMasks.Words];
+        SignalMasks.Fill(mask, step.Mask);
+        var pointer = UserPointer.Of(step, requests);
+        var result = CallMaker.Returned(step.Verb == Verb.Poll
+            ? LibC.Poll(pointer, (nuint)count, Milliseconds(step, site))
+            : LibC.Poll(pointer, (nuint)count, TimeSpecification(step, site, time), mask));
         var events = Enumerable.Range(0, result.Error == Errno.None ? count : 0)
             .Select(place => new ReportedEvent(place, (PollEvents)(ushort)requests[place].Returned));
         return result with { Events = events.Where(each => each.Events != PollEvents.None).ToSequence() };
@@ -107,8 +124,13 @@ internal static unsafe class ReadinessCalls
         }
 
         var wait = stackalloc nint[] { Milliseconds(step, site) / 1000, Milliseconds(step, site) % 1000 * 1000 };
-        var result = CallMaker.Returned(LibC.Select(
-            most + 1, UserPointer.Of(step, &read), &write, &except, step.Timeout == Timeout.Never ? null : wait));
+        var time = stackalloc long[2];
+        var mask = stackalloc ulong[SignalMasks.Words];
+        SignalMasks.Fill(mask, step.Mask);
+        var pointer = UserPointer.Of(step, &read);
+        var result = CallMaker.Returned(step.Verb == Verb.Select
+            ? LibC.Select(most + 1, pointer, &write, &except, step.Timeout == Timeout.Never ? null : wait)
+            : LibC.Select(most + 1, pointer, &write, &except, TimeSpecification(step, site, time), mask));
         var events = new List<ReportedEvent>();
         for (var place = 0; place < sets.Length && result.Value > 0; place++)
         {

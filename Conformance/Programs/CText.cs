@@ -41,8 +41,8 @@ public static class CText
             Verb.Connect => $"connect({descriptor}, {Address(step)});",
             Verb.Disconnect =>
                 $"connect({descriptor}, &(struct sockaddr){{ .sa_family = AF_UNSPEC }}, sizeof(struct sockaddr));",
-            Verb.Send => $"send({descriptor}, {Buffer(step)}, {step.Number}, {Flag(step, "MSG_DONTWAIT", "0")});",
-            Verb.Receive => $"recv({descriptor}, {Buffer(step)}, {step.Number}, {Flag(step, "MSG_DONTWAIT", "0")});",
+            Verb.Send => $"send({descriptor}, {Buffer(step)}, {step.Number}, {Flags(step)});",
+            Verb.Receive => $"recv({descriptor}, {Buffer(step)}, {step.Number}, {Flags(step)});",
             Verb.Write => $"write({descriptor}, {Buffer(step)}, {step.Number});",
             Verb.Read => $"read({descriptor}, {Buffer(step)}, {step.Number});",
             Verb.Shutdown => $"shutdown({descriptor}, SHUT_{Parameter.Directions.Print(step, name)});",
@@ -55,12 +55,21 @@ public static class CText
             Verb.EpollWait => $"epoll_wait({descriptor}, {Buffer(step)}, {step.Number}, {Milliseconds(step)});",
             Verb.EpollWait2 =>
                 $"epoll_pwait2({descriptor}, {Buffer(step)}, {step.Number}, {TimeSpecification(step)}, NULL);",
+            Verb.EpollWaitMasked =>
+                $"epoll_pwait({descriptor}, {Buffer(step)}, {step.Number}, {Milliseconds(step)}, {SignalSet(step)});",
+            Verb.PollMasked =>
+                $"ppoll({Polled(step, name)}, {step.Polled.Count}, {TimeSpecification(step)}, {SignalSet(step)});",
+            Verb.SelectMasked =>
+                $"pselect(/* {Parameter.Polled.Print(step, name)}, {Milliseconds(step)} ms */, {SignalSet(step)});",
+            Verb.SetSignalMask => $"pthread_sigmask(SIG_SETMASK, {SignalSet(step)}, NULL);",
+            Verb.GetPendingSignals => "sigpending(&pending);",
+            Verb.AtMark => $"ioctl({descriptor}, SIOCATMARK, &at_mark);",
             Verb.Poll => $"poll({Polled(step, name)}, {step.Polled.Count}, {Milliseconds(step)});",
             Verb.Select => $"select(/* {Parameter.Polled.Print(step, name)}, {Milliseconds(step)} ms */);",
             Verb.Fill => $"while (send({descriptor}, buffer, sizeof buffer, MSG_DONTWAIT) > 0);",
             Verb.Drain => $"while (recv({descriptor}, buffer, sizeof buffer, MSG_DONTWAIT) > 0);",
             Verb.Await => "/* until the call returns */;",
-            Verb.Signal => "/* a signal arrives */;",
+            Verb.Signal => $"/* SIG{SignalText.NameOf(step.Signal)} arrives */;",
             _ => Option(step, descriptor),
         };
     }
@@ -116,6 +125,15 @@ public static class CText
     };
 
     private static string Flag(CallStep step, string set, string clear = "") => step.Nonblocking ? set : clear;
+
+    private static string Flags(CallStep step) => (step.Urgent, step.Nonblocking) switch
+    {
+        (true, true) => "MSG_OOB | MSG_DONTWAIT",
+        (true, false) => "MSG_OOB",
+        _ => Flag(step, "MSG_DONTWAIT", "0"),
+    };
+
+    private static string SignalSet(CallStep step) => $"/* {SignalText.Print(step.Mask)} */ &mask";
 
     private static string Milliseconds(CallStep step) => step.Timeout switch
     {

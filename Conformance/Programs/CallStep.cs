@@ -69,6 +69,15 @@ public sealed record CallStep
     /// <summary>send, recv: MSG_DONTWAIT. Calls that open: SOCK_NONBLOCK or EFD_NONBLOCK.</summary>
     public bool Nonblocking { get; init; }
 
+    /// <summary>send, recv: MSG_OOB, of TCP sockets.</summary>
+    public bool Urgent { get; init; }
+
+    /// <summary>The signals that the call blocks while it lasts, or that sigprocmask blocks.</summary>
+    public BitSet<byte> Mask { get; init; }
+
+    /// <summary>The signal that is sent.</summary>
+    public Signal Signal { get; init; }
+
     /// <summary>The memory that the call is pointed to.</summary>
     public UserMemory Memory { get; init; }
 
@@ -88,6 +97,7 @@ public sealed record CallStep
         Verb.Accept or Verb.Connect or Verb.Write or Verb.Read or Verb.Close => true,
         Verb.Send or Verb.Receive => !Nonblocking,
         Verb.EpollWait or Verb.EpollWait2 or Verb.Poll or Verb.Select => Timeout != Timeout.Zero,
+        Verb.EpollWaitMasked or Verb.PollMasked or Verb.SelectMasked => Timeout != Timeout.Zero,
         _ => false,
     };
 }

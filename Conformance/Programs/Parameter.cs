@@ -63,6 +63,20 @@ internal sealed record Parameter(
     public static readonly Parameter DontWait = Flag(
         "flags", "DONTWAIT", step => step.Nonblocking, step => step with { Nonblocking = true });
 
+    public static readonly Parameter OutOfBand = Flag(
+        "oob", "OOB", step => step.Urgent, step => step with { Urgent = true });
+
+    /// <summary>Signals that are blocked.</summary>
+    public static readonly Parameter SignalMask = new(
+        "mask", (step, _) => SignalText.Print(step.Mask),
+        (step, text, _) => SignalText.Read(text) is { } mask ? step with { Mask = mask } : null);
+
+    /// <summary>The signal that is sent, if it is not the first.</summary>
+    public static readonly Parameter SentSignal = new(
+        "signal", (step, _) => step.Signal == default ? "" : SignalText.NameOf(step.Signal),
+        (step, text, _) => SignalText.ReadOne(text) is { } signal ? step with { Signal = signal } : null,
+        IsOptional: true);
+
     public static readonly Parameter UnknownFlag = Flag(
         "flags", "UNKNOWN", step => step.Number != 0, step => step with { Number = 1 });
 

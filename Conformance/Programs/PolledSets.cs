@@ -13,7 +13,7 @@ internal static class PolledSets
     /// <param name="slots">The descriptor that each slot holds, or -1.</param>
     public static IEnumerable<PolledSlot> InOrder(CallStep step, IReadOnlyList<int> slots)
     {
-        if (step.Verb == Verb.Poll)
+        if (step.Verb is Verb.Poll or Verb.PollMasked)
         {
             return step.Polled;
         }

@@ -53,10 +53,22 @@ public enum Verb : byte
     EpollWait,
     /// <summary>epoll_pwait2, without a signal mask.</summary>
     EpollWait2,
+    /// <summary>epoll_pwait, with a signal mask.</summary>
+    EpollWaitMasked,
     /// <summary>poll.</summary>
     Poll,
+    /// <summary>ppoll, with a signal mask.</summary>
+    PollMasked,
     /// <summary>select.</summary>
     Select,
+    /// <summary>pselect, with a signal mask.</summary>
+    SelectMasked,
+    /// <summary>sigprocmask SIG_SETMASK, of the signals that programs send.</summary>
+    SetSignalMask,
+    /// <summary>sigpending.</summary>
+    GetPendingSignals,
+    /// <summary>ioctl SIOCATMARK.</summary>
+    AtMark,
     /// <summary>Macro: nonblocking send until it fails. How many bytes that takes is not compared.</summary>
     Fill,
     /// <summary>

@@ -32,6 +32,8 @@ public sealed class ReducedSystemsTests
         { "epoll-graph", 22_094, null, null },
         { "epoll-oneshot", 23_239, 11_837, 11_837 },
         { "epoll-deadlines", 30_490, null, null },
+        { "call-masks", 5_509, 2_775, 2_775 },
+        { "epoll-suspend", 7_730, null, null },
         { "epoll-level", 35_656, 6_754, 6_754 },
         { "epoll-interest", 39_726, null, null },
         { "poll-select-read", 61_128, null, null },
@@ -47,6 +49,7 @@ public sealed class ReducedSystemsTests
         { "listen-accept", 211_698, 109_640, 109_640 },
         { "pipeline", 318_102, 163_401, 163_401 },
         { "call-answers", 706_645, null, null },
+        { "urgent-data", 89_637, null, null },
     };
 
     /// <summary>Systems with interchangeable tasks, at bounds where each state that is visited can be tested.</summary>
@@ -56,6 +59,7 @@ public sealed class ReducedSystemsTests
         { "epoll-nested", "deletes=1,inner=0,events=1" },
         { "epoll-edge", "events=1" },
         { "epoll-oneshot", "rounds=1" },
+        { "call-masks", "" },
         { "epoll-level", "files=1,events=1" },
         { "listen-accept", "peers=1,waiting=0,signals=1" },
         { "pipeline", "peers=1,timed=1" },

@@ -29,6 +29,12 @@ public sealed class ShippedSystemsTests
         { "epoll-graph", "", 22_094, 42_186, 20 },
         { "epoll-oneshot", "", 23_239, 61_960, 40 },
         { "epoll-deadlines", "", 30_490, 97_674, 28 },
+        { "call-masks", "", 5_509, 19_267, 20 },
+        { "call-masks", "call=1,timed=1", 10_626, 38_044, 20 },
+        { "call-masks", "call=2", 8_191, 28_500, 22 },
+        { "epoll-suspend", "", 7_730, 19_729, 35 },
+        { "epoll-suspend", "edge=1", 11_102, 27_693, 34 },
+        { "epoll-suspend", "waiters=2,rounds=1", 63_168, 199_780, 40 },
         { "epoll-level", "", 35_656, 96_644, 32 },
         { "epoll-interest", "", 39_726, 120_373, 49 },
         { "poll-select-read", "", 61_128, 154_384, 32 },
@@ -49,6 +55,7 @@ public sealed class ShippedSystemsTests
         { "listen-accept", "", 211_698, 692_896, 57 },
         { "pipeline", "", 318_102, 1_202_934, 52 },
         { "call-answers", "", 706_645, 2_165_079, 71 },
+        { "urgent-data", "", 89_637, 337_479, 64 },
     };
 
     [Theory]

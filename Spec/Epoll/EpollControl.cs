@@ -125,6 +125,11 @@ public static partial class EpollControl
             .In(Change).When(OperationIs, ControlOperation.Add).Do(Register).Do(ForgetUnasked).Goto(Hook)
                 .Named("ADD of just what is asked")
 
+        .Mutant("EPOLLWAKEUP for everybody", "MOD lets any process keep the system awake.")
+            .Without("MOD stores its mask, then asks the file")
+            .In(Change).When(OperationIs, ControlOperation.Modify).Do(StoreEvents).Do(StoreWakeUp).Goto(Sample)
+                .Named("MOD asks nobody about EPOLLWAKEUP")
+
         .Mutant("M14d", "MOD may make an item exclusive, whose wait entry is not.")
             .Without("MOD to exclusive");
 
@@ -223,9 +228,10 @@ public static partial class EpollControl
     private static bool ItemIsExclusive(in Kernel kernel, int task) =>
         (kernel.Items[Item(in kernel, task)].Events & PollEvents.Exclusive) != 0;
 
-    /// <summary>ERR and HUP are always watched for. No task may keep the system awake, so that WAKEUP goes.</summary>
+    /// <summary>ERR and HUP are always watched for. WAKEUP goes if the process may not keep the system awake.</summary>
     private static PollEvents Mask(in Kernel kernel, int task) =>
-        (kernel.Tasks[task].Arguments.Events & ~PollEvents.WakeUp) | PollEvents.Err | PollEvents.Hup;
+        (kernel.Tasks[task].Arguments.Events & ~(kernel.MayBlockSuspend ? PollEvents.None : PollEvents.WakeUp))
+        | PollEvents.Err | PollEvents.Hup;
 
     private static void Register(ref Kernel kernel, int task)
     {
@@ -238,6 +244,7 @@ public static partial class EpollControl
             Events = Mask(in kernel, task),
             Data = (byte)control.Arguments.Number,
         });
+        WakeSources.Settle(ref kernel, item);
         kernel.Ledger.NoteArming(item);
     }
 
@@ -249,7 +256,15 @@ public static partial class EpollControl
         var item = Item(in kernel, task);
         kernel.Items[item].Events = Mask(in kernel, task);
         kernel.Items[item].Data = (byte)kernel.Tasks[task].Arguments.Number;
+        WakeSources.Settle(ref kernel, item);
         kernel.Ledger.NoteArming(item);
+    }
+
+    private static void StoreWakeUp(ref Kernel kernel, int task)
+    {
+        var item = Item(in kernel, task);
+        kernel.Items[item].Events |= kernel.Tasks[task].Arguments.Events & PollEvents.WakeUp;
+        WakeSources.Settle(ref kernel, item);
     }
 
     private static void Remove(ref Kernel kernel, int task) => EpollItems.Remove(ref kernel, Item(in kernel, task));
@@ -286,6 +301,7 @@ public static partial class EpollControl
         var item = Item(in kernel, task);
         kernel.Ledger.NoteOffer(item, kernel.Items[item].Events);
         kernel.Epolls[EpollOf(in kernel, task)].Ready.Append((byte)item);
+        WakeSources.StayAwake(ref kernel, item);
     }
 
     private static void WakePollers(ref Kernel kernel, int task) =>

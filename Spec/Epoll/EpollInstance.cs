@@ -53,6 +53,9 @@ public struct EpollInstance
     /// </summary>
     public BitSet<byte> LocklessReaders;
 
+    /// <summary>Whether it keeps the system awake: a scanner does so in the place of the items it looks at.</summary>
+    public WakeSource WakeSource;
+
     /// <summary>What a poll of the instance finds; set only while it is polled.</summary>
     public bool IsReadable;
 

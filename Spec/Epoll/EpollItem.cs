@@ -33,6 +33,9 @@ public struct EpollItem
     /// <summary>What the user gets back with each event.</summary>
     public byte Data;
 
+    /// <summary>Whether it keeps the system awake (EPOLLWAKEUP).</summary>
+    public WakeSource WakeSource;
+
     /// <summary>Whether it is linked into the wait queue of the file.</summary>
     public HookState Hook;
 

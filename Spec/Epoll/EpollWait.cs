@@ -42,12 +42,14 @@ public static partial class EpollWait
             .When(MutexIsFree).Do(LockMutex).Do(BeginScan).Goto(Deliver)
 
         .In(Deliver).Holding("ep->mtx").Per("fs/eventpoll.c ep_deliver_event")
+            .When(NextIsAwake).Do(KeepInstanceAwake).Do(RelaxNext).Stay()
+                .Named("the instance stays awake for the next item")
             .When(NextIsStale).Do(PollNext).Do(DropNext).Stay()
-            .When(NextIsReady).Unless(MemoryIsMapped).Do(PollNext).Do(NoteFault).Stay()
+            .When(NextIsReady).Unless(MemoryIsMapped).Do(PollNext).Do(KeepNextAwake).Do(NoteFault).Stay()
             .When(NextIsReady).When(NextHas, PollEvents.OneShot)
                 .Do(PollNext).Do(ReportNext).Do(DisableNext).Do(DropNext).Stay()
             .When(NextIsReady).When(NextHas, PollEvents.EdgeTriggered).Do(PollNext).Do(ReportNext).Do(DropNext).Stay()
-            .When(NextIsReady).Do(PollNext).Do(ReportNext).Do(RequeueNext).Stay()
+            .When(NextIsReady).Do(PollNext).Do(ReportNext).Do(KeepNextAwake).Do(RequeueNext).Stay()
         .In(Deliver).Holding("ep->mtx, ep->lock").Per("fs/eventpoll.c ep_done_scan")
             .When(ScanIsOver).When(HasReports).Do(EndScan).Do(UnlockMutex).Do(ReturnReports).Goto(Idle)
                 .Named("events count before a signal").Guards("M12")
@@ -120,6 +122,10 @@ public static partial class EpollWait
                 .When(ScanIsOver).When(HasReports).Do(EndScan).Do(UnlockMutex).Do(ReturnReports).Goto(Idle)
                     .Named("events count after a signal")
 
+        .Mutant("relaxed too early", "A scanner lets an item sleep before it has looked at it.")
+            .Without("the instance stays awake for the next item")
+            .In(Deliver).When(NextIsAwake).Do(RelaxNext).Stay().Named("nobody stays awake for the next item")
+
         .Mutant("M9", "The lockless test does not notice that a scan began or ended between its two looks.")
             .Without("the sequence moved");
 
@@ -178,8 +184,19 @@ public static partial class EpollWait
     private static bool NextIsReady(in Kernel kernel, int task) =>
         CanPollNext(in kernel, task) && EpollItems.ReadinessOf(in kernel, Next(in kernel, task)) != 0;
 
+    private static bool NextIsAwake(in Kernel kernel, int task) =>
+        CanPollNext(in kernel, task) && kernel.Items[Next(in kernel, task)].WakeSource == WakeSource.Active;
+
     private static bool NextHas(in Kernel kernel, int task, PollEvents flag) =>
         (kernel.Items[Next(in kernel, task)].Events & flag) != 0;
+
+    private static void KeepInstanceAwake(ref Kernel kernel, int task) =>
+        WakeSources.StayAwake(ref kernel.Epolls[EpollOf(in kernel, task)].WakeSource);
+
+    private static void RelaxNext(ref Kernel kernel, int task) => WakeSources.Relax(ref kernel, Next(in kernel, task));
+
+    private static void KeepNextAwake(ref Kernel kernel, int task) =>
+        WakeSources.StayAwake(ref kernel, Next(in kernel, task));
 
     private static void PollNext(ref Kernel kernel, int task)
     {

@@ -22,15 +22,16 @@ public static partial class ReadyList
 
         .In(Settled).Holding("ep->lock").Per("fs/eventpoll.c ep_poll_callback")
             .On<Arrival>().When(IsLinked).Do(WakeSleeper).Stay().Named("is linked already")
-            .On<Arrival>().Do(Append).Do(WakeSleeper).Stay().Named("becomes ready")
+            .On<Arrival>().Do(Append).Do(StayAwake).Do(WakeSleeper).Stay().Named("becomes ready")
 
         .In(Scanning).Holding("ep->lock").Per("fs/eventpoll.c ep_poll_callback")
             .On<Arrival>().When(HasOverflowed).Do(WakeSleeper).Stay().Named("is on overflow already")
-            .On<Arrival>().Do(Overflow).Do(WakeSleeper).Stay().Named("becomes ready in a scan").Guards("M2")
+            .On<Arrival>().Do(Overflow).Do(StayAwake).Do(WakeSleeper).Stay()
+                .Named("becomes ready in a scan").Guards("M2")
 
         // The caller holds ep->mtx, so that no scan runs, and offers only what is not linked.
         .InAny().Holding("ep->lock").Per("fs/eventpoll.c ep_insert").Per("fs/eventpoll.c ep_modify")
-            .On<Offer>().Do(AppendOffered).Do(WakeSleeper).Stay().Named("is offered")
+            .On<Offer>().Do(AppendOffered).Do(StayAwakeOffered).Do(WakeSleeper).Stay().Named("is offered")
 
         .InAny().Holding("ep->lock").Per("fs/eventpoll.c ep_start_scan")
             .On<ScanBegins>().Do(MoveSequence).Do(TakeBatch).Goto(Scanning).Named("scan begins")
@@ -39,9 +40,9 @@ public static partial class ReadyList
             .On<ReadinessAsked>().Do(AskBatch).Stay().Named("asks the items").Guards("M32")
 
         .InAny().Holding("ep->lock").Per("fs/eventpoll.c ep_done_scan")
-            .On<ScanEnds>().When(LeavesItems).Do(MoveSequence).Do(MergeOverflow).Do(PutBackRest).Do(WakeSleeper)
-                .Goto(Settled).Named("scan leaves items").Guards("M6a").Guards("M6b").Guards("M13")
-            .On<ScanEnds>().Do(MoveSequence).Goto(Settled).Named("scan leaves nothing")
+            .On<ScanEnds>().When(LeavesItems).Do(MoveSequence).Do(MergeOverflow).Do(PutBackRest).Do(Relax)
+                .Do(WakeSleeper).Goto(Settled).Named("scan leaves items").Guards("M6a").Guards("M6b").Guards("M13")
+            .On<ScanEnds>().Do(MoveSequence).Do(Relax).Goto(Settled).Named("scan leaves nothing")
 
         .InAny().Holding("ep->lock").Per("fs/eventpoll.c ep_autoremove_wake_function")
             .On<SleeperWanted>().Do(WakeFirst).Stay().Named("wakes a sleeper").Guards("M3")
@@ -50,8 +51,8 @@ public static partial class ReadyList
         .Mutant("M2", "What becomes ready during a scan wakes nobody, and neither does the end of the scan.")
             .Without("becomes ready in a scan", "scan leaves items")
             .In(Scanning)
-                .On<Arrival>().Do(Overflow).Stay().Named("overflows unheard")
-                .On<ScanEnds>().When(LeavesItems).Do(MoveSequence).Do(MergeOverflow).Do(PutBackRest)
+                .On<Arrival>().Do(Overflow).Do(StayAwake).Stay().Named("overflows unheard")
+                .On<ScanEnds>().When(LeavesItems).Do(MoveSequence).Do(MergeOverflow).Do(PutBackRest).Do(Relax)
                     .Goto(Settled).Named("ends in silence (M2)")
 
         .Mutant("M3", "A sleeper stays queued when woken, and is woken again while it sleeps for the mutex.")
@@ -59,26 +60,30 @@ public static partial class ReadyList
             .InAny()
                 .On<SleeperWanted>().Do(WakeInPlace).Stay().Named("wakes in place")
                 .On<SleeperAwake>().Ignore().Named("stays queued")
-                .On<ScanEnds>().When(LeavesItems).Do(MoveSequence).Do(MergeOverflow).Do(PutBackRest)
+                .On<ScanEnds>().When(LeavesItems).Do(MoveSequence).Do(MergeOverflow).Do(PutBackRest).Do(Relax)
                     .Goto(Settled).Named("ends in silence (M3)")
 
         .Mutant("M6a", "A scan that leaves items behind wakes nobody.")
             .Without("scan leaves items")
             .In(Scanning)
-                .On<ScanEnds>().When(LeavesItems).Do(MoveSequence).Do(MergeOverflow).Do(PutBackRest)
+                .On<ScanEnds>().When(LeavesItems).Do(MoveSequence).Do(MergeOverflow).Do(PutBackRest).Do(Relax)
                     .Goto(Settled).Named("ends in silence")
 
         .Mutant("M6b", "A scan that leaves items behind wakes every sleeper.")
             .Without("scan leaves items")
             .In(Scanning)
-                .On<ScanEnds>().When(LeavesItems).Do(MoveSequence).Do(MergeOverflow).Do(PutBackRest).Do(WakeAll)
-                    .Goto(Settled).Named("wakes the herd")
+                .On<ScanEnds>().When(LeavesItems).Do(MoveSequence).Do(MergeOverflow).Do(PutBackRest).Do(Relax)
+                    .Do(WakeAll).Goto(Settled).Named("wakes the herd")
 
         .Mutant("M13", "A scan that leaves items behind wakes those who poll the instance as well.")
             .Without("scan leaves items")
             .In(Scanning)
-                .On<ScanEnds>().When(LeavesItems).Do(MoveSequence).Do(MergeOverflow).Do(PutBackRest).Do(WakeSleeper)
-                    .Do(WakePollers).Goto(Settled).Named("wakes pollers")
+                .On<ScanEnds>().When(LeavesItems).Do(MoveSequence).Do(MergeOverflow).Do(PutBackRest).Do(Relax)
+                    .Do(WakeSleeper).Do(WakePollers).Goto(Settled).Named("wakes pollers")
+
+        .Mutant("overflow sleeps", "What becomes ready during a scan keeps the system awake only after the scan.")
+            .Without("becomes ready in a scan")
+            .In(Scanning).On<Arrival>().Do(Overflow).Do(WakeSleeper).Stay().Named("becomes ready, may sleep")
 
         .Mutant("M32", "A poll of the instance believes its ready list, and asks no item.")
             .Without("asks the items")
@@ -96,14 +101,32 @@ public static partial class ReadyList
         !kernel.Epolls[epoll].Ready.IsEmpty || !kernel.Epolls[epoll].Batch.IsEmpty
         || !kernel.Epolls[epoll].Overflow.IsEmpty;
 
-    private static void Append(ref Kernel kernel, int epoll, in Arrival arrival) =>
+    private static void Append(ref Kernel kernel, int epoll, in Arrival arrival)
+    {
         kernel.Epolls[epoll].Ready.Append(arrival.Item);
+        kernel.Ledger.NoteQueued(arrival.Item, kernel.Items[arrival.Item].Events);
+    }
 
-    private static void AppendOffered(ref Kernel kernel, int epoll, in Offer offer) =>
+    private static void AppendOffered(ref Kernel kernel, int epoll, in Offer offer)
+    {
         kernel.Epolls[epoll].Ready.Append(offer.Item);
+        kernel.Ledger.NoteQueued(offer.Item, kernel.Items[offer.Item].Events);
+    }
 
-    private static void Overflow(ref Kernel kernel, int epoll, in Arrival arrival) =>
+    private static void Overflow(ref Kernel kernel, int epoll, in Arrival arrival)
+    {
         kernel.Epolls[epoll].Overflow.Prepend(arrival.Item);
+        kernel.Ledger.NoteQueued(arrival.Item, kernel.Items[arrival.Item].Events);
+    }
+
+    private static void StayAwake(ref Kernel kernel, int epoll, in Arrival arrival) =>
+        WakeSources.StayAwake(ref kernel, arrival.Item);
+
+    private static void StayAwakeOffered(ref Kernel kernel, int epoll, in Offer offer) =>
+        WakeSources.StayAwake(ref kernel, offer.Item);
+
+    /// <summary>The items on the list keep the system awake themselves again.</summary>
+    private static void Relax(ref Kernel kernel, int epoll) => WakeSources.Relax(ref kernel.Epolls[epoll].WakeSource);
 
     private static void MoveSequence(ref Kernel kernel, int epoll) => kernel.Epolls[epoll].LocklessReaders.Clear();
 
@@ -127,6 +150,7 @@ public static partial class ReadyList
             }
             else
             {
+                WakeSources.Relax(ref kernel, item);
                 kernel.Epolls[epoll].Batch.Remove(item);
             }
         }
@@ -145,6 +169,7 @@ public static partial class ReadyList
             if (!instance.IsLinked(item))
             {
                 instance.Ready.Prepend(item);
+                WakeSources.StayAwake(ref kernel, item);
             }
         }
     }

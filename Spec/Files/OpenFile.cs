@@ -41,6 +41,14 @@ public struct OpenFile
     /// <summary>O_ASYNC: the owner gets SIGIO (fasync).</summary>
     public bool Async;
 
+    /// <summary>Whether it has an owner, who gets its signals (f_owner).</summary>
+    public bool HasOwner;
+
+    /// <summary>
+    /// 1 + the task that is the owner; 0 for somebody who just collects them (<see cref="Sockets.Socket.Signals"/>).
+    /// </summary>
+    public byte OwnerTaskAndOne;
+
     /// <summary>
     /// The queue that poll names: of sleepers in calls, pollers and epoll items (sk_wq, the eventfd's wqh,
     /// ep->poll_wait).

@@ -51,12 +51,34 @@ public static partial class Callbacks
             .On<FinArrived>().When(IsReaderWaiting).Ignore()
             .On<FinArrived>().When(IsShutBothWays).Do(Signal, AsyncBand.HangUp).Stay()
             .On<FinArrived>().Do(Signal, AsyncBand.In).Stay()
-        .InAny().Per("net/ipv4/tcp_input.c tcp_check_urg")
-            .On<UrgentAnnounced>().Do(Signal, AsyncBand.Urgent).Stay().Per("RFC 9293 MUST-32")
+        .InAny().Per("net/ipv4/tcp_input.c tcp_check_urg").Per("net/core/sock.c sk_send_sigurg")
+            .On<UrgentAnnounced>().When(HasOwner).Do(SendUrgentSignal).Do(Signal, AsyncBand.Priority).Stay()
+                .Named("the owner is told of urgent data").Per("RFC 9293 MUST-32")
+            .On<UrgentAnnounced>().Ignore()
 
         .Mutant("M43", "A connection wakes everybody who sleeps in accept.")
             .Without("a connection wakes one")
             .InAny().On<ConnectionQueued>().Do(WakeAll).Do(SignalReaders).Stay().Named("a connection wakes the herd")
+
+        .Mutant("urgent data by the mark", "An urgent octet calls readers only if the low-water mark is reached.")
+            .Without("Any.UrgentArrived.Always")
+            .InAny()
+                .On<UrgentArrived>().When(LowWaterReached).Do(WakeReaders).Do(SignalReaders).Stay()
+                    .Named("urgent data above the mark")
+                .On<UrgentArrived>().Ignore().Named("urgent data below the mark")
+
+        .Mutant("SIGURG with O_ASYNC only", "The owner of a socket without O_ASYNC hears nothing of urgent data.")
+            .Without("the owner is told of urgent data")
+            .InAny().On<UrgentAnnounced>().When(IsAsync).Do(SendUrgentSignal).Do(Signal, AsyncBand.Priority).Stay()
+                .Named("an asynchronous owner is told of urgent data")
+
+        .Mutant("SIGIO for readers too", "Data signals the owner although a task sits in recv.")
+            .Without("Any.DataArrived.EndOfData", "Any.DataArrived.LowWaterReached")
+            .InAny()
+                .On<DataArrived>().When(EndOfData).Do(WakeReaders).Do(Signal, AsyncBand.In).Stay()
+                    .Named("the end is signalled to everybody")
+                .On<DataArrived>().When(LowWaterReached).Do(WakeReaders).Do(Signal, AsyncBand.In).Stay()
+                    .Named("data is signalled to everybody")
 
         .Mutant("M42", "A reader whose low-water mark does not fit the buffer is not told that the window is shut.")
             .Without("no more can come")
@@ -111,6 +133,12 @@ public static partial class Callbacks
 
     private static bool IsReaderWaiting(in Kernel kernel, int socket) => kernel.Sockets[socket].AsyncWaitsForData;
 
+    private static bool HasOwner(in Kernel kernel, int socket) =>
+        kernel.Sockets[socket].HasFile && kernel.Files[kernel.Sockets[socket].File].HasOwner;
+
+    private static bool IsAsync(in Kernel kernel, int socket) =>
+        HasOwner(in kernel, socket) && kernel.Files[kernel.Sockets[socket].File].Async;
+
     private static bool IsShutBothWays(in Kernel kernel, int socket) =>
         kernel.Sockets[socket].Tcb.Shutdown == ShutdownDirections.Both;
 
@@ -162,13 +190,31 @@ public static partial class Callbacks
         }
     }
 
-    /// <summary>Sends the signal of O_ASYNC (kill_fasync).</summary>
+    /// <summary>Sends the signal of O_ASYNC to the owner, if there is one (kill_fasync, send_sigio).</summary>
     private static void Signal(ref Kernel kernel, int socket, AsyncBand band)
     {
+        if (IsAsync(in kernel, socket))
+        {
+            kernel.Ledger.ReaderWasSignalled |= band == AsyncBand.In && IsReaderWaiting(in kernel, socket);
+            SendToOwner(ref kernel, socket, band, Tasks.Signal.InputOutput);
+        }
+    }
+
+    private static void SendUrgentSignal(ref Kernel kernel, int socket) =>
+        SendToOwner(ref kernel, socket, AsyncBand.Urgent, Tasks.Signal.Urgent);
+
+    private static void SendToOwner(ref Kernel kernel, int socket, AsyncBand band, Signal signal)
+    {
         ref var endpoint = ref kernel.Sockets[socket];
-        if (endpoint.HasFile && kernel.Files[endpoint.File].Async && !endpoint.Signals.IsFull)
+        if (!endpoint.Signals.IsFull)
         {
             endpoint.Signals.Enqueue(band);
+        }
+
+        var owner = kernel.Files[endpoint.File].OwnerTaskAndOne;
+        if (owner > 0)
+        {
+            Signals.Send(ref kernel, owner - 1, signal);
         }
     }
 }

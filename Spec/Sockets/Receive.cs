@@ -109,6 +109,11 @@ public static partial class Receive
         .Mutant("M36", "A reader makes itself sleep after its last look, and forgets a wake-up in between.")
             .Without("text has come", "was woken before it slept")
 
+        .Mutant("urgent octet in the stream", "A reader gets the urgent octet as if it were one of the stream.")
+            .Without("Look.IsAtMark&HasMoved", "Look.HasText&WantsMore&MemoryIsMapped")
+            .In(Look).When(HasText).When(WantsMore).When(MemoryIsMapped).Do(CopyEverything).Stay()
+                .Named("text is copied with the urgent octet")
+
         .Mutant("M47", "A reader that processes waiting segments itself wakes nobody else, as if it read them.")
             .Without("what waited is processed before a sleep", "what waited is processed before a return")
             .In(Parking).When(HasWaiting).Do(ProcessSilently).Stay().Named("silently before a sleep")
@@ -136,11 +141,6 @@ public static partial class Receive
         StateIs(in kernel, task, TcpState.Closed) && !HasSeenFin(in kernel, task);
 
     private static bool HasSeenFin(in Kernel kernel, int task) => TcbOf(in kernel, task).FinReceived;
-
-    /// <summary>Whether the next place of the stream is the urgent octet's.</summary>
-    private static bool IsAtMark(in Kernel kernel, int task) =>
-        TcbOf(in kernel, task).Urgent != UrgentOctet.None
-        && TcbOf(in kernel, task).UrgentMark == TcbOf(in kernel, task).Copied;
 
     private static bool HasText(in Kernel kernel, int task) => TcbOf(in kernel, task).Unread > 0;
 
@@ -185,6 +185,14 @@ public static partial class Receive
         {
             tcb.Urgent = UrgentOctet.None;
         }
+    }
+
+    private static void CopyEverything(ref Kernel kernel, int task)
+    {
+        var octets = Math.Min(
+            TcbOf(in kernel, task).Unread, kernel.Tasks[task].Arguments.Length - kernel.Tasks[task].Moved);
+        kernel.Tasks[task].Moved += octets;
+        Consume(ref kernel, SocketTable.Of(in kernel, task), octets);
     }
 
     private static void TakeFin(ref Kernel kernel, int task) =>

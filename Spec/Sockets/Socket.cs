@@ -28,7 +28,7 @@ public enum Linger : byte
     Wait,
 }
 
-/// <summary>What an asynchronous signal tells (si_code of SIGIO, or SIGURG).</summary>
+/// <summary>What a signal for the owner tells: the si_code of SIGIO, or that it is SIGURG.</summary>
 public enum AsyncBand : byte
 {
     /// <summary>Data or a connection (POLL_IN).</summary>
@@ -39,7 +39,9 @@ public enum AsyncBand : byte
     Error,
     /// <summary>Both directions are shut (POLL_HUP).</summary>
     HangUp,
-    /// <summary>Urgent data, by SIGURG and, with it, SIGIO (POLL_PRI).</summary>
+    /// <summary>Urgent data (POLL_PRI), for owners who have chosen their signal (F_SETSIG).</summary>
+    Priority,
+    /// <summary>Urgent data, by SIGURG, which needs no O_ASYNC.</summary>
     Urgent,
 }
 

@@ -47,6 +47,10 @@ public static class SocketCalls
     public static bool HasError(in Kernel kernel, int task) =>
         kernel.Sockets[SocketTable.Of(in kernel, task)].Tcb.Error != Errno.None;
 
+    /// <summary>Whether the next place of the stream is the urgent octet's (SIOCATMARK).</summary>
+    public static bool IsAtMark(in Kernel kernel, int task) =>
+        SocketReadiness.IsAtMark(in kernel.Sockets[SocketTable.Of(in kernel, task)]);
+
     /// <summary>Whether the direction to the user is shut (RCV_SHUTDOWN).</summary>
     public static bool IsReceiveShut(in Kernel kernel, int task) =>
         (kernel.Sockets[SocketTable.Of(in kernel, task)].Tcb.Shutdown & ShutdownDirections.Receive) != 0;

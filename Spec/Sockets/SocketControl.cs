@@ -36,10 +36,14 @@ public static partial class SocketControl
             .Unless(HasFile).Do(Fail, Errno.EBADF).Goto(Idle)
         .In(Entered).Per("fs/fcntl.c setfl")
             .When(CallIs, SystemCall.SetAsync).Do(SetAsync).Do(ReturnZero).Goto(Idle)
+        .In(Entered).Per("fs/fcntl.c f_setown")
+            .When(CallIs, SystemCall.SetOwner).Do(SetOwner).Do(ReturnZero).Goto(Idle)
         .In(Entered).Per("net/socket.c sock_from_file")
             .Unless(FileIsSocket).Do(Fail, Errno.ENOTSOCK).Goto(Idle)
         .In(Entered).Per("net/core/sock.c sk_getsockopt")
             .When(CallIs, SystemCall.GetError).Do(TakeError).Goto(Idle)
+        .In(Entered).Per("net/ipv4/tcp.c tcp_ioctl")
+            .When(CallIs, SystemCall.AtMark).Do(TellMark).Goto(Idle).Per("RFC 9293 MUST-33")
         .In(Entered).Per("net/socket.c __sys_bind")
             .When(CallIs, SystemCall.Bind).Unless(MemoryIsMapped).Do(Fail, Errno.EFAULT).Goto(Idle)
         .In(Entered).Per("net/ipv4/af_inet.c inet_shutdown")
@@ -234,8 +238,23 @@ public static partial class SocketControl
         Callbacks.Fire(ref kernel, SocketTable.Of(in kernel, task), default(DataArrived));
     }
 
-    private static void SetAsync(ref Kernel kernel, int task) =>
-        kernel.Files[kernel.Tasks[task].File].Async = kernel.Tasks[task].Arguments.Flag;
+    private static void TellMark(ref Kernel kernel, int task) =>
+        Return(ref kernel, task, IsAtMark(in kernel, task) ? 1 : 0);
+
+    /// <summary>F_SETOWN of the process and O_ASYNC; the owner stays when O_ASYNC goes.</summary>
+    private static void SetAsync(ref Kernel kernel, int task)
+    {
+        ref var file = ref kernel.Files[kernel.Tasks[task].File];
+        file.Async = kernel.Tasks[task].Arguments.Flag;
+        file.HasOwner |= file.Async;
+    }
+
+    private static void SetOwner(ref Kernel kernel, int task)
+    {
+        ref var file = ref kernel.Files[kernel.Tasks[task].File];
+        file.HasOwner = true;
+        file.OwnerTaskAndOne = (byte)(task + 1);
+    }
 
     private static void TakeError(ref Kernel kernel, int task)
     {

@@ -95,12 +95,12 @@ public static class SocketReadiness
         return tcb.Unacknowledged < kernel.Net.SendBuffer && (mark == 0 || tcb.Unsent * parts < mark);
     }
 
+    /// <summary>Whether the next place of the stream is the urgent octet's.</summary>
+    public static bool IsAtMark(in Socket socket) =>
+        socket.Tcb.Urgent != UrgentOctet.None && socket.Tcb.UrgentMark == socket.Tcb.Copied;
+
     /// <summary>An urgent octet right at the reading position is not data and does not count.</summary>
-    private static int Target(in Socket socket)
-    {
-        var atMark = socket.Tcb.Urgent != UrgentOctet.None && socket.Tcb.UrgentMark == socket.Tcb.Copied;
-        return LowWaterOf(in socket) + (atMark ? 1 : 0);
-    }
+    private static int Target(in Socket socket) => LowWaterOf(in socket) + (IsAtMark(in socket) ? 1 : 0);
 
     private static void Add(ref PollEvents ready, PollEvents events, bool isReady) =>
         ready |= isReady ? events : PollEvents.None;

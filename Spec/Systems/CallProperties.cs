@@ -12,7 +12,7 @@ public static class CallProperties
 {
     /// <summary>
     /// Whether a task that is back in user mode has left nothing behind in the kernel: it runs, is in no call, holds no
-    /// file and no lock, is in no queue, and has no deadline.
+    /// file and no lock, is in no queue, has no deadline, and its own signal mask.
     /// </summary>
     public static bool WhoHasReturnedHoldsNothing(in Kernel kernel)
     {
@@ -21,7 +21,8 @@ public static class CallProperties
             ref readonly var control = ref kernel.Tasks[task];
             if (control.IsInUserMode
                 && !(control is { State: TaskState.Running, FileAndOne: 0, TargetAndOne: 0 }
-                    && control.Held.IsEmpty && control.Timers.IsEmpty && IsIdle(in control.Steps)))
+                    && control.Held.IsEmpty && control.Timers.IsEmpty && IsIdle(in control.Steps)
+                    && control.Signals.MaskStep == SignalMaskStep.Own))
             {
                 return false;
             }
@@ -64,6 +65,7 @@ public static class CallProperties
         UnixSend: UnixSendStep.Idle,
         UnixReceive: UnixReceiveStep.Idle,
         UnixControl: UnixControlStep.Idle,
+        SignalCall: SignalCallStep.Idle,
         FileRelease: FileReleaseStep.Idle,
     };
 

@@ -104,6 +104,30 @@ public static class Calls
     /// <summary>A call that needs no arguments but those that are given beside.</summary>
     public static ScriptedCall On(SystemCall call) => On(call, 0);
 
+    /// <summary>send(descriptor, buffer, octets, MSG_OOB): the last octet is urgent.</summary>
+    public static ScriptedCall SendUrgent(int descriptor, int octets) =>
+        Send(descriptor, octets) with { Urgent = true };
+
+    /// <summary>recv(descriptor, buffer, 1, MSG_OOB).</summary>
+    public static ScriptedCall ReceiveUrgent(int descriptor) => Receive(descriptor, 1) with { Urgent = true };
+
+    /// <summary>fcntl(descriptor, F_SETOWN_EX, the calling thread).</summary>
+    public static ScriptedCall SetOwner(int descriptor) => On(SystemCall.SetOwner, descriptor);
+
+    /// <summary>ioctl(descriptor, SIOCATMARK).</summary>
+    public static ScriptedCall AtMark(int descriptor) => On(SystemCall.AtMark, descriptor);
+
+    /// <summary>The call with a signal mask: epoll_pwait, ppoll, pselect6.</summary>
+    public static ScriptedCall WithMask(ScriptedCall call, params ReadOnlySpan<Signal> blocked) =>
+        call with { HasMask = true, Mask = TaskSignals.SetOf(blocked) };
+
+    /// <summary>sigprocmask(SIG_SETMASK, blocked).</summary>
+    public static ScriptedCall SetSignalMask(params ReadOnlySpan<Signal> blocked) => new()
+    {
+        Call = SystemCall.SetSignalMask,
+        Mask = TaskSignals.SetOf(blocked),
+    };
+
     private static ScriptedCall On(SystemCall call, int descriptor) =>
         new() { Call = call, Descriptor = (byte)descriptor };
 

@@ -76,20 +76,6 @@ public readonly partial struct EpollDeadlines
         return running > 0 || !ATimedCallRuns(in kernel);
     }
 
-    private static bool AnEventIsDiscarded(in Kernel kernel)
-    {
-        for (var task = 0; task < kernel.Bounds.Tasks; task++)
-        {
-            var hasReturned = kernel.Tasks[task].IsInUserMode;
-            if (hasReturned && kernel.Tasks[task].Result < 0 && !kernel.Tasks[task].Reports.IsEmpty)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private static bool SomebodyIsLate(in Kernel kernel) => HasReturned(in kernel, 0, Errno.None);
 
     private static bool SomebodyIsInterrupted(in Kernel kernel)
@@ -109,7 +95,7 @@ public readonly partial struct EpollDeadlines
         kernel.Tasks[0].TimedOut && !kernel.Tasks[0].Reports.IsEmpty;
 
     private static bool AnEventBeatsASignal(in Kernel kernel) =>
-        kernel.Tasks[0].SignalPending && !kernel.Tasks[0].Reports.IsEmpty;
+        kernel.Tasks[0].Signals.IsInterrupted && !kernel.Tasks[0].Reports.IsEmpty;
 
     /// <summary>Whether a task is back without an event.</summary>
     private static bool HasReturned(in Kernel kernel, int task, Errno error) =>

@@ -85,6 +85,21 @@ public static class EpollProperties
         return true;
     }
 
+    /// <summary>Whether a call has taken an event and returned an error.</summary>
+    public static bool AnEventIsDiscarded(in Kernel kernel)
+    {
+        for (var task = 0; task < kernel.Bounds.Tasks; task++)
+        {
+            ref readonly var control = ref kernel.Tasks[task];
+            if (control is { IsInUserMode: true, Result: < 0 } && !control.Reports.IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether every one-shot item was reported at most once since it was armed.</summary>
     public static bool OneReportPerArming(in Kernel kernel)
     {

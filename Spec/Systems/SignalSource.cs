@@ -11,8 +11,8 @@ public enum SignalSourceStep : byte
 }
 
 /// <summary>
-/// Somebody who sends signals with a handler, a bounded number of them (<see cref="Bounds.Signals"/>), to tasks that
-/// are in a call. In user mode a signal is handled at once and changes nothing.
+/// Somebody who sends signals with a handler, a bounded number of them (<see cref="Bounds.Signals"/>), where they make
+/// a difference: to tasks that are in a call, or that block them. In user mode any other is handled at once.
 /// </summary>
 [Machine]
 public static partial class SignalSource
@@ -24,20 +24,31 @@ public static partial class SignalSource
         .Final(Open)
 
         .In(Open).Per("kernel/signal.c signal_wake_up_state")
-            .Choose(Tasks).When(SignalsAreLeft).When(CanBeSent).Do(Send).Stay().Named("a signal");
+            .Choose(Ways).When(SignalsAreLeft).When(CanBeSent).Do(Send).Stay().Named("a signal");
 
     private static ref SignalSourceStep Location(ref Kernel kernel) => ref kernel.Ledger.SignalSource;
 
-    private static int Tasks(in Kernel kernel, int self) => kernel.Bounds.Tasks;
+    /// <summary>Any task, and any of the first signals (<see cref="Bounds.SignalKinds"/>).</summary>
+    private static int Ways(in Kernel kernel, int self) =>
+        kernel.Bounds.Tasks * Math.Max(kernel.Bounds.SignalKinds, (byte)1);
 
     private static bool SignalsAreLeft(in Kernel kernel) => kernel.Ledger.Signals < kernel.Bounds.Signals;
 
-    private static bool CanBeSent(in Kernel kernel, int self, int task) =>
-        !kernel.Tasks[task].IsInUserMode && !kernel.Tasks[task].SignalPending;
+    private static bool CanBeSent(in Kernel kernel, int self, int way)
+    {
+        ref readonly var task = ref kernel.Tasks[TaskOf(in kernel, way)];
+        var signal = SignalOf(in kernel, way);
+        return !task.Signals.Pending.Contains(signal)
+            && (!task.IsInUserMode || task.Signals.Blocked.Contains(signal));
+    }
 
-    private static void Send(ref Kernel kernel, int self, int task)
+    private static void Send(ref Kernel kernel, int self, int way)
     {
         kernel.Ledger.Signals++;
-        Signals.Send(ref kernel, task);
+        Signals.Send(ref kernel, TaskOf(in kernel, way), SignalOf(in kernel, way));
     }
+
+    private static int TaskOf(in Kernel kernel, int way) => way % kernel.Bounds.Tasks;
+
+    private static Signal SignalOf(in Kernel kernel, int way) => (Signal)(way / kernel.Bounds.Tasks);
 }

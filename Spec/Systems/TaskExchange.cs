@@ -20,6 +20,7 @@ internal static class TaskExchange
         for (var file = 0; file < Capacity.Files; file++)
         {
             Exchange(ref kernel.Files[file].Waiters, a, b);
+            Exchange(ref kernel.Files[file].OwnerTaskAndOne, a, b);
         }
 
         for (var epoll = 0; epoll < Capacity.Epolls; epoll++)

@@ -94,6 +94,12 @@ public struct CallArguments
     /// </summary>
     public bool Flag;
 
+    /// <summary>epoll_wait, poll, select: whether the call has a signal mask (epoll_pwait, ppoll, pselect6).</summary>
+    public bool HasMask;
+
+    /// <summary>That mask, or the one that sigprocmask sets: the signals that are blocked.</summary>
+    public BitSet<byte> Mask;
+
     /// <summary>send, recv: MSG_OOB.</summary>
     public bool Urgent;
 

@@ -56,6 +56,9 @@ public struct CallSteps
     /// <summary>Calls on UNIX sockets that do not sleep.</summary>
     public UnixControlStep UnixControl;
 
+    /// <summary>Calls on the task's own signals.</summary>
+    public SignalCallStep SignalCall;
+
     /// <summary>The end of a call that put a file for the last time.</summary>
     public FileReleaseStep FileRelease;
 }

@@ -46,6 +46,15 @@ public struct ScriptedCall
     /// <summary>A flag's value.</summary>
     public bool Flag;
 
+    /// <summary>send, recv: MSG_OOB.</summary>
+    public bool Urgent;
+
+    /// <summary>epoll_wait, poll, select: whether the call has a signal mask.</summary>
+    public bool HasMask;
+
+    /// <summary>The signal mask, of such a call or to be set.</summary>
+    public BitSet<byte> Mask;
+
     /// <summary>The memory the call reads or writes.</summary>
     public UserMemory Memory;
 
@@ -77,6 +86,9 @@ public struct ScriptedCall
             Length = Length,
             Address = Call is SystemCall.Connect or SystemCall.Bind ? (byte)1 : (byte)0,
             Flag = Flag,
+            Urgent = Urgent,
+            HasMask = HasMask,
+            Mask = Mask,
             Memory = Memory,
             Directions = Directions,
         };

@@ -1,17 +1,23 @@
 namespace Wakeline.Spec.Tasks;
 
-/// <summary>Signals with a handler, and without SA_RESTART.</summary>
+/// <summary>Sends signals.</summary>
 public static class Signals
 {
     /// <summary>
-    /// Sends a signal to a task: it interrupts a sleep (kernel/signal.c: signal_wake_up_state), but does not take the
-    /// task off any queue. In user mode it is handled at once.
+    /// Sends a signal to a task: one that is not blocked interrupts a sleep (kernel/signal.c: signal_wake_up_state),
+    /// but does not take the task off any queue. In user mode it is handled at once.
     /// </summary>
-    public static void Send(ref Kernel kernel, int task)
+    public static void Send(ref Kernel kernel, int task, Signal signal = Signal.User1)
     {
-        if (!kernel.Tasks[task].IsInUserMode)
+        ref var control = ref kernel.Tasks[task];
+        var isBlocked = control.Signals.Blocked.Contains(signal);
+        if (isBlocked || !control.IsInUserMode)
         {
-            kernel.Tasks[task].SignalPending = true;
+            control.Signals.Pending.Add(signal);
+        }
+
+        if (!isBlocked)
+        {
             Waking.WakeTask(ref kernel, task);
         }
     }

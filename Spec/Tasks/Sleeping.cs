@@ -7,7 +7,8 @@ public static class Sleeping
     public static bool IsAwake(in Kernel kernel, int task) => kernel.Tasks[task].State == TaskState.Running;
 
     /// <summary>Whether a signal interrupts the call (signal_pending).</summary>
-    public static bool SignalPending(in Kernel kernel, int task) => kernel.Tasks[task].SignalPending;
+    public static bool SignalPending(in Kernel kernel, int task) =>
+        kernel.Tasks[task].Signals.IsInterrupted;
 
     /// <summary>Whether the call may sleep for a limited time.</summary>
     public static bool HasDeadline(in Kernel kernel, int task) =>

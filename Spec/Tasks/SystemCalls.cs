@@ -29,6 +29,7 @@ public static class SystemCalls
         control.TargetAndOne =
             arguments.Call == SystemCall.EpollControl ? Hold(ref kernel, task, arguments.Target) : (byte)0;
 
+        SignalMask.Fire(ref kernel, task, new CallBegins());
         Dispatch(ref kernel, task);
     }
 
@@ -87,18 +88,18 @@ public static class SystemCalls
     }
 
     /// <summary>
-    /// Back to user mode, where a pending signal is handled at once. Of the arguments, those stay that the call has
+    /// Back to user mode, where a pending signal is handled at once, unless it is blocked. Of the arguments, those stay that the call has
     /// written to.
     /// </summary>
     public static void ToUserMode(ref Kernel kernel, int task)
     {
-        kernel.Tasks[task].SignalPending = false;
+        SignalMask.Fire(ref kernel, task, new UserModeReached());
         kernel.Tasks[task].Arguments = new CallArguments { Polled = kernel.Tasks[task].Arguments.Polled };
     }
 
     private static bool WorksOnFile(SystemCall call) => call is not (SystemCall.None or SystemCall.EpollCreate
         or SystemCall.EventFd or SystemCall.Socket or SystemCall.SocketPair or SystemCall.Poll or SystemCall.Select
-        or SystemCall.Close);
+        or SystemCall.Close or SystemCall.SetSignalMask or SystemCall.GetPendingSignals);
 
     private static byte Hold(ref Kernel kernel, int task, int descriptor)
     {
@@ -134,6 +135,9 @@ public static class SystemCalls
                 or SystemCall.SetNonblocking or SystemCall.SocketPair:
                 control.Steps.DescriptorCall = DescriptorCallStep.Entered;
                 break;
+            case SystemCall.SetSignalMask or SystemCall.GetPendingSignals:
+                control.Steps.SignalCall = SignalCallStep.Entered;
+                break;
             case var _ when kind == FileKind.UnixSocket:
                 UnixCalls.Enter(ref kernel, task);
                 break;
@@ -164,6 +168,7 @@ public static class SystemCalls
         control.Sampled = PollEvents.None;
         control.Position = 0;
         control.HasQueued = false;
+        SignalMask.Fire(ref kernel, task, new CallEnds());
         for (var file = 0; file < Capacity.Files; file++)
         {
             if (control.Held.Contains(file) && --kernel.Files[file].References > 0)

@@ -44,8 +44,8 @@ public struct TaskControl
     /// </summary>
     public bool IsNonblocking;
 
-    /// <summary>A signal is pending that interrupts a sleep.</summary>
-    public bool SignalPending;
+    /// <summary>Its signals, and which of them are blocked.</summary>
+    public TaskSignals Signals;
 
     /// <summary>A waker chose this task since it last looked (WQ_FLAG_WOKEN; poll: triggered).</summary>
     public bool Woken;

@@ -38,6 +38,9 @@ public static partial class UserProgram
             .When(NextIs, SystemCall.SetReceiveLowWater).Do(CallNext).Stay().Named("setsockopt SO_RCVLOWAT")
             .When(NextIs, SystemCall.SetNonblocking).Do(CallNext).Stay().Named("fcntl O_NONBLOCK")
             .When(NextIs, SystemCall.SetAsync).Do(CallNext).Stay().Named("fcntl O_ASYNC")
+            .When(NextIs, SystemCall.SetOwner).Do(CallNext).Stay().Named("fcntl F_SETOWN")
+            .When(NextIs, SystemCall.AtMark).Do(CallNext).Stay().Named("ioctl SIOCATMARK")
+            .When(NextIs, SystemCall.SetSignalMask).Do(CallNext).Stay().Named("sigprocmask")
             .When(NextIs, SystemCall.Disconnect).Do(CallNext).Stay().Named("connect AF_UNSPEC");
 
     private static ref ProgramStep Location(ref Kernel kernel, int task) => ref kernel.Programs[task].Step;

@@ -43,7 +43,7 @@ internal sealed class ThreadActions(Scenario scenario, ThreadEnding setup, Resul
             case Verb.Sleep or Verb.Settle:
                 break;
             case Verb.SignalThread:
-                Signals.Send(ref state.Kernel, call.Number);
+                Signals.Send(ref state.Kernel, call.Number, call.Signal);
                 End(ref state, thread);
                 break;
             case Verb.OpenRegularFile:

@@ -22,6 +22,9 @@ internal static class ScenarioLimits
             !isSetup || VerbShape.Of(step.Verb).Scope != VerbScope.Scenarios,
             $"{name} has no meaning in the setup, where no thread runs yet.");
         Require(
+            !isSetup || step.Verb is not (Verb.SetSignalMask or Verb.GetPendingSignals),
+            $"{name} is about one thread's signals, and no thread runs in the setup.");
+        Require(
             step.Verb is not (Verb.Send or Verb.Receive or Verb.Read) || step.Number is >= 0 and <= OctetsMost,
             $"{name} moves 0 to {OctetsMost} octets here.");
         Require(

@@ -198,7 +198,7 @@ public readonly partial struct ListenAccept
         for (var task = 0; task < kernel.Bounds.Tasks; task++)
         {
             woken += kernel.Tasks[task].Steps.Accept == AcceptStep.Asleep
-                && kernel.Tasks[task].State == TaskState.Running && !kernel.Tasks[task].SignalPending ? 1 : 0;
+                && kernel.Tasks[task].State == TaskState.Running && !kernel.Tasks[task].Signals.IsInterrupted ? 1 : 0;
         }
 
         return woken;
