@@ -40,7 +40,8 @@ internal static class ModelView
         {
             Verb.Read => ReadResult(in task, result),
             Verb.SocketPair => new CallResult((int)(task.Value & 0xFF)) { Second = (int)(task.Value >> 8) },
-            Verb.EpollWait or Verb.EpollWait2 or Verb.EpollWaitMasked => result with { Events = Reports(in task).ToSequence() },
+            Verb.EpollWait or Verb.EpollWait2 or Verb.EpollWaitMasked =>
+                result with { Events = Reports(in task).ToSequence() },
             Verb.Poll or Verb.PollMasked or Verb.Select or Verb.SelectMasked =>
                 result with { Events = Found(in task).ToSequence() },
             _ => result,
@@ -67,7 +68,8 @@ internal static class ModelView
             TcpState.Listen => new SocketView(descriptor, TcpState.Listen, -1, -1, endpoint.AcceptQueue.Count),
             // The SYN does not count (net/ipv4/tcp.c tcp_ioctl).
             TcpState.SynSent or TcpState.SynReceived => new SocketView(descriptor, endpoint.State, 0, 0, -1),
-            _ => new SocketView(descriptor, endpoint.State, UnreadUpToMark(in endpoint.Tcb), endpoint.Tcb.Unacknowledged, -1),
+            _ => new SocketView(
+                descriptor, endpoint.State, UnreadUpToMark(in endpoint.Tcb), endpoint.Tcb.Unacknowledged, -1),
         };
     }
 

@@ -61,7 +61,10 @@ internal sealed record VerbShape(Verb Verb, string Name, char Opens, params IRea
         new(Verb.Drain, "drain", None, Parameter.Descriptor),
         new(Verb.Await, "await", None) { Scope = VerbScope.Programs },
         new(Verb.Signal, "signal", None, Parameter.SentSignal) { Scope = VerbScope.Programs },
-        new(Verb.SignalThread, "tgkill", None, Parameter.OtherThread, Parameter.SentSignal) { Scope = VerbScope.Scenarios },
+        new(Verb.SignalThread, "tgkill", None, Parameter.OtherThread, Parameter.SentSignal)
+        {
+            Scope = VerbScope.Scenarios,
+        },
         new(Verb.Sleep, "sleep", None, Parameter.Milliseconds) { Scope = VerbScope.Scenarios },
         new(Verb.Settle, "settle", None) { Scope = VerbScope.Scenarios },
     ];

@@ -88,8 +88,8 @@ public static class SystemCalls
     }
 
     /// <summary>
-    /// Back to user mode, where a pending signal is handled at once, unless it is blocked. Of the arguments, those stay that the call has
-    /// written to.
+    /// Back to user mode, where a pending signal is handled at once, unless it is blocked. Of the arguments, those stay
+    /// that the call has written to.
     /// </summary>
     public static void ToUserMode(ref Kernel kernel, int task)
     {

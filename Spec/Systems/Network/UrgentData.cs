@@ -28,7 +28,7 @@ public readonly partial struct UrgentData
         .Parameter("takers", 1, 1, 2, "tasks that wait for the urgent octet and take it")
         .Parameter("wait", 0, 0, 3, "how they wait: in select, poll or epoll_wait, or not at all")
         .Parameter("reads", 1, 0, 2, "who reads the stream: nobody, the first taker before it takes, one more task")
-        .Parameter("owner", 2, 0, 3, "who gets signals: nobody, an owner, one with O_ASYNC, the taker, which reads no text")
+        .Parameter("owner", 2, 0, 3, "who gets signals: nobody, an owner, one with O_ASYNC, the taker (no text)")
         .Parameter("lowat", 1, 1, 4, "low-water mark of the readers")
         .Parameter("rcvbuf", 2, 1, 4, "octets the receive buffer holds")
         .Parameter("end", 0, 0, 2, "the end: none, FIN or reset of the writer")
