@@ -14,7 +14,9 @@ internal enum SurvivorKind
     /// <summary>It changes only what an observer notes of a fault, or what the environment of a system does.</summary>
     Observer,
 
-    /// <summary>Its states have no end, so that the search came to its bound before anything was violated.</summary>
+    /// <summary>
+    /// Its states have no end, or are many, so that the search came to its bound before anything was violated.
+    /// </summary>
     Undecided,
 
     /// <summary>No system and no program gets to the row, or to where the change would be seen.</summary>
