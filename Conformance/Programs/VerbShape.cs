@@ -47,16 +47,25 @@ internal sealed record VerbShape(Verb Verb, string Name, char Opens, params IRea
             Parameter.Descriptor, Parameter.Count("maxevents"), Parameter.Timeout, Parameter.Memory),
         new(Verb.EpollWaitMasked, "epoll_pwait", None,
             Parameter.Descriptor, Parameter.Count("maxevents"), Parameter.Timeout, Parameter.SignalMask,
-            Parameter.Memory),
+            Parameter.Memory)
+        {
+            IsDrawn = false,
+        },
         new(Verb.Poll, "poll", None, Parameter.Polled, Parameter.Timeout, Parameter.Memory),
         new(Verb.PollMasked, "ppoll", None,
-            Parameter.Polled, Parameter.Timeout, Parameter.SignalMask, Parameter.Memory),
+            Parameter.Polled, Parameter.Timeout, Parameter.SignalMask, Parameter.Memory)
+        {
+            IsDrawn = false,
+        },
         new(Verb.Select, "select", None, Parameter.Polled, Parameter.Timeout, Parameter.Memory),
         new(Verb.SelectMasked, "pselect", None,
-            Parameter.Polled, Parameter.Timeout, Parameter.SignalMask, Parameter.Memory),
-        new(Verb.SetSignalMask, "sigprocmask", None, Parameter.SignalMask),
-        new(Verb.GetPendingSignals, "sigpending", None),
-        new(Verb.AtMark, "atmark", None, Parameter.Descriptor),
+            Parameter.Polled, Parameter.Timeout, Parameter.SignalMask, Parameter.Memory)
+        {
+            IsDrawn = false,
+        },
+        new(Verb.SetSignalMask, "sigprocmask", None, Parameter.SignalMask) { IsDrawn = false },
+        new(Verb.GetPendingSignals, "sigpending", None) { IsDrawn = false },
+        new(Verb.AtMark, "atmark", None, Parameter.Descriptor) { IsDrawn = false },
         new(Verb.Fill, "fill", None, Parameter.Descriptor),
         new(Verb.Drain, "drain", None, Parameter.Descriptor),
         new(Verb.Await, "await", None) { Scope = VerbScope.Programs },
@@ -74,6 +83,9 @@ internal sealed record VerbShape(Verb Verb, string Name, char Opens, params IRea
 
     /// <summary>Where it may stand.</summary>
     public VerbScope Scope { get; init; } = VerbScope.Both;
+
+    /// <summary>Whether random programs have it; otherwise it stands only where somebody writes it.</summary>
+    public bool IsDrawn { get; init; } = true;
 
     /// <summary>The operands that must be given.</summary>
     public int Required => Parameters.Count(parameter => !parameter.IsOptional);
