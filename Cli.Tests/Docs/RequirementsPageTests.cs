@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Wakeline.Cli.Requirements;
 using Wakeline.Cli.Terminal;
+using Wakeline.Spec.Tcp;
 using Wakeline.Testing;
 
 namespace Wakeline.Cli.Tests.Docs;
@@ -18,7 +19,7 @@ public sealed class RequirementsPageTests
     private static string Matrix()
     {
         var table = new StringBuilder("| id | section | what | standing | rules | note |\n|---|---|---|---|---|---|\n");
-        foreach (var row in RequirementMatrix.Of(Catalogue.Shipped))
+        foreach (var row in RequirementMatrix.Of(Catalogue.Shipped, RequirementCatalogue.All))
         {
             var machines = row.Rules.CountBy(rule => rule.Machine.Name).Select(each => $"{each.Value} of {each.Key}");
             table.Append(

@@ -49,8 +49,7 @@ internal sealed class RequirementsCommand
         var ids = parsed.GetRequiredValue(_ids);
         var chosen = Choose(ids, parsed.GetValue(_level));
         var rows = shell.Track(
-            "Measuring", tell => RequirementMatrix.Measure(catalogue, tell, shell.Cancellation))
-            .Where(row => chosen.Contains(row.Requirement)).ToArray();
+            "Measuring", tell => RequirementMatrix.Measure(catalogue, chosen, tell, shell.Cancellation));
         if (parsed.GetValue(_json))
         {
             shell.WriteJson(RequirementListing.Of(rows), ReportJson.Default.RequirementListing);
@@ -61,15 +60,18 @@ internal sealed class RequirementsCommand
         }
         else
         {
-            Array.ForEach(rows, row => RequirementText.WriteWhole(row, shell.Output));
+            foreach (var row in rows)
+            {
+                RequirementText.WriteWhole(row, shell.Output);
+            }
         }
 
         return ExitCode.Agrees;
     }
 
-    private static HashSet<Requirement> Choose(string[] ids, string? level)
+    private static List<Requirement> Choose(string[] ids, string? level)
     {
-        var chosen = RequirementCatalogue.All.ToHashSet();
+        var chosen = RequirementCatalogue.All.ToList();
         if (ids.FirstOrDefault(id => chosen.All(each => each.Id != id)) is { } unknown)
         {
             throw new UnusableInputException(
@@ -83,7 +85,7 @@ internal sealed class RequirementsCommand
             throw new UnusableInputException($"There is no level '{level}'; there are {string.Join(", ", levels)}.");
         }
 
-        chosen.RemoveWhere(each =>
+        chosen.RemoveAll(each =>
             (ids.Length > 0 && !ids.Contains(each.Id)) || (level is not null && each.Level != level));
         return chosen.Count > 0 ? chosen
             : throw new UnusableInputException($"None of the requirements named has the level '{level}'.");

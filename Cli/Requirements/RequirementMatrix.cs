@@ -12,13 +12,20 @@ internal static class RequirementMatrix
     private const string Programs = "programs";
 
     /// <summary>
-    /// Checks each system that has a rule with a requirement, runs programs, and looks which rules fired.
+    /// Checks each system that has a rule with one of the requirements, runs programs, and looks which rules fired.
     /// </summary>
     /// <exception cref="OperationCanceledException">The user ended the command.</exception>
     public static IReadOnlyList<RequirementRow> Measure(
-        Catalogue catalogue, Action<string> tell, CancellationToken cancellation)
+        Catalogue catalogue, IReadOnlyList<Requirement> requirements, Action<string> tell,
+        CancellationToken cancellation)
     {
-        var machines = MachinesOf(catalogue);
+        var rows = Of(catalogue, requirements);
+        MachineInfo[] machines = [.. rows.SelectMany(row => row.Rules).Select(rule => rule.Machine).Distinct()];
+        if (machines.Length == 0)
+        {
+            return rows;
+        }
+
         MutantGround[] grounds =
         [
             .. catalogue.Systems.Select(system => new MutantGround(system, ""))
@@ -27,35 +34,30 @@ internal static class RequirementMatrix
         ];
         tell("Running programs on the model");
         var programs = ProgramCoverage.OfCoveringPrograms(cancellation);
-        return Rows(machines, (machine, rule) =>
+        return
         [
-            .. grounds.Where(ground => ground.Fires(machine, rule)).Select(ground => ground.System.Info.Name),
-            .. programs.Contains((machine.FullName, rule.Index)) ? [Programs] : Array.Empty<string>(),
-        ]);
+            .. rows.Select(row => row with
+            {
+                Rules = [.. row.Rules.Select(rule => rule with { ExercisedBy = [.. ExercisedBy(rule)] })],
+            }),
+        ];
+
+        IEnumerable<string> ExercisedBy(RealisingRule rule) => grounds
+            .Where(ground => ground.Fires(rule.Machine, rule.Rule)).Select(ground => ground.System.Info.Name)
+            .Concat(programs.Contains((rule.Machine.FullName, rule.Rule.Index)) ? [Programs] : []);
     }
 
     /// <summary>The matrix without a look at what exercises the rules.</summary>
-    public static IReadOnlyList<RequirementRow> Of(Catalogue catalogue) => Rows(MachinesOf(catalogue), (_, _) => []);
-
-    private static MachineInfo[] MachinesOf(Catalogue catalogue) =>
-        [.. catalogue.Machines.Where(machine => machine.Rules.Any(IsRealising))];
-
-    private static IReadOnlyList<RequirementRow> Rows(
-        MachineInfo[] machines, Func<MachineInfo, RuleInfo, IReadOnlyList<string>> exercisedBy)
+    public static IReadOnlyList<RequirementRow> Of(Catalogue catalogue, IReadOnlyList<Requirement> requirements)
     {
-        var byCitation = machines
-            .SelectMany(machine => machine.Rules, (machine, rule) => (machine, rule))
-            .Where(each => IsRealising(each.rule))
-            .Select(each => new RealisingRule(each.machine, each.rule, exercisedBy(each.machine, each.rule)))
+        var byCitation = catalogue.Machines
+            .SelectMany(machine => machine.Rules, (machine, rule) => new RealisingRule(machine, rule, []))
             .SelectMany(rule => rule.Rule.Citations, (rule, citation) => (citation, rule))
             .ToLookup(each => each.citation, each => each.rule);
         return
         [
-            .. RequirementCatalogue.All.Select(
+            .. requirements.Select(
                 requirement => new RequirementRow(requirement, [.. byCitation[requirement.Citation]])),
         ];
     }
-
-    private static bool IsRealising(RuleInfo rule) =>
-        rule.Citations.Any(citation => RequirementCatalogue.All.Any(each => each.Citation == citation));
 }
