@@ -126,6 +126,7 @@ public sealed class KernelHost
         while (true)
         {
             CarryToPeer();
+            _kernel.Net.StampClock = Peer is null ? 0 : StampAt(Now);
             _successors.Fill(in _kernel);
             var next = NextStep(task);
             if (next < 0)
@@ -139,6 +140,9 @@ public sealed class KernelHost
             Take(next);
         }
     }
+
+    /// <summary>Clocks for time stamps tick in milliseconds, and do not begin at 0 (tcp_clock_ms).</summary>
+    private static uint StampAt(TimeSpan time) => unchecked((uint)(long)time.TotalMilliseconds + 1000);
 
     /// <summary>What is sent to the peer leaves the wire before the card looks at it.</summary>
     private void CarryToPeer()

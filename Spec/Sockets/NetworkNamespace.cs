@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Spec.Sockets;
 
@@ -25,6 +26,27 @@ public struct NetworkNamespace
 
     /// <summary>Greatest payload of a segment.</summary>
     public ushort Mss;
+
+    /// <summary>Options that connections are ready to use (net.ipv4.tcp_sack and others).</summary>
+    public OptionKinds Offers;
+
+    /// <summary>By how many bits connections shift the windows they tell, if the peer agrees.</summary>
+    public byte WindowScale;
+
+    /// <summary>The window of a SYN; 0 for all that the buffer takes.</summary>
+    public int ReceiveWindowFirst;
+
+    /// <summary>Whether text that came twice is told (net.ipv4.tcp_dsack).</summary>
+    public bool TellsDuplicates;
+
+    /// <summary>
+    /// Whether connections wait with segments that are not full: Nagle's algorithm, and for a window that a segment
+    /// fits.
+    /// </summary>
+    public bool WaitsForFullSegments;
+
+    /// <summary>What the clock for time stamps shows, in its ticks; the host sets it.</summary>
+    public uint StampClock;
 
     /// <summary>The greatest backlog listen grants (net.core.somaxconn).</summary>
     public ushort SomaxConn;
@@ -59,6 +81,7 @@ public struct NetworkNamespace
         ReceiveBuffer = 65_536,
         ReceiveBufferMost = 6_291_456,
         Mss = 32_768,
+        Offers = OptionKinds.MaximumSegmentSize,
         SomaxConn = 4096,
         Retries = 15,
         PreferredSource = 1,
@@ -76,6 +99,7 @@ public struct NetworkNamespace
         SendBuffer = sendBuffer,
         ReceiveBuffer = receiveBuffer,
         Mss = (ushort)mss,
+        Offers = OptionKinds.None,
         ReceiveBufferMost = int.MaxValue,
         Retries = 1,
     };

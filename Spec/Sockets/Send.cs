@@ -186,9 +186,9 @@ public static partial class Send
         var socket = SocketTable.Of(in kernel, task);
         ref var tcb = ref kernel.Sockets[socket].Tcb;
         var left = kernel.Tasks[task].Arguments.Length - kernel.Tasks[task].Moved;
-        var octets = Math.Min(left, tcb.Mss);
+        var octets = Math.Min(left, tcb.SndMss);
         var isUrgent = kernel.Tasks[task].Arguments.Urgent && octets == left;
-        Connection.Fire(ref tcb, new SendData(octets, isUrgent), kernel.Mutation);
+        Connection.Fire(ref tcb, new SendData(octets, isUrgent, More: octets < left), kernel.Mutation);
         Transmission.Send(ref kernel, socket);
         kernel.Tasks[task].Moved += octets;
     }

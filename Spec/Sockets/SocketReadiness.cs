@@ -67,7 +67,7 @@ public static class SocketReadiness
     /// it is known.
     /// </summary>
     public static bool WindowIsShut(in Socket socket) =>
-        socket.Tcb.RcvWnd <= Math.Min(socket.Tcb.Mss, socket.Tcb.RcvBuffer / 4);
+        socket.Tcb.RcvWnd <= Math.Min(socket.Tcb.SndMss, socket.Tcb.RcvBuffer / 4);
 
     /// <summary>SO_RCVLOWAT as it counts: at least 1.</summary>
     public static int LowWaterOf(in Socket socket) => Math.Max(socket.LowWater, 1);

@@ -54,7 +54,14 @@ public static class SocketTable
     public static Tcb FreshTcb(in Kernel kernel) => new()
     {
         RcvBuffer = kernel.Net.ReceiveBuffer,
+        RcvLimit = kernel.Net.ReceiveWindowFirst,
+        RcvScale = kernel.Net.WindowScale,
         Mss = kernel.Net.Mss,
+        SndMss = kernel.Net.Mss,
+        Offers = kernel.Net.Offers,
+        TellsDuplicates = kernel.Net.TellsDuplicates,
+        Nagle = kernel.Net.WaitsForFullSegments,
+        AvoidsSillyWindows = kernel.Net.WaitsForFullSegments,
         RetriesMost = kernel.Net.Retries,
     };
 

@@ -13,6 +13,7 @@ public static class Transmission
     /// </summary>
     public static void Send(ref Kernel kernel, int socket)
     {
+        kernel.Sockets[socket].Tcb.StampClock = kernel.Net.StampClock;
         while (!kernel.Nic.Wire.IsFull)
         {
             if (Connection.TryEmit(ref kernel.Sockets[socket].Tcb, out var segment, kernel.Mutation) < 0)

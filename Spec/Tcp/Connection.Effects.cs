@@ -13,7 +13,7 @@ public static partial class Connection
         tcb.Error = Errno.None;
         tcb.FinReceived = false;
         StartSequence(ref tcb, call.InitialSequence);
-        tcb.RcvWnd = tcb.RcvBuffer;
+        tcb.RcvWnd = FirstWindow(in tcb);
     }
 
     private static void OpenPassively(ref Tcb tcb, in PassiveOpen call)
@@ -28,6 +28,7 @@ public static partial class Connection
         tcb.SndUna = iss;
         tcb.SndNxt = iss + 1;
         tcb.SndEnd = iss + 1;
+        tcb.SndSmall = tcb.Nagle ? iss : default;
     }
 
     /// <summary>
@@ -38,7 +39,7 @@ public static partial class Connection
         tcb.Origin = Origin.Request;
         tcb.Local = segment.Destination;
         tcb.Remote = segment.Source;
-        tcb.RcvWnd = tcb.RcvBuffer;
+        tcb.RcvWnd = FirstWindow(in tcb);
         StartSequence(ref tcb, tcb.Iss);
         TakeSyn(ref tcb, in segment);
     }
@@ -50,13 +51,14 @@ public static partial class Connection
         tcb.RcvTold = tcb.RcvNxt;
         tcb.Copied = tcb.RcvNxt;
         tcb.Owed.Remove(TcpOutput.Syn);
+        Agree(ref tcb, in segment);
         TakeWindow(ref tcb, in segment);
     }
 
     private static void TakeWindow(ref Tcb tcb, in Segment segment)
     {
-        tcb.SndWnd = segment.Window;
-        tcb.SndWndMost = Math.Max(tcb.SndWndMost, segment.Window);
+        tcb.SndWnd = IsSyn(in segment) ? segment.Window : segment.Window << tcb.SndScale;
+        tcb.SndWndMost = Math.Max(tcb.SndWndMost, tcb.SndWnd);
         tcb.SndWl1 = segment.Sequence;
         tcb.SndWl2 = segment.Acknowledgment;
     }
@@ -69,6 +71,7 @@ public static partial class Connection
             return;
         }
 
+        NoteStamp(ref tcb, in segment);
         if (segment.Acknowledgment > tcb.SndUna)
         {
             tcb.SndUna = segment.Acknowledgment;
@@ -100,16 +103,29 @@ public static partial class Connection
     /// <summary>Steps 6 and 7: urgent data and text. Any text, also a duplicate, is answered.</summary>
     private static void TakeText(ref Tcb tcb, in Segment segment)
     {
+        if (segment.Length > 0)
+        {
+            tcb.Owed.Add(TcpOutput.Ack);
+        }
+
+        QueueText(ref tcb, in segment);
+    }
+
+    private static void QueueText(ref Tcb tcb, in Segment segment)
+    {
         NoteUrgentPointer(ref tcb, in segment);
         if (segment.Length == 0)
         {
             return;
         }
 
-        tcb.Owed.Add(TcpOutput.Ack);
         if (BeginsAfterGap(in tcb, in segment))
         {
-            Hold(ref tcb, new HeldText(segment.Sequence, segment.Payload, HasFin(in segment)));
+            TakeOutOfOrder(ref tcb, in segment);
+        }
+        else
+        {
+            NoteDuplicate(ref tcb, in segment);
         }
 
         NoteUrgentOctet(ref tcb, in segment);
@@ -120,17 +136,36 @@ public static partial class Connection
             tcb.RcvNxt = next;
             tcb.Notices.Add(Notice.DataReady);
             ForgetHeld(ref tcb);
+            ForgetBlocks(ref tcb);
         }
     }
 
+    private static void TakeOutOfOrder(ref Tcb tcb, in Segment segment)
+    {
+        if (segment.Payload > 0)
+        {
+            NoteHeldTwice(ref tcb, in segment);
+            NoteOutOfOrder(ref tcb, new SackBlock(segment.Sequence, segment.TextEnd));
+        }
+
+        Hold(ref tcb, new HeldText(segment.Sequence, segment.Payload, HasFin(in segment)));
+    }
+
+    private static void StopWaiting(ref Tcb tcb) => tcb.OverridesWaiting = true;
+
     /// <summary>Step 8: the peer will send no more (tcp_fin).</summary>
     private static void TakeFin(ref Tcb tcb, in Segment segment)
+    {
+        tcb.Owed.Add(TcpOutput.Ack);
+        QueueFinOfPeer(ref tcb, in segment);
+    }
+
+    private static void QueueFinOfPeer(ref Tcb tcb, in Segment segment)
     {
         tcb.RcvNxt += 1;
         tcb.FinReceived = true;
         tcb.Shutdown |= ShutdownDirections.Receive;
         tcb.Held.Clear();
-        tcb.Owed.Add(TcpOutput.Ack);
         tcb.Notices.Add(Notice.StateChange);
         tcb.Notices.Add(Notice.FinReceived);
         tcb.Notices.Add(Notice.DataReady);
@@ -141,6 +176,7 @@ public static partial class Connection
     {
         if (segment.Length > 0 && segment.Sequence < tcb.RcvNxt)
         {
+            NoteDuplicate(ref tcb, in segment);
             tcb.Owed.Add(TcpOutput.Ack);
         }
     }
@@ -148,6 +184,7 @@ public static partial class Connection
     private static void QueueData(ref Tcb tcb, in SendData send)
     {
         tcb.SndEnd += send.Octets;
+        tcb.MoreFollows = send.More;
         if (send.Urgent)
         {
             tcb.SndUp = tcb.SndEnd;
@@ -216,7 +253,7 @@ public static partial class Connection
 
     /// <summary>A reset that ends the connection from this side (tcp_send_active_reset).</summary>
     private static void AimResetAtNext(ref Tcb tcb) =>
-        tcb.Reset = new ResetNumbers(tcb.SndNxt, tcb.RcvNxt, CarriesAck: true);
+        tcb.Reset = new ResetNumbers(tcb.SndNxt, tcb.RcvNxt, CarriesAck: true, IsActive: true);
 
     /// <summary>Without a connection the reset goes back where the segment came from.</summary>
     private static void AddressReset(ref Tcb tcb, in Segment segment)
@@ -231,7 +268,20 @@ public static partial class Connection
     private static void NoteDataSent(ref Tcb tcb, in Segment sent)
     {
         tcb.SndNxt = sent.End;
+        tcb.OverridesWaiting = false;
+        if (tcb.Nagle && sent.Payload < tcb.SndMss)
+        {
+            tcb.SndSmall = sent.End;
+        }
+
         WatchTheWay(ref tcb);
+    }
+
+    private static void AimRetransmission(ref Tcb tcb, in Resend resend)
+    {
+        tcb.ResendStart = resend.Start;
+        tcb.ResendEnd = resend.Start + resend.Octets;
+        tcb.ResendPushed = resend.Pushed;
     }
 
     /// <summary>
@@ -240,8 +290,11 @@ public static partial class Connection
     private static void NoteAckSent(ref Tcb tcb, in Segment sent)
     {
         tcb.Owed.Remove(TcpOutput.Ack);
+        tcb.Timers.Remove(TcpTimer.DelayedAck);
         tcb.RcvTold = tcb.RcvNxt;
-        tcb.RcvWnd = sent.Window;
+        tcb.HasDuplicate = false;
+        tcb.Duplicate = default;
+        tcb.RcvWnd = IsSyn(in sent) ? sent.Window : sent.Window << tcb.RcvScale;
     }
 
     /// <summary>
@@ -252,7 +305,7 @@ public static partial class Connection
     {
         var isWaiting = HasOutstanding(in tcb);
         Set(ref tcb.Timers, TcpTimer.Retransmission, isWaiting);
-        Set(ref tcb.Timers, TcpTimer.Persist, !isWaiting && tcb.Unsent > 0 && UsableWindow(in tcb) <= 0);
+        Set(ref tcb.Timers, TcpTimer.Persist, !isWaiting && tcb.Unsent > 0 && !MaySendData(in tcb));
     }
 
     private static void Set(ref BitSet<ushort> timers, TcpTimer timer, bool isArmed)

@@ -127,6 +127,13 @@ public static partial class Connection
             return false;
         }
 
+        if (tcb.RcvLimit > 0)
+        {
+            // Deviation: only a window that doubles is worth telling (tcp_cleanup_rbuf).
+            return OfferedWindow(in tcb, Room(in tcb) + read.Octets) is > 0 and var offered
+                && offered >= 2 * tcb.RcvWnd && offered > tcb.RcvWnd;
+        }
+
         var growth = Room(in tcb) + read.Octets - tcb.RcvWnd;
         return growth >= Math.Min(tcb.Mss, (tcb.RcvBuffer + 1) / 2) || (tcb.RcvWnd == 0 && growth > 0);
     }
@@ -134,8 +141,49 @@ public static partial class Connection
     private static bool IsReceiving(in Tcb tcb) =>
         tcb.IsIn(TcpState.Established, TcpState.FinWait1, TcpState.FinWait2);
 
-    /// <summary>Data or FIN waits and the peer's window has room for at least one of them.</summary>
-    private static bool MaySendData(in Tcb tcb) => tcb.Unsent > 0 && UsableWindow(in tcb) > 0;
+    /// <summary>
+    /// Data or FIN waits, there is room for at least one of them, and neither waits for company.
+    /// </summary>
+    private static bool MaySendData(in Tcb tcb) =>
+        tcb.Unsent > 0 && SpaceToSend(in tcb) > 0 && (tcb.OverridesWaiting || !WaitsForMore(in tcb));
+
+    private static bool HasWindow(in Tcb tcb) => UsableWindow(in tcb) > 0;
 
     private static int UsableWindow(in Tcb tcb) => tcb.SndUna + tcb.SndWnd - tcb.SndNxt;
+
+    /// <summary>What the peer's window and the congestion window leave. FIN alone is held by the former only.</summary>
+    private static int SpaceToSend(in Tcb tcb) =>
+        tcb.HasSndLimit && !(tcb.FinQueued && tcb.Unsent == 1)
+            ? Math.Min(UsableWindow(in tcb), tcb.SndLimit - tcb.SndNxt)
+            : UsableWindow(in tcb);
+
+    /// <summary>
+    /// A segment waits for a window that it fits (RFC 9293 3.8.6.2.1); one that is not full waits while the user holds
+    /// it back, or, by Nagle's algorithm in the form of Minshall, for the one before it (tcp_nagle_check).
+    /// </summary>
+    private static bool WaitsForMore(in Tcb tcb)
+    {
+        var size = RoomForText(in tcb);
+        if (tcb.AvoidsSillyWindows && SpaceToSend(in tcb) < Math.Min(tcb.Unsent, size))
+        {
+            return true;
+        }
+
+        var isHeld = tcb.Corked || (tcb.Nagle && HasOutstanding(in tcb) && tcb.SndSmall > tcb.SndUna);
+        return isHeld && tcb.Unsent < size && !tcb.FinQueued;
+    }
+
+    private static bool IsOutstanding(in Tcb tcb, in Resend resend) =>
+        resend.Start >= tcb.SndUna && resend.Start < tcb.SndNxt && resend.Octets > 0;
+
+    /// <summary>
+    /// Text in order is acknowledged at once, or, where the host lets it wait, with the second full segment, with what
+    /// is sent next, or when the timer says so (RFC 9293 3.8.6.3; __tcp_ack_snd_check).
+    /// </summary>
+    private static bool AckMayWait(in Tcb tcb, in Segment segment) =>
+        tcb.DelaysAcks && segment.Length > 0 && segment.Sequence == tcb.RcvNxt && tcb.Held.IsEmpty
+        && segment.TextEnd - tcb.RcvTold <= (tcb.RcvMss > 0 ? tcb.RcvMss : tcb.SndMss)
+        && segment.TextEnd <= tcb.RcvNxt + tcb.RcvWnd && !tcb.Owed.Contains(TcpOutput.Ack);
+
+    private static bool AckWaits(in Tcb tcb) => tcb.Timers.Contains(TcpTimer.DelayedAck);
 }

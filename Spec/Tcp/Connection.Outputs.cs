@@ -10,17 +10,21 @@ public static partial class Connection
     {
         Flags = tcb.Reset.CarriesAck ? SegmentFlags.Rst | SegmentFlags.Ack : SegmentFlags.Rst,
         Acknowledgment = tcb.Reset.Acknowledgment,
+        Options = tcb.Reset.IsActive ? OptionsOfText(in tcb) : default,
     };
 
     private static Segment MakeSyn(in Tcb tcb) => From(in tcb, tcb.Iss) with
     {
         Flags = SegmentFlags.Syn,
         Window = tcb.RcvWnd,
+        Options = OptionsOfSyn(in tcb, tcb.Offers),
     };
 
     private static Segment MakeSynAck(in Tcb tcb) => Acknowledging(in tcb, tcb.Iss) with
     {
         Flags = SegmentFlags.Syn | SegmentFlags.Ack,
+        Window = tcb.RcvWnd,
+        Options = OptionsOfSyn(in tcb, tcb.Agreed | (tcb.Offers & OptionKinds.MaximumSegmentSize)),
     };
 
     private static Segment MakeAck(in Tcb tcb) => Acknowledging(in tcb, tcb.SndNxt);
@@ -29,20 +33,35 @@ public static partial class Connection
     private static Segment MakeProbe(in Tcb tcb) => Acknowledging(in tcb, tcb.SndUna - 1);
 
     private static Segment MakeData(in Tcb tcb) =>
-        Carrying(in tcb, tcb.SndNxt, Math.Min(tcb.Unsent, UsableWindow(in tcb)));
+        Carrying(in tcb, tcb.SndNxt, Math.Min(tcb.Unsent, SpaceToSend(in tcb)));
 
-    private static Segment MakeRetransmission(in Tcb tcb) => tcb.SndUna == tcb.Iss
-        ? MakeSynAck(in tcb)
-        : Carrying(in tcb, tcb.SndUna, tcb.SndNxt - tcb.SndUna);
+    /// <summary>What the host aims at, or the oldest that is not acknowledged.</summary>
+    private static Segment MakeRetransmission(in Tcb tcb)
+    {
+        if (tcb.SndUna == tcb.Iss)
+        {
+            return MakeSynAck(in tcb);
+        }
+
+        if (tcb.ResendStart < tcb.SndUna || tcb.ResendEnd <= tcb.ResendStart || tcb.ResendEnd > tcb.SndNxt)
+        {
+            return Carrying(in tcb, tcb.SndUna, tcb.SndNxt - tcb.SndUna);
+        }
+
+        var segment = Carrying(in tcb, tcb.ResendStart, tcb.ResendEnd - tcb.ResendStart);
+        segment.Flags &= ~SegmentFlags.Psh;
+        segment.Flags |= tcb.ResendPushed ? SegmentFlags.Psh : SegmentFlags.None;
+        return segment;
+    }
 
     /// <summary>A segment of text, and of FIN where it comes to it, of at most so many sequence numbers.</summary>
     private static Segment Carrying(in Tcb tcb, SequenceNumber start, int space)
     {
         var textEnd = tcb.SndEnd - (tcb.FinQueued ? 1 : 0);
-        var payload = Math.Min(Math.Min(textEnd - start, space), tcb.Mss);
+        var payload = Math.Min(Math.Min(textEnd - start, space), RoomForText(in tcb));
         var isLast = start + payload == textEnd;
         var segment = Acknowledging(in tcb, start) with { Payload = (ushort)payload };
-        segment.Flags |= payload > 0 && isLast ? SegmentFlags.Psh : SegmentFlags.None;
+        segment.Flags |= payload > 0 && isLast && !tcb.MoreFollows ? SegmentFlags.Psh : SegmentFlags.None;
         segment.Flags |= tcb.FinQueued && isLast && payload < space ? SegmentFlags.Fin : SegmentFlags.None;
         var urgent = tcb.SndUp - start;
         if (tcb.HasSndUp && urgent is > 0 and <= ushort.MaxValue)
@@ -58,11 +77,37 @@ public static partial class Connection
     {
         Flags = SegmentFlags.Ack,
         Acknowledgment = tcb.RcvNxt,
-        Window = Math.Max(tcb.RcvWnd, Room(in tcb)),
+        Window = OfferedWindow(in tcb, Room(in tcb)) >> tcb.RcvScale,
+        Options = OptionsOfText(in tcb),
     };
 
     private static Segment From(in Tcb tcb, SequenceNumber sequence) =>
         new() { Source = tcb.Local, Destination = tcb.Remote, Sequence = sequence };
+
+    /// <summary>The window of a SYN, which is not shifted.</summary>
+    private static int FirstWindow(in Tcb tcb) =>
+        tcb.RcvLimit > 0 ? Math.Min(Math.Min(tcb.RcvBuffer, tcb.RcvLimit), ushort.MaxValue) : tcb.RcvBuffer;
+
+    /// <summary>
+    /// The window to tell: it never shrinks (RFC 9293 SHLD-14). Without a shift it goes on in steps of a segment, and
+    /// with one it is rounded up (__tcp_select_window, tcp_select_window).
+    /// </summary>
+    private static int OfferedWindow(in Tcb tcb, int room)
+    {
+        if (tcb.RcvLimit == 0)
+        {
+            return Math.Max(tcb.RcvWnd, room);
+        }
+
+        var free = Math.Min(room, tcb.RcvLimit);
+        var segment = tcb.RcvMss > 0 ? tcb.RcvMss : tcb.SndMss;
+        var window = free < Math.Min(segment, tcb.RcvBuffer / 16) ? 0
+            : tcb.RcvScale > 0 ? free
+            : tcb.RcvWnd <= free - segment || tcb.RcvWnd > free ? free / segment * segment
+            : tcb.RcvWnd;
+        var unit = 1 << tcb.RcvScale;
+        return (Math.Max(window, tcb.RcvWnd) + unit - 1) & -unit;
+    }
 
     /// <summary>How much more the receive queue takes; text that is held counts as received.</summary>
     private static int Room(in Tcb tcb) => Math.Max(tcb.RcvBuffer - tcb.Unread, 0);
@@ -90,18 +135,18 @@ public static partial class Connection
     private static bool IsLawfulRetransmission(in Tcb tcb, in Segment observed) =>
         tcb.SndUna == tcb.Iss
             ? IsLawfulSynAck(in tcb, in observed)
-            : observed.Length > 0 && observed.Sequence == tcb.SndUna && observed.End <= tcb.SndNxt
+            : observed.Length > 0 && observed.Sequence >= tcb.SndUna && observed.End <= tcb.SndNxt
                 && IsLawfulText(in tcb, in observed);
 
     /// <summary>Text keeps to the segment size, and FIN stands at the end of everything and nowhere else.</summary>
     private static bool IsLawfulText(in Tcb tcb, in Segment observed) =>
-        Acknowledges(in tcb, in observed) && observed.Payload <= tcb.Mss
+        Acknowledges(in tcb, in observed) && observed.Payload <= tcb.SndMss
         && HasFin(in observed) == (tcb.FinQueued && observed.End == tcb.SndEnd);
 
     private static bool Acknowledges(in Tcb tcb, in Segment observed) =>
         IsBetween(in tcb, in observed)
         && (observed.Flags & (SegmentFlags.Syn | SegmentFlags.Rst | SegmentFlags.Ack)) == SegmentFlags.Ack
-        && observed.Acknowledgment == tcb.RcvNxt && observed.Window >= tcb.RcvWnd;
+        && observed.Acknowledgment == tcb.RcvNxt && (observed.Window + 1) << tcb.RcvScale > tcb.RcvWnd;
 
     private static bool IsBetween(in Tcb tcb, in Segment observed) =>
         observed.Source == tcb.Local && observed.Destination == tcb.Remote;

@@ -74,7 +74,7 @@ public static partial class Connection
     {
         var start = left.Start < right.Start ? left.Start : right.Start;
         var end = SequenceNumber.Later(left.End, right.End);
-        return new HeldText(start, (ushort)(end - start), left.Fin || right.Fin);
+        return new HeldText(start, end - start, left.Fin || right.Fin);
     }
 
     private static void ForgetHeld(ref Tcb tcb)

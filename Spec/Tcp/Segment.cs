@@ -44,7 +44,10 @@ public record struct Segment
     /// <summary>The control bits.</summary>
     public SegmentFlags Flags;
 
-    /// <summary>SEG.WND in octets, the window scale already applied.</summary>
+    /// <summary>
+    /// SEG.WND as it stands in the header, shifted by the sender's window scale; without one it may be as great as the
+    /// receive buffer.
+    /// </summary>
     public int Window;
 
     /// <summary>Octets of payload.</summary>
@@ -52,6 +55,9 @@ public record struct Segment
 
     /// <summary>SEG.UP: where the octet after the urgent one lies, counted from SEG.SEQ.</summary>
     public ushort UrgentPointer;
+
+    /// <summary>The options.</summary>
+    public TcpOptions Options;
 
     /// <summary>SEG.LEN: the sequence space it takes, SYN and FIN included.</summary>
     public readonly int Length => Payload + (Has(SegmentFlags.Syn) ? 1 : 0) + (Has(SegmentFlags.Fin) ? 1 : 0);

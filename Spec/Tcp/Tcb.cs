@@ -11,7 +11,7 @@ namespace Wakeline.Spec.Tcp;
 /// <param name="Octets">How many octets of text.</param>
 /// <param name="Fin">Whether FIN follows them.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-public readonly record struct HeldText(SequenceNumber Start, ushort Octets, bool Fin)
+public readonly record struct HeldText(SequenceNumber Start, int Octets, bool Fin)
 {
     /// <summary>The number after the last octet of text.</summary>
     public SequenceNumber End => Start + Octets;
@@ -21,9 +21,10 @@ public readonly record struct HeldText(SequenceNumber Start, ushort Octets, bool
 /// <param name="Sequence">SEG.SEQ of the reset.</param>
 /// <param name="Acknowledgment">SEG.ACK of the reset.</param>
 /// <param name="CarriesAck">Whether it carries ACK.</param>
+/// <param name="IsActive">Whether this end breaks off, rather than answer a segment.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public readonly record struct ResetNumbers(
-    SequenceNumber Sequence, SequenceNumber Acknowledgment, bool CarriesAck);
+    SequenceNumber Sequence, SequenceNumber Acknowledgment, bool CarriesAck, bool IsActive = false);
 
 /// <summary>
 /// Transmission control block (RFC 9293 3.3.1, struct tcp_sock): what one end of a connection knows. The text itself is
@@ -77,6 +78,9 @@ public struct Tcb
     /// <summary>Whether the user has closed: FIN takes the last place before <see cref="SndEnd"/>.</summary>
     public bool FinQueued;
 
+    /// <summary>The call that hands over has more, so that nothing is pushed yet.</summary>
+    public bool MoreFollows;
+
     /// <summary>IRS, initial receive sequence number.</summary>
     public SequenceNumber Irs;
 
@@ -95,11 +99,95 @@ public struct Tcb
     /// <summary>The next octet for the user (tcp_sock copied_seq).</summary>
     public SequenceNumber Copied;
 
-    /// <summary>Greatest payload of a segment in either direction.</summary>
+    /// <summary>The most that the window offered may be for now (tcp_sock rcv_ssthresh); 0 for no such bound.</summary>
+    public int RcvLimit;
+
+    /// <summary>
+    /// Greatest payload of a segment that this end takes, and that its link carries (RFC 9293 3.7.1).
+    /// </summary>
     public ushort Mss;
 
+    /// <summary>Eff.snd.MSS, the greatest payload of a segment it sends (RFC 9293 3.7.1).</summary>
+    public ushort SndMss;
+
+    /// <summary>Options that this end is ready to use.</summary>
+    public OptionKinds Offers;
+
+    /// <summary>Options that both ends use.</summary>
+    public OptionKinds Agreed;
+
+    /// <summary>Snd.Wind.Shift, by which the windows of the peer are shifted (RFC 7323 2.3).</summary>
+    public byte SndScale;
+
+    /// <summary>Rcv.Wind.Shift, by which its own windows are shifted (RFC 7323 2.3).</summary>
+    public byte RcvScale;
+
+    /// <summary>What its clock for time stamps shows; the host sets it (RFC 7323 5.4).</summary>
+    public uint StampClock;
+
+    /// <summary>TS.Recent, the stamp that is returned to the peer (RFC 7323 4.3).</summary>
+    public uint StampRecent;
+
+    /// <summary>
+    /// Text that came out of order, that of the last segment first (RFC 2018 4; tcp_sock selective_acks).
+    /// </summary>
+    public SackBlocks Sacks;
+
+    /// <summary>Text that came twice and has to be told (RFC 2883 4; tcp_sock duplicate_sack).</summary>
+    public SackBlock Duplicate;
+
+    /// <summary>Whether there is such.</summary>
+    public bool HasDuplicate;
+
+    /// <summary>Whether it tells of text that came twice (net.ipv4.tcp_dsack).</summary>
+    public bool TellsDuplicates;
+
+    /// <summary>
+    /// Whether an acknowledgment of text in order may wait for a while (RFC 9293 3.8.6.3); the host decides.
+    /// </summary>
+    public bool DelaysAcks;
+
+    /// <summary>Whether Nagle's algorithm is on (RFC 9293 3.7.4).</summary>
+    public bool Nagle;
+
+    /// <summary>Whether the user holds back what does not fill a segment (TCP_CORK, MSG_MORE).</summary>
+    public bool Corked;
+
+    /// <summary>Whether a segment waits for a window that it fits (RFC 9293 3.8.6.2.1).</summary>
+    public bool AvoidsSillyWindows;
+
+    /// <summary>
+    /// The number after the last segment that was not full (tcp_sock snd_sml); counts while it is after SND.UNA.
+    /// </summary>
+    public SequenceNumber SndSmall;
+
+    /// <summary>Whether the sender is bound by <see cref="SndLimit"/>.</summary>
+    public bool HasSndLimit;
+
+    /// <summary>
+    /// New text is sent up to here: the host's congestion control lets no more be on the way (RFC 5681 3.1).
+    /// </summary>
+    public SequenceNumber SndLimit;
+
+    /// <summary>Where the text begins that is to be sent again; counts while it is after SND.UNA.</summary>
+    public SequenceNumber ResendStart;
+
+    /// <summary>The number after the last of it.</summary>
+    public SequenceNumber ResendEnd;
+
+    /// <summary>Whether it was pushed when it was sent first.</summary>
+    public bool ResendPushed;
+
+    /// <summary>Text goes although it could wait for more or for a wider window (RFC 9293 3.8.6.2.1).</summary>
+    public bool OverridesWaiting;
+
+    /// <summary>
+    /// The greatest payload that has come, as the host measures it (tcp_sock rcv_mss); 0 where it does not.
+    /// </summary>
+    public ushort RcvMss;
+
     /// <summary>Text that came too early, in the order of the stream, without overlap.</summary>
-    public Ring<HeldText, InlineArray2<HeldText>> Held;
+    public Ring<HeldText, InlineArray6<HeldText>> Held;
 
     /// <summary>What is known of urgent data.</summary>
     public UrgentOctet Urgent;

@@ -68,6 +68,8 @@ public enum TcpTimer : byte
     FinWait2,
     /// <summary>TIME-WAIT, twice the maximum segment lifetime.</summary>
     TimeWait,
+    /// <summary>Text has come whose acknowledgment waits for company (RFC 9293 3.8.6.3).</summary>
+    DelayedAck,
 }
 
 /// <summary>What a connection has to tell its socket, which calls the socket's callbacks for it.</summary>

@@ -18,13 +18,28 @@ public readonly record struct PassiveOpen(Endpoint Local, SequenceNumber Initial
 /// <summary>SEND (RFC 9293 3.10.2): octets are queued; how they are cut into segments is open.</summary>
 /// <param name="Octets">How many.</param>
 /// <param name="Urgent">Whether the last of them is urgent.</param>
+/// <param name="More">Whether the same call has more of them, so that these are not pushed.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-public readonly record struct SendData(int Octets, bool Urgent);
+public readonly record struct SendData(int Octets, bool Urgent, bool More = false);
 
 /// <summary>RECEIVE (RFC 9293 3.10.3): octets leave the receive queue.</summary>
 /// <param name="Octets">How many places of the stream, an urgent octet that is skipped and the FIN included.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public readonly record struct ReadData(int Octets);
+
+/// <summary>
+/// Text that was sent goes again: the host's loss recovery takes it for lost, or probes for a loss (RFC 5681 3.2, RFC
+/// 6675, RFC 8985).
+/// </summary>
+/// <param name="Start">Its first octet.</param>
+/// <param name="Octets">How many sequence numbers, FIN included; no more than a segment's worth goes.</param>
+/// <param name="Pushed">Whether it was pushed when it was sent first.</param>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public readonly record struct Resend(SequenceNumber Start, int Octets, bool Pushed);
+
+/// <summary>An acknowledgment that waits shall go now: the host has reason to (RFC 9293 3.8.6.3).</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public readonly record struct AcknowledgeNow;
 
 /// <summary>CLOSE (RFC 9293 3.10.4): no more data will be sent. Receiving goes on.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]

@@ -20,9 +20,6 @@ public sealed class ModelStackTests
         """;
 
     [Theory]
-    [InlineData("+0 < S 0:0(0) <mss 1460,sackOK>", "the model's TCP does not take the option <sackOK>")]
-    [InlineData("+0 < S 0:0(0) <mss 1000>", "the model's TCP does not take the option <mss 1000>")]
-    [InlineData("+0 < S 0:0(0)", "the model's segments have 1460 octets whatever a SYN says")]
     [InlineData("+0 < SEW 0:0(0) <mss 1460>", "the model does not know the control bits 'EW'")]
     [InlineData("+0 < (ce) . 1:1(0) ack 1", "the model does not look at 'ce' of the IP header")]
     [InlineData("+0 < icmp unreachable", "the model takes no messages of ICMP")]
@@ -31,7 +28,6 @@ public sealed class ModelStackTests
     [InlineData("`sysctl -q net.ipv4.tcp_rfc1337=1`\n+0 close(3) = 0", "the model does not follow the setting")]
     [InlineData("+0 socket(..., SOCK_DGRAM, IPPROTO_UDP) = 3", "the model's sockets are of SOCK_STREAM")]
     [InlineData("+0 socket(AF_INET6, SOCK_STREAM, 0) = 3", "the model's sockets are of AF_INET only")]
-    [InlineData("+0 socket(..., SOCK_STREAM, 0) = 3\n+0 connect(3, ..., ...) = 0", "the model's SYN has no option")]
     [InlineData("+0 sendfile(3, 4, [0], 5) = 5", "the model has no 'sendfile'")]
     [InlineData(Shaken + "+0 write(4, ..., 40000) = 40000", "the model does not account for the memory of")]
     [InlineData(Shaken + "+0 send(4, ..., 10, MSG_MORE) = 10", "the model's send takes no flags but MSG_DONTWAIT")]

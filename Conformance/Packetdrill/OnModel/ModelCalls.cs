@@ -67,7 +67,7 @@ internal sealed class ModelCalls(KernelHost host)
                 thread.Listen(descriptor, arguments.Int(1));
                 break;
             case "connect":
-                RequireBareSyn();
+                RequireNoEcn();
                 thread.Connect(
                     descriptor, new Endpoint(ModelSegments.Peer, arguments.Port(1) ?? Settings.RemotePort));
                 break;
@@ -122,6 +122,11 @@ internal sealed class ModelCalls(KernelHost host)
     private Func<CallOutcome, CallAnswer> Opened(bool isNonblocking) => outcome =>
     {
         _nonblocking.Remove(outcome.Value);
+        if (SocketOf(outcome.Value) is { } socket)
+        {
+            LastSocket = socket;
+        }
+
         if (isNonblocking && outcome.Value >= 0)
         {
             _nonblocking.Add(outcome.Value);
@@ -141,18 +146,8 @@ internal sealed class ModelCalls(KernelHost host)
         thread.Send(descriptor, octets, dontWait);
     }
 
-    /// <summary>With its usual settings Linux would put options into a SYN that the model has not.</summary>
-    private void RequireBareSyn()
+    private void RequireNoEcn()
     {
-        foreach (var name in (string[])["net.ipv4.tcp_sack", "net.ipv4.tcp_timestamps", "net.ipv4.tcp_window_scaling"])
-        {
-            if (Settings.Sysctls[name] != "0")
-            {
-                throw new UnsupportedException(
-                    $"the model's SYN has no option that '{name}={Settings.Sysctls[name]}' asks for; set it to 0");
-            }
-        }
-
         if (Settings.Sysctls["net.ipv4.tcp_ecn"] == "1")
         {
             throw new UnsupportedException("the model's SYN does not ask for ECN as 'net.ipv4.tcp_ecn=1' says");
@@ -161,10 +156,12 @@ internal sealed class ModelCalls(KernelHost host)
 
     private void NoteSocket(CallRequest request)
     {
-        if (request.Arguments.Count > 0 && request.Arguments[0].Number is { } descriptor
-            && ModelOptions.SocketOf(in host.State, descriptor) is >= 0 and var socket)
+        if (request.Arguments.Count > 0 && request.Arguments[0].Number is { } descriptor)
         {
-            LastSocket = socket;
+            LastSocket = SocketOf(descriptor) ?? LastSocket;
         }
     }
+
+    private int? SocketOf(long descriptor) =>
+        ModelOptions.SocketOf(in host.State, descriptor) is >= 0 and var socket ? socket : null;
 }

@@ -3,16 +3,12 @@ using Wakeline.Conformance.Packetdrill.Running;
 using Wakeline.Conformance.Packetdrill.Syntax.Printing;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Model;
-using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tcp;
 using static Wakeline.Conformance.Packetdrill.Syntax.Tree.ControlBits;
 
 namespace Wakeline.Conformance.Packetdrill.OnModel;
 
-/// <summary>
-/// Packets as the model's segments, and the other way round. The model tells and heeds no option; its segment size
-/// stands for the option that tells it, so that a peer has to tell the same.
-/// </summary>
+/// <summary>Packets as the model's segments, and the other way round.</summary>
 internal static class ModelSegments
 {
     /// <summary>The stack, as the model addresses it.</summary>
@@ -25,7 +21,7 @@ internal static class ModelSegments
 
     /// <summary>A packet that arrives.</summary>
     /// <exception cref="UnsupportedException">It has what the model does not know.</exception>
-    public static Segment ToModel(WirePacket packet, in NetworkNamespace settings)
+    public static Segment ToModel(WirePacket packet)
     {
         if (packet.Content is not TcpSegment segment)
         {
@@ -44,7 +40,6 @@ internal static class ModelSegments
                 $"the model does not know the control bits '{ControlBitText.Write(segment.Flags & ~Known)}'");
         }
 
-        RequireKnownOptions(segment, in settings);
         return new Segment
         {
             Source = new Endpoint(Peer, packet.Source),
@@ -55,16 +50,14 @@ internal static class ModelSegments
             Window = segment.Window ?? 0,
             Payload = segment.Range.Payload,
             UrgentPointer = segment.Urgent ?? 0,
+            Options = ModelTcpOptions.ToModel(segment.Options?.List ?? []),
         };
     }
 
     /// <summary>A segment that was sent.</summary>
-    public static WirePacket ToWire(SentSegment sent, in NetworkNamespace settings)
+    public static WirePacket ToWire(SentSegment sent)
     {
         var segment = sent.Segment;
-        SegmentOptions? options = segment.Has(SegmentFlags.Syn)
-            ? new SegmentOptions(false, [new MaximumSegmentSize(settings.Mss)])
-            : null;
         return new WirePacket(
             ModelStack.Microseconds(sent.Time), segment.Source.Port, segment.Destination.Port,
             new TcpSegment(
@@ -73,30 +66,6 @@ internal static class ModelSegments
                 segment.Has(SegmentFlags.Ack) ? segment.Acknowledgment.Value : null,
                 (ushort)Math.Min(segment.Window, ushort.MaxValue),
                 segment.Has(SegmentFlags.Urg) ? segment.UrgentPointer : null,
-                options));
-    }
-
-    private static void RequireKnownOptions(TcpSegment segment, in NetworkNamespace settings)
-    {
-        var told = false;
-        foreach (var option in segment.Options?.List ?? [])
-        {
-            if (option is MaximumSegmentSize { Size: var size } && size == settings.Mss)
-            {
-                told = true;
-            }
-            else if (option is not PlainOption { Kind: PlainOptionKind.NoOperation or PlainOptionKind.EndOfList })
-            {
-                var text = PacketPrinter.Write(new SegmentOptions(false, [option]));
-                throw new UnsupportedException($"the model's TCP does not take the option {text}");
-            }
-        }
-
-        if (!told && (segment.Flags & Syn) != 0)
-        {
-            throw new UnsupportedException(
-                $"the model's segments have {settings.Mss} octets whatever a SYN says, so it must say "
-                + $"<mss {settings.Mss}>");
-        }
+                ModelTcpOptions.ToWire(in segment.Options)));
     }
 }

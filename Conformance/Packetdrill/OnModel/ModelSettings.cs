@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Numerics;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Spec.Sockets;
+using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Conformance.Packetdrill.OnModel;
 
@@ -13,8 +15,8 @@ internal static class ModelSettings
     private const int Headers = 40;
 
     /// <summary>
-    /// Settings that may have any value: they are about options that the model never agrees on, about congestion
-    /// control, which it has not, or about buffers that scripts do not fill.
+    /// Settings that may have any value: they are about congestion control, which the model has not, or about buffers
+    /// that scripts do not fill.
     /// </summary>
     private static readonly string[] s_indifferent =
     [
@@ -52,10 +54,17 @@ internal static class ModelSettings
             throw new UnsupportedException($"no segment fits an MTU of {settings.Mtu}");
         }
 
+        var receive = Sizes(settings, "net.ipv4.tcp_rmem");
+        var space = WindowOf(receive[1]);
         return NetworkNamespace.Linux with
         {
             Mss = (ushort)mss,
-            ReceiveBuffer = ReceiveWindow(settings, mss),
+            ReceiveBuffer = space,
+            ReceiveWindowFirst = FirstWindow(space, mss),
+            WindowScale = WindowScale(settings, receive[2]),
+            Offers = Offers(settings),
+            TellsDuplicates = IsOn(settings, "dsack"),
+            WaitsForFullSegments = true,
             SomaxConn = (ushort)NumberOf(settings, "net.core.somaxconn", ushort.MaxValue),
             Retries = (byte)NumberOf(settings, "net.ipv4.tcp_retries2", byte.MaxValue),
             AbortOnOverflow = NumberOf(settings, "net.ipv4.tcp_abort_on_overflow", 1) == 1,
@@ -63,15 +72,40 @@ internal static class ModelSettings
     }
 
     /// <summary>
-    /// Half of the buffer is for text, in whole segments, and without window scaling a header can tell no more than
-    /// 65,535 octets (net/ipv4/tcp_output.c tcp_select_initial_window, with tcp_adv_win_scale 1).
+    /// Half of a buffer is for text (net/ipv4/tcp.h tcp_win_from_space, with the ratio a connection begins with).
     /// </summary>
-    private static int ReceiveWindow(RunSettings settings, int mss)
+    private static int WindowOf(long buffer) => (int)Math.Min(buffer / 2, int.MaxValue / 2);
+
+    /// <summary>
+    /// A SYN tells a window of whole segments, and no more than its header can (tcp_select_initial_window).
+    /// </summary>
+    private static int FirstWindow(int space, int mss) =>
+        Math.Min(space > mss ? space / mss * mss : space, ushort.MaxValue);
+
+    /// <summary>So many bits that the greatest buffer can be told (tcp_select_initial_window).</summary>
+    private static byte WindowScale(RunSettings settings, long bufferMost)
     {
-        const string Name = "net.ipv4.tcp_rmem";
-        var sizes = settings.Sysctls[Name].Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        var space = (int)(Number(Name, sizes.ElementAtOrDefault(1), int.MaxValue) / 2);
-        return Math.Min(space > mss ? space / mss * mss : space, ushort.MaxValue);
+        var most = Math.Max(bufferMost, NumberOf(settings, "net.core.rmem_max", int.MaxValue));
+        return (byte)Math.Clamp(BitOperations.Log2((uint)most) - 15, 0, 14);
+    }
+
+    private static OptionKinds Offers(RunSettings settings)
+    {
+        var offers = OptionKinds.MaximumSegmentSize;
+        offers |= IsOn(settings, "sack") ? OptionKinds.SackPermitted : OptionKinds.None;
+        offers |= IsOn(settings, "timestamps") ? OptionKinds.TimeStamps : OptionKinds.None;
+        return offers | (IsOn(settings, "window_scaling") ? OptionKinds.WindowScale : OptionKinds.None);
+    }
+
+    private static bool IsOn(RunSettings settings, string name) => settings.Sysctls[Prefix + name] != "0";
+
+    /// <summary>The three sizes of a setting for buffers: the least, the first, the greatest.</summary>
+    private static long[] Sizes(RunSettings settings, string name)
+    {
+        var sizes = settings.Sysctls[name].Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        return sizes.Length == 3
+            ? [.. sizes.Select(size => Number(name, size, int.MaxValue))]
+            : throw new UnsupportedException($"'{settings.Sysctls[name]}' of the setting '{name}' is not three sizes");
     }
 
     private static long NumberOf(RunSettings settings, string name, long most) =>

@@ -38,6 +38,7 @@ internal sealed class ModelStack : IStack
         {
             NextPort = _host.State.Net.NextPort,
             NextSequence = _host.State.Net.NextSequence,
+            StampClock = _host.State.Net.StampClock,
         };
         _host.Configure(in _network);
         _calls.Settings = settings;
@@ -61,7 +62,7 @@ internal sealed class ModelStack : IStack
     /// <inheritdoc/>
     public void Deliver(WirePacket packet) => Happen(() =>
     {
-        var segment = ModelSegments.ToModel(packet, in _network);
+        var segment = ModelSegments.ToModel(packet);
         _host.Deliver(in segment);
     });
 
@@ -95,8 +96,8 @@ internal sealed class ModelStack : IStack
         return field switch
         {
             "tcpi_state" => StateOf(_host.State.Sockets[socket].State),
-            "tcpi_options" => 0,
-            "tcpi_snd_mss" => tcb.Mss,
+            "tcpi_options" => OptionsOf(tcb.Agreed),
+            "tcpi_snd_mss" => tcb.SndMss,
             "tcpi_notsent_bytes" => tcb.Unsent - (tcb.FinQueued && tcb.Unsent > 0 ? 1 : 0),
             _ => null,
         };
@@ -118,6 +119,12 @@ internal sealed class ModelStack : IStack
         _ => "TCP_TIME_WAIT",
     });
 
+    /// <summary>What is agreed on, as struct tcp_info tells it (include/uapi/linux/tcp.h).</summary>
+    private static decimal OptionsOf(OptionKinds agreed) =>
+        ((agreed & OptionKinds.TimeStamps) != 0 ? SocketConstants.Find("TCPI_OPT_TIMESTAMPS")!.Value : 0)
+        + ((agreed & OptionKinds.SackPermitted) != 0 ? SocketConstants.Find("TCPI_OPT_SACK")!.Value : 0)
+        + ((agreed & OptionKinds.WindowScale) != 0 ? SocketConstants.Find("TCPI_OPT_WSCALE")!.Value : 0);
+
     /// <summary>Lets something happen, and collects what has come of it.</summary>
     /// <returns>Whether a packet was sent or a call returned.</returns>
     private bool Happen(Action what)
@@ -134,7 +141,7 @@ internal sealed class ModelStack : IStack
         var isSeen = false;
         while (_host.TryTakeSent(out var sent))
         {
-            _sent.Enqueue(ModelSegments.ToWire(sent, in _network));
+            _sent.Enqueue(ModelSegments.ToWire(sent));
             isSeen = true;
         }
 
