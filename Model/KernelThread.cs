@@ -59,6 +59,16 @@ public sealed class KernelThread
         Length = end.Port,
     });
 
+    /// <summary>sendto with MSG_FASTOPEN: connects, and sends on the SYN if there is a cookie.</summary>
+    public CallOutcome SendFast(int descriptor, Endpoint end, int octets) =>
+        Make(On(SystemCall.Connect, descriptor) with
+        {
+            Address = end.Host,
+            Length = end.Port,
+            Number = octets,
+            OpensFast = true,
+        });
+
     /// <summary>connect to AF_UNSPEC, which dissolves the association.</summary>
     public CallOutcome Disconnect(int descriptor) => Make(On(SystemCall.Disconnect, descriptor));
 

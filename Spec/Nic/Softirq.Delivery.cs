@@ -133,16 +133,75 @@ public static partial class Softirq
 
     private static void OpenRequest(ref Kernel kernel, int queue)
     {
+        var request = CreateRequest(ref kernel, queue);
+        var frame = kernel.Nic.Queues[queue].Frame;
+        DropFrame(ref kernel, queue);
+        SocketInput.Take(ref kernel, request, in frame);
+    }
+
+    private static int CreateRequest(ref Kernel kernel, int queue)
+    {
         var listener = Found(in kernel, queue);
         var request = SocketTable.Create(ref kernel);
-        var frame = kernel.Nic.Queues[queue].Frame;
         ref var socket = ref kernel.Sockets[request];
         socket.ListenerAndOne = (byte)(listener + 1);
         socket.Tcb.State = TcpState.Listen;
         socket.Tcb.Iss = SocketTable.NextSequence(ref kernel);
         socket.Tcb.RcvBuffer = kernel.Sockets[listener].Tcb.RcvBuffer;
-        DropFrame(ref kernel, queue);
-        SocketInput.Take(ref kernel, request, in frame);
+        if (ServesFastOpen(in kernel, listener))
+        {
+            socket.Tcb.FastOpening = kernel.Net.FastOpenServer;
+        }
+
+        return request;
+    }
+
+    /// <summary>
+    /// Whether a listener has room for one more connection that is open before its handshake has ended
+    /// (tcp_fastopen_queue_check).
+    /// </summary>
+    private static bool ServesFastOpen(in Kernel kernel, int listener)
+    {
+        ref readonly var endpoint = ref kernel.Sockets[listener];
+        var most = endpoint.FastOpenQueue > 0 ? endpoint.FastOpenQueue
+            : kernel.Net.ListenersServeFastOpen ? endpoint.Backlog : 0;
+        return kernel.Net.FastOpenServer.Serves && OpenFastOf(in kernel, in endpoint) < most;
+    }
+
+    private static int OpenFastOf(in Kernel kernel, in Socket listener)
+    {
+        var count = 0;
+        for (var socket = 0; socket < Capacity.Sockets; socket++)
+        {
+            ref readonly var candidate = ref kernel.Sockets[socket];
+            count += candidate.InUse && candidate.Tcb.IsFastOpen && candidate.Tcb.Origin == Origin.Child
+                && candidate.Tcb.Local.Port == listener.Bound.Port ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>Whether the SYN opens its connection at once.</summary>
+    private static bool OpensFast(in Kernel kernel, int queue)
+    {
+        var listener = new Tcb { FastOpening = kernel.Net.FastOpenServer };
+        return ServesFastOpen(in kernel, Found(in kernel, queue))
+            && Connection.OpensFast(in listener, in kernel.Nic.Queues[queue].Frame);
+    }
+
+    /// <summary>The child waits for accept while its handshake goes on (tcp_fastopen_create_child).</summary>
+    private static void OpenFast(ref Kernel kernel, int queue)
+    {
+        var child = CreateRequest(ref kernel, queue);
+        ref readonly var listener = ref kernel.Sockets[Found(in kernel, queue)];
+        ref var socket = ref kernel.Sockets[child];
+        socket.Bound = kernel.Nic.Queues[queue].Frame.Destination;
+        socket.AddressLocked = listener.AddressLocked;
+        socket.Linger = listener.Linger;
+        socket.LowWater = listener.LowWater;
+        socket.Tcb.Shutdown = listener.Tcb.Shutdown;
+        SocketInput.Take(ref kernel, child, in kernel.Nic.Queues[queue].Frame);
+        kernel.Sockets[Found(in kernel, queue)].AcceptQueue.Enqueue((byte)child);
     }
 
     private static void HideRequest(ref Kernel kernel, int queue) =>

@@ -50,6 +50,8 @@ public static partial class Softirq
             .When(FoundListener).When(IsOpening).When(RequestQueueIsFull).Do(DropFrame).Goto(Poll)
             .When(FoundListener).When(IsOpening).When(AcceptQueueIsFull).Do(DropFrame).Goto(Poll)
                 .Named("a request beyond the accept queue is dropped")
+            .When(FoundListener).When(IsOpening).When(OpensFast).Do(OpenFast).Goto(TellListener)
+                .Per("net/ipv4/tcp_fastopen.c tcp_try_fastopen")
             .When(FoundListener).When(IsOpening).Do(OpenRequest).Goto(Poll)
             .When(FoundListener).Do(AnswerForListener).Goto(Poll)
 

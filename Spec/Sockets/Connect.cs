@@ -34,6 +34,8 @@ public static partial class Connect
             .Unless(StateIs, TcpState.Closed).Do(Answer, Errno.EISCONN).Goto(Releasing)
             .When(PairIsTaken).Do(Answer, Errno.EADDRNOTAVAIL).Goto(Releasing)
                 .Per("net/ipv4/inet_hashtables.c __inet_check_established")
+            .When(SendsOnSyn).Do(Open).Do(AnswerTextOfSyn).Goto(Judge)
+                .Per("net/ipv4/tcp.c tcp_sendmsg_fastopen").Per("RFC 7413 4.2.1")
             .Otherwise().Do(Open).Do(Answer, Errno.EINPROGRESS).Goto(Judge)
                 .Per("net/ipv4/tcp_ipv4.c tcp_v4_connect").Per("RFC 9293 MUST-44")
 
@@ -44,6 +46,8 @@ public static partial class Connect
             .When(IsHandshaking).When(SignalPending).Do(Answer, Errno.EINTR).Goto(Releasing)
             .When(IsHandshaking).Do(JoinQueue).Do(NoteSleep).Goto(Parking)
             .When(StateIs, TcpState.Closed).Do(AnswerFailure).Do(Dissolve).Goto(Releasing)
+            .When(IsOfSend).Do(Complete).Do(GoOnSending).Goto(Idle)
+                .Per("net/ipv4/tcp.c tcp_sendmsg_fastopen")
             .Otherwise().Do(Complete).Goto(Releasing)
 
         .In(Parking).Holding("sk_lock").Per("net/ipv4/af_inet.c inet_wait_for_connect")
@@ -110,7 +114,37 @@ public static partial class Connect
         endpoint.Bound = local;
         endpoint.Association = Association.Connecting;
         var sequence = SocketTable.NextSequence(ref kernel);
-        SocketInput.Call(ref kernel, socket, new ActiveOpen(local, remote, sequence));
+        var isFast = IsOfSend(in kernel, task);
+        SocketInput.Call(ref kernel, socket, new ActiveOpen(
+            local, remote, sequence, SendsOnSyn(in kernel, task) ? TextOfSyn(in kernel, task) : (ushort)0,
+            isFast ? kernel.Net.FastOpenClient.Terms : default));
+    }
+
+    /// <summary>Whether the call is a send that opens the connection (MSG_FASTOPEN).</summary>
+    private static bool IsOfSend(in Kernel kernel, int task) => kernel.Tasks[task].Arguments.OpensFast;
+
+    private static bool SendsOnSyn(in Kernel kernel, int task) =>
+        IsOfSend(in kernel, task) && kernel.Net.FastOpenClient.MaySendText && kernel.Tasks[task].Arguments.Number > 0;
+
+    /// <summary>A SYN carries a segment's worth of text, less the room of all options (tcp_send_syn_data).</summary>
+    private static ushort TextOfSyn(in Kernel kernel, int task)
+    {
+        var told = kernel.Net.FastOpenClient.Mss > 0 ? kernel.Net.FastOpenClient.Mss : Connection.DefaultMss;
+        var room = Math.Min(told, kernel.Net.Mss) - Connection.OptionOctetsMost;
+        return (ushort)Math.Max(Math.Min(room, kernel.Tasks[task].Arguments.Number), 0);
+    }
+
+    private static void AnswerTextOfSyn(ref Kernel kernel, int task)
+    {
+        kernel.Tasks[task].Moved = TextOfSyn(in kernel, task);
+        AnswerMoved(ref kernel, task);
+    }
+
+    /// <summary>The connection is up: what the SYN did not carry is sent as by any send.</summary>
+    private static void GoOnSending(ref Kernel kernel, int task)
+    {
+        kernel.Tasks[task].Arguments.Length = kernel.Tasks[task].Arguments.Number;
+        kernel.Tasks[task].Steps.Send = SendStep.Connecting;
     }
 
     private static bool HasSlept(in Kernel kernel, int task) => kernel.Tasks[task].HasQueued;

@@ -45,6 +45,17 @@ public struct NetworkNamespace
     /// </summary>
     public bool WaitsForFullSegments;
 
+    /// <summary>
+    /// How listeners serve Fast Open: the cookie is that of the one peer there is (net.ipv4.tcp_fastopen).
+    /// </summary>
+    public FastOpenTerms FastOpenServer;
+
+    /// <summary>How clients open fast.</summary>
+    public FastOpenClient FastOpenClient;
+
+    /// <summary>Whether every listener serves Fast Open, as many at once as its backlog (TFO_SERVER_WO_SOCKOPT1).</summary>
+    public bool ListenersServeFastOpen;
+
     /// <summary>What the clock for time stamps shows, in its ticks; the host sets it.</summary>
     public uint StampClock;
 

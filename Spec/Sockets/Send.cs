@@ -42,6 +42,7 @@ public static partial class Send
         .In(Connecting).Holding("sk_lock").Per("net/ipv4/tcp.c tcp_sendmsg_locked")
             .When(StateIs, TcpState.Established).Goto(Begin)
             .When(StateIs, TcpState.CloseWait).Goto(Begin)
+            .When(StateIs, TcpState.SynReceived).Unless(IsHandshaking).Goto(Begin)
         .In(Connecting).Holding("sk_lock").Per("net/core/stream.c sk_stream_wait_connect")
             .When(HasError).Do(AnswerError).Goto(Releasing)
             .Unless(IsHandshaking).Do(Answer, Errno.EPIPE).Goto(Releasing)

@@ -93,6 +93,11 @@ public struct Socket
     /// <summary>What close does.</summary>
     public Linger Linger;
 
+    /// <summary>
+    /// How many connections may be open fast before their handshakes end (TCP_FASTOPEN, fastopenq.max_qlen).
+    /// </summary>
+    public ushort FastOpenQueue;
+
     /// <summary>SO_RCVLOWAT; 0 stands for 1.</summary>
     public int LowWater;
 

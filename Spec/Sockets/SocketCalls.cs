@@ -41,7 +41,7 @@ public static class SocketCalls
 
     /// <summary>Whether the handshake is under way.</summary>
     public static bool IsHandshaking(in Kernel kernel, int task) =>
-        kernel.Sockets[SocketTable.Of(in kernel, task)].State is TcpState.SynSent or TcpState.SynReceived;
+        kernel.Sockets[SocketTable.Of(in kernel, task)].Tcb.IsOpening;
 
     /// <summary>Whether the socket has an error that the user has not been told (sk_err).</summary>
     public static bool HasError(in Kernel kernel, int task) =>

@@ -22,6 +22,12 @@ public static class SocketInput
     {
         var before = kernel.Sockets[socket].Tcb.State;
         Connection.Fire(ref kernel.Sockets[socket].Tcb, in segment, kernel.Mutation);
+        if (before == TcpState.SynSent && kernel.Sockets[socket].Tcb.State == TcpState.Established
+            && kernel.Net.FastOpenClient.IsEnabled)
+        {
+            kernel.Net.FastOpenClient.Note(in kernel.Sockets[socket].Tcb, segment.Options.MaximumSegmentSize);
+        }
+
         Settle(ref kernel, socket, before);
     }
 

@@ -26,7 +26,7 @@ public static class SocketReadiness
         var ready = PollEvents.None;
         Add(ref ready, PollEvents.Hup, shutdown == ShutdownDirections.Both || endpoint.State == TcpState.Closed);
         Add(ref ready, Readable | PollEvents.RdHup, (shutdown & ShutdownDirections.Receive) != 0);
-        if (endpoint.State is not (TcpState.SynSent or TcpState.SynReceived))
+        if (!endpoint.Tcb.IsOpening)
         {
             Add(ref ready, Readable, IsReadable(in endpoint, Target(in endpoint)));
             Add(ref ready, Writable, (shutdown & ShutdownDirections.Send) != 0 || IsWritable(in kernel, socket));
@@ -43,7 +43,7 @@ public static class SocketReadiness
         var ready = Of(in kernel, socket);
         ref var endpoint = ref kernel.Sockets[socket];
         if ((ready & Writable) == 0
-            && endpoint.State is not (TcpState.SynSent or TcpState.SynReceived or TcpState.Listen))
+            && !endpoint.Tcb.IsOpening && endpoint.State != TcpState.Listen)
         {
             endpoint.NoSpace = true;
             endpoint.AsyncNoSpace = true;

@@ -61,6 +61,7 @@ public static class SocketTable
         Offers = kernel.Net.Offers,
         TellsDuplicates = kernel.Net.TellsDuplicates,
         Nagle = kernel.Net.WaitsForFullSegments,
+        DelaysFinAcks = kernel.Net.WaitsForFullSegments,
         AvoidsSillyWindows = kernel.Net.WaitsForFullSegments,
         RetriesMost = kernel.Net.Retries,
     };

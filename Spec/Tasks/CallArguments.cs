@@ -100,6 +100,9 @@ public struct CallArguments
     /// <summary>That mask, or the one that sigprocmask sets: the signals that are blocked.</summary>
     public BitSet<byte> Mask;
 
+    /// <summary>connect: whether it is done by a send of so many bytes as Number says (MSG_FASTOPEN).</summary>
+    public bool OpensFast;
+
     /// <summary>send, recv: MSG_OOB.</summary>
     public bool Urgent;
 

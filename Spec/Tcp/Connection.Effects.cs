@@ -13,6 +13,9 @@ public static partial class Connection
         tcb.Error = Errno.None;
         tcb.FinReceived = false;
         StartSequence(ref tcb, call.InitialSequence);
+        tcb.SndEnd += call.Text;
+        tcb.IsFastOpen = call.Text > 0;
+        tcb.FastOpening = call.FastOpening;
         tcb.RcvWnd = FirstWindow(in tcb);
     }
 
@@ -42,6 +45,7 @@ public static partial class Connection
         tcb.RcvWnd = FirstWindow(in tcb);
         StartSequence(ref tcb, tcb.Iss);
         TakeSyn(ref tcb, in segment);
+        AnswerCookie(ref tcb, in segment);
     }
 
     private static void TakeSyn(ref Tcb tcb, in Segment segment)
@@ -98,6 +102,7 @@ public static partial class Connection
         tcb.Notices.Add(Notice.StateChange);
         tcb.Notices.Add(Notice.Connected);
         tcb.Owed.Remove(TcpOutput.SynAck);
+        tcb.IsFastOpen = false;
     }
 
     /// <summary>Steps 6 and 7: urgent data and text. Any text, also a duplicate, is answered.</summary>

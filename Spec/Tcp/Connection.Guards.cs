@@ -181,7 +181,14 @@ public static partial class Connection
     /// is sent next, or when the timer says so (RFC 9293 3.8.6.3; __tcp_ack_snd_check).
     /// </summary>
     private static bool AckMayWait(in Tcb tcb, in Segment segment) =>
-        tcb.DelaysAcks && segment.Length > 0 && segment.Sequence == tcb.RcvNxt && tcb.Held.IsEmpty
+        tcb.DelaysAcks && FillsNoSegment(in tcb, in segment);
+
+    /// <summary>Deviation: that of FIN may wait in any case (tcp_fin enters the interactive mode).</summary>
+    private static bool AckOfFinMayWait(in Tcb tcb, in Segment segment) =>
+        tcb.DelaysFinAcks && FillsNoSegment(in tcb, in segment);
+
+    private static bool FillsNoSegment(in Tcb tcb, in Segment segment) =>
+        segment.Length > 0 && segment.Sequence == tcb.RcvNxt && tcb.Held.IsEmpty
         && segment.TextEnd - tcb.RcvTold <= (tcb.RcvMss > 0 ? tcb.RcvMss : tcb.SndMss)
         && segment.TextEnd <= tcb.RcvNxt + tcb.RcvWnd && !tcb.Owed.Contains(TcpOutput.Ack);
 

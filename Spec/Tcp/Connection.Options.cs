@@ -4,7 +4,7 @@ namespace Wakeline.Spec.Tcp;
 public static partial class Connection
 {
     /// <summary>What a peer takes that does not say so (RFC 9293 MUST-15, IPv4).</summary>
-    private const int DefaultMss = 536;
+    internal const int DefaultMss = 536;
 
     /// <summary>Deviation: what a peer takes at least, whatever it says (net.ipv4.tcp_min_snd_mss).</summary>
     private const int LeastMss = 48;
@@ -16,7 +16,7 @@ public static partial class Connection
     private const int StampOctets = 12;
 
     /// <summary>Octets of options that a header has room for (RFC 9293 3.1).</summary>
-    private const int OptionOctetsMost = 40;
+    internal const int OptionOctetsMost = 40;
 
     /// <summary>Octets of a SACK option without its blocks, padded (RFC 2018 3).</summary>
     private const int SackOctets = 4;
@@ -89,6 +89,8 @@ public static partial class Connection
             options.StampEcho = tcb.StampRecent;
         }
 
+        options.Present |= tcb.FastOpening.Tells;
+        options.Cookie = tcb.FastOpening.Tells == OptionKinds.None ? default : tcb.FastOpening.Cookie;
         return options;
     }
 

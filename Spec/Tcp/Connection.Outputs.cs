@@ -17,7 +17,10 @@ public static partial class Connection
     {
         Flags = SegmentFlags.Syn,
         Window = tcb.RcvWnd,
-        Options = OptionsOfSyn(in tcb, tcb.Offers),
+        Payload = (ushort)TextOfSyn(in tcb),
+        Options = tcb.Retries == 0
+            ? OptionsOfSyn(in tcb, tcb.Offers)
+            : OptionsOfSyn(in tcb, tcb.Offers) with { Present = tcb.Offers, Cookie = default },
     };
 
     private static Segment MakeSynAck(in Tcb tcb) => Acknowledging(in tcb, tcb.Iss) with

@@ -45,6 +45,9 @@ public static partial class Connection
             .On<Segment>(HasAck).Do(AimResetAtAck).Owe(TcpOutput.Reset).Stay()
             .On<Segment>(IsSyn).When(HasFin).Ignore()                  // Deviation: the RFC would open.
                 .Per("net/ipv4/tcp_input.c tcp_rcv_state_process")
+            .On<Segment>(IsSyn).When(OpensFast)
+                .Do(TakeFastRequest).Owe(TcpOutput.SynAck).Arm(TcpTimer.Retransmission).Goto(SynReceived)
+                .Per("RFC 7413 4.2.2").Per("net/ipv4/tcp_fastopen.c tcp_try_fastopen")
             .On<Segment>(IsSyn).Do(TakeRequest).Owe(TcpOutput.SynAck).Arm(TcpTimer.Retransmission).Goto(SynReceived)
                 .Per("RFC 9293 MUST-4").Per("RFC 9293 MUST-14").Per("RFC 9293 MUST-15").Per("RFC 9293 MUST-16")
             .On<Segment>().Ignore()
@@ -62,7 +65,7 @@ public static partial class Connection
                 .Per("net/ipv4/tcp_input.c tcp_reset")
             .On<Segment>(IsReset).Ignore()
             .On<Segment>(IsSyn).When(HasAck)
-                .Do(TakeSyn).Do(TakeAck).Do(Tell, Notice.StateChange).Do(Tell, Notice.Connected)
+                .Do(TakeSyn).Do(TakeAck).Do(JudgeTextOfSyn).Do(Tell, Notice.StateChange).Do(Tell, Notice.Connected)
                 .Owe(TcpOutput.Ack).Goto(Established)                  // Deviation: its text and FIN are not kept.
             .On<Segment>(IsSyn).Do(TakeSyn).Owe(TcpOutput.SynAck).Goto(SynReceived)
                 .Per("RFC 9293 3.5 figure 7").Per("RFC 9293 MUST-10")
@@ -88,6 +91,8 @@ public static partial class Connection
     /// <summary>Steps one to five: what does not pass them changes nothing but, perhaps, ends the connection.</summary>
     private static void CheckSegment(Table<Tcb, TcpState> table) => table
 
+        .In(SynReceived).Per("net/ipv4/tcp_minisocks.c tcp_check_req")
+            .On<Segment>(IsBareSyn).When(IsFastOpen).When(RepeatsSyn).Owe(TcpOutput.SynAck).Stay()
         .In(SynReceived, Established, FinWait1, FinWait2, CloseWait, Closing, LastAck).Per("RFC 9293 3.10.7.4")
             .On<Segment>().When(CarriesNothing).Ignore()
         .In(CloseWait).Per("RFC 9293 3.10.7.4").Per("RFC 5961 3.2").Per("net/ipv4/tcp_input.c tcp_reset")
@@ -141,7 +146,7 @@ public static partial class Connection
             .On<Segment>().Do(TakeHandshake).Do(TakeText).Goto(Established)
 
         .In(Established).Per("RFC 9293 3.10.7.4").Per("net/ipv4/tcp_input.c tcp_data_queue")
-            .On<Segment>().When(BringsFin).When(AckMayWait)
+            .On<Segment>().When(BringsFin).When(AckOfFinMayWait)
                 .Do(TakeAck).Do(QueueText).Do(QueueFinOfPeer).Arm(TcpTimer.DelayedAck).Goto(CloseWait)
                 .Per("RFC 9293 MUST-12").Per("RFC 9293 SHLD-18")
             .On<Segment>().When(BringsFin).Do(TakeAck).Do(TakeText).Do(TakeFin).Goto(CloseWait)
@@ -224,6 +229,8 @@ public static partial class Connection
 
         .In(Established, CloseWait).Per("RFC 9293 3.10.2")
             .On<SendData>().Do(QueueData).Stay().Per("RFC 9293 MUST-30").Per("RFC 9293 MUST-31").Per("RFC 9293 MUST-62")
+        .In(SynReceived).Per("RFC 7413 4.2.2")
+            .On<SendData>().When(IsFastOpen).Do(QueueData).Stay()
         // Deviation: nothing is queued before ESTABLISHED.
         .InAny().Per("net/core/stream.c sk_stream_wait_connect")
             .On<SendData>().Ignore()
@@ -295,8 +302,8 @@ public static partial class Connection
         .InAny().Per("RFC 9293 3.5.2")
             .Emits<Segment>(MakeReset).Discharge(TcpOutput.Reset).Stay()
         .In(SynSent).Per("RFC 9293 3.5")
-            .Emits<Segment>(MakeSyn).Discharge(TcpOutput.Syn).Admits(IsLawfulSyn).Stay()
-                .Per("RFC 9293 3.7.1").Per("RFC 9293 MUST-14").Per("RFC 9293 SHLD-5").Per("RFC 9293 MAY-3")
+            .Emits<Segment>(MakeSyn).Discharge(TcpOutput.Syn).Admits(IsLawfulSyn).Do(NoteSynSent).Stay()
+                .Per("RFC 7413 4.2.1").Per("RFC 9293 3.7.1").Per("RFC 9293 MUST-14").Per("RFC 9293 SHLD-5").Per("RFC 9293 MAY-3")
                 .Per("RFC 7323 2.2").Per("RFC 2018 2")
             .Emits<Segment>(MakeSyn).Discharge(TcpOutput.Retransmission).Admits(IsLawfulSyn).Stay()
                 .Per("RFC 9293 3.8.1")
@@ -305,6 +312,8 @@ public static partial class Connection
             .Emits<Segment>(MakeSynAck).Discharge(TcpOutput.Retransmission).Admits(IsLawfulSynAck).Do(NoteAckSent)
                 .Stay()
                 .Per("RFC 9293 3.8.1").Per("RFC 9293 MUST-22")
+            .Emits<Segment>(MakeData).When(MaySendBeforeHandshake)
+                .Admits(IsLawfulData).Do(NoteDataSent).Do(NoteAckSent).Stay().Per("RFC 7413 4.2.2")
         .In(Established, FinWait1, CloseWait, Closing, LastAck).Per("RFC 9293 3.8.1")
             .Emits<Segment>(MakeRetransmission).When(HasOutstanding).Discharge(TcpOutput.Retransmission)
                 .Admits(IsLawfulRetransmission).Do(NoteAckSent).Stay()

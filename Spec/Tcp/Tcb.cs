@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Wakeline.Spec.Tasks;
@@ -186,6 +187,21 @@ public struct Tcb
     /// </summary>
     public ushort RcvMss;
 
+    /// <summary>What it knows of Fast Open.</summary>
+    public FastOpenTerms FastOpening;
+
+    /// <summary>
+    /// It was opened with text on its SYN, or by such a SYN, and the handshake has not ended (RFC 7413 4.2).
+    /// </summary>
+    public bool IsFastOpen;
+
+    /// <summary>The text on its SYN was acknowledged with that (TCPI_OPT_SYN_DATA).</summary>
+    [SuppressMessage("Wakeline.Use", "WKL3004", Justification = "A measurement, for the host.")]
+    public bool SynTextAcked;
+
+    /// <summary>Whether the acknowledgment of FIN may wait, also where that of text does not (tcp_fin).</summary>
+    public bool DelaysFinAcks;
+
     /// <summary>Text that came too early, in the order of the stream, without overlap.</summary>
     public Ring<HeldText, InlineArray6<HeldText>> Held;
 
@@ -233,6 +249,10 @@ public struct Tcb
 
     /// <summary>Octets handed over by the user and not sent, FIN included (SIOCOUTQNSD).</summary>
     public readonly int Unsent => SndEnd - SndNxt;
+
+    /// <summary>Whether its user has to wait for the handshake.</summary>
+    public readonly bool IsOpening =>
+        State == TcpState.SynSent || (State == TcpState.SynReceived && !IsFastOpen);
 
     /// <summary>Whether the connection is in one of the states.</summary>
     public readonly bool IsIn(TcpState first, TcpState second, TcpState third) =>

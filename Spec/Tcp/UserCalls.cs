@@ -6,8 +6,15 @@ namespace Wakeline.Spec.Tcp;
 /// <param name="Local">This end.</param>
 /// <param name="Remote">The other end.</param>
 /// <param name="InitialSequence">ISS; its choice is open (RFC 9293 3.4.1).</param>
+/// <param name="Text">Octets that go on the SYN (RFC 7413 4.2.1).</param>
+/// <param name="FastOpening">The cookie that vouches for them, or that one is asked for.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-public readonly record struct ActiveOpen(Endpoint Local, Endpoint Remote, SequenceNumber InitialSequence);
+public readonly record struct ActiveOpen(
+    Endpoint Local,
+    Endpoint Remote,
+    SequenceNumber InitialSequence,
+    ushort Text = 0,
+    FastOpenTerms FastOpening = default);
 
 /// <summary>Passive OPEN (RFC 9293 3.10.1): wait for a request.</summary>
 /// <param name="Local">This end.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 
 namespace Wakeline.Conformance.Packetdrill.Plans;
@@ -9,7 +10,7 @@ internal static class OptionBinder
     /// <summary>Options that change nothing of what is sent and returned here.</summary>
     private static readonly string[] s_harmless =
     [
-        "define", "verbose", "send_omit_free", "local_ip", "remote_ip", "gateway_ip", "netmask_ip", "speed",
+        "define", "verbose", "send_omit_free", "gateway_ip", "netmask_ip", "speed",
     ];
 
     /// <summary>Settings changed by an option.</summary>
@@ -20,6 +21,8 @@ internal static class OptionBinder
             settings with { IpVersion = option.Value },
         "bind_port" => settings with { LocalPort = (ushort)NumberOf(option, ushort.MaxValue) },
         "connect_port" => settings with { RemotePort = (ushort)NumberOf(option, ushort.MaxValue) },
+        "local_ip" => settings with { LocalAddress = AddressOf(option) },
+        "remote_ip" => settings with { RemoteAddress = AddressOf(option) },
         "mtu" => settings with { Mtu = (int)NumberOf(option, ushort.MaxValue) },
         "tolerance_usecs" => settings with { Tolerance = NumberOf(option, EventTime.Most) },
         "tcp_ts_tick_usecs" => settings with { TimeStampTick = NumberOf(option, EventTime.Second) },
@@ -47,6 +50,11 @@ internal static class OptionBinder
 
         return settings;
     }
+
+    private static IPAddress AddressOf(ScriptOption option) =>
+        IPAddress.TryParse(option.Value?.Split('/')[0], out var address)
+            ? address
+            : throw new UnsupportedException($"'--{option.Name}={option.Value}' is no address");
 
     private static long NumberOf(ScriptOption option, long most) =>
         long.TryParse(option.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 
 namespace Wakeline.Conformance.Packetdrill.Plans;
 
@@ -13,6 +14,12 @@ internal sealed record RunSettings
 
     /// <summary>The port that the stack connects to unless a call says another.</summary>
     public ushort RemotePort { get; init; } = 8080;
+
+    /// <summary>The address of the stack.</summary>
+    public IPAddress LocalAddress { get; init; } = IPAddress.Parse("192.168.0.1");
+
+    /// <summary>The address of the script.</summary>
+    public IPAddress RemoteAddress { get; init; } = IPAddress.Parse("192.0.2.1");
 
     /// <summary>The MTU of the way.</summary>
     public int Mtu { get; init; } = 1500;

@@ -77,6 +77,7 @@ internal static class SysctlProfile
         ["net.ipv4.tcp_early_retrans"] = "3",
         ["net.ipv4.tcp_ecn"] = "0",
         ["net.ipv4.tcp_fastopen"] = "0x70403",
+        ["net.ipv4.tcp_fastopen_key"] = "a1a1a1a1-b2b2b2b2-c3c3c3c3-d4d4d4d4",
         ["net.ipv4.tcp_recovery"] = "1",
         ["net.ipv4.tcp_rmem"] = "4096 540000 15728640",
         ["net.ipv4.tcp_sack"] = "1",

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Model;
+using Wakeline.Spec.Sockets;
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Conformance.Packetdrill.OnModel;
+
+/// <summary>
+/// What net.ipv4.tcp_fastopen says (Documentation/networking/ip-sysctl.rst): a number of bits, in any base.
+/// </summary>
+internal static class FastOpenSettings
+{
+    private const int ClientEnabled = 0x1;
+    private const int ServerEnabled = 0x2;
+    private const int ClientNeedsNoCookie = 0x4;
+    private const int ServerNeedsNoCookie = 0x200;
+    private const int ServedEverywhere = 0x400;
+    private const string Name = "net.ipv4.tcp_fastopen";
+
+    /// <summary>How listeners serve it. Without a key of its own a kernel makes one; any will do then.</summary>
+    public static FastOpenTerms Server(RunSettings settings)
+    {
+        var bits = Bits(settings);
+        if ((bits & ServerEnabled) == 0)
+        {
+            return default;
+        }
+
+        return new FastOpenTerms
+        {
+            Serves = true,
+            ServesWithoutCookie = (bits & ServerNeedsNoCookie) != 0,
+            Cookie = Key(settings).CookieOf(settings.RemoteAddress, settings.LocalAddress),
+        };
+    }
+
+    /// <summary>How clients open, of whom no server has told anything yet.</summary>
+    public static FastOpenClient Client(RunSettings settings)
+    {
+        var bits = Bits(settings);
+        return new FastOpenClient
+        {
+            IsEnabled = (bits & ClientEnabled) != 0,
+            NeedsNoCookie = (bits & ClientNeedsNoCookie) != 0,
+        };
+    }
+
+    /// <summary>Whether listeners serve it that were not told to.</summary>
+    public static bool IsServedEverywhere(RunSettings settings) => (Bits(settings) & ServedEverywhere) != 0;
+
+    private static int Bits(RunSettings settings)
+    {
+        var text = settings.Sysctls[Name];
+        var isHexadecimal = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        return isHexadecimal
+            && int.TryParse(text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bits)
+            || int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out bits)
+            ? bits
+            : throw new UnsupportedException($"'{text}' of the setting '{Name}' is no number");
+    }
+
+    private static FastOpenKey Key(RunSettings settings)
+    {
+        const string KeyName = "net.ipv4.tcp_fastopen_key";
+        var text = settings.Sysctls[KeyName].Split(',')[0];
+        return text.Length == 0 ? default
+            : FastOpenKey.TryParse(text, out var key) ? key
+            : throw new UnsupportedException($"'{text}' of the setting '{KeyName}' is no key");
+    }
+}
