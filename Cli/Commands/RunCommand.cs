@@ -12,6 +12,7 @@ internal sealed class RunCommand
 {
     private const string StandardInput = "-";
     private const string Model = "model";
+    private const string Linux = "linux";
     private const string Scripts = "*.pkt";
 
     private readonly Argument<string[]> _files = new("FILE")
@@ -23,8 +24,9 @@ internal sealed class RunCommand
 
     private readonly Option<string> _on = new("--on")
     {
-        Description = "What to run them on: 'model', the specification in virtual time.",
-        HelpName = Model,
+        Description = "What to run them on: 'model', the specification in virtual time, or 'linux', this host's kernel "
+            + "in real time, with a network namespace and a TUN device of its own; that takes root.",
+        HelpName = $"{Model}|{Linux}",
         DefaultValueFactory = _ => Model,
     };
 
@@ -58,6 +60,7 @@ internal sealed class RunCommand
                 "wakeline run Conformance/Scripts/handshake/passive.pkt",
                 "wakeline run Conformance/Scripts --json > runs.json",
                 "wakeline run script.pkt -D MSS=1460 --profile linux-6.18",
+                "wakeline run Conformance/Scripts/handshake --on linux",
             ],
         };
         command.Add(run._files);
@@ -71,7 +74,14 @@ internal sealed class RunCommand
 
     private int Run(ParseResult parsed, Shell shell)
     {
-        Require("--on", parsed.GetRequiredValue(_on), [Model]);
+        var on = parsed.GetRequiredValue(_on);
+        Require("--on", on, [Model, Linux]);
+        if (on == Linux && !LinuxScripts.IsPermitted)
+        {
+            throw new UnusableInputException(
+                "--on linux makes a network namespace and a TUN device: it takes root and /dev/net/tun.");
+        }
+
         Require("--profile", parsed.GetRequiredValue(_profile), ModelScripts.Profiles);
         var definitions = DefinitionsOf(parsed.GetRequiredValue(_define));
         var files = FilesOf(parsed.GetRequiredValue(_files));
@@ -79,12 +89,12 @@ internal sealed class RunCommand
         {
             shell.Cancellation.ThrowIfCancellationRequested();
             tell($"Running: {each.Index} of {files.Count}");
-            return RunOne(each.Item, definitions);
+            return RunOne(each.Item, definitions, on);
         }).ToList());
         if (parsed.GetValue(_json))
         {
             shell.WriteJson(
-                RunListing.Of(Model, parsed.GetRequiredValue(_profile), reports), ReportJson.Default.RunListing);
+                RunListing.Of(on, parsed.GetRequiredValue(_profile), reports), ReportJson.Default.RunListing);
         }
         else
         {
@@ -99,13 +109,16 @@ internal sealed class RunCommand
     }
 
     /// <summary>A file that cannot be read does not keep the others from being run.</summary>
-    private static ScriptReport RunOne(string file, Dictionary<string, string> definitions)
+    private static ScriptReport RunOne(string file, Dictionary<string, string> definitions, string on)
     {
         try
         {
-            return file == StandardInput
-                ? ModelScripts.Run(Console.In.ReadToEnd(), "standard input", definitions)
-                : ModelScripts.Run(File.ReadAllText(file), file, definitions);
+            var (text, name) = file == StandardInput
+                ? (Console.In.ReadToEnd(), "standard input")
+                : (File.ReadAllText(file), file);
+            return on == Linux
+                ? LinuxScripts.Run(text, name, definitions)
+                : ModelScripts.Run(text, name, definitions);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

@@ -27,6 +27,6 @@ public static class ModelScripts
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(definitions);
-        return ScriptRunner.Run(text, source, definitions, new RunSettings(), () => new ModelStack());
+        return ScriptRunner.Run(text, source, definitions, new RunSettings(), _ => new ModelStack());
     }
 }

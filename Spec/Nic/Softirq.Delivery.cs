@@ -79,12 +79,16 @@ public static partial class Softirq
         Connection.CompletesHandshake(
             in kernel.Sockets[Found(in kernel, queue)].Tcb, in kernel.Nic.Queues[queue].Frame);
 
-    /// <summary>A SYN beyond the old connection's numbers, for somebody who listens (RFC 9293 MAY-2).</summary>
+    /// <summary>
+    /// A SYN beyond the old connection's numbers, or with a later time stamp, for somebody who listens (RFC 9293 MAY-2,
+    /// RFC 6191).
+    /// </summary>
     private static bool ReopensTimeWait(in Kernel kernel, int queue)
     {
         ref readonly var frame = ref kernel.Nic.Queues[queue].Frame;
+        ref readonly var tcb = ref kernel.Sockets[Found(in kernel, queue)].Tcb;
         return IsOpening(in kernel, queue)
-            && frame.Sequence > kernel.Sockets[Found(in kernel, queue)].Tcb.RcvNxt
+            && (frame.Sequence > tcb.RcvNxt || Connection.IsLater(in tcb, in frame))
             && SocketTable.FindListener(in kernel, in frame.Destination) != SocketTable.None;
     }
 

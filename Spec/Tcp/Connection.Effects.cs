@@ -32,6 +32,7 @@ public static partial class Connection
         tcb.SndNxt = iss + 1;
         tcb.SndEnd = iss + 1;
         tcb.SndSmall = tcb.Nagle ? iss : default;
+        tcb.SndPushed = tcb.AvoidsSillyWindows ? iss : default;
     }
 
     /// <summary>
@@ -97,6 +98,7 @@ public static partial class Connection
     private static void TakeHandshake(ref Tcb tcb, in Segment segment)
     {
         TakeAck(ref tcb, in segment);
+        tcb.SndWndMost = 0;                  // That of the SYN does not count (tcp_create_openreq_child).
         TakeWindow(ref tcb, in segment);
         tcb.Notices.Remove(Notice.WriteSpace);
         tcb.Notices.Add(Notice.StateChange);
@@ -189,7 +191,12 @@ public static partial class Connection
     private static void QueueData(ref Tcb tcb, in SendData send)
     {
         tcb.SndEnd += send.Octets;
-        tcb.MoreFollows = send.More;
+        tcb.MoreFollows = send.More && tcb.SndEnd - tcb.SndPushed <= tcb.SndWndMost / 2;
+        if (tcb.AvoidsSillyWindows && !tcb.MoreFollows)
+        {
+            tcb.SndPushed = tcb.SndEnd;
+        }
+
         if (send.Urgent)
         {
             tcb.SndUp = tcb.SndEnd;

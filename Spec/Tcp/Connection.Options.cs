@@ -67,6 +67,10 @@ public static partial class Connection
     /// <summary>How much older an overtaken acknowledgment may be: 1.2 seconds of milliseconds (tcp_tsval_replay).</summary>
     private const int OvertakenMost = 1200;
 
+    /// <summary>Whether a segment carries a later stamp than the last one of its connection (RFC 6191 2).</summary>
+    internal static bool IsLater(in Tcb tcb, in Segment segment) =>
+        HasStamps(in tcb) && segment.Options.Has(OptionKinds.TimeStamps) && Age(in tcb, in segment) < 0;
+
     /// <summary>TS.Recent is renewed by a segment that begins where the last acknowledgment ended, or before.</summary>
     private static void NoteStamp(ref Tcb tcb, in Segment segment)
     {

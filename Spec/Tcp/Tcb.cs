@@ -82,6 +82,11 @@ public struct Tcb
     /// <summary>The call that hands over has more, so that nothing is pushed yet.</summary>
     public bool MoreFollows;
 
+    /// <summary>
+    /// The number after the last octet that was pushed (tcp_sock pushed_seq); kept only where calls have more.
+    /// </summary>
+    public SequenceNumber SndPushed;
+
     /// <summary>IRS, initial receive sequence number.</summary>
     public SequenceNumber Irs;
 

@@ -253,5 +253,5 @@ public sealed class ScriptRunTests
     }
 
     private static ScriptReport Run(ScriptedStack stack, string text) =>
-        ScriptRunner.Run(text, "x.pkt", new Dictionary<string, string>(), new RunSettings(), () => stack);
+        ScriptRunner.Run(text, "x.pkt", new Dictionary<string, string>(), new RunSettings(), _ => stack);
 }

@@ -79,7 +79,8 @@ internal sealed class CallArgumentReader(CallRequest request)
     public UnsupportedException Unknown(int place, string what) => new(
         $"the model's {request.Name} takes {what} as its argument {place + 1}, not '{At(place)}'");
 
-    private Value At(int place) =>
+    /// <summary>An argument; what is not there is left to the stack.</summary>
+    public Value At(int place) =>
         place < request.Arguments.Count ? request.Arguments[place] : new AnyValue();
 
     private int NumberIn(Value value, int place) => value.Number is >= int.MinValue and <= uint.MaxValue and var number

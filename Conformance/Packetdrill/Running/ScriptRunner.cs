@@ -17,7 +17,7 @@ internal static class ScriptRunner
         string source,
         IReadOnlyDictionary<string, string> definitions,
         RunSettings settings,
-        Func<IStack> boot)
+        Func<RunSettings, IStack> boot)
     {
         var (script, syntax) = ScriptText.Parse(text, definitions);
         if (script is null)
@@ -37,7 +37,7 @@ internal static class ScriptRunner
                 new ScriptFinding(each.Position.Line, each.Position.Column, each.Reason))]);
         }
 
-        var (verdict, findings) = ScriptRun.Run(plan, boot());
+        var (verdict, findings) = ScriptRun.Run(plan, boot(plan.Settings));
         return new ScriptReport(source, verdict, findings);
     }
 

@@ -1,0 +1,48 @@
+using Wakeline.Conformance.Packetdrill.OnLinux;
+using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Conformance.Packetdrill.Running;
+
+namespace Wakeline.Conformance.Packetdrill;
+
+/// <summary>Runs scripts of the packetdrill language on the host's kernel, in real time.</summary>
+public static class LinuxScripts
+{
+    /// <summary>Real time is not exact: this many microseconds a packet or a return may be off.</summary>
+    private const long Tolerance = 60_000;
+
+    /// <summary>
+    /// Whether this process may: it takes root, for a network namespace and a TUN device of its own.
+    /// </summary>
+    public static bool IsPermitted => TunDevice.IsPermitted;
+
+    /// <summary>Runs a script in a network namespace that is gone afterwards.</summary>
+    /// <param name="text">The script.</param>
+    /// <param name="source">Name of its file, for messages.</param>
+    /// <param name="definitions">Words to replace, beside those that the script defines.</param>
+    public static ScriptReport Run(string text, string source, IReadOnlyDictionary<string, string> definitions)
+    {
+        ScriptReport? report = null;
+        Exception? failure = null;
+        var thread = new Thread(() =>
+        {
+            LinuxStack? stack = null;
+            try
+            {
+                report = ScriptRunner.Run(
+                    text, source, definitions, new RunSettings { Tolerance = Tolerance },
+                    settings => stack = new LinuxStack(settings));
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                failure = exception;
+            }
+            finally
+            {
+                stack?.Dispose();
+            }
+        });
+        thread.Start();
+        thread.Join();
+        return report ?? throw failure!;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Net;
+using System.Text;
+using Wakeline.Conformance.Linux;
+using SocketAddress = Wakeline.Conformance.Linux.SocketAddress;
+
+namespace Wakeline.Conformance.Packetdrill.OnLinux;
+
+/// <summary>
+/// A network interface whose wire is this process (Documentation/networking/tuntap.rst), in the network namespace of
+/// the thread that makes it. All that is not the host's own goes there.
+/// </summary>
+internal sealed unsafe class TunDevice : IDisposable
+{
+    private const string Name = "tun0";
+    private const nuint SetInterface = 0x400454CA;
+    private const nuint SetAddress = 0x8916;
+    private const nuint SetNetmask = 0x891C;
+    private const nuint SetMtu = 0x8922;
+    private const nuint AddRoute = 0x890B;
+    private const short TunWithoutHeader = 0x1001;
+    private const int RequestSize = 40;
+    private const int NameSize = 16;
+    private const int RouteSize = 120;
+    private const int RouteDestination = 8;
+    private const int RouteNetmask = 40;
+    private const int RouteFlags = 56;
+    private const int RouteDevice = 88;
+    private const int PacketMost = 65_536;
+    private const uint WholeNetwork = 0x00FFFFFF;
+
+    private readonly int _descriptor;
+
+    /// <summary>Makes the interface, with an address and an MTU, and brings it up.</summary>
+    /// <exception cref="KernelException">The kernel refuses; it takes CAP_NET_ADMIN and /dev/net/tun.</exception>
+    public TunDevice(IPAddress address, int mtu)
+    {
+        _descriptor = LibC.Open("/dev/net/tun", Abi.OReadWrite | Abi.OCloexec, 0);
+        if (_descriptor < 0)
+        {
+            throw HostKernel.Refused("open(/dev/net/tun)");
+        }
+
+        try
+        {
+            Ask(_descriptor, SetInterface, "TUNSETIFF", request => *(short*)(request + NameSize) = TunWithoutHeader);
+            var socket = LibC.Socket(Abi.AfInet, Abi.SockStream | Abi.SockCloexec, 0);
+            Ask(socket, SetAddress, "SIOCSIFADDR", request => WriteAddress(request + NameSize, ValueOf(address)));
+            Ask(socket, SetNetmask, "SIOCSIFNETMASK", request => WriteAddress(request + NameSize, WholeNetwork));
+            Ask(socket, SetMtu, "SIOCSIFMTU", request => *(int*)(request + NameSize) = mtu);
+            Ask(socket, Abi.SiocSetInterfaceFlags, "SIOCSIFFLAGS", request =>
+                *(short*)(request + NameSize) = Abi.InterfaceUp);
+            RouteEverything(socket);
+            _ = LibC.Close(socket);
+        }
+        catch (KernelException)
+        {
+            _ = LibC.Close(_descriptor);
+            throw;
+        }
+    }
+
+    private delegate void Filling(byte* request);
+
+    /// <summary>Whether this process may make such an interface.</summary>
+    public static bool IsPermitted => File.Exists("/dev/net/tun") && Environment.IsPrivilegedProcess;
+
+    /// <summary>Waits for a packet.</summary>
+    /// <returns>Its octets; <see langword="null"/> if none has come in the time.</returns>
+    public byte[]? Read(int milliseconds)
+    {
+        var request = new PollFd { Descriptor = _descriptor, Asked = 1 };
+        if (LibC.Poll(&request, 1, milliseconds) <= 0)
+        {
+            return null;
+        }
+
+        var buffer = stackalloc byte[PacketMost];
+        var length = LibC.Read(_descriptor, buffer, PacketMost);
+        return length <= 0 ? null : new ReadOnlySpan<byte>(buffer, (int)length).ToArray();
+    }
+
+    /// <summary>Lets a packet arrive.</summary>
+    public void Write(ReadOnlySpan<byte> packet)
+    {
+        fixed (byte* octets = packet)
+        {
+            if (LibC.Write(_descriptor, octets, (nuint)packet.Length) != packet.Length)
+            {
+                throw HostKernel.Refused("write(/dev/net/tun)");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _ = LibC.Close(_descriptor);
+
+    private static void Ask(int descriptor, nuint request, string name, Filling fill)
+    {
+        var structure = stackalloc byte[RequestSize];
+        new Span<byte>(structure, RequestSize).Clear();
+        Encoding.ASCII.GetBytes(Name, new Span<byte>(structure, NameSize));
+        fill(structure);
+        if (LibC.DeviceControl(descriptor, request, structure) < 0)
+        {
+            throw HostKernel.Refused($"ioctl({name})");
+        }
+    }
+
+    /// <summary>A default route through the interface (struct rtentry of include/uapi/linux/route.h).</summary>
+    private static void RouteEverything(int socket)
+    {
+        var route = stackalloc byte[RouteSize];
+        new Span<byte>(route, RouteSize).Clear();
+        var name = stackalloc byte[NameSize];
+        new Span<byte>(name, NameSize).Clear();
+        Encoding.ASCII.GetBytes(Name, new Span<byte>(name, NameSize));
+        WriteAddress(route + RouteDestination, 0);
+        WriteAddress(route + RouteNetmask, 0);
+        *(ushort*)(route + RouteFlags) = 1;
+        *(byte**)(route + RouteDevice) = name;
+        if (LibC.DeviceControl(socket, AddRoute, route) < 0)
+        {
+            throw HostKernel.Refused("ioctl(SIOCADDRT)");
+        }
+    }
+
+    private static void WriteAddress(byte* place, uint bigEndian) =>
+        *(SocketAddress*)place = new SocketAddress { Family = Abi.AfInet, AddressBigEndian = bigEndian };
+
+    private static uint ValueOf(IPAddress address) => BitConverter.ToUInt32(address.GetAddressBytes());
+}
