@@ -19,6 +19,14 @@ internal sealed class AckPolicy
     /// <summary>How many acknowledgments go at once (TCP_MAX_QUICKACKS).</summary>
     private const int QuickMost = 16;
 
+    /// <summary>What a peer is taken to send before it has (TCP_MSS_DEFAULT).</summary>
+    private const int DefaultSegment = 536;
+
+    /// <summary>The smallest that a full segment can be (TCP_MIN_MSS).</summary>
+    private const int LeastSegment = 88;
+
+    private int _segmentMost = ushort.MaxValue;
+    private int _lastSize;
     private long _lastText;
     private long? _due;
     private int _small;
@@ -34,7 +42,7 @@ internal sealed class AckPolicy
     public bool IsDialogue { get; private set; }
 
     /// <summary>The size of a segment of the peer (rcv_mss).</summary>
-    public int PeerSegment { get; private set; } = 536;
+    public int PeerSegment { get; private set; } = DefaultSegment;
 
     /// <summary>When text last came (lrcvtime).</summary>
     public long LastText => _lastText;
@@ -49,8 +57,17 @@ internal sealed class AckPolicy
     public bool Delays => Quick == 0 || IsDialogue;
 
     /// <summary>The connection is up: guesses the size of the peer's segments (tcp_initialize_rcv_mss).</summary>
-    public void Begin(int segmentSize, int receiveWindow) =>
-        PeerSegment = Math.Max(Math.Min(Math.Min(segmentSize, receiveWindow / 2), 536), 88);
+    /// <param name="own">The greatest segment that this end takes.</param>
+    /// <param name="sent">The greatest that it sends.</param>
+    /// <param name="receiveWindow">The window told.</param>
+    /// <param name="now">The time.</param>
+    public void Begin(int own, int sent, int receiveWindow, long now)
+    {
+        _segmentMost = own;
+        _lastText = now;
+        var guess = Math.Min(Math.Min(Math.Min(own, sent), receiveWindow / 2), DefaultSegment);
+        PeerSegment = Math.Max(guess, LeastSegment);
+    }
 
     /// <summary>Text came in order (tcp_event_data_recv).</summary>
     /// <param name="octets">How much.</param>
@@ -95,6 +112,17 @@ internal sealed class AckPolicy
             EnterQuick(receiveWindow);
         }
     }
+
+    /// <summary>A FIN came in order: what follows is sent by this side alone (tcp_fin).</summary>
+    /// <param name="isPassive">Whether the peer closes first.</param>
+    public void NoteFin(bool isPassive)
+    {
+        _isScheduled = true;
+        IsDialogue |= isPassive;
+    }
+
+    /// <summary>The window grew: the peer is to learn of it soon (tcp_grow_window).</summary>
+    public void NoteGrowth() => Quick |= 1;
 
     /// <summary>Acknowledgments go at once for a while (tcp_enter_quickack_mode).</summary>
     public void EnterQuick(int receiveWindow)
@@ -181,14 +209,6 @@ internal sealed class AckPolicy
     /// <summary>TCP_QUICKACK: acknowledgments wait, or do not (__tcp_sock_set_quickack).</summary>
     public void SetDialogue(bool isDialogue) => IsDialogue = isDialogue;
 
-    /// <summary>A connection that its user is to write to first lets the peer wait (TCP_DEFER_ACCEPT and others).
-    /// </summary>
-    public void Schedule(long now, long wait)
-    {
-        _isScheduled = true;
-        _due = now + wait;
-    }
-
     private void BeQuick(int receiveWindow)
     {
         var acknowledgments = receiveWindow / (2 * PeerSegment);
@@ -198,13 +218,25 @@ internal sealed class AckPolicy
     /// <summary>Guesses the size of the peer's full segments (tcp_measure_rcv_mss).</summary>
     private void MeasurePeerSegment(int octets, bool isPushed)
     {
+        var before = _lastSize;
+        _lastSize = 0;
         if (octets >= PeerSegment)
         {
-            PeerSegment = octets;
-            _small += isPushed && octets < PeerSegment ? 1 : 0;
+            PeerSegment = Math.Min(octets, _segmentMost);
+            _small = isPushed ? Math.Max(_small, 1) : _small;
             return;
         }
 
-        _small++;
+        if (octets >= DefaultSegment || (octets >= LeastSegment && !isPushed))
+        {
+            _lastSize = octets;
+            if (octets == before)
+            {
+                PeerSegment = octets;
+                return;
+            }
+        }
+
+        _small = _small > 0 ? 2 : 1;
     }
 }
