@@ -76,6 +76,7 @@ internal sealed partial class ConnectionPolicy
         _sender.Rate.Delivered++;
         _sender.Control.Reset(now, after.SndNxt);
         _timer.Clear();
+        _copied = after.Copied;
         Counters.LastTextSent = now;
         Counters.Acknowledged += isActive ? 1 : 0;
         Acks.Begin(after.Mss, after.SndMss, after.RcvWnd, now);

@@ -20,6 +20,7 @@ internal sealed partial class ConnectionPolicy
     private Repair _repair;
     private SequenceNumber _sentEnd;
     private SequenceNumber _queuedEnd;
+    private SequenceNumber _copied;
     private int _newSent;
     private bool _isDue;
     private bool _isProbing;
@@ -65,6 +66,9 @@ internal sealed partial class ConnectionPolicy
 
     /// <summary>Whether what is to be done after an event is not done yet.</summary>
     public bool IsDue => _isDue;
+
+    /// <summary>Whether a probe of the tail is under way.</summary>
+    public bool IsProbing => _isProbing;
 
     /// <summary>Whether it says when a timer of the connection is due.</summary>
     public static bool Governs(TcpTimer timer) =>
@@ -121,6 +125,22 @@ internal sealed partial class ConnectionPolicy
         return null;
     }
 
+    /// <summary>The connection is over: nothing is waited for any more.</summary>
+    public void Stop()
+    {
+        _timer.Clear();
+        _isDue = false;
+    }
+
+    /// <summary>Whether the user has read and an acknowledgment that waited is to go (tcp_cleanup_rbuf).</summary>
+    public bool AcknowledgesNow(in Tcb tcb)
+    {
+        var hasRead = tcb.Copied != _copied;
+        _copied = tcb.Copied;
+        return hasRead && tcb.Timers.Contains(TcpTimer.DelayedAck)
+            && Acks.GoesAfterReading(tcb.Unread == 0, tcb.RcvNxt - tcb.RcvTold);
+    }
+
     /// <summary>Nothing can be sent again now.</summary>
     public void GiveUpRepair() => _repair = Repair.None;
 
@@ -172,7 +192,7 @@ internal sealed partial class ConnectionPolicy
     /// The user is about to send: the window falls back if nothing was sent for long, and what is on the way says
     /// nothing of the network if it is little (tcp_slow_start_after_idle_check, tcp_rate_check_app_limited).
     /// </summary>
-    public void BeforeSend(in Tcb tcb, long now)
+    public void BeforeSend(ref Tcb tcb, long now)
     {
         if (!IsUp(tcb.State))
         {
@@ -191,6 +211,7 @@ internal sealed partial class ConnectionPolicy
         {
             _sender.Window.Restart(
                 idle, _sender.Rtt.Timeout, _sender.Settings.InitialWindow, _sender.IsReducing, now);
+            tcb.SndLimit = LimitOf(in tcb);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class DeliveryRate
     private int _userLimitEnd;
     private int _sampleDelivered;
     private long _sampleInterval;
-    private Sample _sample = Sample.None;
+    private Sample _sample;
 
     /// <summary>Segments delivered, in sequence or not (tcp_sock delivered).</summary>
     public int Delivered { get; set; }
@@ -29,7 +29,7 @@ internal sealed class DeliveryRate
     public (int Segments, long Interval) Measured => (_sampleDelivered, _sampleInterval);
 
     /// <summary>An acknowledgment begins to be processed.</summary>
-    public void BeginSample() => _sample = Sample.None;
+    public void BeginSample() => _sample = default;
 
     /// <summary>
     /// The user has nothing more to send: what is on the way now says nothing of the network
@@ -105,8 +105,5 @@ internal sealed class DeliveryRate
     }
 
     private readonly record struct Sample(
-        bool Exists, int PriorDelivered, long PriorTime, bool IsUserLimited, SequenceNumber LastEnd, long SendInterval)
-    {
-        public static readonly Sample None;
-    }
+        bool Exists, int PriorDelivered, long PriorTime, bool IsUserLimited, SequenceNumber LastEnd, long SendInterval);
 }

@@ -1,5 +1,3 @@
-using Wakeline.Spec.Tcp;
-
 namespace Wakeline.Model.Transport;
 
 /// <summary>What is to be sent after an acknowledgment besides new text (REXMIT_ of net/ipv4/tcp_input.c).</summary>

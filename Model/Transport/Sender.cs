@@ -124,6 +124,9 @@ internal sealed class Sender
     /// <summary>Whether something was sent again and is not acknowledged (tcp_any_retrans_done).</summary>
     public bool HasResent => Board.Resent > 0 || Board.First is { WasResent: true };
 
+    /// <summary>The names of the algorithms there are.</summary>
+    public static IReadOnlyList<string> Algorithms { get; } = ["cubic", "reno"];
+
     /// <summary>The algorithm of a name.</summary>
     public static ICongestionControl Algorithm(string name) => name == "reno" ? new Reno() : new Cubic();
 

@@ -1,5 +1,3 @@
-using Wakeline.Spec.Tcp;
-
 namespace Wakeline.Model.Transport;
 
 /// <summary>
