@@ -1,4 +1,5 @@
 using Wakeline.Model.Execution;
+using Wakeline.Model.Transport;
 using Wakeline.Spec;
 using Wakeline.Spec.Files;
 using Wakeline.Spec.Sockets;
@@ -19,6 +20,7 @@ public sealed class KernelHost
     private readonly VirtualClock _clock = new();
     private readonly KernelThread[] _threads;
     private readonly Queue<SentSegment> _sent = [];
+    private TransportPolicies? _policies;
     private Kernel _kernel;
 
     /// <summary>Creates a kernel with a process that has opened nothing.</summary>
@@ -82,9 +84,22 @@ public sealed class KernelHost
     /// <summary>Puts settings of the network stack in force. What exists keeps those it began with.</summary>
     public void Configure(in NetworkNamespace settings) => _kernel.Net = settings;
 
+    /// <summary>
+    /// Lets connections with the peer send, time and acknowledge as Linux does. Those that exist keep the settings they
+    /// began with.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The host has no peer.</exception>
+    public void ConfigureTransport(TransportSettings settings)
+    {
+        var peer = Peer ?? throw new InvalidOperationException("The host has no peer.");
+        _policies ??= new TransportPolicies(peer, CarryToPeer) { Settings = settings };
+        _policies.Settings = settings;
+    }
+
     /// <summary>A segment of the peer arrives, and what it causes happens.</summary>
     public void Deliver(in Segment segment)
     {
+        _policies?.BeforeArrival(ref _kernel, in segment, Microseconds);
         _kernel.Nic.Wire.Enqueue(in segment);
         RunToRest(0);
     }
@@ -108,10 +123,14 @@ public sealed class KernelHost
         }
 
         _clock.SetSleep(task, timeout);
+        _policies?.BeforeCall(ref _kernel, in arguments, Microseconds);
         SystemCalls.Enter(ref _kernel, task, in arguments);
         RunToRest(task);
         return OutcomeOf(task);
     }
+
+    /// <summary>The policy of a socket's connection, if it has one.</summary>
+    internal ConnectionPolicy? TransportOf(int socket) => _policies?.Of(socket);
 
     internal int OpenRegularFile() => OpenFiles.OpenRegular(ref _kernel);
 
@@ -121,17 +140,25 @@ public sealed class KernelHost
         RunToRest(task);
     }
 
+    private long Microseconds => TransportClock.Microseconds(Now);
+
     private void RunToRest(int task)
     {
+        SetStampClock();
         while (true)
         {
             CarryToPeer();
-            _kernel.Net.StampClock = Peer is null ? 0 : StampAt(Now);
             _successors.Fill(in _kernel);
             var next = NextStep(task);
+            var isThrough = next < 0 || StepKinds.IsOfTask(_successors.StepAt(next));
+            if (isThrough && LetPoliciesAct(isAtRest: next < 0))
+            {
+                continue;
+            }
+
             if (next < 0)
             {
-                _clock.Follow(in _kernel);
+                _clock.Follow(in _kernel, _policies);
                 return;
             }
 
@@ -141,15 +168,34 @@ public sealed class KernelHost
         }
     }
 
-    /// <summary>Clocks for time stamps tick in milliseconds, and do not begin at 0 (tcp_clock_ms).</summary>
-    private static uint StampAt(TimeSpan time) => unchecked((uint)(long)time.TotalMilliseconds + 1000);
+    private void SetStampClock() =>
+        _kernel.Net.StampClock = Peer is null ? 0 : TransportClock.StampAt(Microseconds);
+
+    /// <returns>Whether they did, so that there may be more to run.</returns>
+    private bool LetPoliciesAct(bool isAtRest)
+    {
+        if (_policies is null)
+        {
+            return false;
+        }
+
+        var hasActed = false;
+        while (_policies.Act(ref _kernel, Microseconds) || (isAtRest && _policies.EndTurn(in _kernel)))
+        {
+            hasActed = true;
+        }
+
+        return hasActed;
+    }
 
     /// <summary>What is sent to the peer leaves the wire before the card looks at it.</summary>
     private void CarryToPeer()
     {
         while (Peer is { } peer && !_kernel.Nic.Wire.IsEmpty && _kernel.Nic.Wire.Items[0].Destination.Host == peer)
         {
-            _sent.Enqueue(new SentSegment(Now, _kernel.Nic.Wire.Dequeue()));
+            var segment = _kernel.Nic.Wire.Dequeue();
+            _sent.Enqueue(new SentSegment(Now, segment));
+            _policies?.NoteSent(in _kernel, in segment, Microseconds);
             Transmission.Resume(ref _kernel);
         }
     }
@@ -190,20 +236,43 @@ public sealed class KernelHost
     private void ExpireNext()
     {
         var timer = _clock.TakeNext();
+        SetStampClock();
+        if (timer.IsOfPolicy)
+        {
+            _policies?.ExpireOwn(ref _kernel, timer.Instance, Microseconds);
+            RunToRest(0);
+            return;
+        }
+
+        if (!timer.IsOfTask)
+        {
+            _policies?.BeforeExpiry(ref _kernel, timer.Instance, (TcpTimer)timer.Timer, Microseconds);
+        }
+
         _successors.Fill(in _kernel);
         for (var index = 0; index < _successors.Count; index++)
         {
             if (timer.IsExpiredBy(_successors.StepAt(index)))
             {
-                var task = timer.IsOfTask ? timer.Instance : 0;
                 Take(index);
                 _kernel.Ledger.Expiries = 0;
-                RunToRest(task);
+                EndExpiry(timer);
                 return;
             }
         }
 
-        _clock.Follow(in _kernel);
+        _clock.Follow(in _kernel, _policies);
+    }
+
+    private void EndExpiry(ArmedTimer timer)
+    {
+        if (!timer.IsOfTask)
+        {
+            CarryToPeer();
+            _policies?.AfterExpiry(in _kernel, timer.Instance, (TcpTimer)timer.Timer, Microseconds);
+        }
+
+        RunToRest(timer.IsOfTask ? timer.Instance : 0);
     }
 }
 

@@ -1,12 +1,14 @@
 using Wakeline.Model.Execution;
+using Wakeline.Model.Transport;
 using Wakeline.Spec;
 using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Model;
 
 /// <summary>
-/// Says when armed timers expire: those of sleeping tasks when their calls say, those of connections after the times
-/// Linux has for them (include/net/tcp.h). Rules arm and cancel timers; the clock follows.
+/// Says when armed timers expire: those of sleeping tasks when their calls say, those of connections when their
+/// policies say or, without one, after the times of a connection as fast as loopback (include/net/tcp.h). Rules arm
+/// and cancel timers; the clock follows.
 /// </summary>
 internal sealed class VirtualClock
 {
@@ -52,7 +54,9 @@ internal sealed class VirtualClock
     /// Gives deadlines to timers that were armed since it was last asked, and forgets those that were cancelled. A
     /// timer of a connection begins anew when the connection has got on (RFC 6298 5.3).
     /// </summary>
-    public void Follow(in Kernel kernel)
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="policies">Those of its connections, if they have any.</param>
+    public void Follow(in Kernel kernel, TransportPolicies? policies = null)
     {
         var armed = new Dictionary<ArmedTimer, uint>();
         for (var task = 0; task < Capacity.Tasks; task++)
@@ -78,6 +82,42 @@ internal sealed class VirtualClock
                 var expiries = _expired.TryGetValue(timer, out var last) && last.Progress == progress ? last.Count : 0;
                 _deadlines[timer] = new Deadline(Now + DurationOf(in kernel, timer, expiries), progress);
             }
+        }
+
+        for (var socket = 0; policies is not null && socket < Capacity.Sockets; socket++)
+        {
+            FollowPolicy(policies, socket, in kernel.Sockets[socket].Tcb);
+        }
+    }
+
+    /// <summary>Takes over the deadlines that the policy of a connection has set.</summary>
+    private void FollowPolicy(TransportPolicies policies, int socket, in Tcb tcb)
+    {
+        if (policies.Of(socket) is not { } policy || tcb.State == TcpState.Closed)
+        {
+            return;
+        }
+
+        for (var timer = 0; timer < BitSet<ushort>.Capacity; timer++)
+        {
+            if (tcb.Timers.Contains(timer) && ConnectionPolicy.Governs((TcpTimer)timer))
+            {
+                Set(new ArmedTimer(false, socket, timer), policy.DeadlineOf((TcpTimer)timer), ProgressOf(in tcb));
+            }
+        }
+
+        Set(new ArmedTimer(false, socket, ArmedTimer.OfPolicy), policy.OwnDeadline, ProgressOf(in tcb));
+    }
+
+    private void Set(ArmedTimer timer, long? deadline, uint progress)
+    {
+        if (deadline is { } due)
+        {
+            _deadlines[timer] = new Deadline(TimeSpan.FromMicroseconds(due), progress);
+        }
+        else
+        {
+            _deadlines.Remove(timer);
         }
     }
 
@@ -125,6 +165,12 @@ internal sealed class VirtualClock
 /// <param name="Timer">Which of its timers.</param>
 internal readonly record struct ArmedTimer(bool IsOfTask, int Instance, int Timer) : IComparable<ArmedTimer>
 {
+    /// <summary>The number of the timer that a connection's policy has for itself.</summary>
+    public const int OfPolicy = sizeof(ushort) * 8;
+
+    /// <summary>Whether it is the own timer of a policy.</summary>
+    public bool IsOfPolicy => Timer == OfPolicy;
+
     /// <summary>Whether a step is the expiry of this timer.</summary>
     public bool IsExpiredBy(Step step) =>
         StepKinds.TimerOf(step) == Timer && StepKinds.IsOfTask(step) == IsOfTask && step.Instance == Instance;

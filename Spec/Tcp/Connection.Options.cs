@@ -12,9 +12,6 @@ public static partial class Connection
     /// <summary>The greatest shift of a window (RFC 7323 2.3).</summary>
     private const int MostScale = 14;
 
-    /// <summary>Octets of a time stamp option, padded (RFC 7323 appendix A).</summary>
-    private const int StampOctets = 12;
-
     /// <summary>Octets of options that a header has room for (RFC 9293 3.1).</summary>
     internal const int OptionOctetsMost = 40;
 
@@ -41,7 +38,7 @@ public static partial class Connection
             ? segment.Options.MaximumSegmentSize
             : DefaultMss;
         var size = Math.Min(Math.Max(told, LeastMss), tcb.Mss);
-        tcb.SndMss = (ushort)(HasStamps(in tcb) ? size - StampOctets : size);
+        tcb.SndMss = (ushort)(HasStamps(in tcb) ? size - TcpOptions.StampOctets : size);
     }
 
     private static bool HasStamps(in Tcb tcb) => (tcb.Agreed & OptionKinds.TimeStamps) != 0;

@@ -102,7 +102,7 @@ public static partial class Connection
             blocks.PushFront(tcb.Duplicate);
         }
 
-        var room = OptionOctetsMost - (HasStamps(in tcb) ? StampOctets : 0) - SackOctets;
+        var room = OptionOctetsMost - (HasStamps(in tcb) ? TcpOptions.StampOctets : 0) - SackOctets;
         return blocks.Take(room / SackBlockOctets);
     }
 }

@@ -105,6 +105,9 @@ public readonly record struct FastOpenCookie(byte Length, ulong High, ulong Low)
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public record struct TcpOptions
 {
+    /// <summary>Octets of a time stamp option, padded (RFC 7323 appendix A).</summary>
+    public const int StampOctets = 12;
+
     /// <summary>Which there are.</summary>
     public OptionKinds Present;
 

@@ -15,15 +15,14 @@ internal static class ModelSettings
     private const int Headers = 40;
 
     /// <summary>
-    /// Settings that may have any value: they are about congestion control, which the model has not, or about buffers
+    /// Settings that may have any value: they are about options that the model has not, about pacing, or about buffers
     /// that scripts do not fill.
     /// </summary>
     private static readonly string[] s_indifferent =
     [
-        "sack", "dsack", "timestamps", "window_scaling", "ecn", "fastopen", "fastopen_key", "congestion_control",
-        "recovery", "early_retrans", "slow_start_after_idle", "syncookies", "syn_retries", "synack_retries",
-        "no_metrics_save", "moderate_rcvbuf", "autocorking", "min_tso_segs", "wmem", "comp_sack_nr", "fack", "frto",
-        "min_rtt_wlen", "pacing_ca_ratio", "pacing_ss_ratio", "limit_output_bytes", "reordering",
+        "sack", "dsack", "timestamps", "window_scaling", "ecn", "fastopen", "fastopen_key", "syncookies",
+        "no_metrics_save", "moderate_rcvbuf", "autocorking", "min_tso_segs", "wmem", "fack", "pacing_ca_ratio",
+        "pacing_ss_ratio", "limit_output_bytes",
     ];
 
     /// <summary>Settings that the model has itself.</summary>
@@ -42,6 +41,7 @@ internal static class ModelSettings
         foreach (var (name, value) in settings.Sysctls)
         {
             if (value != SysctlProfile.Linux618[name] && !s_followed.Contains(name)
+                && !ModelTransport.Followed.Any(each => name == Prefix + each)
                 && !s_indifferent.Any(each => name == Prefix + each))
             {
                 throw new UnsupportedException($"the model does not follow the setting '{name}={value}'");

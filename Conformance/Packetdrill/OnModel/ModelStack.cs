@@ -2,7 +2,6 @@ using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
 using Wakeline.Model;
 using Wakeline.Spec.Sockets;
-using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Conformance.Packetdrill.OnModel;
 
@@ -41,6 +40,7 @@ internal sealed class ModelStack : IStack
             StampClock = _host.State.Net.StampClock,
         };
         _host.Configure(in _network);
+        _host.ConfigureTransport(ModelTransport.Of(settings));
         _calls.Settings = settings;
     }
 
@@ -92,38 +92,8 @@ internal sealed class ModelStack : IStack
             return null;
         }
 
-        ref readonly var tcb = ref _host.State.Sockets[socket].Tcb;
-        return field switch
-        {
-            "tcpi_state" => StateOf(_host.State.Sockets[socket].State),
-            "tcpi_options" => OptionsOf(tcb.Agreed),
-            "tcpi_snd_mss" => tcb.SndMss,
-            "tcpi_notsent_bytes" => tcb.Unsent - (tcb.FinQueued && tcb.Unsent > 0 ? 1 : 0),
-            _ => null,
-        };
+        return TcpInfo.Tell(field, in _host.State.Sockets[socket], _host.TransportOf(socket), Now);
     }
-
-    /// <summary>States as Linux numbers them (include/net/tcp_states.h).</summary>
-    private static decimal? StateOf(TcpState state) => SocketConstants.Find(state switch
-    {
-        TcpState.Closed => "TCP_CLOSE",
-        TcpState.Listen => "TCP_LISTEN",
-        TcpState.SynSent => "TCP_SYN_SENT",
-        TcpState.SynReceived => "TCP_SYN_RECV",
-        TcpState.Established => "TCP_ESTABLISHED",
-        TcpState.FinWait1 => "TCP_FIN_WAIT1",
-        TcpState.FinWait2 => "TCP_FIN_WAIT2",
-        TcpState.CloseWait => "TCP_CLOSE_WAIT",
-        TcpState.Closing => "TCP_CLOSING",
-        TcpState.LastAck => "TCP_LAST_ACK",
-        _ => "TCP_TIME_WAIT",
-    });
-
-    /// <summary>What is agreed on, as struct tcp_info tells it (include/uapi/linux/tcp.h).</summary>
-    private static decimal OptionsOf(OptionKinds agreed) =>
-        ((agreed & OptionKinds.TimeStamps) != 0 ? SocketConstants.Find("TCPI_OPT_TIMESTAMPS")!.Value : 0)
-        + ((agreed & OptionKinds.SackPermitted) != 0 ? SocketConstants.Find("TCPI_OPT_SACK")!.Value : 0)
-        + ((agreed & OptionKinds.WindowScale) != 0 ? SocketConstants.Find("TCPI_OPT_WSCALE")!.Value : 0);
 
     /// <summary>Lets something happen, and collects what has come of it.</summary>
     /// <returns>Whether a packet was sent or a call returned.</returns>

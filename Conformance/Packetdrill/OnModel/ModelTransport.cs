@@ -1,0 +1,57 @@
+using System.Globalization;
+using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Model.Transport;
+
+namespace Wakeline.Conformance.Packetdrill.OnModel;
+
+/// <summary>The settings of a script that say how connections send, time and acknowledge.</summary>
+internal static class ModelTransport
+{
+    private const string Prefix = "net.ipv4.tcp_";
+
+    /// <summary>The settings that it follows, without their common beginning.</summary>
+    public static IReadOnlyList<string> Followed { get; } =
+    [
+        "congestion_control", "recovery", "early_retrans", "reordering", "max_reordering", "slow_start_after_idle",
+        "frto", "thin_linear_timeouts", "rto_min_us", "rto_max_ms", "syn_retries", "syn_linear_timeouts",
+        "synack_retries", "retries1", "retries2", "orphan_retries", "fin_timeout", "min_rtt_wlen", "comp_sack_nr",
+    ];
+
+    /// <summary>The model's settings.</summary>
+    /// <exception cref="UnsupportedException">One of them is no number, or names an algorithm the model has not.
+    /// </exception>
+    public static TransportSettings Of(RunSettings settings)
+    {
+        var algorithm = settings.Sysctls[Prefix + "congestion_control"];
+        return new TransportSettings
+        {
+            CongestionControl = Sender.Algorithms.Contains(algorithm)
+                ? algorithm
+                : throw new UnsupportedException($"the model has no congestion control '{algorithm}'"),
+            Recovery = Number(settings, "recovery"),
+            ProbesTails = Number(settings, "early_retrans") >= 3,
+            Reordering = Number(settings, "reordering"),
+            RestartsAfterIdle = Number(settings, "slow_start_after_idle") != 0,
+            ForwardRecovery = Number(settings, "frto") != 0,
+            ThinStreamsAreLinear = Number(settings, "thin_linear_timeouts") != 0,
+            TimeoutLeast = Number(settings, "rto_min_us"),
+            TimeoutMost = Number(settings, "rto_max_ms") * 1000L,
+            SynRetries = Number(settings, "syn_retries"),
+            SynLinearTimeouts = Number(settings, "syn_linear_timeouts"),
+            SynAckRetries = Number(settings, "synack_retries"),
+            Retries = Number(settings, "retries2"),
+            OrphanRetries = Number(settings, "orphan_retries"),
+            FinTimeout = Number(settings, "fin_timeout") * 1_000_000L,
+            MinimumRttWindow = Number(settings, "min_rtt_wlen") * 1_000_000L,
+            CompressedAcksMost = Number(settings, "comp_sack_nr"),
+        };
+    }
+
+    private static int Number(RunSettings settings, string name)
+    {
+        var value = settings.Sysctls[Prefix + name];
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new UnsupportedException($"'{value}' of the setting '{Prefix}{name}' is no number");
+    }
+}

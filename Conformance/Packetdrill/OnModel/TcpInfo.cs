@@ -1,0 +1,134 @@
+using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Model.Transport;
+using Wakeline.Spec.Sockets;
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Conformance.Packetdrill.OnModel;
+
+/// <summary>
+/// The fields of struct tcp_info as the model has them (include/uapi/linux/tcp.h; net/ipv4/tcp.c tcp_get_info).
+/// </summary>
+internal static class TcpInfo
+{
+    private const int Headers = 40;
+
+    /// <summary>A field; <see langword="null"/> if the model does not have it.</summary>
+    /// <param name="field">Its name.</param>
+    /// <param name="socket">The socket.</param>
+    /// <param name="policy">What its connection chooses, if it has begun.</param>
+    /// <param name="now">The time in microseconds.</param>
+    public static decimal? Tell(string field, in Socket socket, ConnectionPolicy? policy, long now)
+    {
+        ref readonly var tcb = ref socket.Tcb;
+        return field switch
+        {
+            "tcpi_state" => StateOf(socket.State),
+            "tcpi_options" => OptionsOf(tcb.Agreed),
+            "tcpi_snd_mss" => tcb.SndMss,
+            "tcpi_pmtu" => tcb.Mss + Headers,
+            "tcpi_advmss" => tcb.Mss - ((tcb.Agreed & OptionKinds.TimeStamps) != 0 ? TcpOptions.StampOctets : 0),
+            "tcpi_notsent_bytes" => Math.Max(tcb.Unsent, 0),
+            "tcpi_snd_wnd" => tcb.SndWnd,
+            "tcpi_rcv_wnd" => tcb.RcvWnd,
+            "tcpi_snd_wscale" => tcb.SndScale,
+            "tcpi_rcv_wscale" => tcb.RcvScale,
+            _ => policy is null ? null : TellOf(field, policy, now),
+        };
+    }
+
+    private static decimal? TellOf(string field, ConnectionPolicy policy, long now) =>
+        TellOfSending(field, policy.Sender) ?? TellOfTimes(field, policy, now) ?? TellOfCounts(field, policy);
+
+    private static decimal? TellOfSending(string field, Sender sender) => field switch
+    {
+        "tcpi_ca_state" => (int)sender.State,
+        "tcpi_retransmits" => sender.Timeouts,
+        "tcpi_probes" => sender.WindowProbes,
+        "tcpi_backoff" => sender.BackOffs,
+        "tcpi_unacked" => sender.Board.Count,
+        "tcpi_sacked" => sender.Board.Sacked,
+        "tcpi_lost" => sender.Board.Lost,
+        "tcpi_retrans" => sender.Board.Resent,
+        "tcpi_fackets" => 0,
+        "tcpi_snd_cwnd" => sender.Window.Size,
+        "tcpi_snd_ssthresh" => sender.Window.Threshold,
+        "tcpi_reordering" => sender.Reordering,
+        "tcpi_reord_seen" => sender.ReorderingSeen,
+        "tcpi_total_retrans" => sender.TotalResent,
+        "tcpi_dsack_dups" => sender.Duplicates,
+        "tcpi_delivered" => sender.Rate.Delivered,
+        "tcpi_delivered_ce" => 0,
+        "tcpi_delivery_rate_app_limited" => sender.Rate.IsUserLimited ? 1 : 0,
+        "tcpi_delivery_rate" => RateOf(sender),
+        "tcpi_pacing_rate" => sender.PacingRate > 0 ? sender.PacingRate : ulong.MaxValue,
+        "tcpi_max_pacing_rate" => ulong.MaxValue,
+        _ => null,
+    };
+
+    private static decimal? TellOfTimes(string field, ConnectionPolicy policy, long now) => field switch
+    {
+        "tcpi_rto" => policy.Sender.Rtt.Timeout,
+        "tcpi_ato" => Math.Min(policy.Acks.Delay, AckPolicy.Most),
+        "tcpi_rtt" => policy.Sender.Rtt.Smoothed,
+        "tcpi_rttvar" => policy.Sender.Rtt.Deviation,
+        "tcpi_min_rtt" => policy.Sender.LeastRtt,
+        "tcpi_busy_time" => policy.Chronograph.Busy(now),
+        "tcpi_rwnd_limited" => policy.Chronograph.Spent(Limit.PeerWindow, now),
+        "tcpi_sndbuf_limited" => policy.Chronograph.Spent(Limit.SendBuffer, now),
+        "tcpi_last_data_sent" => Since(policy.Counters.LastTextSent, now),
+        "tcpi_last_data_recv" => Since(policy.Acks.LastText, now),
+        "tcpi_last_ack_recv" => Since(policy.Counters.LastAckReceived, now),
+        "tcpi_last_ack_sent" => 0,
+        "tcpi_total_rto_time" => policy.Counters.TimeoutTime / 1000,
+        _ => null,
+    };
+
+    private static decimal? TellOfCounts(string field, ConnectionPolicy policy) => field switch
+    {
+        "tcpi_rcv_mss" => policy.Acks.PeerSegment,
+        "tcpi_rcv_ssthresh" => policy.Receive.Threshold,
+        "tcpi_rcv_space" => policy.Receive.Space,
+        "tcpi_segs_in" => policy.Counters.SegmentsIn,
+        "tcpi_segs_out" => policy.Counters.SegmentsOut,
+        "tcpi_data_segs_in" => policy.Counters.TextSegmentsIn,
+        "tcpi_data_segs_out" => policy.Counters.TextSegmentsOut,
+        "tcpi_bytes_sent" => policy.Counters.OctetsSent,
+        "tcpi_bytes_retrans" => policy.Counters.OctetsResent,
+        "tcpi_bytes_acked" => policy.Counters.Acknowledged,
+        "tcpi_bytes_received" => policy.Counters.Received,
+        "tcpi_rcv_ooopack" => policy.Counters.OutOfOrder,
+        "tcpi_total_rto" => policy.Counters.Timeouts,
+        "tcpi_total_rto_recoveries" => policy.Counters.TimeoutRecoveries,
+        _ => null,
+    };
+
+    private static decimal RateOf(Sender sender)
+    {
+        var (segments, interval) = sender.Rate.Measured;
+        return interval == 0 ? 0 : decimal.Truncate(
+            (decimal)segments * sender.Edges.SegmentSize * 1_000_000 / interval);
+    }
+
+    private static decimal Since(long time, long now) => (now / 1000) - (time / 1000);
+
+    /// <summary>States as Linux numbers them (include/net/tcp_states.h).</summary>
+    private static decimal? StateOf(TcpState state) => SocketConstants.Find(state switch
+    {
+        TcpState.Closed => "TCP_CLOSE",
+        TcpState.Listen => "TCP_LISTEN",
+        TcpState.SynSent => "TCP_SYN_SENT",
+        TcpState.SynReceived => "TCP_SYN_RECV",
+        TcpState.Established => "TCP_ESTABLISHED",
+        TcpState.FinWait1 => "TCP_FIN_WAIT1",
+        TcpState.FinWait2 => "TCP_FIN_WAIT2",
+        TcpState.CloseWait => "TCP_CLOSE_WAIT",
+        TcpState.Closing => "TCP_CLOSING",
+        TcpState.LastAck => "TCP_LAST_ACK",
+        _ => "TCP_TIME_WAIT",
+    });
+
+    private static decimal OptionsOf(OptionKinds agreed) =>
+        ((agreed & OptionKinds.TimeStamps) != 0 ? SocketConstants.Find("TCPI_OPT_TIMESTAMPS")!.Value : 0)
+        + ((agreed & OptionKinds.SackPermitted) != 0 ? SocketConstants.Find("TCPI_OPT_SACK")!.Value : 0)
+        + ((agreed & OptionKinds.WindowScale) != 0 ? SocketConstants.Find("TCPI_OPT_WSCALE")!.Value : 0);
+}

@@ -1,0 +1,145 @@
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Model.Transport;
+
+/// <content>Segments that leave.</content>
+internal sealed partial class ConnectionPolicy
+{
+    private long _synTime;
+    private int _synsSent;
+
+    /// <summary>A segment leaves the host.</summary>
+    public void NoteSent(in Segment segment, in Tcb tcb, long now)
+    {
+        Look(in tcb, now);
+        _allowance.LastSent = now;
+        if (segment.Has(SegmentFlags.Rst))
+        {
+            return;
+        }
+
+        if (segment.Has(SegmentFlags.Syn))
+        {
+            NoteSynSent(in tcb, now);
+        }
+
+        if (tcb.Origin != Origin.Request)
+        {
+            Counters.SegmentsOut++;
+        }
+
+        if (segment.Length > 0 && !segment.Has(SegmentFlags.Syn))
+        {
+            NoteTextSent(in segment);
+        }
+
+        if (segment.Has(SegmentFlags.Ack) && IsUp(tcb.State))
+        {
+            Acks.NoteAckSent();
+        }
+    }
+
+    private void NoteSynSent(in Tcb tcb, long now)
+    {
+        if (_synsSent++ == 0)
+        {
+            _synTime = now;
+            _timer.Set(SendTimerKind.Retransmission, _sender.Rtt.Timeout);
+        }
+        else
+        {
+            _sender.TotalResent++;
+        }
+
+        if (tcb.Origin == Origin.Request)
+        {
+            _timer.Set(SendTimerKind.Retransmission, _sender.Rtt.Timeout);
+        }
+    }
+
+    private void NoteTextSent(in Segment segment)
+    {
+        if (segment.Payload > 0)
+        {
+            if (_sender.Board.InFlight == 0)
+            {
+                _sender.Control.NoteStart(Counters.LastTextSent, _sender.Now);
+            }
+
+            Counters.LastTextSent = _sender.Now;
+            Acks.NoteTextSent(_sender.Now);
+            Counters.TextSegmentsOut++;
+            Counters.OctetsSent += segment.Payload;
+        }
+
+        if (segment.Sequence >= _sentEnd)
+        {
+            NoteNewSent(in segment);
+        }
+        else
+        {
+            NoteResent(in segment);
+        }
+    }
+
+    private void NoteNewSent(in Segment segment)
+    {
+        var isFirstOut = _sender.Board.Count == 0;
+        var sent = new Sent
+        {
+            Start = segment.Sequence,
+            End = segment.End,
+            Time = _sender.Now,
+            IsPushed = segment.Has(SegmentFlags.Psh),
+        };
+        _sentEnd = segment.End;
+        _sender.Rate.NoteSent(sent, isFirstOut, _sender.Now);
+        _sender.Board.Add(sent);
+        _timer.NoteNewSent(isFirstOut);
+        _reduction.NoteSent(1);
+        _newSent++;
+    }
+
+    private void NoteResent(in Segment segment)
+    {
+        if (Find(segment.Sequence) is not { } sent)
+        {
+            return;
+        }
+
+        while (sent.End < segment.End && _sender.Board.After(sent) is { IsSacked: false })
+        {
+            _sender.Board.Join(sent);
+        }
+
+        _sender.TotalResent++;
+        Counters.OctetsResent += segment.Payload;
+        _sender.Board.MarkResent(sent, _sender.Now, counts: !_isProbing);
+        _sender.Rate.NoteSent(sent, isFirstOut: false, _sender.Now);
+        if (_isProbing)
+        {
+            return;
+        }
+
+        _sender.FirstResent ??= _sender.Now;
+        _sender.UndoResent = Math.Max(_sender.UndoResent, 0) + 1;
+        _reduction.NoteSent(1);
+        if (sent == _sender.Board.First && _timer.Kind != SendTimerKind.Reordering)
+        {
+            _timer.Set(SendTimerKind.Retransmission, _sender.Rtt.Timeout);
+        }
+    }
+
+    private Sent? Find(SequenceNumber number)
+    {
+        foreach (var sent in _sender.Board.Stream)
+        {
+            if (number >= sent.Start && number < sent.End)
+            {
+                return sent;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,246 @@
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Model.Transport;
+
+/// <content>Timers that expire.</content>
+internal sealed partial class ConnectionPolicy
+{
+    /// <summary>The least time-out, with which the life of a connection is counted (TCP_RTO_MIN).</summary>
+    private const long TimeoutUnit = 200_000;
+
+    /// <summary>How often its time-out doubles until it is the longest.</summary>
+    private const int DoublingsMost = 9;
+
+    /// <summary>Retries of a connection that no process holds while its time-outs grow (tcp_orphan_retries).</summary>
+    private const int OrphanRetries = 8;
+
+    /// <summary>Segments of a stream that is not thin (tcp_stream_is_thin).</summary>
+    private const int ThinMost = 4;
+
+    /// <summary>Time-outs of a thin stream that do not back off (TCP_THIN_LINEAR_RETRIES).</summary>
+    private const int ThinTimeouts = 6;
+
+    private long _lossTime;
+
+    /// <summary>A timer of the connection is about to expire.</summary>
+    public void BeforeExpiry(ref Tcb tcb, TcpTimer timer, long now)
+    {
+        Look(in tcb, now);
+        switch (timer)
+        {
+            case TcpTimer.Retransmission when IsUp(tcb.State):
+                BeginTimeout(ref tcb);
+                break;
+            case TcpTimer.Retransmission:
+                tcb.RetriesMost = (byte)Math.Min(byte.MaxValue, tcb.State == TcpState.SynSent
+                    ? _sender.Settings.SynRetries + _sender.Settings.SynLinearTimeouts
+                    : _sender.Settings.SynAckRetries);
+                EndHandshakeTimeout(in tcb);
+                break;
+            case TcpTimer.Persist:
+                EndWindowProbe(ref tcb);
+                break;
+            case TcpTimer.DelayedAck:
+                Acks.EndWait(_sender.Rtt.Timeout);
+                break;
+        }
+    }
+
+    /// <summary>It has expired.</summary>
+    public void AfterExpiry(in Tcb tcb, TcpTimer timer, long now)
+    {
+        Look(in tcb, now);
+        if (timer == TcpTimer.Retransmission && IsUp(tcb.State))
+        {
+            EndTimeout(in tcb);
+        }
+        else if (timer == TcpTimer.Persist && _sender.Board.Count > 0)
+        {
+            (_sender.WindowProbes, _sender.BackOffs) = (0, 0);         // Text could go instead of a probe.
+        }
+    }
+
+    /// <summary>The timer of its own expires: the tail is probed, or losses are looked for.</summary>
+    /// <returns>What to send again as a probe, if anything.</returns>
+    public Sent? ExpireOwn(ref Tcb tcb, long now)
+    {
+        Look(in tcb, now);
+        if (_timer.Kind == SendTimerKind.Reordering)
+        {
+            _isDue = true;
+            _rearms = true;
+            _repair = _recovery.EndWait() ? Repair.Lost : Repair.None;
+            return null;
+        }
+
+        return BeginProbe(ref tcb);
+    }
+
+    /// <summary>A probe of the tail: new text if there is any, or else the last segment again (RFC 8985 7.3).</summary>
+    private Sent? BeginProbe(ref Tcb tcb)
+    {
+        if (_sender.ProbeEnd is not null)
+        {
+            _timer.RearmRetransmission();
+            return null;
+        }
+
+        _sender.ProbeWasOld = false;
+        _isProbing = true;
+        var edges = _sender.Edges;
+        var size = Math.Min(edges.End - edges.Next, edges.SegmentSize);
+        if (edges.HasUnsent && edges.Next + size <= edges.WindowEnd)
+        {
+            tcb.HasSndLimit = true;
+            tcb.SndLimit = edges.Next + size;
+            tcb.OverridesWaiting = true;
+            return null;
+        }
+
+        return _sender.Board.Last;
+    }
+
+    /// <summary>The probe was sent, or could not be.</summary>
+    public void EndProbe(in Tcb tcb, long now, bool wasSent, bool wasOld)
+    {
+        Look(in tcb, now);
+        if (!_isProbing)
+        {
+            return;
+        }
+
+        _isProbing = false;
+        if (wasSent)
+        {
+            _sender.ProbeWasOld = wasOld;
+            _sender.ProbeEnd = tcb.SndNxt;
+            JudgeUse(in tcb);
+            _newSent = 0;
+            _timer.Clear();
+        }
+
+        _timer.RearmRetransmission();
+    }
+
+    private void BeginTimeout(ref Tcb tcb)
+    {
+        if (_sender.Board.First is not { } first)
+        {
+            return;
+        }
+
+        tcb.RetriesMost = IsGivenUp(in tcb) ? tcb.Retries : byte.MaxValue;
+        tcb.SndLimit = tcb.SndNxt;
+        tcb.ResendStart = SequenceNumber.Later(first.Start, tcb.SndUna);
+        tcb.ResendEnd = EndOfJoined(first);
+        tcb.ResendPushed = first.IsPushed;
+        if (_sender.State != RecoveryState.Loss)
+        {
+            _lossTime = _sender.Now;
+            Counters.TimeoutRecoveries += _sender.Timeouts == 0 ? 1 : 0;
+        }
+
+        _recovery.BeginAfterTimeout();
+        _repair = Repair.None;
+        _timer.Clear();
+    }
+
+    /// <summary>Small segments behind the first go with it (tcp_retrans_try_collapse).</summary>
+    private SequenceNumber EndOfJoined(Sent first)
+    {
+        var last = first;
+        while (_sender.Board.After(last) is { IsSacked: false } next
+            && next.End - first.Start <= _sender.Edges.SegmentSize)
+        {
+            last = next;
+        }
+
+        return last.End;
+    }
+
+    /// <summary>
+    /// Whether the connection has lasted as long as so many time-outs of the least length (tcp_write_timeout).
+    /// </summary>
+    private bool IsGivenUp(in Tcb tcb)
+    {
+        if (_sender.Timeouts == 0 || _sender.FirstResent is not { } start)
+        {
+            return false;
+        }
+
+        var retries = _sender.Settings.Retries;
+        if (tcb.Orphan)
+        {
+            var isYoung = _sender.Rtt.Timeout < _sender.Rtt.Most;
+            retries = _sender.Settings.OrphanRetries;
+            retries = retries == 0 && isYoung ? OrphanRetries : retries;
+        }
+
+        var doubled = ((2L << Math.Min(retries, DoublingsMost)) - 1) * TimeoutUnit;
+        var life = doubled + (Math.Max(retries - DoublingsMost, 0) * _sender.Settings.TimeoutMost);
+        return _sender.Now - start >= life;
+    }
+
+    /// <summary>The oldest segment was sent again: the next time-out is twice as long (RFC 6298 5.5).</summary>
+    private void EndTimeout(in Tcb tcb)
+    {
+        if (tcb.SndWnd > 0 || tcb.Orphan)
+        {
+            _sender.Timeouts++;
+            Counters.Timeouts++;
+        }
+
+        var isThin = _sender.Board.Count < ThinMost && _sender.Window.Threshold < CongestionWindow.Infinite;
+        if (_sender.Settings.ThinStreamsAreLinear && isThin && _sender.Timeouts <= ThinTimeouts
+            && tcb.State == TcpState.Established)
+        {
+            _sender.BackOffs = 0;
+            _sender.Rtt.Recompute();
+        }
+        else
+        {
+            _sender.BackOffs++;
+            _sender.Rtt.BackOff();
+        }
+
+        _timer.Set(SendTimerKind.Retransmission, _sender.Rtt.Timeout);
+    }
+
+    private void EndTimeoutRecovery()
+    {
+        if (_sender.State != RecoveryState.Loss)
+        {
+            Counters.TimeoutTime += _sender.Now - _lossTime;
+        }
+    }
+
+    /// <summary>
+    /// A SYN or its answer goes again. The first few SYN wait equally long (net.ipv4.tcp_syn_linear_timeouts).
+    /// </summary>
+    private void EndHandshakeTimeout(in Tcb tcb)
+    {
+        _sender.Timeouts++;
+        Counters.Timeouts++;
+        if (tcb.State != TcpState.SynSent || Counters.Timeouts > _sender.Settings.SynLinearTimeouts)
+        {
+            _sender.BackOffs++;
+            _sender.Rtt.BackOff();
+        }
+
+        _timer.Set(SendTimerKind.Retransmission, _sender.Rtt.Timeout);
+    }
+
+    /// <summary>The window was probed, and is to be again (tcp_send_probe0).</summary>
+    private void EndWindowProbe(ref Tcb tcb)
+    {
+        _timer.Clear();
+        if (_sender.Edges.Next < _sender.Edges.WindowEnd)
+        {
+            tcb.SndLimit = _sender.Edges.WindowEnd;                    // What fits the window goes.
+        }
+
+        _sender.WindowProbes++;
+        _sender.BackOffs += _sender.BackOffs < _sender.Settings.Retries ? 1 : 0;
+        _timer.ProbeWindowLater();
+    }
+}

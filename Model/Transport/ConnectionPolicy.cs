@@ -1,0 +1,263 @@
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Model.Transport;
+
+/// <summary>
+/// What Linux chooses where the specification leaves it open, for one connection: when to send how much, what to send
+/// again, how long timers run, when to acknowledge. It watches the TCB and the segments; it says how far new text may
+/// go, what goes again, and when its timers are due. Times are in microseconds.
+/// </summary>
+internal sealed partial class ConnectionPolicy
+{
+    private readonly Sender _sender;
+    private readonly Rack _rack;
+    private readonly WindowReduction _reduction;
+    private readonly LossRecovery _recovery;
+    private readonly SendTimer _timer;
+    private readonly AckProcessor _processor;
+    private readonly SendAllowance _allowance;
+    private readonly Chronograph _chronograph = new();
+    private Repair _repair;
+    private SequenceNumber _sentEnd;
+    private SequenceNumber _queuedEnd;
+    private SequenceNumber _copied;
+    private int _newSent;
+    private bool _isDue;
+    private bool _isProbing;
+    private bool _rearms;
+
+    /// <summary>Creates the policy of a connection that begins.</summary>
+    public ConnectionPolicy(TransportSettings settings, in Tcb tcb)
+    {
+        _sender = new Sender(settings);
+        _rack = new Rack(_sender);
+        _reduction = new WindowReduction(_sender);
+        var sacks = new SackReader(_sender, _rack);
+        _recovery = new LossRecovery(_sender, _rack, _reduction, sacks);
+        _timer = new SendTimer(_sender);
+        _processor = new AckProcessor(_sender, _rack, sacks, _reduction, _recovery, _timer);
+        _allowance = new SendAllowance(_sender);
+        Identity = (tcb.Iss, tcb.Local, tcb.Remote);
+        _sentEnd = _queuedEnd = tcb.Iss + 1;
+    }
+
+    /// <summary>What tells the connection from another that uses its place later.</summary>
+    public (SequenceNumber Iss, Endpoint Local, Endpoint Remote) Identity { get; }
+
+    /// <summary>What the sender knows.</summary>
+    public Sender Sender => _sender;
+
+    /// <summary>When text is acknowledged.</summary>
+    public AckPolicy Acks { get; } = new();
+
+    /// <summary>The window that is told.</summary>
+    public ReceiveWindow Receive { get; } = new();
+
+    /// <summary>What is counted.</summary>
+    public TransportCounters Counters { get; } = new();
+
+    /// <summary>What held the sender back, and how long.</summary>
+    public Chronograph Chronograph => _chronograph;
+
+    /// <summary>When a timer of its own is due, if one is set.</summary>
+    public long? OwnDeadline => _timer.Kind is SendTimerKind.TailProbe or SendTimerKind.Reordering
+        ? _timer.Deadline
+        : null;
+
+    /// <summary>Whether what is to be done after an event is not done yet.</summary>
+    public bool IsDue => _isDue;
+
+    /// <summary>Whether a probe of the tail is under way.</summary>
+    public bool IsProbing => _isProbing;
+
+    /// <summary>Whether it says when a timer of the connection is due.</summary>
+    public static bool Governs(TcpTimer timer) =>
+        timer is TcpTimer.Retransmission or TcpTimer.Persist or TcpTimer.DelayedAck;
+
+    /// <summary>When an armed timer of the connection is due; <see langword="null"/> for not now.</summary>
+    public long? DeadlineOf(TcpTimer timer) => timer switch
+    {
+        TcpTimer.Retransmission => _timer.Kind == SendTimerKind.Retransmission ? _timer.Deadline : null,
+        TcpTimer.Persist => _timer.Kind == SendTimerKind.WindowProbe ? _timer.Deadline : null,
+        _ => Acks.Due ?? 0,
+    };
+
+    /// <summary>Takes note of where the connection stands.</summary>
+    public void Look(in Tcb tcb, long now)
+    {
+        _sender.Now = now;
+        _sender.StampClock = TransportClock.StampAt(now);
+        _sender.Edges = EdgesOf(in tcb);
+        if (tcb.SndEnd > _queuedEnd)
+        {
+            _queuedEnd = tcb.SndEnd;
+            _chronograph.Start(Limit.Busy, now);
+            _isDue = true;
+        }
+    }
+
+    /// <summary>What is to be sent again next, if anything (tcp_xmit_retransmit_queue).</summary>
+    public Sent? NextResend()
+    {
+        if (_repair != Repair.Lost)
+        {
+            return null;
+        }
+
+        var board = _sender.Board;
+        if (board.InFlight < _sender.Window.Size && board.Resent < board.Lost)
+        {
+            foreach (var sent in board.Stream)
+            {
+                if (sent.IsLost && !sent.IsSacked && !sent.IsResent)
+                {
+                    if (sent.Start < _sender.Edges.WindowEnd || sent.Start <= _sender.Edges.Una)
+                    {
+                        return sent;
+                    }
+
+                    break;
+                }
+            }
+        }
+
+        _repair = Repair.None;
+        return null;
+    }
+
+    /// <summary>The connection is over: nothing is waited for any more.</summary>
+    public void Stop()
+    {
+        _timer.Clear();
+        _isDue = false;
+    }
+
+    /// <summary>Whether the user has read and an acknowledgment that waited is to go (tcp_cleanup_rbuf).</summary>
+    public bool AcknowledgesNow(in Tcb tcb)
+    {
+        var hasRead = tcb.Copied != _copied;
+        _copied = tcb.Copied;
+        return hasRead && tcb.Timers.Contains(TcpTimer.DelayedAck)
+            && Acks.GoesAfterReading(tcb.Unread == 0, tcb.RcvNxt - tcb.RcvTold);
+    }
+
+    /// <summary>Nothing can be sent again now.</summary>
+    public void GiveUpRepair() => _repair = Repair.None;
+
+    /// <summary>How far new text may go.</summary>
+    public SequenceNumber LimitOf(in Tcb tcb) => _allowance.End(tcb.SndWnd);
+
+    /// <summary>
+    /// All that could be sent was: judges how the window is used, and sets the timer (the end of tcp_write_xmit).
+    /// </summary>
+    /// <returns>Whether there is something to send again after all.</returns>
+    public bool EndTurn(in Tcb tcb)
+    {
+        if (_repair == Repair.NewFirst)
+        {
+            _repair = Repair.None;
+            if (_sender.Edges.Next <= _sender.RecoveryEnd)
+            {
+                _recovery.EndTest();
+                _repair = Repair.Lost;
+                return true;
+            }
+        }
+
+        _isDue = false;
+        if (_rearms)
+        {
+            _rearms = false;
+            if (_timer.Kind != SendTimerKind.Retransmission)
+            {
+                _timer.RearmRetransmission();
+            }
+        }
+
+        JudgeUse(in tcb);
+        if (_newSent > 0)
+        {
+            _timer.TryProbeTail(isAdvancing: false);
+        }
+        else if (_sender.Edges.HasUnsent && IsUp(tcb.State))
+        {
+            _timer.ProbeWindowIfIdle();
+        }
+
+        _newSent = 0;
+        return false;
+    }
+
+    /// <summary>
+    /// The user is about to send: the window falls back if nothing was sent for long, and what is on the way says
+    /// nothing of the network if it is little (tcp_slow_start_after_idle_check, tcp_rate_check_app_limited).
+    /// </summary>
+    public void BeforeSend(ref Tcb tcb, long now)
+    {
+        if (!IsUp(tcb.State))
+        {
+            return;
+        }
+
+        Look(in tcb, now);
+        var board = _sender.Board;
+        if (tcb.Unsent < tcb.SndMss && board.InFlight < _sender.Window.Size && board.Lost <= board.Resent)
+        {
+            _sender.Rate.NoteUserLimit(board.InFlight);
+        }
+
+        var idle = now - Counters.LastTextSent;
+        if (_sender.Settings.RestartsAfterIdle && board.Count == 0 && idle > _sender.Rtt.Timeout)
+        {
+            _sender.Window.Restart(
+                idle, _sender.Rtt.Timeout, _sender.Settings.InitialWindow, _sender.IsReducing, now);
+            tcb.SndLimit = LimitOf(in tcb);
+        }
+    }
+
+    private void JudgeUse(in Tcb tcb)
+    {
+        var edges = _sender.Edges;
+        if (_newSent == 0 && !edges.HasUnsent)
+        {
+            return;
+        }
+
+        var isUsedUp = _sender.Board.InFlight >= _sender.Window.Size || _allowance.IsDeferred;
+        if (_newSent > 0 || isUsedUp)
+        {
+            var isUsedWell = _sender.Window.NoteUse(
+                isUsedUp, _sender.Board.Count, edges.Una, edges.Next, _sender.Now);
+            if (!isUsedWell && _sender.Settings.RestartsAfterIdle && _sender.State == RecoveryState.Open
+                && _sender.Now - _sender.Window.Stamp >= _sender.Rtt.Timeout)
+            {
+                _sender.Window.ShrinkToUse(_sender.Settings.InitialWindow, _sender.Now);
+            }
+        }
+
+        if (edges.HasUnsent && !isUsedUp && edges.WindowEnd - edges.Next < Math.Min(
+            edges.End - edges.Next, edges.SegmentSize))
+        {
+            _chronograph.Start(Limit.PeerWindow, _sender.Now);
+        }
+        else
+        {
+            _chronograph.Stop(Limit.PeerWindow, _sender.Board.Count == 0 && !edges.HasUnsent, _sender.Now);
+        }
+    }
+
+    private static bool IsUp(TcpState state) =>
+        state is not (TcpState.Closed or TcpState.Listen or TcpState.SynSent or TcpState.SynReceived);
+
+    private static StreamEdges EdgesOf(in Tcb tcb) => new()
+    {
+        Una = tcb.SndUna,
+        Next = tcb.SndNxt,
+        End = tcb.SndEnd,
+        WindowEnd = tcb.SndUna + tcb.SndWnd,
+        WindowMost = tcb.SndWndMost,
+        SegmentSize = tcb.SndMss,
+        HasSack = (tcb.Agreed & OptionKinds.SackPermitted) != 0,
+        EndsWithFin = tcb.FinQueued,
+    };
+}

@@ -1,0 +1,105 @@
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Model.Transport;
+
+/// <summary>
+/// How far new text may be sent: as the congestion window lets it, in bursts that are not too small (tcp_write_xmit,
+/// tcp_tso_should_defer). Times are in microseconds.
+/// </summary>
+/// <param name="sender">The sender.</param>
+internal sealed class SendAllowance(Sender sender)
+{
+    /// <summary>A burst waits for company only this long after the last segment.</summary>
+    private const long Recent = 1000;
+    private const int BurstOctetsMost = 65_536;
+    private const int BurstSegmentsLeast = 2;
+
+    /// <summary>The part of the window that is a burst worth sending (net.ipv4.tcp_tso_win_divisor).</summary>
+    private const int WindowParts = 3;
+
+    /// <summary>When the last segment went out (tcp_wstamp_ns).</summary>
+    public long LastSent { get; set; } = long.MinValue / 2;
+
+    /// <summary>Whether a burst waits for the congestion window to open further.</summary>
+    public bool IsDeferred { get; private set; }
+
+    /// <summary>The number up to which new text may be sent.</summary>
+    /// <param name="peerWindow">SND.WND.</param>
+    public SequenceNumber End(int peerWindow)
+    {
+        var edges = sender.Edges;
+        var room = sender.Window.Size - sender.Board.InFlight;
+        IsDeferred = false;
+        if (room <= 0)
+        {
+            return edges.Next;
+        }
+
+        var unsent = edges.End - edges.Next - (edges.EndsWithFin ? 1 : 0);
+        if (unsent <= edges.SegmentSize || edges.EndsWithFin || sender.State >= RecoveryState.Recovery)
+        {
+            return After(in edges, room, unsent);
+        }
+
+        var burst = BurstSegments(edges.SegmentSize);
+        var sent = 0;
+        while (sent < room && unsent - ((long)sent * edges.SegmentSize) > edges.SegmentSize)
+        {
+            if (Defers(in edges, sent, room - sent, burst, peerWindow))
+            {
+                IsDeferred = true;
+                return edges.Next + (sent * edges.SegmentSize);
+            }
+
+            sent += Math.Min(burst, room - sent);
+        }
+
+        return After(in edges, room, unsent);
+    }
+
+    /// <summary>So many segments further on; FIN rides on the last.</summary>
+    private static SequenceNumber After(in StreamEdges edges, int segments, int unsent)
+    {
+        var octets = (int)Math.Min((long)segments * edges.SegmentSize, int.MaxValue / 2);
+        return edges.Next + octets + (edges.EndsWithFin && octets == unsent ? 1 : 0);
+    }
+
+    private bool Defers(in StreamEdges edges, int sent, int room, int burst, int peerWindow)
+    {
+        if (sent == 0 && sender.Now - LastSent > Recent)
+        {
+            return false;
+        }
+
+        var size = edges.SegmentSize;
+        var next = edges.Next + (sent * size);
+        var byPeer = edges.WindowEnd - next;
+        var byCongestion = (long)room * size;
+        var allowed = Math.Min(byPeer, byCongestion);
+        var part = Math.Min(peerWindow, (long)sender.Window.Size * size) / WindowParts;
+        if (allowed >= (long)burst * size || allowed >= part || IsAckFar(sent > 0))
+        {
+            return false;
+        }
+
+        return Math.Min(byPeer, byCongestion) <= edges.End - next;
+    }
+
+    /// <summary>Whether the next acknowledgment is not expected at once.</summary>
+    private bool IsAckFar(bool hasSent)
+    {
+        var oldest = sender.Board.First?.Time ?? (hasSent ? sender.Now : null);
+        return oldest is not { } time
+            || time + sender.Rtt.Smoothed - sender.Now > Math.Min(sender.Rtt.Smoothed >> 1, Recent);
+    }
+
+    /// <summary>How many segments are sent at once (tcp_tso_autosize).</summary>
+    private int BurstSegments(int size)
+    {
+        var rate = sender.PacingRate;
+        var octets = rate == 0 ? BurstOctetsMost : rate >> 10;
+        var shift = sender.LeastRtt >> 9;
+        octets += shift < 32 ? BurstOctetsMost >> (int)shift : 0;
+        return (int)Math.Max(Math.Min(octets, BurstOctetsMost) / size, BurstSegmentsLeast);
+    }
+}

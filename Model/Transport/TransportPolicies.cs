@@ -1,0 +1,243 @@
+using Wakeline.Spec;
+using Wakeline.Spec.Files;
+using Wakeline.Spec.Sockets;
+using Wakeline.Spec.Tasks;
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Model.Transport;
+
+/// <summary>
+/// The policies of a host's connections with its peer. The host tells what is about to happen and what has left, and
+/// lets them act once the kernel has come to rest.
+/// </summary>
+/// <param name="peer">The peer's address.</param>
+/// <param name="carry">Takes from the wire what was sent to the peer.</param>
+internal sealed class TransportPolicies(byte peer, Action carry)
+{
+    private readonly ConnectionPolicy?[] _policies = new ConnectionPolicy?[Capacity.Sockets];
+
+    /// <summary>The settings that new connections take.</summary>
+    public required TransportSettings Settings { get; set; }
+
+    /// <summary>The policy of a socket's connection, if it has one.</summary>
+    public ConnectionPolicy? Of(int socket) => _policies[socket];
+
+    /// <summary>A segment arrives: its connection makes its choices first.</summary>
+    public void BeforeArrival(ref Kernel kernel, in Segment segment, long now)
+    {
+        var socket = SocketTable.FindConnection(in kernel, in segment);
+        if (socket == SocketTable.None || PolicyOf(in kernel, socket) is not { } policy || IsRefused(in kernel, socket))
+        {
+            return;
+        }
+
+        ref var tcb = ref kernel.Sockets[socket].Tcb;
+        var after = tcb;
+        Connection.Fire(ref after, in segment, kernel.Mutation);
+        policy.BeforeSegment(ref tcb, in after, in segment, Connection.Takes(in tcb, in segment), now);
+    }
+
+    /// <summary>A call is about to be made.</summary>
+    public void BeforeCall(ref Kernel kernel, in CallArguments arguments, long now)
+    {
+        if (arguments.Call is not (SystemCall.Send or SystemCall.Write)
+            || arguments.Descriptor is < 0 or >= Capacity.Descriptors)
+        {
+            return;
+        }
+
+        var file = kernel.Descriptors.FileOf(arguments.Descriptor);
+        if (file != Capacity.None && kernel.Files[file].Kind == FileKind.Socket
+            && PolicyOf(in kernel, kernel.Files[file].Object) is { } policy)
+        {
+            policy.BeforeSend(ref kernel.Sockets[kernel.Files[file].Object].Tcb, now);
+        }
+    }
+
+    /// <summary>A timer of a connection is about to expire.</summary>
+    public void BeforeExpiry(ref Kernel kernel, int socket, TcpTimer timer, long now) =>
+        PolicyOf(in kernel, socket)?.BeforeExpiry(ref kernel.Sockets[socket].Tcb, timer, now);
+
+    /// <summary>It has expired.</summary>
+    public void AfterExpiry(in Kernel kernel, int socket, TcpTimer timer, long now) =>
+        PolicyOf(in kernel, socket)?.AfterExpiry(in kernel.Sockets[socket].Tcb, timer, now);
+
+    /// <summary>The timer of a policy's own expires.</summary>
+    public void ExpireOwn(ref Kernel kernel, int socket, long now)
+    {
+        if (PolicyOf(in kernel, socket) is not { } policy)
+        {
+            return;
+        }
+
+        ref var tcb = ref kernel.Sockets[socket].Tcb;
+        var again = policy.ExpireOwn(ref tcb, now);
+        if (!policy.IsProbing)
+        {
+            return;
+        }
+
+        if (again is not null)
+        {
+            SendAgain(ref kernel, socket, again);
+        }
+        else
+        {
+            Transmission.Send(ref kernel, socket);
+        }
+
+        var wasSent = !kernel.Nic.Wire.IsEmpty;
+        carry();
+        policy.EndProbe(in tcb, now, wasSent, wasOld: again is not null);
+    }
+
+    /// <summary>A segment leaves for the peer.</summary>
+    public void NoteSent(in Kernel kernel, in Segment segment, long now)
+    {
+        for (var socket = 0; socket < Capacity.Sockets; socket++)
+        {
+            ref readonly var tcb = ref kernel.Sockets[socket].Tcb;
+            if (tcb.Local == segment.Source && tcb.Remote == segment.Destination
+                && PolicyOf(in kernel, socket) is { } policy)
+            {
+                policy.NoteSent(in segment, in tcb, now);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Softirq is through: what policies want sent is sent.</summary>
+    /// <returns>Whether anything was.</returns>
+    public bool Act(ref Kernel kernel, long now)
+    {
+        var hasActed = false;
+        for (var socket = 0; socket < Capacity.Sockets; socket++)
+        {
+            if (PolicyOf(in kernel, socket) is { } policy)
+            {
+                hasActed |= Act(ref kernel, socket, policy, now);
+            }
+        }
+
+        return hasActed;
+    }
+
+    /// <summary>The kernel has come to rest.</summary>
+    /// <returns>Whether a policy wants to act once more.</returns>
+    public bool EndTurn(in Kernel kernel)
+    {
+        var actsAgain = false;
+        for (var socket = 0; socket < Capacity.Sockets; socket++)
+        {
+            if (PolicyOf(in kernel, socket) is { IsDue: true } policy)
+            {
+                actsAgain |= policy.EndTurn(in kernel.Sockets[socket].Tcb);
+            }
+        }
+
+        return actsAgain;
+    }
+
+    private bool Act(ref Kernel kernel, int socket, ConnectionPolicy policy, long now)
+    {
+        ref var tcb = ref kernel.Sockets[socket].Tcb;
+        policy.Look(in tcb, now);
+        var hasActed = false;
+        if (policy.AcknowledgesNow(in tcb))
+        {
+            Connection.Fire(ref tcb, default(AcknowledgeNow), kernel.Mutation);
+            hasActed = Send(ref kernel, socket);
+        }
+
+        while (policy.IsDue && policy.NextResend() is { } sent)
+        {
+            SendAgain(ref kernel, socket, sent);
+            if (kernel.Nic.Wire.IsEmpty)
+            {
+                policy.GiveUpRepair();
+            }
+
+            hasActed = true;
+            carry();
+        }
+
+        return hasActed | (policy.IsDue && SendNew(ref kernel, socket, policy));
+    }
+
+    private bool SendNew(ref Kernel kernel, int socket, ConnectionPolicy policy)
+    {
+        ref var tcb = ref kernel.Sockets[socket].Tcb;
+        var limit = policy.LimitOf(in tcb);
+        if (tcb.HasSndLimit && tcb.SndLimit == limit)
+        {
+            return false;
+        }
+
+        tcb.HasSndLimit = true;
+        tcb.SndLimit = limit;
+        return tcb.Unsent > 0 && Send(ref kernel, socket);
+    }
+
+    private bool Send(ref Kernel kernel, int socket)
+    {
+        Transmission.Send(ref kernel, socket);
+        var hasSent = !kernel.Nic.Wire.IsEmpty;
+        carry();
+        return hasSent;
+    }
+
+    private static void SendAgain(ref Kernel kernel, int socket, Sent sent)
+    {
+        ref var tcb = ref kernel.Sockets[socket].Tcb;
+        var start = SequenceNumber.Later(sent.Start, tcb.SndUna);
+        Connection.Fire(ref tcb, new Resend(start, sent.End - start, sent.IsPushed), kernel.Mutation);
+        Transmission.Send(ref kernel, socket);
+    }
+
+    /// <summary>
+    /// The policy of a connection that exists; it is made when the connection is, and goes with a request to the socket
+    /// that the request becomes.
+    /// </summary>
+    private ConnectionPolicy? PolicyOf(in Kernel kernel, int socket)
+    {
+        ref readonly var endpoint = ref kernel.Sockets[socket];
+        ref readonly var tcb = ref endpoint.Tcb;
+        if (!endpoint.InUse || endpoint.IsHidden)
+        {
+            return null;
+        }
+
+        if (tcb.State is TcpState.Closed or TcpState.Listen || tcb.Remote.Host != peer)
+        {
+            _policies[socket]?.Stop();
+            return null;
+        }
+
+        var identity = (tcb.Iss, tcb.Local, tcb.Remote);
+        if (_policies[socket] is { } policy && policy.Identity == identity)
+        {
+            return policy;
+        }
+
+        return _policies[socket] = TakeFromRequest(identity) ?? new ConnectionPolicy(Settings, in tcb);
+    }
+
+    private ConnectionPolicy? TakeFromRequest((SequenceNumber Iss, Endpoint Local, Endpoint Remote) identity)
+    {
+        for (var socket = 0; socket < Capacity.Sockets; socket++)
+        {
+            if (_policies[socket] is { } policy && policy.Identity == identity)
+            {
+                _policies[socket] = null;
+                return policy;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A full accept queue: the last segment of a handshake is ignored (tcp_v4_syn_recv_sock).</summary>
+    private static bool IsRefused(in Kernel kernel, int socket) => kernel.Sockets[socket].IsRequest
+        && kernel.Sockets[socket].ListenerAndOne is > 0 and var listener
+        && kernel.Sockets[listener - 1].AcceptQueueIsFull;
+}

@@ -1,0 +1,67 @@
+namespace Wakeline.Model.Transport;
+
+/// <summary>
+/// What is open to choice in how a connection sends: settings of Linux 6.18 (Documentation/networking/ip-sysctl.rst).
+/// Times are in microseconds.
+/// </summary>
+public sealed record TransportSettings
+{
+    /// <summary>Segments that may be sent before anything is acknowledged (RFC 6928, TCP_INIT_CWND).</summary>
+    public int InitialWindow { get; init; } = 10;
+
+    /// <summary>The algorithm of congestion control: cubic or reno (net.ipv4.tcp_congestion_control).</summary>
+    public string CongestionControl { get; init; } = "cubic";
+
+    /// <summary>Bits of how losses are found (net.ipv4.tcp_recovery).</summary>
+    public int Recovery { get; init; } = 1;
+
+    /// <summary>Whether lost tails are probed for (net.ipv4.tcp_early_retrans is 3 or 4).</summary>
+    public bool ProbesTails { get; init; } = true;
+
+    /// <summary>How many segments may overtake another at first (net.ipv4.tcp_reordering).</summary>
+    public int Reordering { get; init; } = 3;
+
+    /// <summary>The most that is learnt of overtaking (net.ipv4.tcp_max_reordering).</summary>
+    public int ReorderingMost { get; init; } = 300;
+
+    /// <summary>Whether the window falls back when nothing was sent for long (net.ipv4.tcp_slow_start_after_idle).
+    /// </summary>
+    public bool RestartsAfterIdle { get; init; } = true;
+
+    /// <summary>Whether time-outs are tested for being spurious (net.ipv4.tcp_frto).</summary>
+    public bool ForwardRecovery { get; init; } = true;
+
+    /// <summary>Whether thin streams do not back off (net.ipv4.tcp_thin_linear_timeouts).</summary>
+    public bool ThinStreamsAreLinear { get; init; }
+
+    /// <summary>The least variation in a time-out (net.ipv4.tcp_rto_min_us).</summary>
+    public long TimeoutLeast { get; init; } = 200_000;
+
+    /// <summary>The longest time-out (net.ipv4.tcp_rto_max_ms).</summary>
+    public long TimeoutMost { get; init; } = 120_000_000;
+
+    /// <summary>How often a SYN is sent again (net.ipv4.tcp_syn_retries).</summary>
+    public int SynRetries { get; init; } = 6;
+
+    /// <summary>How many of its time-outs do not back off (net.ipv4.tcp_syn_linear_timeouts).</summary>
+    public int SynLinearTimeouts { get; init; } = 4;
+
+    /// <summary>How often the answer to a SYN is sent again (net.ipv4.tcp_synack_retries).</summary>
+    public int SynAckRetries { get; init; } = 5;
+
+    /// <summary>How many time-outs of the least length a connection lives through (net.ipv4.tcp_retries2).</summary>
+    public int Retries { get; init; } = 15;
+
+    /// <summary>The same for one that no process holds, 0 for the kernel's choice (net.ipv4.tcp_orphan_retries).
+    /// </summary>
+    public int OrphanRetries { get; init; }
+
+    /// <summary>How long an orphan's FIN-WAIT-2 lasts (net.ipv4.tcp_fin_timeout).</summary>
+    public long FinTimeout { get; init; } = 60_000_000;
+
+    /// <summary>For how long the least round-trip time is remembered (net.ipv4.tcp_min_rtt_wlen).</summary>
+    public long MinimumRttWindow { get; init; } = 300_000_000;
+
+    /// <summary>Acknowledgments of text out of order that may be put together (net.ipv4.tcp_comp_sack_nr).</summary>
+    public int CompressedAcksMost { get; init; } = 44;
+}
