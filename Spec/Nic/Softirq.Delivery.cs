@@ -166,6 +166,7 @@ public static partial class Softirq
             ListenerAndOne = request.ListenerAndOne,
             Linger = listener.Linger,
             LowWater = listener.LowWater,
+            Settings = listener.Settings,
         };
         kernel.Nic.Queues[queue].ChildAndOne = (byte)(child + 1);
     }

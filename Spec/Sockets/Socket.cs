@@ -96,6 +96,14 @@ public struct Socket
     /// <summary>SO_RCVLOWAT; 0 stands for 1.</summary>
     public int LowWater;
 
+    /// <summary>What else the user has set.</summary>
+    public SocketSettings Settings;
+
+    /// <summary>
+    /// How many reports wait in the error queue (sk_error_queue). What they say belongs to the host.
+    /// </summary>
+    public byte Reports;
+
     /// <summary>Somebody found no room to send and wants to know of it (SOCK_NOSPACE).</summary>
     public bool NoSpace;
 

@@ -33,7 +33,7 @@ public static class SocketReadiness
             Add(ref ready, PollEvents.Pri, endpoint.Tcb.Urgent == UrgentOctet.Held);
         }
 
-        Add(ref ready, PollEvents.Err, endpoint.Tcb.Error != Errno.None);
+        Add(ref ready, PollEvents.Err, endpoint.Tcb.Error != Errno.None || endpoint.Reports > 0);
         return ready;
     }
 
@@ -100,7 +100,8 @@ public static class SocketReadiness
         socket.Tcb.Urgent != UrgentOctet.None && socket.Tcb.UrgentMark == socket.Tcb.Copied;
 
     /// <summary>An urgent octet right at the reading position is not data and does not count.</summary>
-    private static int Target(in Socket socket) => LowWaterOf(in socket) + (IsAtMark(in socket) ? 1 : 0);
+    private static int Target(in Socket socket) =>
+        LowWaterOf(in socket) + (IsAtMark(in socket) && !socket.Settings.UrgentInline ? 1 : 0);
 
     private static void Add(ref PollEvents ready, PollEvents events, bool isReady) =>
         ready |= isReady ? events : PollEvents.None;
