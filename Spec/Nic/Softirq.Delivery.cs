@@ -137,6 +137,8 @@ public static partial class Softirq
         var request = SocketTable.Create(ref kernel);
         var frame = kernel.Nic.Queues[queue].Frame;
         ref var socket = ref kernel.Sockets[request];
+        socket.Tcb = SocketTable.FreshTcb(in kernel.Net, in kernel.Sockets[listener].Settings);
+        socket.Tcb.RetriesMost = kernel.Net.SynAckRetries;
         socket.ListenerAndOne = (byte)(listener + 1);
         socket.Tcb.State = TcpState.Listen;
         socket.Tcb.Iss = SocketTable.NextSequence(ref kernel);

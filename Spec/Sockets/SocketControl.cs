@@ -246,7 +246,23 @@ public static partial class SocketControl
     private static void SetOption(ref Kernel kernel, int task)
     {
         ref readonly var arguments = ref kernel.Tasks[task].Arguments;
-        SocketOf(ref kernel, task).Settings.Set(arguments.Option, arguments.Length);
+        ref var endpoint = ref SocketOf(ref kernel, task);
+        endpoint.Settings.Set(arguments.Option, arguments.Length);
+        endpoint.Settings.Apply(ref endpoint.Tcb, in kernel.Net);
+        switch (arguments.Option)
+        {
+            case SocketOption.NoDelay or SocketOption.Cork:
+                endpoint.Tcb.OverridesWaiting = endpoint.Settings.NoDelay && endpoint.Tcb.Unsent > 0;
+                Transmission.Send(ref kernel, SocketTable.Of(in kernel, task));
+                break;
+            case SocketOption.QuickAck when arguments.Length != 0:
+                Connection.Fire(ref endpoint.Tcb, default(AcknowledgeNow), kernel.Mutation);
+                Transmission.Send(ref kernel, SocketTable.Of(in kernel, task));
+                break;
+            case SocketOption.NotSentLowWater:
+                Callbacks.Fire(ref kernel, SocketTable.Of(in kernel, task), default(DataAcknowledged));
+                break;
+        }
     }
 
     private static bool HasReport(in Kernel kernel, int task) =>

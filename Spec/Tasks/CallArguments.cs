@@ -110,6 +110,9 @@ public struct CallArguments
     /// <summary>recv: MSG_WAITALL, which sleeps until the buffer is full.</summary>
     public bool WaitAll;
 
+    /// <summary>send: MSG_MORE.</summary>
+    public bool More;
+
     /// <summary>setsockopt: the option.</summary>
     public SocketOption Option;
 

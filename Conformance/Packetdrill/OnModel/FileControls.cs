@@ -81,8 +81,9 @@ internal sealed class FileControls(KernelHost host, ModelSockets sockets)
         var request = arguments.Int(1);
         if (request == CallArgumentReader.Constant("FIONBIO"))
         {
-            thread.SetNonblocking(descriptor, arguments.Pointed(2) != 0);
-            return outcome => outcome.Error == Errno.None ? new CallAnswer(0, null, 0) : ModelCalls.Answer(outcome);
+            var isOn = arguments.Pointed(2);
+            thread.SetNonblocking(descriptor, isOn != 0);
+            return outcome => outcome.Error == Errno.None ? Written((int)isOn) : ModelCalls.Answer(outcome);
         }
 
         if (request == CallArgumentReader.Constant("SIOCATMARK"))

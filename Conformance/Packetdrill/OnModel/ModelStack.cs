@@ -99,7 +99,7 @@ internal sealed class ModelStack : IStack
             "tcpi_options" => OptionsOf(tcb.Agreed),
             "tcpi_snd_mss" => tcb.SndMss,
             "tcpi_notsent_bytes" => tcb.Unsent - (tcb.FinQueued && tcb.Unsent > 0 ? 1 : 0),
-            _ => null,
+            _ => MemoryFigures.Tell(field, in _host.State, socket),
         };
     }
 

@@ -11,15 +11,10 @@ namespace Wakeline.Conformance.Packetdrill.OnModel;
 /// <param name="sockets">The sockets.</param>
 internal sealed class TransferCalls(KernelHost host, ModelSockets sockets)
 {
-    /// <summary>
-    /// How much a script may have under way: the memory that a socket's text takes is not modelled, and up to here it
-    /// makes no difference.
-    /// </summary>
-    private const int UnderWayMost = 32_768;
-
     private static readonly string[] s_sendFlags =
     [
         "MSG_DONTWAIT", "MSG_NOSIGNAL", "MSG_OOB", "MSG_ZEROCOPY", "MSG_CONFIRM", "MSG_DONTROUTE", "MSG_EOR",
+        "MSG_MORE",
     ];
 
     private static readonly string[] s_receiveFlags =
@@ -152,7 +147,6 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets)
     {
         var descriptor = arguments.Descriptor;
         var notes = sockets.NotesAt(descriptor);
-        RequireFew(descriptor, octets);
         var joins = sockets.Of(descriptor) is not ModelSockets.None and var socket
             && host.State.Sockets[socket].Tcb.Unsent > 0;
         thread.Make(
@@ -161,6 +155,7 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets)
                 Length = octets,
                 Flag = Has(flags, "MSG_DONTWAIT"),
                 Urgent = Has(flags, "MSG_OOB"),
+                More = Has(flags, "MSG_MORE"),
             },
             notes.SendTimeout);
         return outcome =>
@@ -176,18 +171,6 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets)
 
             return ModelCalls.Answer(outcome);
         };
-    }
-
-    private void RequireFew(int descriptor, int octets)
-    {
-        var before = sockets.Of(descriptor) is not ModelSockets.None and var socket
-            ? host.State.Sockets[socket].Tcb.Unacknowledged
-            : 0;
-        if (octets + before > UnderWayMost)
-        {
-            throw new UnsupportedException(
-                $"the model does not account for the memory of more than {UnderWayMost} octets under way");
-        }
     }
 
     private static bool Has(int flags, string flag) => (flags & CallArgumentReader.Constant(flag)) != 0;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Wakeline.Conformance.Packetdrill.OnModel.Reports;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
@@ -61,7 +60,9 @@ internal sealed class OptionGetter(KernelHost host, ModelSockets sockets, Func<s
         return rule.Form switch
         {
             OptionForm.MaxSeg => SegmentSize(descriptor, isSet ? value : 0),
-            OptionForm.Buffer when !isSet => BufferOf(rule.Name == "SO_SNDBUF"),
+            OptionForm.Buffer when !isSet => rule.Name == "SO_SNDBUF"
+                ? SendMemory.Limit(in host.State, sockets.Of(descriptor))
+                : (long)MemoryFigures.Tell("SK_MEMINFO_RCVBUF", in host.State, sockets.Of(descriptor))!,
             OptionForm.Defer => OptionValues.SecondsOf(value),
             OptionForm.Linger2 when value == 0 => rule.DefaultIn(Settings),
             OptionForm.Clamp or OptionForm.QuickAck when !isSet => rule.DefaultIn(Settings),
@@ -71,14 +72,9 @@ internal sealed class OptionGetter(KernelHost host, ModelSockets sockets, Func<s
 
     /// <summary>What the user has set counts as long as there is no connection (do_tcp_getsockopt).</summary>
     private long SegmentSize(int descriptor, long set) =>
-        sockets.StateAt(descriptor) is not (TcpState.Closed or TcpState.Listen) ? sockets.TcbAt(descriptor).Mss
+        sockets.StateAt(descriptor) is not (TcpState.Closed or TcpState.Listen) ? sockets.TcbAt(descriptor).SndMss
             : set != 0 ? set
             : OptionRule.Named("TCP_MAXSEG").DefaultIn(Settings);
-
-    private long BufferOf(bool isSend) => long.Parse(
-        Settings.Sysctls[isSend ? "net.ipv4.tcp_wmem" : "net.ipv4.tcp_rmem"]
-            .Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1],
-        CultureInfo.InvariantCulture);
 
     private AnswerMaker GetSpecial(KernelThread thread, OptionRule rule, CallArgumentReader arguments)
     {

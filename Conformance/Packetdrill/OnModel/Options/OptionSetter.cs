@@ -21,7 +21,15 @@ internal sealed class OptionSetter(ModelSockets sockets)
         ["SO_REUSEADDR"] = SocketOption.ReuseAddress,
         ["SO_REUSEPORT"] = SocketOption.ReusePort,
         ["SO_OOBINLINE"] = SocketOption.UrgentInline,
+        ["SO_SNDBUF"] = SocketOption.SendBuffer,
+        ["SO_RCVBUF"] = SocketOption.ReceiveBuffer,
         ["TCP_LINGER2"] = SocketOption.FinTimeout,
+        ["TCP_NODELAY"] = SocketOption.NoDelay,
+        ["TCP_CORK"] = SocketOption.Cork,
+        ["TCP_QUICKACK"] = SocketOption.QuickAck,
+        ["TCP_MAXSEG"] = SocketOption.MaximumSegmentSize,
+        ["TCP_NOTSENT_LOWAT"] = SocketOption.NotSentLowWater,
+        ["TCP_SYNCNT"] = SocketOption.SynRetries,
     }.ToFrozenDictionary();
 
     /// <summary>The settings in force.</summary>
@@ -180,7 +188,6 @@ internal sealed class OptionSetter(ModelSockets sockets)
     private static bool IsWithoutModel(OptionRule rule, long value) => rule.Name switch
     {
         "SO_ZEROCOPY" or "TCP_INQ" or "TCP_SAVE_SYN" or "TCP_KEEPIDLE" or "TCP_KEEPINTVL" or "TCP_KEEPCNT" => true,
-        "TCP_NODELAY" or "TCP_QUICKACK" => value == 1,
         _ => value == 0,
     };
 
