@@ -107,6 +107,18 @@ public sealed class KernelHost
     /// <summary>Takes the oldest segment that was sent to the peer and not taken.</summary>
     public bool TryTakeSent(out SentSegment sent) => _sent.TryDequeue(out sent);
 
+    /// <summary>
+    /// Reports come to the error queue of a socket, which calls back for them (net/core/skbuff.c sock_queue_err_skb).
+    /// What they say is for the host to keep.
+    /// </summary>
+    public void QueueReports(int socket, int count)
+    {
+        ref var endpoint = ref _kernel.Sockets[socket];
+        endpoint.Reports = (byte)Math.Min(endpoint.Reports + count, byte.MaxValue);
+        Callbacks.Fire(ref _kernel, socket, default(ErrorRaised));
+        RunToRest(0);
+    }
+
     internal CallOutcome OutcomeOf(int task)
     {
         ref readonly var control = ref _kernel.Tasks[task];

@@ -171,7 +171,8 @@ public sealed class KernelThread
         return _host.Call(Number, in arguments, timeout);
     }
 
-    private static CallArguments On(SystemCall call, int descriptor) =>
+    /// <summary>The arguments of a call on a descriptor; those that the call needs besides are to be added.</summary>
+    public static CallArguments On(SystemCall call, int descriptor) =>
         new() { Call = call, Descriptor = DescriptorByte(descriptor) };
 
     private static byte DescriptorByte(int descriptor) =>

@@ -63,4 +63,8 @@ public enum SystemCall : byte
     SetSignalMask,
     /// <summary>sigpending.</summary>
     GetPendingSignals,
+    /// <summary>setsockopt of any other option.</summary>
+    SetOption,
+    /// <summary>recvmsg MSG_ERRQUEUE.</summary>
+    TakeReport,
 }

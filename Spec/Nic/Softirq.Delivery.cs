@@ -148,6 +148,8 @@ public static partial class Softirq
         var listener = Found(in kernel, queue);
         var request = SocketTable.Create(ref kernel);
         ref var socket = ref kernel.Sockets[request];
+        socket.Tcb = SocketTable.FreshTcb(in kernel.Net, in kernel.Sockets[listener].Settings);
+        socket.Tcb.RetriesMost = kernel.Net.SynAckRetries;
         socket.ListenerAndOne = (byte)(listener + 1);
         socket.Tcb.State = TcpState.Listen;
         socket.Tcb.Iss = SocketTable.NextSequence(ref kernel);
@@ -229,6 +231,7 @@ public static partial class Softirq
             ListenerAndOne = request.ListenerAndOne,
             Linger = listener.Linger,
             LowWater = listener.LowWater,
+            Settings = listener.Settings,
         };
         kernel.Nic.Queues[queue].ChildAndOne = (byte)(child + 1);
     }

@@ -110,9 +110,20 @@ public static partial class Callbacks
         Notice.UrgentMark => Fire(ref kernel, socket, default(UrgentAnnounced)),
         Notice.UrgentData => Fire(ref kernel, socket, default(UrgentArrived)),
         Notice.DataReady => Fire(ref kernel, socket, default(DataArrived)),
-        Notice.WriteSpace => Fire(ref kernel, socket, default(DataAcknowledged)),
+        Notice.WriteSpace => TellOfSpace(ref kernel, socket),
         _ => Fire(ref kernel, socket, default(ErrorRaised)),
     };
+
+    /// <summary>Somebody who waits for memory has more of it as the congestion window grows (tcp_new_space).</summary>
+    private static int TellOfSpace(ref Kernel kernel, int socket)
+    {
+        if (kernel.Sockets[socket].NoSpace)
+        {
+            SendMemory.Expand(ref kernel, socket);
+        }
+
+        return Fire(ref kernel, socket, default(DataAcknowledged));
+    }
 
     private static bool EndOfData(in Kernel kernel, int socket) => kernel.Sockets[socket].Tcb.FinReceived;
 

@@ -30,7 +30,7 @@ public static class Disconnection
             SocketInput.Call(ref kernel, socket, default(Abort));
         }
 
-        endpoint.Tcb = SocketTable.FreshTcb(in kernel);
+        endpoint.Tcb = SocketTable.FreshTcb(in kernel.Net, in endpoint.Settings);
         endpoint.Tcb.Error = error;
         if (!wasClosed)
         {

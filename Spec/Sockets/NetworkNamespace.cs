@@ -10,8 +10,14 @@ namespace Wakeline.Spec.Sockets;
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct NetworkNamespace
 {
-    /// <summary>Octets a connection may queue for sending (sndbuf). Overhead is not counted.</summary>
+    /// <summary>Memory that the text of a connection may take until it is acknowledged (net.ipv4.tcp_wmem).</summary>
     public int SendBuffer;
+
+    /// <summary>How far that may grow with the congestion window (net.ipv4.tcp_wmem).</summary>
+    public int SendBufferMost;
+
+    /// <summary>What a buffer takes beside the text in it; 0 where octets alone are counted.</summary>
+    public ushort BufferOverhead;
 
     /// <summary>
     /// Octets that may be queued and not yet sent (net.ipv4.tcp_notsent_lowat); 0 for any number.
@@ -65,6 +71,12 @@ public struct NetworkNamespace
     /// <summary>How often something is sent again before its connection is given up (net.ipv4.tcp_retries2).</summary>
     public byte Retries;
 
+    /// <summary>How often SYN is sent again (net.ipv4.tcp_syn_retries and tcp_syn_linear_timeouts).</summary>
+    public byte SynRetries;
+
+    /// <summary>How often SYN,ACK is sent again (net.ipv4.tcp_synack_retries).</summary>
+    public byte SynAckRetries;
+
     /// <summary>Whether a full accept queue is answered by a reset (net.ipv4.tcp_abort_on_overflow).</summary>
     public bool AbortOnOverflow;
 
@@ -95,6 +107,8 @@ public struct NetworkNamespace
         Offers = OptionKinds.MaximumSegmentSize,
         SomaxConn = 4096,
         Retries = 15,
+        SynRetries = 10,
+        SynAckRetries = 5,
         PreferredSource = 1,
         FirstEphemeralPort = 32_768,
         NextPort = 32_768,
@@ -113,5 +127,7 @@ public struct NetworkNamespace
         Offers = OptionKinds.None,
         ReceiveBufferMost = int.MaxValue,
         Retries = 1,
+        SynRetries = 1,
+        SynAckRetries = 1,
     };
 }

@@ -6,15 +6,16 @@ namespace Wakeline.Spec.Sockets;
 public static class Ports
 {
     /// <summary>
-    /// Whether another socket holds the port on an address that overlaps. A record in TIME-WAIT holds it as well.
-    /// Without SO_REUSEADDR that is a conflict (inet_csk_bind_conflict).
+    /// Whether another socket holds the port on an address that overlaps and does not share it. A record in TIME-WAIT
+    /// holds it as well (inet_csk_bind_conflict).
     /// </summary>
     public static bool IsTaken(in Kernel kernel, Endpoint wanted, int except)
     {
         for (var socket = 0; socket < Capacity.Sockets; socket++)
         {
             ref readonly var other = ref kernel.Sockets[socket];
-            if (other.InUse && !other.IsRequest && Holds(in other, wanted, isBound: socket != except))
+            if (other.InUse && !other.IsRequest && Holds(in other, wanted, isBound: socket != except)
+                && !(socket != except && Share(in other, in kernel.Sockets[except])))
             {
                 return true;
             }
@@ -79,6 +80,11 @@ public static class Ports
     private static bool Holds(in Socket socket, Endpoint wanted, bool isBound) =>
         (isBound && Overlaps(socket.Bound, wanted))
         || (socket.Tcb.State == TcpState.TimeWait && Overlaps(socket.Tcb.Local, wanted));
+
+    /// <summary>A listener shares its port by SO_REUSEPORT only.</summary>
+    private static bool Share(in Socket one, in Socket other) =>
+        (one.Settings.ReusePort && other.Settings.ReusePort)
+        || (one.Settings.ReuseAddress && other.Settings.ReuseAddress && one.Tcb.State != TcpState.Listen);
 
     private static bool Overlaps(Endpoint held, Endpoint wanted) =>
         held.Port == wanted.Port && held.Port != 0

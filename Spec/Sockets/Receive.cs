@@ -39,8 +39,10 @@ public static partial class Receive
             .When(StateIs, TcpState.Listen).Do(Answer, Errno.ENOTCONN).Goto(Releasing)
 
         .In(Look).Holding("sk_lock").Per("net/ipv4/tcp.c tcp_recv_urg")
+            .When(WantsUrgent).When(UrgentIsInline).Do(Answer, Errno.EINVAL).Goto(Releasing)
             .When(WantsUrgent).Unless(HasUrgent).Do(Answer, Errno.EINVAL).Goto(Releasing)
             .When(WantsUrgent).When(NeverConnected).Do(Answer, Errno.ENOTCONN).Goto(Releasing)
+            .When(WantsUrgent).When(UrgentIsHere).When(Peeks).Do(PeekUrgent).Goto(Releasing)
             .When(WantsUrgent).When(UrgentIsHere).Do(TakeUrgent).Goto(Releasing)
             .When(WantsUrgent).When(StateIs, TcpState.Closed).Do(AnswerZero).Goto(Releasing)
             .When(WantsUrgent).When(IsReceiveShut).Do(AnswerZero).Goto(Releasing)
@@ -48,9 +50,11 @@ public static partial class Receive
 
     private static void CopyWhatIsThere(Table<Kernel, ReceiveStep> table) => table
         .In(Look).Holding("sk_lock").Per("net/ipv4/tcp.c tcp_recvmsg_locked")
-            .When(IsAtMark).When(HasMoved).Do(AnswerMoved).Goto(Releasing)
+            .When(IsAtUrgent).When(HasMoved).Do(AnswerMoved).Goto(Releasing)
+            .When(HasText).When(WantsMore).When(MemoryIsMapped).When(Peeks).Do(PeekText).Stay()
             .When(HasText).When(WantsMore).When(MemoryIsMapped).Do(CopyText).Stay()
             .When(HasText).When(WantsMore).Do(Answer, Errno.EFAULT).Goto(Releasing)
+            .When(IsAtFin).When(Peeks).Do(AnswerMoved).Goto(Releasing)
             .When(IsAtFin).Do(TakeFin).Do(AnswerMoved).Goto(Releasing)
             .When(IsSatisfied).Do(AnswerMoved).Goto(Releasing)
             .When(HasEnough).Unless(HasWaiting).Do(AnswerMoved).Goto(Releasing)
@@ -110,7 +114,7 @@ public static partial class Receive
             .Without("text has come", "was woken before it slept")
 
         .Mutant("urgent octet in the stream", "A reader gets the urgent octet as if it were one of the stream.")
-            .Without("Look.IsAtMark&HasMoved", "Look.HasText&WantsMore&MemoryIsMapped")
+            .Without("Look.IsAtUrgent&HasMoved", "Look.HasText&WantsMore&MemoryIsMapped")
             .In(Look).When(HasText).When(WantsMore).When(MemoryIsMapped).Do(CopyEverything).Stay()
                 .Named("text is copied with the urgent octet")
 
@@ -142,7 +146,28 @@ public static partial class Receive
 
     private static bool HasSeenFin(in Kernel kernel, int task) => TcbOf(in kernel, task).FinReceived;
 
-    private static bool HasText(in Kernel kernel, int task) => TcbOf(in kernel, task).Unread > 0;
+    private static bool HasText(in Kernel kernel, int task) => TextLeft(in kernel, task) > 0;
+
+    /// <summary>
+    /// Where the call reads on in the stream. One that only peeks takes nothing from the queue and goes on behind what
+    /// it has copied; an urgent octet may lie before that, never between.
+    /// </summary>
+    private static SequenceNumber Position(in Kernel kernel, int task)
+    {
+        ref readonly var socket = ref kernel.Sockets[SocketTable.Of(in kernel, task)];
+        return Peeks(in kernel, task)
+            ? socket.Tcb.Copied + kernel.Tasks[task].Moved + (SkipsUrgent(in socket) ? 1 : 0)
+            : socket.Tcb.Copied;
+    }
+
+    private static bool SkipsUrgent(in Socket socket) =>
+        SocketReadiness.IsAtMark(in socket) && !socket.Settings.UrgentInline;
+
+    private static int TextLeft(in Kernel kernel, int task)
+    {
+        ref readonly var tcb = ref TcbOf(in kernel, task);
+        return tcb.Unread - (Position(in kernel, task) - tcb.Copied);
+    }
 
     /// <summary>One without room sleeps once and asks no further: the loop ends with the buffer.</summary>
     private static bool WantsAnything(in Kernel kernel, int task) => kernel.Tasks[task].Arguments.Length > 0;
@@ -152,32 +177,40 @@ public static partial class Receive
 
     /// <summary>Whether only the FIN is left in the queue.</summary>
     private static bool IsAtFin(in Kernel kernel, int task) =>
-        HasSeenFin(in kernel, task) && TcbOf(in kernel, task).Copied + 1 == TcbOf(in kernel, task).RcvNxt;
+        HasSeenFin(in kernel, task) && Position(in kernel, task) + 1 == TcbOf(in kernel, task).RcvNxt;
+
+    /// <summary>Whether the call reads on at the urgent octet's place (tcp_recvmsg_locked: urg_seq == *seq).</summary>
+    private static bool IsAtUrgent(in Kernel kernel, int task) =>
+        TcbOf(in kernel, task).Urgent != UrgentOctet.None
+        && TcbOf(in kernel, task).UrgentMark == Position(in kernel, task);
+
+    private static bool Peeks(in Kernel kernel, int task) => kernel.Tasks[task].Arguments.Peek;
+
+    private static bool UrgentIsInline(in Kernel kernel, int task) =>
+        kernel.Sockets[SocketTable.Of(in kernel, task)].Settings.UrgentInline;
 
     /// <summary>Whether the user's buffer is full; one without room asks whether there is anything.</summary>
     private static bool IsSatisfied(in Kernel kernel, int task) =>
         !WantsMore(in kernel, task) && (HasMoved(in kernel, task) || HasText(in kernel, task));
 
-    /// <summary>Whether what was copied reaches the low-water mark (sock_rcvlowat).</summary>
+    /// <summary>Whether what was copied reaches the low-water mark, or with MSG_WAITALL the end (sock_rcvlowat).</summary>
     private static bool HasEnough(in Kernel kernel, int task)
     {
-        var mark = SocketReadiness.LowWaterOf(in kernel.Sockets[SocketTable.Of(in kernel, task)]);
+        var mark = kernel.Tasks[task].Arguments.WaitAll
+            ? int.MaxValue
+            : SocketReadiness.LowWaterOf(in kernel.Sockets[SocketTable.Of(in kernel, task)]);
         return kernel.Tasks[task].Moved >= Math.Max(Math.Min(mark, kernel.Tasks[task].Arguments.Length), 1);
     }
 
     /// <summary>
-    /// Copies text up to the urgent octet, which is left out of the stream: at the mark it is skipped.
+    /// Copies text up to the urgent octet, which is left out of the stream: at the mark it is skipped, unless
+    /// SO_OOBINLINE keeps it in.
     /// </summary>
     private static void CopyText(ref Kernel kernel, int task)
     {
         var socket = SocketTable.Of(in kernel, task);
         ref var tcb = ref kernel.Sockets[socket].Tcb;
-        var octets = Math.Min(tcb.Unread, kernel.Tasks[task].Arguments.Length - kernel.Tasks[task].Moved);
-        if (tcb.Urgent != UrgentOctet.None && tcb.UrgentMark >= tcb.Copied && tcb.UrgentMark < tcb.Copied + octets)
-        {
-            octets = tcb.UrgentMark - tcb.Copied;
-        }
-
+        var octets = OctetsToCopy(in kernel, task);
         var skipped = octets == 0 ? 1 : 0;
         kernel.Tasks[task].Moved += octets;
         Consume(ref kernel, socket, octets + skipped);
@@ -186,6 +219,21 @@ public static partial class Receive
             tcb.Urgent = UrgentOctet.None;
         }
     }
+
+    /// <summary>How much of the stream goes into the buffer at once; none where an urgent octet is skipped.</summary>
+    private static int OctetsToCopy(in Kernel kernel, int task)
+    {
+        ref readonly var tcb = ref TcbOf(in kernel, task);
+        var start = Position(in kernel, task);
+        var wanted = kernel.Tasks[task].Arguments.Length - kernel.Tasks[task].Moved;
+        var octets = Math.Min(TextLeft(in kernel, task), wanted);
+        var isCut = tcb.Urgent != UrgentOctet.None && tcb.UrgentMark >= start && tcb.UrgentMark < start + octets
+            && !(tcb.UrgentMark == start && UrgentIsInline(in kernel, task));
+        return isCut ? tcb.UrgentMark - start : octets;
+    }
+
+    private static void PeekText(ref Kernel kernel, int task) =>
+        kernel.Tasks[task].Moved += OctetsToCopy(in kernel, task);
 
     private static void CopyEverything(ref Kernel kernel, int task)
     {
@@ -207,8 +255,11 @@ public static partial class Receive
     private static void TakeUrgent(ref Kernel kernel, int task)
     {
         kernel.Sockets[SocketTable.Of(in kernel, task)].Tcb.Urgent = UrgentOctet.Taken;
-        kernel.Tasks[task].Result = Math.Min(kernel.Tasks[task].Arguments.Length, 1);
+        PeekUrgent(ref kernel, task);
     }
+
+    private static void PeekUrgent(ref Kernel kernel, int task) =>
+        kernel.Tasks[task].Result = Math.Min(kernel.Tasks[task].Arguments.Length, 1);
 
     private static void WaitForData(ref Kernel kernel, int task) =>
         kernel.Sockets[SocketTable.Of(in kernel, task)].AsyncWaitsForData = true;

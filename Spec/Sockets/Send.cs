@@ -159,8 +159,10 @@ public static partial class Send
     private static bool AllIsQueued(in Kernel kernel, int task) =>
         kernel.Tasks[task].Moved >= kernel.Tasks[task].Arguments.Length;
 
+    /// <summary>Whether a new buffer may be begun, or the last one has room (tcp_sendmsg_locked).</summary>
     private static bool HasRoom(in Kernel kernel, int task) =>
-        SocketReadiness.HasRoom(in kernel, SocketTable.Of(in kernel, task));
+        SocketReadiness.HasRoom(in kernel, SocketTable.Of(in kernel, task))
+        || SendMemory.RoomInTail(in kernel, SocketTable.Of(in kernel, task)) > 0;
 
     private static bool HasAmpleRoom(in Kernel kernel, int task) =>
         SocketReadiness.HasAmpleRoom(in kernel, SocketTable.Of(in kernel, task));
@@ -179,18 +181,23 @@ public static partial class Send
         IsNonblocking(in kernel, task) || TimedOut(in kernel, task);
 
     /// <summary>
-    /// Queues the next segment's worth. One that begins while there is room may run past the end of the buffer
-    /// (sk_stream_memory_free).
+    /// Queues the next segment's or buffer's worth. One that begins while there is room may run past the end of the
+    /// memory (sk_stream_memory_free). MSG_MORE holds back what does not fill a segment until something else happens
+    /// (tcp_push).
     /// </summary>
     private static void QueueText(ref Kernel kernel, int task)
     {
         var socket = SocketTable.Of(in kernel, task);
         ref var tcb = ref kernel.Sockets[socket].Tcb;
         var left = kernel.Tasks[task].Arguments.Length - kernel.Tasks[task].Moved;
-        var octets = Math.Min(left, tcb.SndMss);
+        var octets = Math.Min(left, SendMemory.Portion(in kernel, socket));
         var isUrgent = kernel.Tasks[task].Arguments.Urgent && octets == left;
-        Connection.Fire(ref tcb, new SendData(octets, isUrgent, More: octets < left), kernel.Mutation);
+        var more = kernel.Tasks[task].Arguments.More;
+        SendMemory.Queue(ref kernel, socket, octets);
+        tcb.Corked |= more;
+        Connection.Fire(ref tcb, new SendData(octets, isUrgent, More: more || octets < left), kernel.Mutation);
         Transmission.Send(ref kernel, socket);
+        tcb.Corked = kernel.Sockets[socket].Settings.Cork;
         kernel.Tasks[task].Moved += octets;
     }
 

@@ -101,6 +101,20 @@ public struct Socket
     /// <summary>SO_RCVLOWAT; 0 stands for 1.</summary>
     public int LowWater;
 
+    /// <summary>What else the user has set.</summary>
+    public SocketSettings Settings;
+
+    /// <summary>The memory that its text may take; 0 before a connection is up (sk_sndbuf).</summary>
+    public int SendBuffer;
+
+    /// <summary>The buffers of its text.</summary>
+    public WriteQueue WriteQueue;
+
+    /// <summary>
+    /// How many reports wait in the error queue (sk_error_queue). What they say belongs to the host.
+    /// </summary>
+    public byte Reports;
+
     /// <summary>Somebody found no room to send and wants to know of it (SOCK_NOSPACE).</summary>
     public bool NoSpace;
 

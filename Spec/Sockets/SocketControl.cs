@@ -42,6 +42,9 @@ public static partial class SocketControl
             .Unless(FileIsSocket).Do(Fail, Errno.ENOTSOCK).Goto(Idle)
         .In(Entered).Per("net/core/sock.c sk_getsockopt")
             .When(CallIs, SystemCall.GetError).Do(TakeError).Goto(Idle)
+        .In(Entered).Per("net/ipv4/ip_sockglue.c ip_recv_error")
+            .When(CallIs, SystemCall.TakeReport).When(HasReport).Do(TakeReport).Do(ReturnZero).Goto(Idle)
+            .When(CallIs, SystemCall.TakeReport).Do(Fail, Errno.EAGAIN).Goto(Idle)
         .In(Entered).Per("net/ipv4/tcp.c tcp_ioctl")
             .When(CallIs, SystemCall.AtMark).Do(TellMark).Goto(Idle).Per("RFC 9293 MUST-33")
         .In(Entered).Per("net/socket.c __sys_bind")
@@ -100,7 +103,9 @@ public static partial class SocketControl
         .In(Locked).Holding("sk_lock").Per("net/core/sock.c sk_setsockopt")
             .When(CallIs, SystemCall.SetLinger).Do(SetLinger).Do(AnswerZero).Goto(Releasing)
         .In(Locked).Holding("sk_lock").Per("net/ipv4/tcp.c tcp_set_rcvlowat")
-            .When(CallIs, SystemCall.SetReceiveLowWater).Do(SetLowWater).Do(AnswerZero).Goto(Releasing);
+            .When(CallIs, SystemCall.SetReceiveLowWater).Do(SetLowWater).Do(AnswerZero).Goto(Releasing)
+        .In(Locked).Holding("sk_lock").Per("net/core/sock.c sk_setsockopt")
+            .When(CallIs, SystemCall.SetOption).Do(SetOption).Do(AnswerZero).Goto(Releasing);
 
     private static void End(Table<Kernel, SocketControlStep> table) => table
         .In(Releasing).Holding("sk_lock").Per("net/core/sock.c release_sock")
@@ -237,6 +242,33 @@ public static partial class SocketControl
             endpoint.Tcb.RcvBuffer, Math.Min(endpoint.LowWater * 2, kernel.Net.ReceiveBufferMost));
         Callbacks.Fire(ref kernel, SocketTable.Of(in kernel, task), default(DataArrived));
     }
+
+    private static void SetOption(ref Kernel kernel, int task)
+    {
+        ref readonly var arguments = ref kernel.Tasks[task].Arguments;
+        ref var endpoint = ref SocketOf(ref kernel, task);
+        endpoint.Settings.Set(arguments.Option, arguments.Length);
+        endpoint.Settings.Apply(ref endpoint.Tcb, in kernel.Net);
+        switch (arguments.Option)
+        {
+            case SocketOption.NoDelay or SocketOption.Cork:
+                endpoint.Tcb.OverridesWaiting = endpoint.Settings.NoDelay && endpoint.Tcb.Unsent > 0;
+                Transmission.Send(ref kernel, SocketTable.Of(in kernel, task));
+                break;
+            case SocketOption.QuickAck when arguments.Length != 0:
+                Connection.Fire(ref endpoint.Tcb, default(AcknowledgeNow), kernel.Mutation);
+                Transmission.Send(ref kernel, SocketTable.Of(in kernel, task));
+                break;
+            case SocketOption.NotSentLowWater:
+                Callbacks.Fire(ref kernel, SocketTable.Of(in kernel, task), default(DataAcknowledged));
+                break;
+        }
+    }
+
+    private static bool HasReport(in Kernel kernel, int task) =>
+        kernel.Sockets[SocketTable.Of(in kernel, task)].Reports > 0;
+
+    private static void TakeReport(ref Kernel kernel, int task) => SocketOf(ref kernel, task).Reports--;
 
     private static void TellMark(ref Kernel kernel, int task) =>
         Return(ref kernel, task, IsAtMark(in kernel, task) ? 1 : 0);

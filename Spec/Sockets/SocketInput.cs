@@ -85,6 +85,11 @@ public static class SocketInput
     /// <summary>Ends what a call or timer began: outputs, callbacks, the end of the connection.</summary>
     private static void Settle(ref Kernel kernel, int socket, TcpState before)
     {
+        if (before is TcpState.SynSent or TcpState.SynReceived)
+        {
+            NoteHandshake(ref kernel, socket);
+        }
+
         Transmission.Send(ref kernel, socket);
         Callbacks.Run(ref kernel, socket);
         if (kernel.Sockets[socket].State == TcpState.Closed && before is not (TcpState.Closed or TcpState.TimeWait))
@@ -93,5 +98,16 @@ public static class SocketInput
         }
 
         Collect(ref kernel, socket);
+    }
+
+    /// <summary>A connection that is up has more patience, and more memory (tcp_init_transfer).</summary>
+    private static void NoteHandshake(ref Kernel kernel, int socket)
+    {
+        ref var endpoint = ref kernel.Sockets[socket];
+        if (endpoint.Tcb.State is not (TcpState.Closed or TcpState.SynSent or TcpState.SynReceived))
+        {
+            endpoint.Tcb.RetriesMost = kernel.Net.Retries;
+            SendMemory.Expand(ref kernel, socket);
+        }
     }
 }

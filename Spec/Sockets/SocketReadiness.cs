@@ -33,7 +33,7 @@ public static class SocketReadiness
             Add(ref ready, PollEvents.Pri, endpoint.Tcb.Urgent == UrgentOctet.Held);
         }
 
-        Add(ref ready, PollEvents.Err, endpoint.Tcb.Error != Errno.None);
+        Add(ref ready, PollEvents.Err, endpoint.Tcb.Error != Errno.None || endpoint.Reports > 0);
         return ready;
     }
 
@@ -74,12 +74,12 @@ public static class SocketReadiness
 
     /// <summary>
     /// Whether poll calls the socket writable: a third of the buffer is free, and half of what may be unsent
-    /// (__sk_stream_is_writeable). Deviation: octets are counted, without the overhead of the buffers they lie in.
+    /// (__sk_stream_is_writeable).
     /// </summary>
     public static bool IsWritable(in Kernel kernel, int socket)
     {
-        var queued = kernel.Sockets[socket].Tcb.Unacknowledged;
-        return kernel.Net.SendBuffer - queued >= queued / 2 && HasAmpleRoom(in kernel, socket);
+        var queued = SendMemory.Taken(in kernel, socket);
+        return SendMemory.Limit(in kernel, socket) - queued >= queued / 2 && HasAmpleRoom(in kernel, socket);
     }
 
     /// <summary>Whether send may queue more; it may while poll does not say so yet (sk_stream_memory_free).</summary>
@@ -90,9 +90,10 @@ public static class SocketReadiness
 
     private static bool HasRoom(in Kernel kernel, int socket, int parts)
     {
-        ref readonly var tcb = ref kernel.Sockets[socket].Tcb;
-        var mark = kernel.Net.NotSentLowWater;
-        return tcb.Unacknowledged < kernel.Net.SendBuffer && (mark == 0 || tcb.Unsent * parts < mark);
+        ref readonly var endpoint = ref kernel.Sockets[socket];
+        var mark = endpoint.Settings.NotSentLowWater is > 0 and var own ? own : kernel.Net.NotSentLowWater;
+        return SendMemory.Taken(in kernel, socket) < SendMemory.Limit(in kernel, socket)
+            && (mark == 0 || endpoint.Tcb.Unsent * parts < mark);
     }
 
     /// <summary>Whether the next place of the stream is the urgent octet's.</summary>
@@ -100,7 +101,8 @@ public static class SocketReadiness
         socket.Tcb.Urgent != UrgentOctet.None && socket.Tcb.UrgentMark == socket.Tcb.Copied;
 
     /// <summary>An urgent octet right at the reading position is not data and does not count.</summary>
-    private static int Target(in Socket socket) => LowWaterOf(in socket) + (IsAtMark(in socket) ? 1 : 0);
+    private static int Target(in Socket socket) =>
+        LowWaterOf(in socket) + (IsAtMark(in socket) && !socket.Settings.UrgentInline ? 1 : 0);
 
     private static void Add(ref PollEvents ready, PollEvents events, bool isReady) =>
         ready |= isReady ? events : PollEvents.None;

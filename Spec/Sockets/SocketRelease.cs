@@ -47,6 +47,12 @@ public static class SocketRelease
         endpoint.FileAndOne = 0;
         endpoint.Tcb.Orphan = true;
         endpoint.Tcb.Notices.Clear();
+        if (endpoint.Tcb.State == TcpState.FinWait2 && endpoint.Settings.FinTimeout < 0)
+        {
+            SocketInput.Call(ref kernel, socket, default(Abort));
+            return;
+        }
+
         if (endpoint.Tcb.State == TcpState.FinWait2)
         {
             endpoint.Tcb.Timers.Add(TcpTimer.FinWait2);

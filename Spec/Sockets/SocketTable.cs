@@ -46,25 +46,24 @@ public static class SocketTable
     public static int Create(ref Kernel kernel)
     {
         var socket = Allocate(ref kernel);
-        kernel.Sockets[socket] = new Socket { InUse = true, Tcb = FreshTcb(in kernel) };
+        kernel.Sockets[socket] = new Socket { InUse = true, Tcb = FreshTcb(in kernel.Net, default) };
         return socket;
     }
 
-    /// <summary>A connection that does not exist, with the settings of the network.</summary>
-    public static Tcb FreshTcb(in Kernel kernel) => new()
+    /// <summary>A connection that does not exist, with the settings of the network and of its socket.</summary>
+    public static Tcb FreshTcb(in NetworkNamespace net, in SocketSettings settings)
     {
-        RcvBuffer = kernel.Net.ReceiveBuffer,
-        RcvLimit = kernel.Net.ReceiveWindowFirst,
-        RcvScale = kernel.Net.WindowScale,
-        Mss = kernel.Net.Mss,
-        SndMss = kernel.Net.Mss,
-        Offers = kernel.Net.Offers,
-        TellsDuplicates = kernel.Net.TellsDuplicates,
-        Nagle = kernel.Net.WaitsForFullSegments,
-        DelaysFinAcks = kernel.Net.WaitsForFullSegments,
-        AvoidsSillyWindows = kernel.Net.WaitsForFullSegments,
-        RetriesMost = kernel.Net.Retries,
-    };
+        var tcb = new Tcb
+        {
+            Offers = net.Offers,
+            TellsDuplicates = net.TellsDuplicates,
+            DelaysFinAcks = net.WaitsForFullSegments,
+            AvoidsSillyWindows = net.WaitsForFullSegments,
+            RetriesMost = settings.SynRetries > 0 ? settings.SynRetries : net.SynRetries,
+        };
+        settings.Apply(ref tcb, in net);
+        return tcb;
+    }
 
     /// <summary>The initial sequence number of the next connection. Its choice is open (RFC 9293 3.4.1).</summary>
     public static SequenceNumber NextSequence(ref Kernel kernel)

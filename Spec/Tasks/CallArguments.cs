@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Wakeline.Spec.Sockets;
 
 namespace Wakeline.Spec.Tasks;
 
@@ -105,6 +106,18 @@ public struct CallArguments
 
     /// <summary>send, recv: MSG_OOB.</summary>
     public bool Urgent;
+
+    /// <summary>recv: MSG_PEEK, which leaves the text in the queue.</summary>
+    public bool Peek;
+
+    /// <summary>recv: MSG_WAITALL, which sleeps until the buffer is full.</summary>
+    public bool WaitAll;
+
+    /// <summary>send: MSG_MORE.</summary>
+    public bool More;
+
+    /// <summary>setsockopt: the option.</summary>
+    public SocketOption Option;
 
     /// <summary>The memory the call reads or writes.</summary>
     public UserMemory Memory;

@@ -168,7 +168,7 @@ internal sealed unsafe class LinuxCalls(RunSettings settings)
         }
     }
 
-    private static byte[] OptionValue(CallArgumentReader arguments) => arguments.At(3) switch
+    private static byte[] OptionValue(CallArgumentReader arguments) => arguments[3] switch
     {
         ListValue { Items: [StructureValue structure] } => OfStructure(structure),
         StructureValue structure => OfStructure(structure),
@@ -218,7 +218,7 @@ internal sealed unsafe class LinuxCalls(RunSettings settings)
     private static nint ControlEpoll(CallArgumentReader arguments)
     {
         var item = stackalloc byte[16];
-        if (!arguments.IsAny(3) && arguments.At(3) is not NumberValue)
+        if (!arguments.IsAny(3) && arguments[3] is not NumberValue)
         {
             *(uint*)item = (uint)arguments.Field(3, "events");
             *(ulong*)(item + EpollEvent.DataOffset) = unchecked((ulong)arguments.Field(3, "fd", "u32", "u64", "ptr"));

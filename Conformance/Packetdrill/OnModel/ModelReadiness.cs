@@ -8,13 +8,16 @@ using Wakeline.Spec.Tasks;
 namespace Wakeline.Conformance.Packetdrill.OnModel;
 
 /// <summary>poll and epoll on the model.</summary>
-internal static class ModelReadiness
+internal sealed class ModelReadiness
 {
     /// <summary>The names under which an item's user data may be asked for; it is the same for all.</summary>
     private static readonly string[] s_dataNames = ["fd", "u32", "u64", "ptr"];
 
+    /// <summary>User data of items; the model keeps their places here, which fit an octet.</summary>
+    private readonly List<long> _data = [];
+
     /// <summary>Begins a call.</summary>
-    public static Func<CallOutcome, CallAnswer> Make(KernelThread thread, string name, CallArgumentReader arguments)
+    public AnswerMaker Make(KernelThread thread, string name, CallArgumentReader arguments)
     {
         switch (name)
         {
@@ -32,7 +35,7 @@ internal static class ModelReadiness
         }
     }
 
-    private static void Control(KernelThread thread, CallArgumentReader arguments)
+    private void Control(KernelThread thread, CallArgumentReader arguments)
     {
         var operation = arguments.Int(1) switch
         {
@@ -47,22 +50,30 @@ internal static class ModelReadiness
             return;
         }
 
-        var data = arguments.Field(3, s_dataNames);
-        if (data is < byte.MinValue or > byte.MaxValue)
-        {
-            throw arguments.Unknown(3, "user data from 0 to 255");
-        }
-
         thread.EpollControl(
             arguments.Descriptor, operation, arguments.Int(2), (PollEvents)(uint)arguments.Field(3, "events"),
-            (int)data);
+            PlaceOf(arguments.Field(3, s_dataNames)));
     }
 
-    private static CallAnswer Reported(KernelThread thread, CallOutcome outcome)
+    private int PlaceOf(long data)
+    {
+        var place = _data.IndexOf(data);
+        if (place < 0)
+        {
+            place = _data.Count;
+            _data.Add(data);
+        }
+
+        return place <= byte.MaxValue
+            ? place
+            : throw new UnsupportedException($"the model keeps user data of {byte.MaxValue + 1} kinds only");
+    }
+
+    private CallAnswer Reported(KernelThread thread, CallOutcome outcome)
     {
         var reports = thread.Reports.Select(report => (Value)new StructureValue(
         [
-            Field("events", (uint)report.Events), .. s_dataNames.Select(name => Field(name, report.Data)),
+            Field("events", (uint)report.Events), .. s_dataNames.Select(name => Field(name, _data[report.Data])),
         ])).ToList();
 
         // One event is written as a structure, several as a list of them.
@@ -75,7 +86,7 @@ internal static class ModelReadiness
         };
     }
 
-    private static Func<CallOutcome, CallAnswer> Poll(KernelThread thread, CallArgumentReader arguments)
+    private static AnswerMaker Poll(KernelThread thread, CallArgumentReader arguments)
     {
         var asked = arguments.Structures(0).Select(request => (
             Descriptor: (int)(request["fd"]?.Number ?? throw arguments.Unknown(0, "structures with a field 'fd'")),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tcp;
@@ -21,13 +20,17 @@ internal static class ModelSettings
     private static readonly string[] s_indifferent =
     [
         "sack", "dsack", "timestamps", "window_scaling", "ecn", "fastopen", "fastopen_key", "syncookies",
-        "no_metrics_save", "moderate_rcvbuf", "autocorking", "min_tso_segs", "wmem", "fack", "pacing_ca_ratio",
+        "no_metrics_save", "moderate_rcvbuf", "autocorking", "min_tso_segs", "fack", "pacing_ca_ratio",
         "pacing_ss_ratio", "limit_output_bytes",
     ];
 
     /// <summary>Settings that the model has itself.</summary>
     private static readonly string[] s_followed =
-        ["net.core.somaxconn", "net.ipv4.tcp_abort_on_overflow", "net.ipv4.tcp_rmem", "net.ipv4.tcp_retries2"];
+    [
+        "net.core.somaxconn", "net.core.rmem_max", "net.core.wmem_max", "net.ipv4.tcp_abort_on_overflow",
+        "net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem", "net.ipv4.tcp_retries2", "net.ipv4.tcp_notsent_lowat",
+        "net.ipv4.tcp_syn_retries", "net.ipv4.tcp_syn_linear_timeouts", "net.ipv4.tcp_synack_retries",
+    ];
 
     /// <summary>The model's settings.</summary>
     /// <exception cref="UnsupportedException">The script sets what the model does not follow.</exception>
@@ -55,12 +58,20 @@ internal static class ModelSettings
         }
 
         var receive = Sizes(settings, "net.ipv4.tcp_rmem");
+        var send = Sizes(settings, "net.ipv4.tcp_wmem");
         var space = WindowOf(receive[1]);
         return NetworkNamespace.Linux with
         {
             Mss = (ushort)mss,
             ReceiveBuffer = space,
-            ReceiveWindowFirst = FirstWindow(space, mss),
+            SendBuffer = (int)send[1],
+            SendBufferMost = (int)send[2],
+            BufferOverhead = SendMemory.BufferOverhead,
+            NotSentLowWater = (int)(NumberOf(settings, "net.ipv4.tcp_notsent_lowat", uint.MaxValue) % int.MaxValue),
+            SynRetries = (byte)(NumberOf(settings, "net.ipv4.tcp_syn_retries", sbyte.MaxValue)
+                + NumberOf(settings, "net.ipv4.tcp_syn_linear_timeouts", sbyte.MaxValue)),
+            SynAckRetries = (byte)NumberOf(settings, "net.ipv4.tcp_synack_retries", byte.MaxValue),
+            ReceiveWindowFirst = SocketSettings.FirstWindow(space, mss),
             WindowScale = WindowScale(settings, receive[2]),
             Offers = Offers(settings),
             TellsDuplicates = IsOn(settings, "dsack"),
@@ -79,18 +90,8 @@ internal static class ModelSettings
     /// </summary>
     private static int WindowOf(long buffer) => (int)Math.Min(buffer / 2, int.MaxValue / 2);
 
-    /// <summary>
-    /// A SYN tells a window of whole segments, and no more than its header can (tcp_select_initial_window).
-    /// </summary>
-    private static int FirstWindow(int space, int mss) =>
-        Math.Min(space > mss ? space / mss * mss : space, ushort.MaxValue);
-
-    /// <summary>So many bits that the greatest buffer can be told (tcp_select_initial_window).</summary>
-    private static byte WindowScale(RunSettings settings, long bufferMost)
-    {
-        var most = Math.Max(bufferMost, NumberOf(settings, "net.core.rmem_max", int.MaxValue));
-        return (byte)Math.Clamp(BitOperations.Log2((uint)most) - 15, 0, 14);
-    }
+    private static byte WindowScale(RunSettings settings, long bufferMost) => SocketSettings.Scale(
+        (int)Math.Max(bufferMost, NumberOf(settings, "net.core.rmem_max", int.MaxValue)));
 
     private static OptionKinds Offers(RunSettings settings)
     {

@@ -14,12 +14,12 @@ internal sealed class ModelStack : IStack
     private readonly KernelHost _host = new(Threads) { Peer = ModelSegments.Peer };
     private readonly ModelCalls _calls;
     private readonly Queue<WirePacket> _sent = [];
-    private readonly Func<CallOutcome, CallAnswer>?[] _begun = new Func<CallOutcome, CallAnswer>?[Threads];
+    private readonly AnswerMaker?[] _begun = new AnswerMaker?[Threads];
     private readonly CallAnswer?[] _endings = new CallAnswer?[Threads];
     private NetworkNamespace _network;
 
     /// <summary>Boots a kernel.</summary>
-    public ModelStack() => _calls = new ModelCalls(_host);
+    public ModelStack() => _calls = new ModelCalls(_host, Tell);
 
     /// <inheritdoc/>
     public long Now => Microseconds(_host.Now);
@@ -92,7 +92,8 @@ internal sealed class ModelStack : IStack
             return null;
         }
 
-        return TcpInfo.Tell(field, in _host.State.Sockets[socket], _host.TransportOf(socket), Now);
+        return TcpInfo.Tell(field, in _host.State.Sockets[socket], _host.TransportOf(socket), Now)
+            ?? MemoryFigures.Tell(field, in _host.State, socket);
     }
 
     /// <summary>Lets something happen, and collects what has come of it.</summary>
@@ -108,13 +109,24 @@ internal sealed class ModelStack : IStack
             throw new UnsupportedException($"the model has no room for more: {bound.Message}");
         }
 
-        var isSeen = false;
+        var isSeen = CollectEndings();
+        if (_calls.Follow(Now))
+        {
+            isSeen |= CollectEndings();
+        }
+
         while (_host.TryTakeSent(out var sent))
         {
             _sent.Enqueue(ModelSegments.ToWire(sent));
             isSeen = true;
         }
 
+        return isSeen;
+    }
+
+    private bool CollectEndings()
+    {
+        var isSeen = false;
         for (var thread = 0; thread < Threads; thread++)
         {
             if (_begun[thread] is { } answer && _host.Threads[thread].Outcome is { IsAsleep: false } outcome)

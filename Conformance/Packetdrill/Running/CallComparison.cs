@@ -1,18 +1,22 @@
 using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Conformance.Programs;
 
 namespace Wakeline.Conformance.Packetdrill.Running;
 
 /// <summary>Compares what a call returned with what a script expects.</summary>
-internal static class CallComparison
+/// <param name="tolerance">How far, in microseconds, a time that is told may be off.</param>
+internal sealed class CallComparison(long tolerance)
 {
+    private const int NanosecondsOfMicrosecond = 1000;
+
     /// <summary>Requires a call to have returned what is expected.</summary>
     /// <param name="call">The call.</param>
     /// <param name="arguments">Its arguments with the stack's descriptors.</param>
     /// <param name="answer">What it returned.</param>
     /// <exception cref="ScriptFailureException">It returned something else.</exception>
     /// <exception cref="UnsupportedException">The stack does not tell what is expected.</exception>
-    public static void Require(SystemCallStep call, Sequence<Value> arguments, CallAnswer answer)
+    public void Require(SystemCallStep call, Sequence<Value> arguments, CallAnswer answer)
     {
         if (!ReturnsAsExpected(call, answer))
         {
@@ -32,7 +36,7 @@ internal static class CallComparison
         || (call.Error == answer.Error && call.Result.Number is { } expected
             && (call.Shape.OpensDescriptor && expected >= 0 ? answer.Value >= 0 : expected == answer.Value));
 
-    private static void RequireOutput(SystemCallStep call, int place, Value expected, CallAnswer answer)
+    private void RequireOutput(SystemCallStep call, int place, Value expected, CallAnswer answer)
     {
         if (expected is AnyValue || expected.Number == 0 || (place == call.Shape.Buffer && !SaysText(expected)))
         {
@@ -56,9 +60,14 @@ internal static class CallComparison
         _ => false,
     };
 
-    private static bool Matches(Value expected, Value actual) => (expected, actual) switch
+    private bool Matches(Value expected, Value actual) => (expected, actual) switch
     {
         (AnyValue, _) => true,
+        (_, AnyValue) => throw new UnsupportedException($"the stack does not tell what is expected as '{expected}'"),
+        (NumberValue, ListValue { Items: [var item] }) => Matches(expected, item),
+        (ListValue { Items: [var item] }, NumberValue) => Matches(item, actual),
+        (StructureValue left, StructureValue right) when TimeOf(left) is { } due && TimeOf(right) is { } time =>
+            Math.Abs(due - time) <= tolerance,
         (NumberValue left, NumberValue right) => left.Value == right.Value,
         (TextValue left, TextValue right) => left.Text == right.Text,
         (ListValue left, ListValue right) => left.Items.Count == right.Items.Count
@@ -70,4 +79,10 @@ internal static class CallComparison
                 : right.Fields.ElementAtOrDefault(field.Index)?.Value ?? new AnyValue())),
         _ => false,
     };
+
+    /// <summary>The time that a stamp tells, in microseconds from the start of the script.</summary>
+    private static long? TimeOf(StructureValue structure) =>
+        structure["scm_sec"]?.Number is { } seconds && structure["scm_nsec"]?.Number is { } nanoseconds
+            ? (seconds * EventTime.Second) + (nanoseconds / NanosecondsOfMicrosecond)
+            : null;
 }

@@ -17,6 +17,7 @@ internal sealed class ScriptRun
     private readonly IStack _stack;
     private readonly FlowTable _flows;
     private readonly PacketComparison _packets;
+    private readonly CallComparison _calls;
     private readonly DescriptorMap _descriptors = new();
     private readonly List<ScriptFinding> _findings = [];
     private RunSettings _settings;
@@ -28,6 +29,7 @@ internal sealed class ScriptRun
         (_plan, _stack, _settings) = (plan, stack, plan.Settings);
         _flows = new FlowTable(plan.Settings);
         _packets = new PacketComparison(plan.Settings);
+        _calls = new CallComparison(plan.Settings.Tolerance);
     }
 
     /// <summary>Runs a plan.</summary>
@@ -212,7 +214,7 @@ internal sealed class ScriptRun
 
     private void Require(SystemCallStep call, Sequence<Value> arguments, CallAnswer answer)
     {
-        CallComparison.Require(call, arguments, answer);
+        _calls.Require(call, arguments, answer);
         if (call.Shape.OpensDescriptor && call.Result.Number is >= 0 and var script)
         {
             _descriptors.Add(script, answer.Value);

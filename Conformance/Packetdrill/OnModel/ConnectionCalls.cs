@@ -1,0 +1,188 @@
+using Wakeline.Conformance.Packetdrill.OnModel.Reports;
+using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Conformance.Packetdrill.Running;
+using Wakeline.Model;
+using Wakeline.Spec;
+using Wakeline.Spec.Tasks;
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Conformance.Packetdrill.OnModel;
+
+/// <summary>Calls that open, name and end connections.</summary>
+/// <param name="sockets">The sockets.</param>
+/// <param name="files">What is known of open files.</param>
+internal sealed class ConnectionCalls(ModelSockets sockets, FileControls files)
+{
+    /// <summary>Octets of an address of IPv4 (struct sockaddr_in).</summary>
+    private const int AddressOctets = 16;
+
+    /// <summary>The settings in force.</summary>
+    public RunSettings Settings { get; set; } = new();
+
+    /// <summary>Begins a call.</summary>
+    public AnswerMaker Make(KernelThread thread, string name, CallArgumentReader arguments)
+    {
+        switch (name)
+        {
+            case "socket":
+                return OpenSocket(thread, arguments);
+            case "accept" or "accept4":
+                return Accept(thread, name, arguments);
+            case "bind":
+                thread.Bind(arguments.Descriptor, new Endpoint(0, arguments.Port(1) ?? Settings.LocalPort));
+                return ModelCalls.Answer;
+            case "listen":
+                thread.Listen(arguments.Descriptor, arguments.Int(1));
+                return ModelCalls.Answer;
+            case "connect":
+                Connect(thread, arguments);
+                return ModelCalls.Answer;
+            case "shutdown":
+                return Shutdown(thread, arguments);
+            case "close":
+                thread.Make(
+                    KernelThread.On(SystemCall.Close, arguments.Descriptor),
+                    sockets.NotesAt(arguments.Descriptor).LingerTime);
+                return ModelCalls.Answer;
+            default:
+                return NameOf(arguments, isPeer: name == "getpeername");
+        }
+    }
+
+    private AnswerMaker OpenSocket(KernelThread thread, CallArgumentReader arguments)
+    {
+        if (!arguments.IsAny(0) && arguments.Int(0) != CallArgumentReader.Constant("AF_INET"))
+        {
+            throw new UnsupportedException("the model's sockets are of AF_INET only");
+        }
+
+        var (nonblocking, closes) =
+            (CallArgumentReader.Constant("SOCK_NONBLOCK"), CallArgumentReader.Constant("SOCK_CLOEXEC"));
+        var type = arguments.Int(1) & ~(nonblocking | closes);
+        if (type != CallArgumentReader.Constant("SOCK_STREAM") || arguments.Int(2) is not (0 or 6))
+        {
+            throw new UnsupportedException("the model's sockets are of SOCK_STREAM and IPPROTO_TCP only");
+        }
+
+        var isNonblocking = arguments.Has(1, "SOCK_NONBLOCK");
+        var closesOnExec = arguments.Has(1, "SOCK_CLOEXEC");
+        thread.Socket(isNonblocking);
+        return outcome =>
+        {
+            if (outcome.Value >= 0)
+            {
+                files.Open(outcome.Value, closesOnExec);
+                sockets.Open(outcome.Value);
+            }
+
+            return ModelCalls.Answer(outcome);
+        };
+    }
+
+    private AnswerMaker Accept(KernelThread thread, string name, CallArgumentReader arguments)
+    {
+        var listener = arguments.Descriptor;
+        var flags = name == "accept4" ? arguments.Int(3) : 0;
+        var isNonblocking = (flags & CallArgumentReader.Constant("SOCK_NONBLOCK")) != 0;
+        var closesOnExec = (flags & CallArgumentReader.Constant("SOCK_CLOEXEC")) != 0;
+        var known = CallArgumentReader.Constant("SOCK_NONBLOCK") | CallArgumentReader.Constant("SOCK_CLOEXEC");
+        if ((flags & ~known) != 0)
+        {
+            return ModelCalls.Failing("EINVAL");
+        }
+
+        thread.Make(
+            KernelThread.On(SystemCall.Accept, listener) with { Flag = isNonblocking },
+            sockets.NotesAt(listener).ReceiveTimeout);
+        return outcome =>
+        {
+            if (outcome.Value < 0)
+            {
+                return ModelCalls.Answer(outcome);
+            }
+
+            files.Open(outcome.Value, closesOnExec);
+            sockets.Accept(listener, outcome.Value);
+            return ModelCalls.Answer(outcome) with
+            {
+                Outputs = new Dictionary<int, Value>
+                {
+                    [1] = AddressOf(sockets.TcbAt(outcome.Value).Remote),
+                    [2] = new ListValue([new NumberValue(AddressOctets)]),
+                },
+            };
+        };
+    }
+
+    private void Connect(KernelThread thread, CallArgumentReader arguments)
+    {
+        var descriptor = arguments.Descriptor;
+        if (arguments.Family(1) == CallArgumentReader.Constant("AF_UNSPEC"))
+        {
+            thread.Disconnect(descriptor);
+            return;
+        }
+
+        RequireNoEcn();
+        thread.Make(
+            KernelThread.On(SystemCall.Connect, descriptor) with
+            {
+                Address = ModelSegments.Peer,
+                Length = arguments.Port(1) ?? Settings.RemotePort,
+            },
+            sockets.NotesAt(descriptor).SendTimeout);
+    }
+
+    private static AnswerMaker Shutdown(KernelThread thread, CallArgumentReader arguments)
+    {
+        var directions = arguments.Int(1) switch
+        {
+            0 => ShutdownDirections.Receive,
+            1 => ShutdownDirections.Send,
+            2 => ShutdownDirections.Both,
+            _ => ShutdownDirections.None,
+        };
+        thread.Shutdown(arguments.Descriptor, directions);
+        return ModelCalls.Answer;
+    }
+
+    /// <summary>An end of a connection; sockets without a peer have none (net/ipv4/af_inet.c inet_getname).</summary>
+    private AnswerMaker NameOf(CallArgumentReader arguments, bool isPeer)
+    {
+        if (sockets.Of(arguments.Descriptor) == ModelSockets.None)
+        {
+            return sockets.Missing(arguments.Descriptor);
+        }
+
+        var tcb = sockets.TcbAt(arguments.Descriptor);
+        var isConnected = tcb.State is not (TcpState.Closed or TcpState.Listen or TcpState.SynSent or TcpState.TimeWait);
+        if (isPeer && !isConnected)
+        {
+            return ModelCalls.Failing("ENOTCONN");
+        }
+
+        var end = isPeer ? tcb.Remote : sockets.BoundAt(arguments.Descriptor);
+        return _ => new CallAnswer(0, null, 0)
+        {
+            Outputs = new Dictionary<int, Value>
+            {
+                [1] = AddressOf(end),
+                [2] = new ListValue([new NumberValue(AddressOctets)]),
+            },
+        };
+    }
+
+    private static StructureValue AddressOf(Endpoint end) => new(
+    [
+        .. Ancillary.Structure(("sa_family", Ancillary.Constant("AF_INET")), ("sin_port", end.Port)).Fields,
+        new FieldValue("sin_addr", null, new AnyValue()),
+    ]);
+
+    private void RequireNoEcn()
+    {
+        if (Settings.Sysctls["net.ipv4.tcp_ecn"] == "1")
+        {
+            throw new UnsupportedException("the model's SYN does not ask for ECN as 'net.ipv4.tcp_ecn=1' says");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Wakeline.Model;
+using Wakeline.Spec;
+using Wakeline.Spec.Files;
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Conformance.Packetdrill.OnModel;
+
+/// <summary>The sockets of the model by their descriptors, with what is noted of each.</summary>
+/// <param name="host">The model.</param>
+internal sealed class ModelSockets(KernelHost host)
+{
+    /// <summary>Stands for a descriptor behind which there is no socket.</summary>
+    public const int None = -1;
+
+    private readonly Dictionary<int, SocketNotes> _notes = [];
+
+    /// <summary>The sockets of which anything is noted.</summary>
+    public IEnumerable<int> Noted => _notes.Keys;
+
+    /// <summary>The kind of file behind a descriptor; none if it is not open.</summary>
+    public FileKind KindOf(long descriptor) => FileOf(descriptor) is { } file
+        ? host.State.Files[file].Kind
+        : FileKind.None;
+
+    /// <summary>The socket behind a descriptor; <see cref="None"/> if there is none.</summary>
+    public int Of(long descriptor) => FileOf(descriptor) is { } file && host.State.Files[file].Kind == FileKind.Socket
+        ? host.State.Files[file].Object
+        : None;
+
+    /// <summary>What is noted of a socket.</summary>
+    public SocketNotes NotesOf(int socket) =>
+        _notes.TryGetValue(socket, out var notes) ? notes : _notes[socket] = new SocketNotes();
+
+    /// <summary>What is noted of the socket behind a descriptor; nothing if there is none.</summary>
+    public SocketNotes NotesAt(long descriptor) => Of(descriptor) is not None and var socket
+        ? NotesOf(socket)
+        : new SocketNotes();
+
+    /// <summary>The connection of the socket behind a descriptor.</summary>
+    public Tcb TcbAt(long descriptor) => host.State.Sockets[Of(descriptor)].Tcb;
+
+    /// <summary>The end that the socket behind a descriptor is bound to.</summary>
+    public Endpoint BoundAt(long descriptor) => host.State.Sockets[Of(descriptor)].Bound;
+
+    /// <summary>The state as calls see it of the socket behind a descriptor.</summary>
+    public TcpState StateAt(long descriptor) => host.State.Sockets[Of(descriptor)].State;
+
+    /// <summary>Why a descriptor behind which there is no socket cannot be used.</summary>
+    public AnswerMaker Missing(long descriptor) =>
+        ModelCalls.Failing(KindOf(descriptor) == FileKind.None ? "EBADF" : "ENOTSOCK");
+
+    /// <summary>A socket is new.</summary>
+    public void Open(long descriptor) => _notes[Of(descriptor)] = new SocketNotes();
+
+    /// <summary>A listener has given a child to accept.</summary>
+    public void Accept(long listener, long child) => _notes[Of(child)] = NotesAt(listener).Inherit();
+
+    private int? FileOf(long descriptor)
+    {
+        var file = descriptor is >= 0 and < Capacity.Descriptors
+            ? host.State.Descriptors.FileOf((int)descriptor)
+            : Capacity.None;
+        return file == Capacity.None ? null : file;
+    }
+}

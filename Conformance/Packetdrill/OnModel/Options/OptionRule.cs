@@ -1,0 +1,119 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using Wakeline.Conformance.Packetdrill.Plans;
+
+namespace Wakeline.Conformance.Packetdrill.OnModel.Options;
+
+/// <summary>How the kernel takes and gives an option's value.</summary>
+internal enum OptionForm
+{
+    /// <summary>Anything but 0 is 1.</summary>
+    Flag,
+    /// <summary>A number of a range.</summary>
+    Number,
+    /// <summary>A number of a range that is forgotten: the default stays.</summary>
+    Constant,
+    /// <summary>Anything, which is forgotten: the default stays.</summary>
+    Ignored,
+    /// <summary>What cannot be set.</summary>
+    Fixed,
+    /// <summary>A name.</summary>
+    Text,
+    /// <summary>A time (struct timeval).</summary>
+    Time,
+    /// <summary>The size of a buffer.</summary>
+    Buffer,
+    /// <summary>The size of a buffer, which may be more than the host's bound; it is got by the plain option.</summary>
+    Force,
+    /// <summary>TCP_MAXSEG.</summary>
+    MaxSeg,
+    /// <summary>TCP_LINGER2.</summary>
+    Linger2,
+    /// <summary>TCP_DEFER_ACCEPT.</summary>
+    Defer,
+    /// <summary>TCP_WINDOW_CLAMP.</summary>
+    Clamp,
+    /// <summary>TCP_QUICKACK.</summary>
+    QuickAck,
+    /// <summary>TCP_FASTOPEN.</summary>
+    FastOpen,
+    /// <summary>IP_TOS.</summary>
+    Tos,
+    /// <summary>IP_TTL.</summary>
+    Ttl,
+    /// <summary>One that is not like any other.</summary>
+    Special,
+    /// <summary>One that a script cannot use.</summary>
+    Refused,
+}
+
+/// <summary>What becomes of an option that is set.</summary>
+internal enum OptionEffect
+{
+    /// <summary>A script cannot see a difference.</summary>
+    None,
+    /// <summary>The model does what it says.</summary>
+    Model,
+    /// <summary>A script that sets it to anything but its default cannot be judged.</summary>
+    Refused,
+}
+
+/// <summary>
+/// An option of sockets as Linux 6.18 has it. <c>Options.tsv</c> lists them: level, name, form, default (a number, or
+/// the setting that has it), least and greatest value, effect, and what it is about, or why it makes no difference.
+/// </summary>
+internal sealed record OptionRule(
+    string Level,
+    string Name,
+    OptionForm Form,
+    string Default,
+    long Least,
+    long Most,
+    OptionEffect Effect,
+    string Reason)
+{
+    private const string Resource = "Options.tsv";
+
+    private static readonly FrozenDictionary<(long Level, long Option), OptionRule> s_all = Read();
+
+    /// <summary>All of them.</summary>
+    public static IEnumerable<OptionRule> All => s_all.Values;
+
+    /// <summary>The option of a level with a number; <see langword="null"/> if it is not listed.</summary>
+    public static OptionRule? Find(long level, long option) => s_all.GetValueOrDefault((level, option));
+
+    /// <summary>The option of a name.</summary>
+    public static OptionRule Named(string name) => s_all.Values.First(rule => rule.Name == name);
+
+    /// <summary>The value of a socket that nobody has set it on.</summary>
+    public long DefaultIn(RunSettings settings) => Number(
+        settings.Sysctls.GetValueOrDefault(Default) ?? Default, 0);
+
+    private static FrozenDictionary<(long Level, long Option), OptionRule> Read()
+    {
+        using var stream = typeof(OptionRule).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"The assembly lacks {Resource}.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('\t'))
+            .ToFrozenDictionary(columns => (ValueOf(columns[0]), ValueOf(columns[1])), Of);
+    }
+
+    private static OptionRule Of(string[] columns) => new(
+        columns[0],
+        columns[1],
+        Enum.Parse<OptionForm>(columns[2], ignoreCase: true),
+        columns[3],
+        Number(columns[4], int.MinValue),
+        Number(columns[5], int.MaxValue),
+        Enum.Parse<OptionEffect>(columns[6], ignoreCase: true),
+        columns[7]);
+
+    private static long Number(string text, long otherwise) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : otherwise;
+
+    private static long ValueOf(string name) => SocketConstants.Find(name)
+        ?? throw new InvalidOperationException($"{Resource} names {name}, which is no constant.");
+}

@@ -1,0 +1,201 @@
+using System.Collections.Frozen;
+using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Conformance.Packetdrill.Syntax.Tree;
+using Wakeline.Model;
+using Wakeline.Spec;
+using Wakeline.Spec.Sockets;
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Conformance.Packetdrill.OnModel.Options;
+
+/// <summary>setsockopt: values are checked as net/core/sock.c and net/ipv4/tcp.c check them, and put to the model.</summary>
+/// <param name="sockets">The sockets.</param>
+internal sealed class OptionSetter(ModelSockets sockets)
+{
+    /// <summary>Octets of a number, of struct linger, and of struct timeval.</summary>
+    private const int NumberOctets = 4, LingerOctets = 8, TimeOctets = 16;
+
+    /// <summary>The options that the model has by themselves.</summary>
+    private static readonly FrozenDictionary<string, SocketOption> s_ofModel = new Dictionary<string, SocketOption>
+    {
+        ["SO_REUSEADDR"] = SocketOption.ReuseAddress,
+        ["SO_REUSEPORT"] = SocketOption.ReusePort,
+        ["SO_OOBINLINE"] = SocketOption.UrgentInline,
+        ["SO_SNDBUF"] = SocketOption.SendBuffer,
+        ["SO_RCVBUF"] = SocketOption.ReceiveBuffer,
+        ["TCP_LINGER2"] = SocketOption.FinTimeout,
+        ["TCP_NODELAY"] = SocketOption.NoDelay,
+        ["TCP_CORK"] = SocketOption.Cork,
+        ["TCP_QUICKACK"] = SocketOption.QuickAck,
+        ["TCP_MAXSEG"] = SocketOption.MaximumSegmentSize,
+        ["TCP_NOTSENT_LOWAT"] = SocketOption.NotSentLowWater,
+        ["TCP_SYNCNT"] = SocketOption.SynRetries,
+    }.ToFrozenDictionary();
+
+    /// <summary>The settings in force.</summary>
+    public RunSettings Settings { get; set; } = new();
+
+    /// <summary>Begins a call.</summary>
+    public AnswerMaker Make(KernelThread thread, CallArgumentReader arguments)
+    {
+        var descriptor = arguments.Descriptor;
+        if (sockets.Of(descriptor) == ModelSockets.None)
+        {
+            return sockets.Missing(descriptor);
+        }
+
+        if (OptionRule.Find(arguments.Int(1), arguments.Int(2)) is not { } rule)
+        {
+            throw arguments.Unknown(2, "options that are listed");
+        }
+
+        return rule.Form switch
+        {
+            OptionForm.Refused => throw Refused(rule),
+            OptionForm.Fixed => ModelCalls.Failing("ENOPROTOOPT"),
+            OptionForm.Special => SetSpecial(thread, rule, arguments),
+            OptionForm.Text => SetText(rule, arguments),
+            OptionForm.Time => SetTime(rule, arguments),
+            _ when IsShort(arguments, rule.Level == "SOL_IP" ? 1 : NumberOctets) => ModelCalls.Failing("EINVAL"),
+            _ => SetNumber(thread, rule, arguments),
+        };
+    }
+
+    private AnswerMaker SetNumber(KernelThread thread, OptionRule rule, CallArgumentReader arguments)
+    {
+        var descriptor = arguments.Descriptor;
+        var given = (int)arguments.Pointed(3);
+        var state = sockets.StateAt(descriptor);
+        if (OptionValues.Checked(rule, given, state, Settings) is not { } value)
+        {
+            return ModelCalls.Failing("EINVAL");
+        }
+
+        if (rule.Effect == OptionEffect.Refused && value != rule.DefaultIn(Settings))
+        {
+            throw Refused(rule);
+        }
+
+        var name = rule.Form == OptionForm.Force ? rule.Name[..^"FORCE".Length] : rule.Name;
+        if (rule.Form is not (OptionForm.Ignored or OptionForm.Constant))
+        {
+            sockets.NotesAt(descriptor).Values[name] = value;
+        }
+
+        if (!s_ofModel.TryGetValue(name, out var option))
+        {
+            return rule.Effect == OptionEffect.Model && !IsWithoutModel(rule, value)
+                ? throw Refused(rule)
+                : ModelCalls.Returning(0);
+        }
+
+        thread.Make(KernelThread.On(SystemCall.SetOption, descriptor) with { Option = option, Length = (int)value });
+        return ModelCalls.Answer;
+    }
+
+    private AnswerMaker SetSpecial(KernelThread thread, OptionRule rule, CallArgumentReader arguments)
+    {
+        var descriptor = arguments.Descriptor;
+        var notes = sockets.NotesAt(descriptor);
+        switch (rule.Name)
+        {
+            case "SO_LINGER" when IsShort(arguments, LingerOctets):
+                return ModelCalls.Failing("EINVAL");
+            case "SO_LINGER":
+                var isOn = arguments.Field(3, "onoff", "l_onoff") != 0;
+                var seconds = arguments.Field(3, "linger", "l_linger");
+                notes.Values["SO_LINGER"] = isOn ? seconds : -1;
+                thread.SetLinger(descriptor, isOn ? TimeSpan.FromSeconds(seconds) : null);
+                return ModelCalls.Answer;
+            case "SO_RCVLOWAT":
+                var octets = (int)arguments.Pointed(3);
+                notes.Values["SO_RCVLOWAT"] = octets < 0 ? int.MaxValue : Math.Max(octets, 1);
+                thread.SetReceiveLowWater(descriptor, octets);
+                return ModelCalls.Answer;
+            case "SO_TIMESTAMPING":
+                return SetTimeStamping(arguments, notes);
+            default:
+                return ModelCalls.Failing("ENOPROTOOPT");
+        }
+    }
+
+    /// <summary>Which stamps are wanted (net/core/sock.c sock_set_timestamping).</summary>
+    private AnswerMaker SetTimeStamping(CallArgumentReader arguments, SocketNotes notes)
+    {
+        var flags = (int)arguments.Pointed(3);
+        var tcb = sockets.TcbAt(arguments.Descriptor);
+        var isNumbered = Has(flags, "SOF_TIMESTAMPING_OPT_ID");
+        var isWrong = (flags & ~((CallArgumentReader.Constant("SOF_TIMESTAMPING_TX_COMPLETION") << 1) - 1)) != 0
+            || (Has(flags, "SOF_TIMESTAMPING_OPT_ID_TCP") && !isNumbered)
+            || (Has(flags, "SOF_TIMESTAMPING_OPT_STATS") && !Has(flags, "SOF_TIMESTAMPING_OPT_TSONLY"))
+            || (isNumbered && sockets.StateAt(arguments.Descriptor) is TcpState.Closed or TcpState.Listen);
+        if (isWrong)
+        {
+            return ModelCalls.Failing("EINVAL");
+        }
+
+        if (Has(flags, "SOF_TIMESTAMPING_RX_SOFTWARE") || Has(flags, "SOF_TIMESTAMPING_BIND_PHC"))
+        {
+            throw arguments.Unknown(3, "stamps of what is sent");
+        }
+
+        if (isNumbered && (notes.Reports.Stamping & CallArgumentReader.Constant("SOF_TIMESTAMPING_OPT_ID")) == 0)
+        {
+            notes.Reports.FirstOctet = Has(flags, "SOF_TIMESTAMPING_OPT_ID_TCP") ? tcb.SndEnd : tcb.SndUna;
+        }
+
+        notes.Reports.Stamping = flags;
+        notes.Values["SO_TIMESTAMPING"] = flags;
+        return ModelCalls.Returning(0);
+    }
+
+    /// <summary>A time-out; none is 0, and one before 0 passes at once (net/core/sock.c sock_set_timeout).</summary>
+    private AnswerMaker SetTime(OptionRule rule, CallArgumentReader arguments)
+    {
+        if (IsShort(arguments, TimeOctets))
+        {
+            return ModelCalls.Failing("EINVAL");
+        }
+
+        var (seconds, rest) = (arguments.Field(3, "tv_sec"), arguments.Field(3, "tv_usec"));
+        if (rest is < 0 or >= EventTime.Second)
+        {
+            return ModelCalls.Failing("EDOM");
+        }
+
+        var microseconds = (Math.Clamp(seconds, -1, int.MaxValue) * EventTime.Second) + rest;
+        sockets.NotesAt(arguments.Descriptor).Values[rule.Name] = seconds < 0 ? -1 : microseconds;
+        return ModelCalls.Returning(0);
+    }
+
+    private AnswerMaker SetText(OptionRule rule, CallArgumentReader arguments)
+    {
+        if (arguments[3] is not TextValue { Text: var text })
+        {
+            throw arguments.Unknown(3, "a name");
+        }
+
+        if (rule.Effect == OptionEffect.Refused || text != Settings.Sysctls[rule.Default])
+        {
+            throw new UnsupportedException($"the model has no '{text}' for {rule.Name}");
+        }
+
+        sockets.NotesAt(arguments.Descriptor).Texts[rule.Name] = text;
+        return ModelCalls.Returning(0);
+    }
+
+    /// <summary>What the model does anyway, or what only other calls look at.</summary>
+    private static bool IsWithoutModel(OptionRule rule, long value) => rule.Name switch
+    {
+        "SO_ZEROCOPY" or "TCP_INQ" or "TCP_SAVE_SYN" or "TCP_KEEPIDLE" or "TCP_KEEPINTVL" or "TCP_KEEPCNT" => true,
+        _ => value == 0,
+    };
+
+    private static bool IsShort(CallArgumentReader arguments, int octets) =>
+        !arguments.IsAny(4) && arguments.Int(4) < octets;
+
+    private static bool Has(int flags, string flag) => (flags & CallArgumentReader.Constant(flag)) != 0;
+
+    private static UnsupportedException Refused(OptionRule rule) =>
+        new($"the model does not have what {rule.Name} asks for: {rule.Reason}");
+}

@@ -1,0 +1,182 @@
+using Wakeline.Conformance.Packetdrill.OnModel.Reports;
+using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Conformance.Packetdrill.Running;
+using Wakeline.Model;
+using Wakeline.Spec;
+
+namespace Wakeline.Conformance.Packetdrill.OnModel;
+
+/// <summary>Calls that move text.</summary>
+/// <param name="host">The model.</param>
+/// <param name="sockets">The sockets.</param>
+internal sealed class TransferCalls(KernelHost host, ModelSockets sockets)
+{
+    private static readonly string[] s_sendFlags =
+    [
+        "MSG_DONTWAIT", "MSG_NOSIGNAL", "MSG_OOB", "MSG_ZEROCOPY", "MSG_CONFIRM", "MSG_DONTROUTE", "MSG_EOR",
+        "MSG_MORE",
+    ];
+
+    private static readonly string[] s_receiveFlags =
+    [
+        "MSG_DONTWAIT", "MSG_NOSIGNAL", "MSG_OOB", "MSG_PEEK", "MSG_TRUNC", "MSG_WAITALL", "MSG_ERRQUEUE",
+        "MSG_CMSG_CLOEXEC",
+    ];
+
+    /// <summary>Begins a call.</summary>
+    /// <exception cref="UnsupportedException">The model has no such call.</exception>
+    public AnswerMaker Make(KernelThread thread, string name, CallArgumentReader arguments) => name switch
+    {
+        "read" => Receive(thread, arguments, arguments.Int(2), 0),
+        "readv" => Receive(thread, arguments, arguments.Vector(1), 0),
+        "recv" => Receive(thread, arguments, arguments.Int(2), arguments.Flags(3, s_receiveFlags)),
+        "recvfrom" => ReceiveFrom(thread, arguments),
+        "recvmsg" => ReceiveMessage(thread, arguments),
+        "write" => Send(thread, arguments, arguments.Int(2), 0),
+        "writev" => Send(thread, arguments, arguments.Vector(1), 0),
+        "send" or "sendto" => Send(thread, arguments, arguments.Int(2), arguments.Flags(3, s_sendFlags)),
+        "sendmsg" => SendMessage(thread, arguments),
+        "sendfile" => Send(thread, arguments, arguments.Int(3), 0),
+        _ => throw new UnsupportedException($"the model has no '{name}'"),
+    };
+
+    private AnswerMaker Receive(KernelThread thread, CallArgumentReader arguments, int octets, int flags)
+    {
+        var descriptor = arguments.Descriptor;
+        if (Has(flags, "MSG_ERRQUEUE"))
+        {
+            thread.Make(KernelThread.On(SystemCall.TakeReport, descriptor));
+            return outcome => Reported(descriptor, outcome, out _);
+        }
+
+        thread.Make(
+            KernelThread.On(SystemCall.Receive, descriptor) with
+            {
+                Length = octets,
+                Flag = Has(flags, "MSG_DONTWAIT"),
+                Urgent = Has(flags, "MSG_OOB"),
+                Peek = Has(flags, "MSG_PEEK"),
+                WaitAll = Has(flags, "MSG_WAITALL"),
+            },
+            sockets.NotesAt(descriptor).ReceiveTimeout);
+        return ModelCalls.Answer;
+    }
+
+    /// <summary>A stream tells no address with its text (net/socket.c __sys_recvfrom: msg_namelen is 0).</summary>
+    private AnswerMaker ReceiveFrom(KernelThread thread, CallArgumentReader arguments)
+    {
+        var make = Receive(thread, arguments, arguments.Int(2), arguments.Flags(3, s_receiveFlags));
+        return outcome => make(outcome) with
+        {
+            Outputs = new Dictionary<int, Value>
+            {
+                [4] = arguments[4],
+                [5] = new ListValue([new NumberValue(0)]),
+            },
+        };
+    }
+
+    private AnswerMaker ReceiveMessage(KernelThread thread, CallArgumentReader arguments)
+    {
+        var descriptor = arguments.Descriptor;
+        var message = arguments.Message(1);
+        var flags = arguments.Flags(2, s_receiveFlags);
+        var notes = sockets.NotesAt(descriptor);
+        if (Has(flags, "MSG_ERRQUEUE"))
+        {
+            thread.Make(KernelThread.On(SystemCall.TakeReport, descriptor));
+            return outcome =>
+            {
+                var answer = Reported(descriptor, outcome, out var report);
+                return report is null
+                    ? answer
+                    : Writing(answer, message.After(Ancillary.Constant("MSG_ERRQUEUE"), report.Control()));
+            };
+        }
+
+        var make = Receive(thread, arguments, message.Octets, flags);
+        return outcome => Writing(make(outcome), message.After(
+            Has(flags, "MSG_OOB") ? Ancillary.Constant("MSG_OOB") : 0,
+            notes.Has("TCP_INQ") ? [Ancillary.Message("SOL_TCP", "TCP_CM_INQ", new NumberValue(Left(descriptor)))]
+                : []));
+    }
+
+    private CallAnswer Reported(int descriptor, CallOutcome outcome, out ErrorReport? report)
+    {
+        report = outcome.Error == Errno.None ? sockets.NotesAt(descriptor).Reports.Take() : null;
+        return report is null || report.CarriesNoPacket
+            ? ModelCalls.Answer(outcome)
+            : throw new UnsupportedException("the model keeps no packets for reports; use SOF_TIMESTAMPING_OPT_TSONLY");
+    }
+
+    /// <summary>
+    /// What is left to read; behind a FIN there is always something: the end (net/ipv4/tcp.c tcp_inq_hint).
+    /// </summary>
+    private int Left(int descriptor)
+    {
+        var tcb = sockets.TcbAt(descriptor);
+        var left = tcb.RcvNxt - tcb.Copied;
+        return left == 0 && tcb.FinReceived ? 1 : left;
+    }
+
+    private AnswerMaker SendMessage(KernelThread thread, CallArgumentReader arguments)
+    {
+        var message = arguments.Message(1);
+        var stamping = 0L;
+        foreach (var each in message.Control)
+        {
+            if (each["cmsg_level"]?.Number != Ancillary.Constant("SOL_SOCKET")
+                || each["cmsg_type"]?.Number != Ancillary.Constant("SO_TIMESTAMPING"))
+            {
+                throw arguments.Unknown(1, "no control but SO_TIMESTAMPING");
+            }
+
+            stamping |= each["cmsg_data"] switch
+            {
+                ListValue { Items: [{ Number: { } number }] } => number,
+                { Number: { } number } => number,
+                _ => throw arguments.Unknown(1, "a number with SO_TIMESTAMPING"),
+            };
+        }
+
+        return Send(thread, arguments, message.Octets, arguments.Flags(2, s_sendFlags), (int)stamping);
+    }
+
+    private AnswerMaker Send(
+        KernelThread thread, CallArgumentReader arguments, int octets, int flags, int stamping = 0)
+    {
+        var descriptor = arguments.Descriptor;
+        var notes = sockets.NotesAt(descriptor);
+        var joins = sockets.Of(descriptor) is not ModelSockets.None and var socket
+            && host.State.Sockets[socket].Tcb.Unsent > 0;
+        thread.Make(
+            KernelThread.On(SystemCall.Send, descriptor) with
+            {
+                Length = octets,
+                Flag = Has(flags, "MSG_DONTWAIT"),
+                Urgent = Has(flags, "MSG_OOB"),
+                More = Has(flags, "MSG_MORE"),
+            },
+            notes.SendTimeout);
+        return outcome =>
+        {
+            if (outcome.Value > 0)
+            {
+                notes.Reports.NoteSent(sockets.TcbAt(descriptor), notes.Reports.Stamping | stamping);
+                if (Has(flags, "MSG_ZEROCOPY") && notes.Has("SO_ZEROCOPY"))
+                {
+                    notes.Reports.NoteUncopied(sockets.TcbAt(descriptor), joins);
+                }
+            }
+
+            return ModelCalls.Answer(outcome);
+        };
+    }
+
+    private static bool Has(int flags, string flag) => (flags & CallArgumentReader.Constant(flag)) != 0;
+
+    private static CallAnswer Writing(CallAnswer answer, StructureValue header) => answer with
+    {
+        Outputs = new Dictionary<int, Value> { [1] = header },
+    };
+}

@@ -1,0 +1,119 @@
+using System.Numerics;
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Spec.Sockets;
+
+/// <summary>
+/// The memory that a socket's text takes until it is acknowledged (sk_wmem_queued), and how much it may take
+/// (sk_sndbuf). Where the network's buffers have no overhead, octets are counted.
+/// </summary>
+public static class SendMemory
+{
+    /// <summary>The headers that a buffer has room for (MAX_TCP_HEADER).</summary>
+    private const int HeaderRoom = 256;
+
+    /// <summary>What a buffer needs to describe itself (struct sk_buff and struct skb_shared_info, aligned).</summary>
+    private const int Description = 256, SharedDescription = 320;
+
+    /// <summary>What an empty buffer takes (SKB_TRUESIZE of MAX_TCP_HEADER).</summary>
+    public const int BufferOverhead = HeaderRoom + Description + SharedDescription;
+
+    /// <summary>The greatest packet that a device cuts into segments (GSO_LEGACY_MAX_SIZE, sk_setup_caps).</summary>
+    private const int PacketMost = 65_536 - HeaderRoom - 1;
+
+    /// <summary>The least cwnd that the size of the buffer is made for (TCP_INIT_CWND).</summary>
+    private const int WindowLeast = 10;
+
+    /// <summary>A window below which a buffer may be as great as the window (TCP_MSS_DEFAULT).</summary>
+    private const int SmallWindow = 536;
+
+    /// <summary>What the socket's text takes.</summary>
+    public static int Taken(in Kernel kernel, int socket)
+    {
+        ref readonly var endpoint = ref kernel.Sockets[socket];
+        return kernel.Net.BufferOverhead == 0
+            ? endpoint.Tcb.Unacknowledged
+            : endpoint.WriteQueue.Octets + (endpoint.WriteQueue.Count * kernel.Net.BufferOverhead);
+    }
+
+    /// <summary>What it may take.</summary>
+    public static int Limit(in Kernel kernel, int socket)
+    {
+        ref readonly var endpoint = ref kernel.Sockets[socket];
+        return endpoint.Settings.SendBuffer > 0
+            ? endpoint.Settings.SendBuffer
+            : Math.Max(endpoint.SendBuffer, kernel.Net.SendBuffer);
+    }
+
+    /// <summary>How much more the last buffer takes without new memory.</summary>
+    public static int RoomInTail(in Kernel kernel, int socket) => kernel.Net.BufferOverhead == 0
+        ? 0
+        : kernel.Sockets[socket].WriteQueue.RoomInTail(
+            in kernel.Sockets[socket].Tcb, BufferMost(in kernel.Sockets[socket].Tcb));
+
+    /// <summary>
+    /// How much is queued at once: a segment, or what fits a buffer, which is half the greatest window at most
+    /// (tcp_xmit_size_goal).
+    /// </summary>
+    public static int Portion(in Kernel kernel, int socket)
+    {
+        ref readonly var tcb = ref kernel.Sockets[socket].Tcb;
+        if (kernel.Net.BufferOverhead == 0)
+        {
+            return tcb.SndMss;
+        }
+
+        var room = RoomInTail(in kernel, socket);
+        return room > 0 ? room : BufferMost(in tcb);
+    }
+
+    /// <summary>Text is queued.</summary>
+    public static void Queue(ref Kernel kernel, int socket, int octets)
+    {
+        if (kernel.Net.BufferOverhead > 0)
+        {
+            var isAppended = RoomInTail(in kernel, socket) > 0;
+            kernel.Sockets[socket].WriteQueue.Add(kernel.Sockets[socket].Tcb.SndEnd, octets, isAppended);
+        }
+    }
+
+    /// <summary>Buffers follow what was acknowledged and what was sent since <paramref name="from"/>.</summary>
+    public static void Follow(ref Kernel kernel, int socket, SequenceNumber from)
+    {
+        ref var endpoint = ref kernel.Sockets[socket];
+        if (endpoint.WriteQueue.Count > 0)
+        {
+            endpoint.WriteQueue.Acknowledge(in endpoint.Tcb);
+            endpoint.WriteQueue.Split(from, endpoint.Tcb.SndNxt, BurstMost(in endpoint.Tcb));
+        }
+    }
+
+    /// <summary>
+    /// The memory grows with the congestion window, so that a window of segments twice finds room
+    /// (tcp_sndbuf_expand).
+    /// </summary>
+    public static void Expand(ref Kernel kernel, int socket)
+    {
+        ref var endpoint = ref kernel.Sockets[socket];
+        if (kernel.Net.BufferOverhead > 0)
+        {
+            var segments = Math.Max(CongestionWindow(in endpoint.Tcb), WindowLeast);
+            var each = BitOperations.RoundUpToPowerOf2((uint)(endpoint.Tcb.SndMss + HeaderRoom + SharedDescription));
+            var wanted = 2 * segments * ((int)each + Description);
+            endpoint.SendBuffer = Math.Max(
+                Math.Max(endpoint.SendBuffer, kernel.Net.SendBuffer), Math.Min(wanted, kernel.Net.SendBufferMost));
+        }
+    }
+
+    private static int BufferMost(in Tcb tcb)
+    {
+        var half = tcb.SndWndMost > SmallWindow ? tcb.SndWndMost / 2 : tcb.SndWndMost;
+        return Math.Max(Math.Min(half, PacketMost) / tcb.SndMss, 1) * tcb.SndMss;
+    }
+
+    /// <summary>At least two packets share a congestion window (tcp_cwnd_test).</summary>
+    private static int BurstMost(in Tcb tcb) => Math.Max(CongestionWindow(in tcb) / 2, 0) * tcb.SndMss;
+
+    private static int CongestionWindow(in Tcb tcb) =>
+        tcb.HasSndLimit ? Math.Max(tcb.SndLimit - tcb.SndUna, 0) / tcb.SndMss : 0;
+}

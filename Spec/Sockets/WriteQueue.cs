@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Spec.Sockets;
+
+/// <summary>
+/// The buffers that hold what a connection has queued and what is not acknowledged (sk_write_queue and
+/// tcp_rtx_queue of net/ipv4/tcp.c). A text without a buffer's overhead is not kept here, so that it costs no state.
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct WriteQueue
+{
+    private SequenceNumber _start;
+
+    private Ring<SequenceNumber, InlineArray4<InlineArray12<SequenceNumber>>> _ends;
+
+    /// <summary>How many buffers there are.</summary>
+    public readonly int Count => _ends.Count;
+
+    /// <summary>Octets of text in them.</summary>
+    public readonly int Octets => _ends.IsEmpty ? 0 : _ends.Items[^1] - _start;
+
+    /// <summary>How much more the last buffer takes, if nothing of it is sent.</summary>
+    /// <param name="tcb">The connection.</param>
+    /// <param name="most">The most that a buffer holds.</param>
+    public readonly int RoomInTail(in Tcb tcb, int most) =>
+        _ends.IsEmpty || StartOf(_ends.Count - 1) < tcb.SndNxt || _ends.Items[^1] == tcb.SndNxt
+            ? 0
+            : Math.Max(most - (_ends.Items[^1] - StartOf(_ends.Count - 1)), 0);
+
+    /// <summary>Puts text at the end: into the last buffer, or into a new one (tcp_skb_entail).</summary>
+    /// <param name="start">Its first octet.</param>
+    /// <param name="octets">How many octets.</param>
+    /// <param name="isAppended">Whether the last buffer takes it.</param>
+    public void Add(SequenceNumber start, int octets, bool isAppended)
+    {
+        if (isAppended)
+        {
+            _ends[_ends.Count - 1] = start + octets;
+            return;
+        }
+
+        _start = _ends.IsEmpty ? start : _start;
+        _ends.Enqueue(start + octets);
+    }
+
+    /// <summary>
+    /// What is sent lies in buffers of its own, of at most so many octets (tso_fragment).
+    /// </summary>
+    /// <param name="from">The first octet that was sent.</param>
+    /// <param name="to">The first octet that was not.</param>
+    /// <param name="burst">The most that is sent of a buffer at once; 0 for any number.</param>
+    public void Split(SequenceNumber from, SequenceNumber to, int burst)
+    {
+        for (var index = 0; index < _ends.Count; index++)
+        {
+            var start = StartOf(index);
+            var next = burst > 0 && start >= from && start + burst < to ? start + burst : to;
+            if (start < next && next < _ends.Items[index] && next > from)
+            {
+                _ends.Insert(index, next);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Buffers that are acknowledged are free. Of one that holds several segments the acknowledged part is cut off
+    /// (tcp_clean_rtx_queue, tcp_tso_acked).
+    /// </summary>
+    public void Acknowledge(in Tcb tcb)
+    {
+        while (!_ends.IsEmpty && _ends.Items[0] <= tcb.SndUna)
+        {
+            _start = _ends.Dequeue();
+        }
+
+        if (_ends.IsEmpty)
+        {
+            _start = default;
+        }
+        else if (_start < tcb.SndUna && _ends.Items[0] - _start > tcb.SndMss)
+        {
+            _start = tcb.SndUna;
+        }
+    }
+
+    private readonly SequenceNumber StartOf(int index) => index == 0 ? _start : _ends.Items[index - 1];
+}
