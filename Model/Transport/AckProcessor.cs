@@ -187,8 +187,8 @@ internal sealed class AckProcessor
     }
 
     /// <summary>The stamp that is returned is older than the repetition (tcp_skb_spurious_retrans).</summary>
-    private bool IsSpuriouslyResent(Sent sent) => (sent.IsResent || sent.WasResent)
-        && _sender.Echo is { } echo && unchecked((int)(echo - (uint)(sent.Time / 1000))) < 0;
+    private bool IsSpuriouslyResent(Sent sent) =>
+        (sent.IsResent || sent.WasResent) && _sender.EchoIsBefore(sent.Time);
 
     private void NoteCleaned(AckInHand ack, int count, SequenceNumber? lowest)
     {

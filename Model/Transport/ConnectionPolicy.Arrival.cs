@@ -112,17 +112,14 @@ internal sealed partial class ConnectionPolicy
         var updates = segment.Acknowledgment > priorUna || segment.Sequence > before.SndWl1
             || (segment.Sequence == before.SndWl1 && (window > before.SndWnd || window == 0));
         flags |= updates ? AckFlags.WindowUpdate : AckFlags.None;
-        if (_sender.State == RecoveryState.Loss)
+        var wasInLoss = _sender.State == RecoveryState.Loss;
+        _repair = _processor.Take(priorUna, in segment, flags);
+        if (wasInLoss)
         {
-            _repair = _processor.Take(priorUna, in segment, flags);
             EndTimeoutRecovery();
         }
-        else
-        {
-            _repair = _processor.Take(priorUna, in segment, flags);
-        }
 
-        if (_sender.Board.Count == 0 && !_sender.Edges.HasUnsent)
+        if (IsIdle)
         {
             _chronograph.Stop(Limit.Busy, isIdle: true, _sender.Now);
         }

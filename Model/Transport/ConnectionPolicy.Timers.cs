@@ -114,7 +114,7 @@ internal sealed partial class ConnectionPolicy
         {
             _sender.ProbeWasOld = wasOld;
             _sender.ProbeEnd = tcb.SndNxt;
-            JudgeUse(in tcb);
+            JudgeUse(isFull: false);
             _newSent = 0;
             _timer.Clear();
         }

@@ -1,3 +1,4 @@
+using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Model.Transport;
@@ -25,6 +26,7 @@ internal sealed partial class ConnectionPolicy
     private bool _isDue;
     private bool _isProbing;
     private bool _rearms;
+    private bool _wasFull;
 
     /// <summary>Creates the policy of a connection that begins.</summary>
     public ConnectionPolicy(TransportSettings settings, in Tcb tcb)
@@ -151,7 +153,7 @@ internal sealed partial class ConnectionPolicy
     /// All that could be sent was: judges how the window is used, and sets the timer (the end of tcp_write_xmit).
     /// </summary>
     /// <returns>Whether there is something to send again after all.</returns>
-    public bool EndTurn(in Tcb tcb)
+    public bool EndTurn(in Socket socket)
     {
         if (_repair == Repair.NewFirst)
         {
@@ -174,12 +176,13 @@ internal sealed partial class ConnectionPolicy
             }
         }
 
-        JudgeUse(in tcb);
+        NoteRoom(socket.NoSpace);
+        JudgeUse(socket.NoSpace);
         if (_newSent > 0)
         {
             _timer.TryProbeTail(isAdvancing: false);
         }
-        else if (_sender.Edges.HasUnsent && IsUp(tcb.State))
+        else if (_sender.Edges.HasUnsent && IsUp(socket.Tcb.State))
         {
             _timer.ProbeWindowIfIdle();
         }
@@ -215,7 +218,9 @@ internal sealed partial class ConnectionPolicy
         }
     }
 
-    private void JudgeUse(in Tcb tcb)
+    /// <summary>Whether the window is used, and what holds the sender back if it is not (tcp_cwnd_validate).</summary>
+    /// <param name="isFull">Whether the user has found no room in the send buffer.</param>
+    private void JudgeUse(bool isFull)
     {
         var edges = _sender.Edges;
         if (_newSent == 0 && !edges.HasUnsent)
@@ -224,27 +229,49 @@ internal sealed partial class ConnectionPolicy
         }
 
         var isUsedUp = _sender.Board.InFlight >= _sender.Window.Size || _allowance.IsDeferred;
-        if (_newSent > 0 || isUsedUp)
+        if ((_newSent > 0 || isUsedUp) && !_sender.Window.NoteUse(
+            isUsedUp, _sender.Board.Count, edges.Una, edges.Next, _sender.Now))
         {
-            var isUsedWell = _sender.Window.NoteUse(
-                isUsedUp, _sender.Board.Count, edges.Una, edges.Next, _sender.Now);
-            if (!isUsedWell && _sender.Settings.RestartsAfterIdle && _sender.State == RecoveryState.Open
+            if (_sender.Settings.RestartsAfterIdle && _sender.State == RecoveryState.Open
                 && _sender.Now - _sender.Window.Stamp >= _sender.Rtt.Timeout)
             {
                 _sender.Window.ShrinkToUse(_sender.Settings.InitialWindow, _sender.Now);
             }
+
+            if (isFull && !edges.HasUnsent)
+            {
+                _chronograph.Start(Limit.SendBuffer, _sender.Now);
+            }
         }
 
-        if (edges.HasUnsent && !isUsedUp && edges.WindowEnd - edges.Next < Math.Min(
-            edges.End - edges.Next, edges.SegmentSize))
+        NotePeerWindow(in edges, isUsedUp);
+    }
+
+    private void NotePeerWindow(in StreamEdges edges, bool isUsedUp)
+    {
+        var next = Math.Min(edges.End - edges.Next, edges.SegmentSize);
+        if (edges.HasUnsent && !isUsedUp && edges.WindowEnd - edges.Next < next)
         {
             _chronograph.Start(Limit.PeerWindow, _sender.Now);
         }
         else
         {
-            _chronograph.Stop(Limit.PeerWindow, _sender.Board.Count == 0 && !edges.HasUnsent, _sender.Now);
+            _chronograph.Stop(Limit.PeerWindow, IsIdle, _sender.Now);
         }
     }
+
+    /// <summary>The user has room in the send buffer again (tcp_check_space).</summary>
+    private void NoteRoom(bool isFull)
+    {
+        if (_wasFull && !isFull)
+        {
+            _chronograph.Stop(Limit.SendBuffer, IsIdle, _sender.Now);
+        }
+
+        _wasFull = isFull;
+    }
+
+    private bool IsIdle => _sender.Board.Count == 0 && !_sender.Edges.HasUnsent;
 
     private static bool IsUp(TcpState state) =>
         state is not (TcpState.Closed or TcpState.Listen or TcpState.SynSent or TcpState.SynReceived);

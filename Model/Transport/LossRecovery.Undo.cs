@@ -26,7 +26,7 @@ internal sealed partial class LossRecovery
     {
         if (sender.FirstResent is { } first)
         {
-            return sender.Echo is { } echo && unchecked((int)(echo - (uint)(first / 1000))) < 0;
+            return sender.EchoIsBefore(first);
         }
 
         return sender.Edges.HasSack || sender.Edges.Una < sender.RecoveryEnd;

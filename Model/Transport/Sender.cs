@@ -124,6 +124,10 @@ internal sealed class Sender
     /// <summary>Whether something was sent again and is not acknowledged (tcp_any_retrans_done).</summary>
     public bool HasResent => Board.Resent > 0 || Board.First is { WasResent: true };
 
+    /// <summary>Whether the stamp that the peer returned was sent before a time (tcp_tsopt_ecr_before).</summary>
+    public bool EchoIsBefore(long time) =>
+        Echo is { } echo && unchecked((int)(echo - TransportClock.StampAt(time))) < 0;
+
     /// <summary>The names of the algorithms there are.</summary>
     public static IReadOnlyList<string> Algorithms { get; } = ["cubic", "reno"];
 

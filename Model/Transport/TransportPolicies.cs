@@ -131,7 +131,7 @@ internal sealed class TransportPolicies(byte peer, Action carry)
         {
             if (PolicyOf(in kernel, socket) is { IsDue: true } policy)
             {
-                actsAgain |= policy.EndTurn(in kernel.Sockets[socket].Tcb);
+                actsAgain |= policy.EndTurn(in kernel.Sockets[socket]);
             }
         }
 
