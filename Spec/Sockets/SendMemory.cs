@@ -77,14 +77,14 @@ public static class SendMemory
         }
     }
 
-    /// <summary>Buffers follow what was acknowledged and what was sent since <paramref name="from"/>.</summary>
-    public static void Follow(ref Kernel kernel, int socket, SequenceNumber from)
+    /// <summary>Buffers follow what was acknowledged and what was sent.</summary>
+    public static void Follow(ref Kernel kernel, int socket)
     {
         ref var endpoint = ref kernel.Sockets[socket];
         if (endpoint.WriteQueue.Count > 0)
         {
+            endpoint.WriteQueue.Cut(in endpoint.Tcb, BurstMost(in endpoint.Tcb));
             endpoint.WriteQueue.Acknowledge(in endpoint.Tcb);
-            endpoint.WriteQueue.Split(from, endpoint.Tcb.SndNxt, BurstMost(in endpoint.Tcb));
         }
     }
 

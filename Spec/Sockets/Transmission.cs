@@ -14,12 +14,11 @@ public static class Transmission
     public static void Send(ref Kernel kernel, int socket)
     {
         kernel.Sockets[socket].Tcb.StampClock = kernel.Net.StampClock;
-        var from = kernel.Sockets[socket].Tcb.SndNxt;
         while (!kernel.Nic.Wire.IsFull)
         {
             if (Connection.TryEmit(ref kernel.Sockets[socket].Tcb, out var segment, kernel.Mutation) < 0)
             {
-                SendMemory.Follow(ref kernel, socket, from);
+                SendMemory.Follow(ref kernel, socket);
                 return;
             }
 

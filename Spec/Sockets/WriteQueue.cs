@@ -6,12 +6,14 @@ namespace Wakeline.Spec.Sockets;
 
 /// <summary>
 /// The buffers that hold what a connection has queued and what is not acknowledged (sk_write_queue and
-/// tcp_rtx_queue of net/ipv4/tcp.c). A text without a buffer's overhead is not kept here, so that it costs no state.
+/// tcp_rtx_queue). Where buffers have no overhead nothing is kept here, so that it costs no state.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct WriteQueue
 {
     private SequenceNumber _start;
+
+    private SequenceNumber _sent;
 
     private Ring<SequenceNumber, InlineArray4<InlineArray12<SequenceNumber>>> _ends;
 
@@ -41,27 +43,43 @@ public struct WriteQueue
             return;
         }
 
-        _start = _ends.IsEmpty ? start : _start;
+        if (_ends.IsEmpty)
+        {
+            (_start, _sent) = (start, start);
+        }
+
         _ends.Enqueue(start + octets);
     }
 
     /// <summary>
-    /// What is sent lies in buffers of its own, of at most so many octets (tso_fragment).
+    /// What was sent since it was last asked lies in buffers of its own, each as long as what is sent at once
+    /// (tcp_grow_skb, tso_fragment).
     /// </summary>
-    /// <param name="from">The first octet that was sent.</param>
-    /// <param name="to">The first octet that was not.</param>
-    /// <param name="burst">The most that is sent of a buffer at once; 0 for any number.</param>
-    public void Split(SequenceNumber from, SequenceNumber to, int burst)
+    /// <param name="tcb">The connection.</param>
+    /// <param name="burst">The most octets that are sent at once; 0 for any number.</param>
+    public void Cut(in Tcb tcb, int burst)
     {
-        for (var index = 0; index < _ends.Count; index++)
+        if (_ends.IsEmpty)
         {
-            var start = StartOf(index);
-            var next = burst > 0 && start >= from && start + burst < to ? start + burst : to;
-            if (start < next && next < _ends.Items[index] && next > from)
+            return;
+        }
+
+        var end = _ends.Items[^1] < tcb.SndNxt ? _ends.Items[^1] : tcb.SndNxt;
+        for (var index = _ends.Count - 1; index >= 0; index--)
+        {
+            if (_ends.Items[index] > _sent && _ends.Items[index] < end)
             {
-                _ends.Insert(index, next);
+                _ends.RemoveAt(index);
             }
         }
+
+        CutAt(end);
+        for (var next = _sent + burst; burst > 0 && next < end; next += burst)
+        {
+            CutAt(next);
+        }
+
+        _sent = end;
     }
 
     /// <summary>
@@ -77,11 +95,23 @@ public struct WriteQueue
 
         if (_ends.IsEmpty)
         {
-            _start = default;
+            (_start, _sent) = (default, default);
         }
         else if (_start < tcb.SndUna && _ends.Items[0] - _start > tcb.SndMss)
         {
             _start = tcb.SndUna;
+        }
+    }
+
+    private void CutAt(SequenceNumber place)
+    {
+        for (var index = 0; index < _ends.Count; index++)
+        {
+            if (StartOf(index) < place && place < _ends.Items[index])
+            {
+                _ends.Insert(index, place);
+                return;
+            }
         }
     }
 
