@@ -54,6 +54,13 @@ public sealed class KernelHost
     /// <summary>The threads, which make the calls.</summary>
     public IReadOnlyList<KernelThread> Threads => _threads;
 
+    /// <summary>How long the timers of a socket's connection run.</summary>
+    public Func<int, ConnectionTimes> TimesOf
+    {
+        get => _clock.TimesOf;
+        set => _clock.TimesOf = value;
+    }
+
     /// <summary>Lets time pass. Timers that are due expire in their order, and what they cause happens.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
     public void Advance(TimeSpan time)

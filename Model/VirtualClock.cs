@@ -23,7 +23,7 @@ internal sealed class VirtualClock
     /// <summary>Backing off ends here (TCP_RTO_MAX).</summary>
     private static readonly TimeSpan s_timeoutMost = TimeSpan.FromSeconds(120);
 
-    /// <summary>TIME-WAIT and an orphan's FIN-WAIT-2 (TCP_TIMEWAIT_LEN, net.ipv4.tcp_fin_timeout).</summary>
+    /// <summary>TIME-WAIT (TCP_TIMEWAIT_LEN).</summary>
     private static readonly TimeSpan s_lingering = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<ArmedTimer, Deadline> _deadlines = [];
@@ -35,6 +35,9 @@ internal sealed class VirtualClock
 
     /// <summary>When the next timer is due, if one is armed.</summary>
     public TimeSpan? NextDeadline => _deadlines.Count == 0 ? null : _deadlines.Values.Min(each => each.Due);
+
+    /// <summary>The times of a socket's connection.</summary>
+    public Func<int, ConnectionTimes> TimesOf { get; set; } = _ => new ConnectionTimes();
 
     /// <summary>Notes how long the call that a task begins may sleep.</summary>
     public void SetSleep(int task, TimeSpan? timeout) => _sleeps[task] = timeout;
@@ -61,13 +64,13 @@ internal sealed class VirtualClock
         var armed = new Dictionary<ArmedTimer, uint>();
         for (var task = 0; task < Capacity.Tasks; task++)
         {
-            Collect(armed, new ArmedTimer(true, task, 0), kernel.Tasks[task].Timers, 0);
+            Collect(armed, new ArmedTimer(true, task, 0), kernel.Tasks[task].Timers, default);
         }
 
         for (var socket = 0; socket < Capacity.Sockets; socket++)
         {
             ref readonly var tcb = ref kernel.Sockets[socket].Tcb;
-            Collect(armed, new ArmedTimer(false, socket, 0), tcb.Timers, ProgressOf(in tcb));
+            Collect(armed, new ArmedTimer(false, socket, 0), tcb.Timers, in tcb);
         }
 
         foreach (var timer in _deadlines.Keys.Where(timer => !armed.ContainsKey(timer)).ToList())
@@ -122,19 +125,27 @@ internal sealed class VirtualClock
     }
 
     private static void Collect(
-        Dictionary<ArmedTimer, uint> armed, ArmedTimer template, BitSet<ushort> timers, uint progress)
+        Dictionary<ArmedTimer, uint> armed, ArmedTimer template, BitSet<ushort> timers, in Tcb tcb)
     {
         for (var timer = 0; timer < BitSet<ushort>.Capacity; timer++)
         {
             if (timers.Contains(timer))
             {
-                armed.Add(template with { Timer = timer }, progress);
+                armed.Add(template with { Timer = timer }, ProgressOf(in tcb, (TcpTimer)timer));
             }
         }
     }
 
-    /// <summary>A connection has got on when more is acknowledged, or when it has reached another state.</summary>
-    private static uint ProgressOf(in Tcb tcb) => tcb.SndUna.Value ^ ((uint)tcb.State << 28);
+    /// <summary>
+    /// A connection has got on when more is acknowledged, or when it has reached another state; one is not idle when
+    /// anything has come. The user's patience counts from its beginning.
+    /// </summary>
+    private static uint ProgressOf(in Tcb tcb, TcpTimer timer) => timer switch
+    {
+        TcpTimer.UserTimeout => 0,
+        TcpTimer.KeepAlive => unchecked(tcb.SndUna.Value + (tcb.RcvNxt.Value * 31) + tcb.Probes),
+        _ => tcb.SndUna.Value ^ ((uint)tcb.State << 28),
+    };
 
     /// <summary>
     /// Retransmissions and probes back off: each waits twice as long as the one before (RFC 6298 5.5).
@@ -146,9 +157,17 @@ internal sealed class VirtualClock
             return _sleeps[timer.Instance] ?? TimeSpan.Zero;
         }
 
-        if ((TcpTimer)timer.Timer is TcpTimer.FinWait2 or TcpTimer.TimeWait)
+        var times = TimesOf(timer.Instance);
+        switch ((TcpTimer)timer.Timer)
         {
-            return s_lingering;
+            case TcpTimer.TimeWait:
+                return s_lingering;
+            case TcpTimer.FinWait2:
+                return times.FinWait2;
+            case TcpTimer.KeepAlive:
+                return kernel.Sockets[timer.Instance].Tcb.Probes == 0 ? times.KeepAliveIdle : times.KeepAliveInterval;
+            case TcpTimer.UserTimeout:
+                return times.User;
         }
 
         var isHandshake = kernel.Sockets[timer.Instance].Tcb.State is TcpState.SynSent or TcpState.SynReceived;

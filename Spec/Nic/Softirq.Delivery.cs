@@ -79,6 +79,16 @@ public static partial class Softirq
         Connection.CompletesHandshake(
             in kernel.Sockets[Found(in kernel, queue)].Tcb, in kernel.Nic.Queues[queue].Frame);
 
+    /// <summary>TCP_DEFER_ACCEPT: whether the handshake would end without text, and may not yet.</summary>
+    private static bool WaitsForText(in Kernel kernel, int queue)
+    {
+        ref readonly var tcb = ref kernel.Sockets[Found(in kernel, queue)].Tcb;
+        return tcb.Retries < tcb.DeferAccept && kernel.Nic.Queues[queue].Frame.End == tcb.Irs + 1;
+    }
+
+    private static void NotePeer(ref Kernel kernel, int queue) =>
+        kernel.Sockets[Found(in kernel, queue)].Tcb.AwaitsText = true;
+
     /// <summary>
     /// A SYN beyond the old connection's numbers, or with a later time stamp, for somebody who listens (RFC 9293 MAY-2,
     /// RFC 6191).
@@ -205,6 +215,7 @@ public static partial class Softirq
         socket.AddressLocked = listener.AddressLocked;
         socket.Linger = listener.Linger;
         socket.LowWater = listener.LowWater;
+        socket.Settings = listener.Settings;
         socket.Tcb.Shutdown = listener.Tcb.Shutdown;
         SocketInput.Take(ref kernel, child, in kernel.Nic.Queues[queue].Frame);
         kernel.Sockets[Found(in kernel, queue)].AcceptQueue.Enqueue((byte)child);

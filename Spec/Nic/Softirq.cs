@@ -64,6 +64,8 @@ public static partial class Softirq
         .In(Deliver).Per("net/ipv4/tcp_minisocks.c tcp_check_req")
             .When(FoundRequest).When(IsReplaced).Goto(Lookup).Named("another processor has made the child")
             .When(FoundRequest).Unless(ListenerListens).Do(RemoveRequest).Goto(Lookup)
+            .When(FoundRequest).When(CompletesHandshake).When(WaitsForText).Do(NotePeer).Do(DropFrame).Goto(Poll)
+                .Named("a handshake without text is put off")
             .When(FoundRequest).When(CompletesHandshake).When(AcceptQueueIsFull).When(AbortsOnOverflow)
                 .Do(RemoveRequest).Do(Refuse).Goto(Poll)
             .When(FoundRequest).When(CompletesHandshake).When(AcceptQueueIsFull).Do(DropFrame).Goto(Poll)

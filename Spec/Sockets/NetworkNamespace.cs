@@ -77,6 +77,9 @@ public struct NetworkNamespace
     /// <summary>How often SYN,ACK is sent again (net.ipv4.tcp_synack_retries).</summary>
     public byte SynAckRetries;
 
+    /// <summary>How many keep-alive probes in vain end a connection (net.ipv4.tcp_keepalive_probes).</summary>
+    public byte KeepAliveProbes;
+
     /// <summary>Whether a full accept queue is answered by a reset (net.ipv4.tcp_abort_on_overflow).</summary>
     public bool AbortOnOverflow;
 
@@ -109,6 +112,7 @@ public struct NetworkNamespace
         Retries = 15,
         SynRetries = 10,
         SynAckRetries = 5,
+        KeepAliveProbes = 9,
         PreferredSource = 1,
         FirstEphemeralPort = 32_768,
         NextPort = 32_768,
@@ -129,5 +133,6 @@ public struct NetworkNamespace
         Retries = 1,
         SynRetries = 1,
         SynAckRetries = 1,
+        KeepAliveProbes = 1,
     };
 }

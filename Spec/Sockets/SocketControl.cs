@@ -259,6 +259,12 @@ public static partial class SocketControl
                 Connection.Fire(ref endpoint.Tcb, default(AcknowledgeNow), kernel.Mutation);
                 Transmission.Send(ref kernel, SocketTable.Of(in kernel, task));
                 break;
+            case SocketOption.FastOpenQueue:
+                endpoint.FastOpenQueue = (ushort)arguments.Length;
+                break;
+            case SocketOption.KeepAlive:
+                endpoint.Settings.WatchIdleness(ref endpoint.Tcb);
+                break;
             case SocketOption.NotSentLowWater:
                 Callbacks.Fire(ref kernel, SocketTable.Of(in kernel, task), default(DataAcknowledged));
                 break;

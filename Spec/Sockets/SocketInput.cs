@@ -107,6 +107,7 @@ public static class SocketInput
         if (endpoint.Tcb.State is not (TcpState.Closed or TcpState.SynSent or TcpState.SynReceived))
         {
             endpoint.Tcb.RetriesMost = kernel.Net.Retries;
+            endpoint.Settings.WatchIdleness(ref endpoint.Tcb);
             SendMemory.Expand(ref kernel, socket);
         }
     }

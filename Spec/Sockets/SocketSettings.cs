@@ -36,6 +36,16 @@ public enum SocketOption : byte
     NotSentLowWater,
     /// <summary>TCP_SYNCNT.</summary>
     SynRetries,
+    /// <summary>TCP_FASTOPEN.</summary>
+    FastOpenQueue,
+    /// <summary>TCP_DEFER_ACCEPT, as a number of SYN,ACK.</summary>
+    DeferAccept,
+    /// <summary>SO_KEEPALIVE.</summary>
+    KeepAlive,
+    /// <summary>TCP_KEEPCNT.</summary>
+    KeepAliveProbes,
+    /// <summary>TCP_USER_TIMEOUT: whether there is one.</summary>
+    UserTimeout,
 }
 
 /// <summary>
@@ -82,20 +92,49 @@ public struct SocketSettings
     /// <summary>How often SYN is sent again; 0 for the network's number (icsk_syn_retries).</summary>
     public byte SynRetries;
 
+    /// <summary>
+    /// How often SYN,ACK goes before a handshake may end without text; 0 for no wait (rskq_defer_accept).
+    /// </summary>
+    public byte DeferAccept;
+
+    /// <summary>Whether an idle connection is probed (SOCK_KEEPOPEN).</summary>
+    public bool KeepAlive;
+
+    /// <summary>How many probes in vain end it; 0 for the network's number (keepalive_probes).</summary>
+    public byte KeepAliveProbes;
+
+    /// <summary>Whether what is not acknowledged for a while ends the connection (icsk_user_timeout).</summary>
+    public bool UserTimeout;
+
     /// <summary>Puts to a connection what is set; its size and windows only before it begins.</summary>
     public readonly void Apply(ref Tcb tcb, in NetworkNamespace net)
     {
         tcb.Nagle = net.WaitsForFullSegments && !NoDelay;
         tcb.Corked = Cork;
+        tcb.DeferAccept = DeferAccept;
+        tcb.ProbesMost = KeepAliveProbes > 0 ? KeepAliveProbes : net.KeepAliveProbes;
+        tcb.HasUserTimeout = UserTimeout;
+        tcb.LeavesFinWait2 = FinTimeout < 0;
         tcb.RcvBuffer = ReceiveBuffer > 0 ? ReceiveBuffer / 2 : net.ReceiveBuffer;
         if (tcb.State is TcpState.Closed or TcpState.Listen)
         {
             tcb.Mss = MaximumSegmentSize > 0 ? Math.Min(net.Mss, MaximumSegmentSize) : net.Mss;
             tcb.SndMss = tcb.Mss;
+            tcb.RetriesMost = SynRetries > 0 ? SynRetries : net.SynRetries;
             tcb.RcvLimit = ReceiveBuffer > 0 && net.ReceiveWindowFirst > 0
                 ? FirstWindow(tcb.RcvBuffer, tcb.Mss)
                 : net.ReceiveWindowFirst;
             tcb.RcvScale = ReceiveBuffer > 0 ? Scale(tcb.RcvBuffer) : net.WindowScale;
+        }
+    }
+
+    /// <summary>An idle connection is watched, or is not any more (tcp_set_keepalive).</summary>
+    public readonly void WatchIdleness(ref Tcb tcb)
+    {
+        tcb.Timers.Remove(TcpTimer.KeepAlive);
+        if (KeepAlive && tcb.State is not (TcpState.Closed or TcpState.Listen or TcpState.SynSent or TcpState.TimeWait))
+        {
+            tcb.Timers.Add(TcpTimer.KeepAlive);
         }
     }
 
@@ -146,6 +185,18 @@ public struct SocketSettings
                 break;
             case SocketOption.SynRetries:
                 SynRetries = (byte)value;
+                break;
+            case SocketOption.DeferAccept:
+                DeferAccept = (byte)value;
+                break;
+            case SocketOption.KeepAlive:
+                KeepAlive = value != 0;
+                break;
+            case SocketOption.KeepAliveProbes:
+                KeepAliveProbes = (byte)value;
+                break;
+            case SocketOption.UserTimeout:
+                UserTimeout = value != 0;
                 break;
         }
     }

@@ -59,7 +59,6 @@ public static class SocketTable
             TellsDuplicates = net.TellsDuplicates,
             DelaysFinAcks = net.WaitsForFullSegments,
             AvoidsSillyWindows = net.WaitsForFullSegments,
-            RetriesMost = settings.SynRetries > 0 ? settings.SynRetries : net.SynRetries,
         };
         settings.Apply(ref tcb, in net);
         return tcb;

@@ -76,11 +76,13 @@ public static partial class Connection
             return;
         }
 
+        tcb.Probes = 0;
         NoteStamp(ref tcb, in segment);
         if (segment.Acknowledgment > tcb.SndUna)
         {
             tcb.SndUna = segment.Acknowledgment;
             tcb.Retries = 0;
+            tcb.Timers.Remove(TcpTimer.UserTimeout);
             tcb.Owed.Remove(TcpOutput.Retransmission);
             tcb.Notices.Add(Notice.WriteSpace);
         }
@@ -249,6 +251,8 @@ public static partial class Connection
 
     private static void CountRetry(ref Tcb tcb) => tcb.Retries++;
 
+    private static void CountProbe(ref Tcb tcb) => tcb.Probes++;
+
     /// <summary>A reset that takes its number from the ACK of what it answers: <c>rst(a)</c>.</summary>
     private static void AimResetAtAck(ref Tcb tcb, in Segment segment)
     {
@@ -317,6 +321,11 @@ public static partial class Connection
     {
         var isWaiting = HasOutstanding(in tcb);
         Set(ref tcb.Timers, TcpTimer.Retransmission, isWaiting);
+        if (!isWaiting && UsableWindow(in tcb) > 0)
+        {
+            tcb.Timers.Remove(TcpTimer.UserTimeout);
+        }
+
         Set(ref tcb.Timers, TcpTimer.Persist, !isWaiting && tcb.Unsent > 0 && !MaySendData(in tcb));
     }
 

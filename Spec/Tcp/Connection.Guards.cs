@@ -36,6 +36,19 @@ public static partial class Connection
 
     private static bool MayRetry(in Tcb tcb) => tcb.Retries < tcb.RetriesMost;
 
+    private static bool MayProbeIdle(in Tcb tcb) => tcb.Probes < tcb.ProbesMost;
+
+    /// <summary>From the first retry on the user's patience counts (tcp_write_timeout, icsk_probes_tstamp).</summary>
+    private static bool BeginsPatience(in Tcb tcb) =>
+        tcb.HasUserTimeout && !tcb.Timers.Contains(TcpTimer.UserTimeout);
+
+    private static bool IsBusy(in Tcb tcb) => tcb.SndUna < tcb.SndEnd;
+
+    private static bool LeavesFinWait2(in Tcb tcb) => tcb.LeavesFinWait2;
+
+    /// <summary>The peer is there, so SYN,ACK need not go before the last chance (syn_ack_recalc).</summary>
+    private static bool AwaitsText(in Tcb tcb) => tcb.AwaitsText && tcb.Retries + 1 < tcb.DeferAccept;
+
     private static bool HasUnsent(in Tcb tcb) => tcb.Unsent > 0;
 
     private static bool HasOutstanding(in Tcb tcb) => tcb.SndUna < tcb.SndNxt;

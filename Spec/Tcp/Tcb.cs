@@ -240,6 +240,27 @@ public struct Tcb
     /// <summary>The numbers of the reset that is owed.</summary>
     public ResetNumbers Reset;
 
+    /// <summary>
+    /// Of a request: how often SYN,ACK has to go before the handshake may end without text; 0 for no wait
+    /// (TCP_DEFER_ACCEPT).
+    /// </summary>
+    public byte DeferAccept;
+
+    /// <summary>Of a request: its SYN,ACK was acknowledged, but text is waited for (inet_rsk acked).</summary>
+    public bool AwaitsText;
+
+    /// <summary>Probes of an idle connection that were sent in vain (icsk_probes_out).</summary>
+    public byte Probes;
+
+    /// <summary>How many of them end it (RFC 9293 3.8.4).</summary>
+    public byte ProbesMost;
+
+    /// <summary>Whether a time ends what is not acknowledged (RFC 9293 3.8.3, R2; RFC 5482).</summary>
+    public bool HasUserTimeout;
+
+    /// <summary>Whether an orphan does not stay in FIN-WAIT-2 (TCP_LINGER2 below 0).</summary>
+    public bool LeavesFinWait2;
+
     /// <summary>How often the oldest segment has been sent again.</summary>
     public byte Retries;
 

@@ -70,6 +70,10 @@ public enum TcpTimer : byte
     TimeWait,
     /// <summary>Text has come whose acknowledgment waits for company (RFC 9293 3.8.6.3).</summary>
     DelayedAck,
+    /// <summary>Nothing has come for long (RFC 9293 3.8.4).</summary>
+    KeepAlive,
+    /// <summary>What was sent again is still not acknowledged, or a window still shut (RFC 9293 3.10.8).</summary>
+    UserTimeout,
 }
 
 /// <summary>What a connection has to tell its socket, which calls the socket's callbacks for it.</summary>

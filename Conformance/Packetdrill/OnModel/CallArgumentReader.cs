@@ -49,6 +49,9 @@ internal sealed class CallArgumentReader(CallRequest request)
         _ => throw Unknown(place, "addresses of AF_INET with a port"),
     };
 
+    /// <summary>The port of an address, if there is one.</summary>
+    public ushort? PortIfSaid(int place) => this[place] is StructureValue ? Port(place) : null;
+
     /// <summary>The family of an address, if it is said.</summary>
     public long? Family(int place) => (this[place] as StructureValue)?["sa_family"]?.Number;
 
@@ -61,7 +64,7 @@ internal sealed class CallArgumentReader(CallRequest request)
         : throw Unknown(place, "a message header");
 
     /// <summary>The number that a pointer leads to, or that stands for itself.</summary>
-    public long Pointed(int place) => this[place] switch
+    public int Pointed(int place) => this[place] switch
     {
         ListValue { Items: [var item] } => NumberIn(item, place),
         NumberValue number => NumberIn(number, place),

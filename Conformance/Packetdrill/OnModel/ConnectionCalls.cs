@@ -9,9 +9,10 @@ using Wakeline.Spec.Tcp;
 namespace Wakeline.Conformance.Packetdrill.OnModel;
 
 /// <summary>Calls that open, name and end connections.</summary>
+/// <param name="host">The model.</param>
 /// <param name="sockets">The sockets.</param>
 /// <param name="files">What is known of open files.</param>
-internal sealed class ConnectionCalls(ModelSockets sockets, FileControls files)
+internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, FileControls files)
 {
     /// <summary>Octets of an address of IPv4 (struct sockaddr_in).</summary>
     private const int AddressOctets = 16;
@@ -35,8 +36,7 @@ internal sealed class ConnectionCalls(ModelSockets sockets, FileControls files)
                 thread.Listen(arguments.Descriptor, arguments.Int(1));
                 return ModelCalls.Answer;
             case "connect":
-                Connect(thread, arguments);
-                return ModelCalls.Answer;
+                return Connect(thread, arguments);
             case "shutdown":
                 return Shutdown(thread, arguments);
             case "close":
@@ -114,24 +114,62 @@ internal sealed class ConnectionCalls(ModelSockets sockets, FileControls files)
         };
     }
 
-    private void Connect(KernelThread thread, CallArgumentReader arguments)
+    /// <summary>Whether a connection of the socket waits for its first text (inet defer_connect).</summary>
+    public bool IsDeferred(int descriptor) =>
+        sockets.Of(descriptor) is not ModelSockets.None && sockets.NotesAt(descriptor).DeferredPort is not null;
+
+    /// <summary>A send opens a connection (MSG_FASTOPEN, or the first one after a connect that waits for it).</summary>
+    public void OpenFast(KernelThread thread, int descriptor, ushort? port, int octets)
+    {
+        RequireNoEcn();
+        var notes = sockets.NotesAt(descriptor);
+        var deferred = notes.DeferredPort;
+        notes.DeferredPort = null;
+        thread.Make(
+            KernelThread.On(SystemCall.Connect, descriptor) with
+            {
+                Address = ModelSegments.Peer,
+                Length = deferred ?? port ?? Settings.RemotePort,
+                Number = octets,
+                OpensFast = true,
+            },
+            notes.SendTimeout);
+    }
+
+    private AnswerMaker Connect(KernelThread thread, CallArgumentReader arguments)
     {
         var descriptor = arguments.Descriptor;
         if (arguments.Family(1) == CallArgumentReader.Constant("AF_UNSPEC"))
         {
             thread.Disconnect(descriptor);
-            return;
+            return ModelCalls.Answer;
+        }
+
+        if (sockets.Of(descriptor) is not ModelSockets.None && IsDeferring(descriptor) && !IsDeferred(descriptor))
+        {
+            sockets.NotesAt(descriptor).DeferredPort = arguments.Port(1) ?? Settings.RemotePort;
+            return ModelCalls.Returning(0);
         }
 
         RequireNoEcn();
+        var notes = sockets.NotesAt(descriptor);
         thread.Make(
             KernelThread.On(SystemCall.Connect, descriptor) with
             {
                 Address = ModelSegments.Peer,
                 Length = arguments.Port(1) ?? Settings.RemotePort,
+                OpensFast = notes.Has("TCP_FASTOPEN_CONNECT"),
             },
-            sockets.NotesAt(descriptor).SendTimeout);
+            notes.SendTimeout);
+        return ModelCalls.Answer;
     }
+
+    /// <summary>
+    /// Whether connect would wait for the first text, which its SYN can carry (tcp_fastopen_defer_connect).
+    /// </summary>
+    private bool IsDeferring(int descriptor) =>
+        sockets.NotesAt(descriptor).Has("TCP_FASTOPEN_CONNECT") && host.State.Net.FastOpenClient.MaySendText
+        && sockets.StateAt(descriptor) == TcpState.Closed;
 
     private static AnswerMaker Shutdown(KernelThread thread, CallArgumentReader arguments)
     {

@@ -83,7 +83,7 @@ internal sealed class FileControls(KernelHost host, ModelSockets sockets)
         {
             var isOn = arguments.Pointed(2);
             thread.SetNonblocking(descriptor, isOn != 0);
-            return outcome => outcome.Error == Errno.None ? Written((int)isOn) : ModelCalls.Answer(outcome);
+            return outcome => outcome.Error == Errno.None ? Written(isOn) : ModelCalls.Answer(outcome);
         }
 
         if (request == CallArgumentReader.Constant("SIOCATMARK"))

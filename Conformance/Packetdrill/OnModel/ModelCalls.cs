@@ -29,10 +29,11 @@ internal sealed class ModelCalls
         _host = host;
         _sockets = new ModelSockets(host);
         _files = new FileControls(host, _sockets);
-        _connections = new ConnectionCalls(_sockets, _files);
-        _transfers = new TransferCalls(host, _sockets);
+        _connections = new ConnectionCalls(host, _sockets, _files);
+        _transfers = new TransferCalls(host, _sockets, _connections);
         _setter = new OptionSetter(_sockets);
         _getter = new OptionGetter(host, _sockets, tell);
+        host.TimesOf = TimesOf;
     }
 
     /// <summary>The settings in force.</summary>
@@ -103,6 +104,25 @@ internal sealed class ModelCalls
 
     /// <summary>An error that does not depend on the model.</summary>
     public static AnswerMaker Failing(string error) => _ => new CallAnswer(-1, error, 0);
+
+    /// <summary>A child that waits for accept has the times of its listener.</summary>
+    private ConnectionTimes TimesOf(int socket)
+    {
+        var listener = _host.State.Sockets[socket].ListenerAndOne - 1;
+        var notes = _sockets.NotesOf(listener >= 0 ? listener : socket);
+        return new ConnectionTimes
+        {
+            FinWait2 = TimeSpan.FromSeconds(NumberOf(notes, "TCP_LINGER2")),
+            KeepAliveIdle = TimeSpan.FromSeconds(NumberOf(notes, "TCP_KEEPIDLE")),
+            KeepAliveInterval = TimeSpan.FromSeconds(NumberOf(notes, "TCP_KEEPINTVL")),
+            User = TimeSpan.FromMilliseconds(NumberOf(notes, "TCP_USER_TIMEOUT")),
+        };
+    }
+
+    private long NumberOf(SocketNotes notes, string option) =>
+        notes.Values.GetValueOrDefault(option) is > 0 and var set
+            ? set
+            : OptionRule.Named(option).DefaultIn(Settings);
 
     private AnswerMaker Noting(AnswerMaker make) => outcome =>
     {

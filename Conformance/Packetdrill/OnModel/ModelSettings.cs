@@ -30,6 +30,8 @@ internal static class ModelSettings
         "net.core.somaxconn", "net.core.rmem_max", "net.core.wmem_max", "net.ipv4.tcp_abort_on_overflow",
         "net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem", "net.ipv4.tcp_retries2", "net.ipv4.tcp_notsent_lowat",
         "net.ipv4.tcp_syn_retries", "net.ipv4.tcp_syn_linear_timeouts", "net.ipv4.tcp_synack_retries",
+        "net.ipv4.tcp_fin_timeout", "net.ipv4.tcp_keepalive_time", "net.ipv4.tcp_keepalive_intvl",
+        "net.ipv4.tcp_keepalive_probes",
     ];
 
     /// <summary>The model's settings.</summary>
@@ -67,9 +69,10 @@ internal static class ModelSettings
             SendBuffer = (int)send[1],
             SendBufferMost = (int)send[2],
             BufferOverhead = SendMemory.BufferOverhead,
-            NotSentLowWater = (int)(NumberOf(settings, "net.ipv4.tcp_notsent_lowat", uint.MaxValue) % int.MaxValue),
+            NotSentLowWater = NotSentLowWater(settings),
             SynRetries = (byte)(NumberOf(settings, "net.ipv4.tcp_syn_retries", sbyte.MaxValue)
                 + NumberOf(settings, "net.ipv4.tcp_syn_linear_timeouts", sbyte.MaxValue)),
+            KeepAliveProbes = (byte)NumberOf(settings, "net.ipv4.tcp_keepalive_probes", sbyte.MaxValue),
             SynAckRetries = (byte)NumberOf(settings, "net.ipv4.tcp_synack_retries", byte.MaxValue),
             ReceiveWindowFirst = SocketSettings.FirstWindow(space, mss),
             WindowScale = WindowScale(settings, receive[2]),
@@ -99,6 +102,12 @@ internal static class ModelSettings
         offers |= IsOn(settings, "sack") ? OptionKinds.SackPermitted : OptionKinds.None;
         offers |= IsOn(settings, "timestamps") ? OptionKinds.TimeStamps : OptionKinds.None;
         return offers | (IsOn(settings, "window_scaling") ? OptionKinds.WindowScale : OptionKinds.None);
+    }
+
+    private static int NotSentLowWater(RunSettings settings)
+    {
+        var mark = NumberOf(settings, "net.ipv4.tcp_notsent_lowat", uint.MaxValue);
+        return mark < int.MaxValue ? (int)mark : 0;
     }
 
     private static bool IsOn(RunSettings settings, string name) => settings.Sysctls[Prefix + name] != "0";

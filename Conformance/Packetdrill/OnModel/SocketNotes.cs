@@ -11,6 +11,9 @@ internal sealed class SocketNotes
     /// <summary>Names that were set, by option.</summary>
     public Dictionary<string, string> Texts { get; } = [];
 
+    /// <summary>The port that a connection will be opened to with the first text; none if none waits.</summary>
+    public ushort? DeferredPort { get; set; }
+
     /// <summary>What is to be told of what is sent.</summary>
     public TransmitReports Reports { get; } = new();
 

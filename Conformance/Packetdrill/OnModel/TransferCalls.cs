@@ -9,12 +9,13 @@ namespace Wakeline.Conformance.Packetdrill.OnModel;
 /// <summary>Calls that move text.</summary>
 /// <param name="host">The model.</param>
 /// <param name="sockets">The sockets.</param>
-internal sealed class TransferCalls(KernelHost host, ModelSockets sockets)
+/// <param name="connections">What a send opens that opens a connection.</param>
+internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, ConnectionCalls connections)
 {
     private static readonly string[] s_sendFlags =
     [
         "MSG_DONTWAIT", "MSG_NOSIGNAL", "MSG_OOB", "MSG_ZEROCOPY", "MSG_CONFIRM", "MSG_DONTROUTE", "MSG_EOR",
-        "MSG_MORE",
+        "MSG_MORE", "MSG_FASTOPEN",
     ];
 
     private static readonly string[] s_receiveFlags =
@@ -34,7 +35,9 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets)
         "recvmsg" => ReceiveMessage(thread, arguments),
         "write" => Send(thread, arguments, arguments.Int(2), 0),
         "writev" => Send(thread, arguments, arguments.Vector(1), 0),
-        "send" or "sendto" => Send(thread, arguments, arguments.Int(2), arguments.Flags(3, s_sendFlags)),
+        "send" => Send(thread, arguments, arguments.Int(2), arguments.Flags(3, s_sendFlags)),
+        "sendto" => Send(
+            thread, arguments, arguments.Int(2), arguments.Flags(3, s_sendFlags), port: arguments.PortIfSaid(4)),
         "sendmsg" => SendMessage(thread, arguments),
         "sendfile" => Send(thread, arguments, arguments.Int(3), 0),
         _ => throw new UnsupportedException($"the model has no '{name}'"),
@@ -143,10 +146,16 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets)
     }
 
     private AnswerMaker Send(
-        KernelThread thread, CallArgumentReader arguments, int octets, int flags, int stamping = 0)
+        KernelThread thread, CallArgumentReader arguments, int octets, int flags, int stamping = 0, ushort? port = null)
     {
         var descriptor = arguments.Descriptor;
         var notes = sockets.NotesAt(descriptor);
+        if (Has(flags, "MSG_FASTOPEN") || connections.IsDeferred(descriptor))
+        {
+            connections.OpenFast(thread, descriptor, Has(flags, "MSG_FASTOPEN") ? port : null, octets);
+            return ModelCalls.Answer;
+        }
+
         var joins = sockets.Of(descriptor) is not ModelSockets.None and var socket
             && host.State.Sockets[socket].Tcb.Unsent > 0;
         thread.Make(

@@ -30,6 +30,11 @@ internal sealed class OptionSetter(ModelSockets sockets)
         ["TCP_MAXSEG"] = SocketOption.MaximumSegmentSize,
         ["TCP_NOTSENT_LOWAT"] = SocketOption.NotSentLowWater,
         ["TCP_SYNCNT"] = SocketOption.SynRetries,
+        ["TCP_FASTOPEN"] = SocketOption.FastOpenQueue,
+        ["TCP_DEFER_ACCEPT"] = SocketOption.DeferAccept,
+        ["SO_KEEPALIVE"] = SocketOption.KeepAlive,
+        ["TCP_KEEPCNT"] = SocketOption.KeepAliveProbes,
+        ["TCP_USER_TIMEOUT"] = SocketOption.UserTimeout,
     }.ToFrozenDictionary();
 
     /// <summary>The settings in force.</summary>
@@ -64,7 +69,7 @@ internal sealed class OptionSetter(ModelSockets sockets)
     private AnswerMaker SetNumber(KernelThread thread, OptionRule rule, CallArgumentReader arguments)
     {
         var descriptor = arguments.Descriptor;
-        var given = (int)arguments.Pointed(3);
+        var given = arguments.Pointed(3);
         var state = sockets.StateAt(descriptor);
         if (OptionValues.Checked(rule, given, state, Settings) is not { } value)
         {
@@ -108,7 +113,7 @@ internal sealed class OptionSetter(ModelSockets sockets)
                 thread.SetLinger(descriptor, isOn ? TimeSpan.FromSeconds(seconds) : null);
                 return ModelCalls.Answer;
             case "SO_RCVLOWAT":
-                var octets = (int)arguments.Pointed(3);
+                var octets = arguments.Pointed(3);
                 notes.Values["SO_RCVLOWAT"] = octets < 0 ? int.MaxValue : Math.Max(octets, 1);
                 thread.SetReceiveLowWater(descriptor, octets);
                 return ModelCalls.Answer;
@@ -122,7 +127,7 @@ internal sealed class OptionSetter(ModelSockets sockets)
     /// <summary>Which stamps are wanted (net/core/sock.c sock_set_timestamping).</summary>
     private AnswerMaker SetTimeStamping(CallArgumentReader arguments, SocketNotes notes)
     {
-        var flags = (int)arguments.Pointed(3);
+        var flags = arguments.Pointed(3);
         var tcb = sockets.TcbAt(arguments.Descriptor);
         var isNumbered = Has(flags, "SOF_TIMESTAMPING_OPT_ID");
         var isWrong = (flags & ~((CallArgumentReader.Constant("SOF_TIMESTAMPING_TX_COMPLETION") << 1) - 1)) != 0
@@ -187,7 +192,8 @@ internal sealed class OptionSetter(ModelSockets sockets)
     /// <summary>What the model does anyway, or what only other calls look at.</summary>
     private static bool IsWithoutModel(OptionRule rule, long value) => rule.Name switch
     {
-        "SO_ZEROCOPY" or "TCP_INQ" or "TCP_SAVE_SYN" or "TCP_KEEPIDLE" or "TCP_KEEPINTVL" or "TCP_KEEPCNT" => true,
+        "SO_ZEROCOPY" or "TCP_INQ" or "TCP_SAVE_SYN" or "TCP_KEEPIDLE" or "TCP_KEEPINTVL"
+            or "TCP_FASTOPEN_CONNECT" => true,
         _ => value == 0,
     };
 
