@@ -32,8 +32,8 @@ internal sealed class RunCommand
 
     private readonly Option<string> _profile = new("--profile")
     {
-        Description = "Whose settings hold where a script sets none.",
-        HelpName = "PROFILE",
+        Description = "Whose settings hold where a script sets none, and which departures from RFC 9293 the model makes.",
+        HelpName = string.Join('|', ModelScripts.Profiles),
         DefaultValueFactory = _ => ModelScripts.Profiles[0],
     };
 
@@ -82,19 +82,20 @@ internal sealed class RunCommand
                 "--on linux makes a network namespace and a TUN device: it takes root and /dev/net/tun.");
         }
 
-        Require("--profile", parsed.GetRequiredValue(_profile), ModelScripts.Profiles);
+        var profile = parsed.GetRequiredValue(_profile);
+        Require("--profile", profile, ModelScripts.Profiles);
         var definitions = DefinitionsOf(parsed.GetRequiredValue(_define));
         var files = FilesOf(parsed.GetRequiredValue(_files));
         var reports = shell.Track("Running", tell => files.Index().Select(each =>
         {
             shell.Cancellation.ThrowIfCancellationRequested();
             tell($"Running: {each.Index} of {files.Count}");
-            return RunOne(each.Item, definitions, on);
+            return RunOne(each.Item, definitions, on, profile);
         }).ToList());
         if (parsed.GetValue(_json))
         {
             shell.WriteJson(
-                RunListing.Of(on, parsed.GetRequiredValue(_profile), reports), ReportJson.Default.RunListing);
+                RunListing.Of(on, profile, reports), ReportJson.Default.RunListing);
         }
         else
         {
@@ -109,7 +110,8 @@ internal sealed class RunCommand
     }
 
     /// <summary>A file that cannot be read does not keep the others from being run.</summary>
-    private static ScriptReport RunOne(string file, Dictionary<string, string> definitions, string on)
+    private static ScriptReport RunOne(
+        string file, Dictionary<string, string> definitions, string on, string profile)
     {
         try
         {
@@ -118,7 +120,7 @@ internal sealed class RunCommand
                 : (File.ReadAllText(file), file);
             return on == Linux
                 ? LinuxScripts.Run(text, name, definitions)
-                : ModelScripts.Run(text, name, definitions);
+                : ModelScripts.Run(text, name, definitions, profile);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

@@ -2,6 +2,7 @@ using Wakeline.Conformance.Packetdrill.OnModel;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
 using Wakeline.Conformance.Packetdrill.Syntax;
+using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Conformance.Packetdrill;
 
@@ -9,7 +10,7 @@ namespace Wakeline.Conformance.Packetdrill;
 public static class ModelScripts
 {
     /// <summary>The profiles: whose settings hold where a script sets none.</summary>
-    public static IReadOnlyList<string> Profiles { get; } = ["linux-6.18"];
+    public static IReadOnlyList<string> Profiles { get; } = ["linux-6.18", "rfc9293"];
 
     /// <summary>Whether a word can be defined to stand for a value.</summary>
     public static bool IsDefinition(string word, string value)
@@ -23,10 +24,16 @@ public static class ModelScripts
     /// <param name="text">The script.</param>
     /// <param name="source">Name of its file, for messages.</param>
     /// <param name="definitions">Words to replace, beside those that the script defines.</param>
-    public static ScriptReport Run(string text, string source, IReadOnlyDictionary<string, string> definitions)
+    /// <param name="profile">One of <see cref="Profiles"/>; the first unless it is said.</param>
+    public static ScriptReport Run(
+        string text, string source, IReadOnlyDictionary<string, string> definitions, string? profile = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(definitions);
-        return ScriptRunner.Run(text, source, definitions, new RunSettings(), _ => new ModelStack());
+        var settings = new RunSettings
+        {
+            Deviations = profile is null || profile == Profiles[0] ? Deviations.Linux618 : Deviations.None,
+        };
+        return ScriptRunner.Run(text, source, definitions, settings, _ => new ModelStack());
     }
 }

@@ -45,6 +45,9 @@ public struct NetworkNamespace
     /// <summary>Whether text that came twice is told (net.ipv4.tcp_dsack).</summary>
     public bool TellsDuplicates;
 
+    /// <summary>Where connections depart from RFC 9293.</summary>
+    public Deviations Deviations;
+
     /// <summary>
     /// Whether connections wait with segments that are not full: Nagle's algorithm, and for a window that a segment
     /// fits.

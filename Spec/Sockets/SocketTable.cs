@@ -57,7 +57,7 @@ public static class SocketTable
         {
             Offers = net.Offers,
             TellsDuplicates = net.TellsDuplicates,
-            DelaysFinAcks = net.WaitsForFullSegments,
+            Deviations = net.Deviations,
             AvoidsSillyWindows = net.WaitsForFullSegments,
         };
         settings.Apply(ref tcb, in net);

@@ -78,6 +78,11 @@ public static partial class Connection
 
         tcb.Probes = 0;
         NoteStamp(ref tcb, in segment);
+        if (TellsWindow(in tcb, in segment))
+        {
+            TakeWindow(ref tcb, in segment);
+        }
+
         if (segment.Acknowledgment > tcb.SndUna)
         {
             tcb.SndUna = segment.Acknowledgment;
@@ -85,12 +90,6 @@ public static partial class Connection
             tcb.Timers.Remove(TcpTimer.UserTimeout);
             tcb.Owed.Remove(TcpOutput.Retransmission);
             tcb.Notices.Add(Notice.WriteSpace);
-        }
-
-        if (tcb.SndWl1 < segment.Sequence
-            || (tcb.SndWl1 == segment.Sequence && tcb.SndWl2 <= segment.Acknowledgment))
-        {
-            TakeWindow(ref tcb, in segment);
         }
 
         WatchTheWay(ref tcb);

@@ -196,9 +196,27 @@ public static partial class Connection
     private static bool AckMayWait(in Tcb tcb, in Segment segment) =>
         tcb.DelaysAcks && FillsNoSegment(in tcb, in segment);
 
-    /// <summary>Deviation: that of FIN may wait in any case (tcp_fin enters the interactive mode).</summary>
     private static bool AckOfFinMayWait(in Tcb tcb, in Segment segment) =>
-        tcb.DelaysFinAcks && FillsNoSegment(in tcb, in segment);
+        (Departs(in tcb, Deviations.AckOfFinWaits) || tcb.DelaysAcks) && FillsNoSegment(in tcb, in segment);
+
+    private static bool Departs(in Tcb tcb, Deviations deviation) => (tcb.Deviations & deviation) != 0;
+
+    /// <summary>
+    /// Whether the window of a segment is news: the segment is later, or answers it (RFC 9293 3.10.7.4 step 5).
+    /// </summary>
+    private static bool TellsWindow(in Tcb tcb, in Segment segment)
+    {
+        if (tcb.SndWl1 != segment.Sequence)
+        {
+            return tcb.SndWl1 < segment.Sequence
+                || (Departs(in tcb, Deviations.ShrinkingIsDistrusted) && segment.Acknowledgment > tcb.SndUna);
+        }
+
+        var window = segment.Window << tcb.SndScale;
+        return Departs(in tcb, Deviations.ShrinkingIsDistrusted)
+            ? segment.Acknowledgment > tcb.SndUna || window > tcb.SndWnd || window == 0
+            : tcb.SndWl2 <= segment.Acknowledgment;
+    }
 
     private static bool FillsNoSegment(in Tcb tcb, in Segment segment) =>
         segment.Length > 0 && segment.Sequence == tcb.RcvNxt && tcb.Held.IsEmpty

@@ -204,8 +204,8 @@ public struct Tcb
     [SuppressMessage("Wakeline.Use", "WKL3004", Justification = "A measurement, for the host.")]
     public bool SynTextAcked;
 
-    /// <summary>Whether the acknowledgment of FIN may wait, also where that of text does not (tcp_fin).</summary>
-    public bool DelaysFinAcks;
+    /// <summary>Where it departs from RFC 9293.</summary>
+    public Deviations Deviations;
 
     /// <summary>Text that came too early, in the order of the stream, without overlap.</summary>
     public Ring<HeldText, InlineArray6<HeldText>> Held;

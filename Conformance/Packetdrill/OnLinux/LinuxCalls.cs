@@ -177,7 +177,9 @@ internal sealed unsafe class LinuxCalls(RunSettings settings)
     };
 
     private static byte[] OfStructure(StructureValue structure) =>
-        [.. structure.Fields.SelectMany(field => BitConverter.GetBytes((int)(field.Value.Number ?? 0)))];
+        [.. structure.Fields.SelectMany(field => field.Name?.StartsWith("tv_", StringComparison.Ordinal) == true
+            ? BitConverter.GetBytes(field.Value.Number ?? 0)
+            : BitConverter.GetBytes((int)(field.Value.Number ?? 0)))];
 
     private static nint GetOption(CallArgumentReader arguments, Dictionary<int, Value> outputs)
     {

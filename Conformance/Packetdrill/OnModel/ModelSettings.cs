@@ -79,6 +79,7 @@ internal static class ModelSettings
             Offers = Offers(settings),
             TellsDuplicates = IsOn(settings, "dsack"),
             WaitsForFullSegments = true,
+            Deviations = settings.Deviations,
             FastOpenServer = FastOpenSettings.Server(settings),
             FastOpenClient = FastOpenSettings.Client(settings),
             ListenersServeFastOpen = FastOpenSettings.IsServedEverywhere(settings),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Conformance.Packetdrill.Plans;
 
@@ -38,6 +39,9 @@ internal sealed record RunSettings
 
     /// <summary>Whether a call that differs is only noted.</summary>
     public bool TolerantOfCalls { get; init; }
+
+    /// <summary>Where the stack departs from RFC 9293.</summary>
+    public Deviations Deviations { get; init; } = Deviations.Linux618;
 
     /// <summary>The settings of the stack, as sysctl names them.</summary>
     public ImmutableDictionary<string, string> Sysctls { get; init; } = SysctlProfile.Linux618;
