@@ -11,6 +11,11 @@ internal static class UnreachedRules
         new("SO_RCVTIMEO and SO_SNDTIMEO are not among the options that programs set, so the call has no deadline.",
             (machine, rule) => machine is "Accept" or "Connect" or "Receive" or "Send"
                 && (rule.Kind == TriggerKind.Timer || Has(rule, "HasDeadline", "TimedOut"))),
+        new("Programs run over loopback without a host's policies: no option is agreed on, nothing waits or goes again.",
+            (_, rule) => Has(rule, "AckMayWait", "AckOfFinMayWait", "Resend", "AcknowledgeNow", "IsStale", "AckWaits")),
+        new("Programs do not use Fast Open.",
+            (_, rule) => Has(rule, "IsFastOpen", "OpensFast", "MaySendBeforeHandshake", "SendsOnSyn", "IsOfSend")
+                || (rule.Name, rule.From) is ("Connecting.StateIs(SynReceived)&!IsHandshaking", _)),
         new("Programs neither send nor receive urgent data (MSG_OOB).",
             (_, rule) => Has(rule, "Urgent", "urgent", "AtMark")),
         new("Generated programs set no signal masks.",
