@@ -19,7 +19,7 @@ public sealed class KernelHost
     private readonly SuccessorBuffer _successors = new();
     private readonly VirtualClock _clock = new();
     private readonly KernelThread[] _threads;
-    private readonly Queue<SentSegment> _sent = [];
+    private readonly List<SentSegment> _sent = [];
     private TransportPolicies? _policies;
     private Kernel _kernel;
 
@@ -99,7 +99,7 @@ public sealed class KernelHost
     public void ConfigureTransport(TransportSettings settings)
     {
         var peer = Peer ?? throw new InvalidOperationException("The host has no peer.");
-        _policies ??= new TransportPolicies(peer, CarryToPeer) { Settings = settings };
+        _policies ??= new TransportPolicies(peer, CarryToPeer, PushLast) { Settings = settings };
         _policies.Settings = settings;
     }
 
@@ -112,7 +112,18 @@ public sealed class KernelHost
     }
 
     /// <summary>Takes the oldest segment that was sent to the peer and not taken.</summary>
-    public bool TryTakeSent(out SentSegment sent) => _sent.TryDequeue(out sent);
+    public bool TryTakeSent(out SentSegment sent)
+    {
+        if (_sent.Count == 0)
+        {
+            sent = default;
+            return false;
+        }
+
+        sent = _sent[0];
+        _sent.RemoveAt(0);
+        return true;
+    }
 
     /// <summary>
     /// Reports come to the error queue of a socket, which calls back for them (net/core/skbuff.c sock_queue_err_skb).
@@ -213,9 +224,24 @@ public sealed class KernelHost
         while (Peer is { } peer && !_kernel.Nic.Wire.IsEmpty && _kernel.Nic.Wire.Items[0].Destination.Host == peer)
         {
             var segment = _kernel.Nic.Wire.Dequeue();
-            _sent.Enqueue(new SentSegment(Now, segment));
-            _policies?.NoteSent(in _kernel, in segment, Microseconds);
+            if (_policies?.NoteSent(in _kernel, in segment, Microseconds) == true)
+            {
+                segment.Flags |= SegmentFlags.Psh;
+            }
+
+            _sent.Add(new SentSegment(Now, segment));
             Transmission.Resume(ref _kernel);
+        }
+    }
+
+    private void PushLast(Endpoint source)
+    {
+        var last = _sent.FindLastIndex(sent => sent.Segment.Source == source && sent.Segment.Payload > 0);
+        if (last >= 0)
+        {
+            var segment = _sent[last].Segment;
+            segment.Flags |= SegmentFlags.Psh;
+            _sent[last] = _sent[last] with { Segment = segment };
         }
     }
 

@@ -138,11 +138,11 @@ internal sealed partial class ConnectionPolicy
         if (!isInOrder)
         {
             Counters.OutOfOrder += segment.Sequence > tcb.RcvNxt ? 1 : 0;
-            Acks.NoteOddText(segment.Sequence < tcb.RcvNxt, after.RcvWnd);
+            Acks.NoteOddText(segment.Sequence < tcb.RcvNxt, ToldWindow(in tcb));
         }
         else if (segment.Payload > 0)
         {
-            TakeTextInOrder(in after, in segment);
+            TakeTextInOrder(in after, in segment, ToldWindow(in tcb));
         }
 
         if (isInOrder && after.FinReceived)
@@ -155,11 +155,14 @@ internal sealed partial class ConnectionPolicy
         Receive.Apply(ref tcb);
     }
 
-    private void TakeTextInOrder(in Tcb after, in Segment segment)
+    /// <summary>The window as it was told last, whatever came since (tcp_sock rcv_wnd).</summary>
+    private static int ToldWindow(in Tcb tcb) => tcb.RcvWnd + (tcb.RcvNxt - tcb.RcvTold);
+
+    private void TakeTextInOrder(in Tcb after, in Segment segment, int toldWindow)
     {
         var peerSegment = Acks.PeerSegment;
         var isPushed = segment.Has(SegmentFlags.Psh);
-        Acks.NoteText(segment.Payload, isPushed, after.RcvWnd, _sender.Rtt.Timeout, _sender.Now);
+        Acks.NoteText(segment.Payload, isPushed, toldWindow, _sender.Rtt.Timeout, _sender.Now);
         Receive.NoteText(in after, segment.Payload, peerSegment);
         if (segment.Payload >= GrowthLeast && Receive.Grow(in after, segment.Payload, Acks.PeerSegment))
         {
@@ -170,5 +173,5 @@ internal sealed partial class ConnectionPolicy
     /// <summary>Whether the acknowledgment of text in order waits, and is not due already.</summary>
     private bool MayWait(in Tcb tcb, in Segment segment) =>
         tcb.Held.IsEmpty && segment.TextEnd - tcb.RcvTold <= Acks.PeerSegment
-        && !Acks.Wait(_sender.Rtt.Smoothed, _sender.Now);
+        && !Acks.Wait((_sender.Rtt.SmoothedEighths + 7) >> 3, _sender.Now);
 }

@@ -9,13 +9,14 @@ internal sealed partial class ConnectionPolicy
     private int _synsSent;
 
     /// <summary>A segment leaves the host.</summary>
-    public void NoteSent(in Segment segment, in Tcb tcb, long now)
+    /// <returns>Whether it is pushed because it ends a burst.</returns>
+    public bool NoteSent(in Segment segment, in Tcb tcb, long now)
     {
         Look(in tcb, now);
         _allowance.LastSent = now;
         if (segment.Has(SegmentFlags.Rst))
         {
-            return;
+            return false;
         }
 
         if (segment.Has(SegmentFlags.Syn))
@@ -28,15 +29,12 @@ internal sealed partial class ConnectionPolicy
             Counters.SegmentsOut++;
         }
 
-        if (segment.Length > 0 && !segment.Has(SegmentFlags.Syn))
-        {
-            NoteTextSent(in segment);
-        }
-
         if (segment.Has(SegmentFlags.Ack) && IsUp(tcb.State))
         {
             Acks.NoteAckSent();
         }
+
+        return segment.Length > 0 && !segment.Has(SegmentFlags.Syn) && NoteTextSent(in segment);
     }
 
     private void NoteSynSent(in Tcb tcb, long now)
@@ -57,7 +55,7 @@ internal sealed partial class ConnectionPolicy
         }
     }
 
-    private void NoteTextSent(in Segment segment)
+    private bool NoteTextSent(in Segment segment)
     {
         if (segment.Payload > 0)
         {
@@ -74,16 +72,23 @@ internal sealed partial class ConnectionPolicy
 
         if (segment.Sequence >= _sentEnd)
         {
-            NoteNewSent(in segment);
+            return NoteNewSent(in segment);
         }
-        else
-        {
-            NoteResent(in segment);
-        }
+
+        NoteResent(in segment);
+        return false;
     }
 
-    private void NoteNewSent(in Segment segment)
+    private bool NoteNewSent(in Segment segment)
     {
+        if (_burstLeft == 0)
+        {
+            (_burst, _burstLeft, _burstSent) = (++_bursts, _allowance.NextBurst(), 0);
+        }
+
+        _burstLeft--;
+        _burstSent++;
+        var endsBurst = _burstLeft == 0 && _burstSent > 1 && !segment.Has(SegmentFlags.Psh);
         var isFirstOut = _sender.Board.Count == 0;
         var sent = new Sent
         {
@@ -91,6 +96,7 @@ internal sealed partial class ConnectionPolicy
             End = segment.End,
             Time = _sender.Now,
             IsPushed = segment.Has(SegmentFlags.Psh),
+            Burst = _burst,
         };
         _sentEnd = segment.End;
         _sender.Rate.NoteSent(sent, isFirstOut, _sender.Now);
@@ -98,6 +104,12 @@ internal sealed partial class ConnectionPolicy
         _timer.NoteNewSent(isFirstOut);
         _reduction.NoteSent(1);
         _newSent++;
+        if (segment.Has(SegmentFlags.Psh))
+        {
+            _burstLeft = _burstSent = 0;                               // What the user wrote ends here.
+        }
+
+        return endsBurst;
     }
 
     private void NoteResent(in Segment segment)
@@ -112,6 +124,7 @@ internal sealed partial class ConnectionPolicy
             _sender.Board.Join(sent);
         }
 
+        _burstLeft -= sent.Burst == _burst && _burstLeft > 0 ? 1 : 0;
         _sender.TotalResent++;
         Counters.OctetsResent += segment.Payload;
         _sender.Board.MarkResent(sent, _sender.Now, counts: !_isProbing);

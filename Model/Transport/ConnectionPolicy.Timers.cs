@@ -32,9 +32,6 @@ internal sealed partial class ConnectionPolicy
                 BeginTimeout(ref tcb);
                 break;
             case TcpTimer.Retransmission:
-                tcb.RetriesMost = (byte)Math.Min(byte.MaxValue, tcb.State == TcpState.SynSent
-                    ? _sender.Settings.SynRetries + _sender.Settings.SynLinearTimeouts
-                    : _sender.Settings.SynAckRetries);
                 EndHandshakeTimeout(in tcb);
                 break;
             case TcpTimer.Persist:
@@ -134,6 +131,7 @@ internal sealed partial class ConnectionPolicy
         tcb.ResendStart = SequenceNumber.Later(first.Start, tcb.SndUna);
         tcb.ResendEnd = EndOfJoined(first);
         tcb.ResendPushed = first.IsPushed;
+        first.Burst = ++_bursts;                                       // It goes alone.
         if (_sender.State != RecoveryState.Loss)
         {
             _lossTime = _sender.Now;

@@ -27,6 +27,11 @@ internal sealed partial class ConnectionPolicy
     private bool _isProbing;
     private bool _rearms;
     private bool _wasFull;
+    private int _burst;
+    private int _bursts;
+    private int _burstLeft;
+    private Sent? _burstEnd;
+    private int _burstSent;
 
     /// <summary>Creates the policy of a connection that begins.</summary>
     public ConnectionPolicy(TransportSettings settings, in Tcb tcb)
@@ -98,6 +103,16 @@ internal sealed partial class ConnectionPolicy
         }
     }
 
+    /// <summary>
+    /// Whether the last segment that was sent ends a burst of several, which is pushed (__tcp_transmit_skb).
+    /// </summary>
+    public bool EndBurst()
+    {
+        var isPushed = _burstSent > 1 && _burstLeft > 0;
+        _burstSent = _burstLeft = 0;
+        return isPushed;
+    }
+
     /// <summary>What is to be sent again next, if anything (tcp_xmit_retransmit_queue).</summary>
     public Sent? NextResend()
     {
@@ -115,6 +130,7 @@ internal sealed partial class ConnectionPolicy
                 {
                     if (sent.Start < _sender.Edges.WindowEnd || sent.Start <= _sender.Edges.Una)
                     {
+                        BeginBurstAgain(sent);
                         return sent;
                     }
 
@@ -126,6 +142,34 @@ internal sealed partial class ConnectionPolicy
         _repair = Repair.None;
         return null;
     }
+
+    /// <summary>
+    /// What was sent as a burst and is lost goes again as one, as far as the window lets it: its end is pushed.
+    /// </summary>
+    private void BeginBurstAgain(Sent first)
+    {
+        if (first.Burst == _burst && _burstLeft > 0)
+        {
+            return;
+        }
+
+        var before = first.Burst;
+        _burst = ++_bursts;
+        var (last, count) = (first, 0);
+        var most = Math.Min(_allowance.NextBurst(), _sender.Window.Size - _sender.Board.InFlight);
+        for (Sent? next = first; next is { IsLost: true, IsSacked: false, IsResent: false }
+            && next.Burst == before && count < most; next = _sender.Board.After(next))
+        {
+            next.Burst = _burst;
+            (last, count) = (next, count + 1);
+        }
+
+        _burstEnd = count > 1 ? last : null;
+        _burstLeft = count;
+    }
+
+    /// <summary>Whether a segment that goes again is pushed: it was, or it ends a burst of several.</summary>
+    public bool PushesAgain(Sent sent) => sent.IsPushed || sent == _burstEnd;
 
     /// <summary>The connection is over: nothing is waited for any more.</summary>
     public void Stop()

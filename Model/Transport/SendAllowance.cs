@@ -93,7 +93,14 @@ internal sealed class SendAllowance(Sender sender)
             || time + sender.Rtt.Smoothed - sender.Now > Math.Min(sender.Rtt.Smoothed >> 1, Recent);
     }
 
-    /// <summary>How many segments are sent at once (tcp_tso_autosize).</summary>
+    /// <summary>
+    /// How many segments are sent at once, as one buffer: as the rate lets it, and no more than half a congestion window
+    /// (tcp_tso_autosize, tcp_cwnd_test).
+    /// </summary>
+    public int NextBurst() => Math.Min(
+        BurstSegments(sender.Edges.SegmentSize),
+        Math.Max(Math.Min(sender.Window.Size >> 1, sender.Window.Size - sender.Board.InFlight), 1));
+
     private int BurstSegments(int size)
     {
         var rate = sender.PacingRate;

@@ -19,6 +19,9 @@ internal sealed class Sent
     /// <summary>Whether it carried PSH.</summary>
     public bool IsPushed { get; set; }
 
+    /// <summary>The burst that it is part of: what goes again together is what was sent together.</summary>
+    public int Burst { get; set; }
+
     /// <summary>Whether it was selectively acknowledged (TCPCB_SACKED_ACKED).</summary>
     public bool IsSacked { get; set; }
 

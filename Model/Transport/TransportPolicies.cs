@@ -12,7 +12,8 @@ namespace Wakeline.Model.Transport;
 /// </summary>
 /// <param name="peer">The peer's address.</param>
 /// <param name="carry">Takes from the wire what was sent to the peer.</param>
-internal sealed class TransportPolicies(byte peer, Action carry)
+/// <param name="push">Sets PSH in the last segment that was sent from an end.</param>
+internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint> push)
 {
     private readonly ConnectionPolicy?[] _policies = new ConnectionPolicy?[Capacity.Sockets];
 
@@ -79,7 +80,7 @@ internal sealed class TransportPolicies(byte peer, Action carry)
 
         if (again is not null)
         {
-            SendAgain(ref kernel, socket, again);
+            SendAgain(ref kernel, socket, again, again.IsPushed);
         }
         else
         {
@@ -92,7 +93,8 @@ internal sealed class TransportPolicies(byte peer, Action carry)
     }
 
     /// <summary>A segment leaves for the peer.</summary>
-    public void NoteSent(in Kernel kernel, in Segment segment, long now)
+    /// <returns>Whether it is pushed beyond what the connection asks for.</returns>
+    public bool NoteSent(in Kernel kernel, in Segment segment, long now)
     {
         for (var socket = 0; socket < Capacity.Sockets; socket++)
         {
@@ -100,10 +102,11 @@ internal sealed class TransportPolicies(byte peer, Action carry)
             if (tcb.Local == segment.Source && tcb.Remote == segment.Destination
                 && PolicyOf(in kernel, socket) is { } policy)
             {
-                policy.NoteSent(in segment, in tcb, now);
-                return;
+                return policy.NoteSent(in segment, in tcb, now);
             }
         }
+
+        return false;
     }
 
     /// <summary>Softirq is through: what policies want sent is sent.</summary>
@@ -132,6 +135,10 @@ internal sealed class TransportPolicies(byte peer, Action carry)
             if (PolicyOf(in kernel, socket) is { IsDue: true } policy)
             {
                 actsAgain |= policy.EndTurn(in kernel.Sockets[socket]);
+                if (policy.EndBurst())
+                {
+                    push(policy.Identity.Local);
+                }
             }
         }
 
@@ -151,7 +158,7 @@ internal sealed class TransportPolicies(byte peer, Action carry)
 
         while (policy.IsDue && policy.NextResend() is { } sent)
         {
-            SendAgain(ref kernel, socket, sent);
+            SendAgain(ref kernel, socket, sent, policy.PushesAgain(sent));
             if (kernel.Nic.Wire.IsEmpty)
             {
                 policy.GiveUpRepair();
@@ -186,11 +193,11 @@ internal sealed class TransportPolicies(byte peer, Action carry)
         return hasSent;
     }
 
-    private static void SendAgain(ref Kernel kernel, int socket, Sent sent)
+    private static void SendAgain(ref Kernel kernel, int socket, Sent sent, bool isPushed)
     {
         ref var tcb = ref kernel.Sockets[socket].Tcb;
         var start = SequenceNumber.Later(sent.Start, tcb.SndUna);
-        Connection.Fire(ref tcb, new Resend(start, sent.End - start, sent.IsPushed), kernel.Mutation);
+        Connection.Fire(ref tcb, new Resend(start, sent.End - start, isPushed), kernel.Mutation);
         Transmission.Send(ref kernel, socket);
     }
 

@@ -40,14 +40,8 @@ public sealed record TransportSettings
     /// <summary>The longest time-out (net.ipv4.tcp_rto_max_ms).</summary>
     public long TimeoutMost { get; init; } = 120_000_000;
 
-    /// <summary>How often a SYN is sent again (net.ipv4.tcp_syn_retries).</summary>
-    public int SynRetries { get; init; } = 6;
-
-    /// <summary>How many of its time-outs do not back off (net.ipv4.tcp_syn_linear_timeouts).</summary>
+    /// <summary>How many time-outs of a SYN do not back off (net.ipv4.tcp_syn_linear_timeouts).</summary>
     public int SynLinearTimeouts { get; init; } = 4;
-
-    /// <summary>How often the answer to a SYN is sent again (net.ipv4.tcp_synack_retries).</summary>
-    public int SynAckRetries { get; init; } = 5;
 
     /// <summary>How many time-outs of the least length a connection lives through (net.ipv4.tcp_retries2).</summary>
     public int Retries { get; init; } = 15;
@@ -61,7 +55,4 @@ public sealed record TransportSettings
 
     /// <summary>For how long the least round-trip time is remembered (net.ipv4.tcp_min_rtt_wlen).</summary>
     public long MinimumRttWindow { get; init; } = 300_000_000;
-
-    /// <summary>Acknowledgments of text out of order that may be put together (net.ipv4.tcp_comp_sack_nr).</summary>
-    public int CompressedAcksMost { get; init; } = 44;
 }

@@ -13,8 +13,8 @@ internal static class ModelTransport
     public static IReadOnlyList<string> Followed { get; } =
     [
         "congestion_control", "recovery", "early_retrans", "reordering", "max_reordering", "slow_start_after_idle",
-        "frto", "thin_linear_timeouts", "rto_min_us", "rto_max_ms", "syn_retries", "syn_linear_timeouts",
-        "synack_retries", "retries1", "retries2", "orphan_retries", "fin_timeout", "min_rtt_wlen", "comp_sack_nr",
+        "frto", "thin_linear_timeouts", "rto_min_us", "rto_max_ms", "syn_linear_timeouts",
+        "retries1", "retries2", "orphan_retries", "fin_timeout", "min_rtt_wlen",
     ];
 
     /// <summary>The model's settings.</summary>
@@ -36,14 +36,11 @@ internal static class ModelTransport
             ThinStreamsAreLinear = Number(settings, "thin_linear_timeouts") != 0,
             TimeoutLeast = Number(settings, "rto_min_us"),
             TimeoutMost = Number(settings, "rto_max_ms") * 1000L,
-            SynRetries = Number(settings, "syn_retries"),
             SynLinearTimeouts = Number(settings, "syn_linear_timeouts"),
-            SynAckRetries = Number(settings, "synack_retries"),
             Retries = Number(settings, "retries2"),
             OrphanRetries = Number(settings, "orphan_retries"),
             FinTimeout = Number(settings, "fin_timeout") * 1_000_000L,
             MinimumRttWindow = Number(settings, "min_rtt_wlen") * 1_000_000L,
-            CompressedAcksMost = Number(settings, "comp_sack_nr"),
         };
     }
 
