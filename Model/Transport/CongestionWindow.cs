@@ -39,7 +39,7 @@ internal sealed class CongestionWindow
 
     /// <summary>
     /// Whether the sender makes enough use of the window for it to grow: it uses all of it or, in slow start, more than
-    /// half (RFC 9293 has no such rule; RFC 7661, tcp_is_cwnd_limited).
+    /// half (RFC 7661; tcp_is_cwnd_limited).
     /// </summary>
     public bool MayGrow => IsUsedUp || (IsInSlowStart && Size < 2 * MostOut);
 
@@ -108,7 +108,8 @@ internal sealed class CongestionWindow
     /// <summary>The stream begins: nothing was used yet.</summary>
     public void Begin(SequenceNumber start) => _usageEnd = start;
 
-    /// <summary>The sender does not use the window: it shrinks towards what is used (RFC 2861, tcp_cwnd_application_limited).
+    /// <summary>
+    /// The sender does not use the window: it shrinks towards what is used (RFC 2861, tcp_cwnd_application_limited).
     /// </summary>
     public void ShrinkToUse(int initial, long now)
     {

@@ -37,6 +37,7 @@ internal sealed partial class ConnectionPolicy
             }
 
             BeginConnection(in tcb, in after, now);
+            Receive.Apply(ref tcb);
         }
 
         if (isAcceptable || tcb.State is TcpState.SynSent)
@@ -49,7 +50,9 @@ internal sealed partial class ConnectionPolicy
         tcb.SndLimit = NextResend() is null ? LimitOf(in after) : tcb.SndNxt;
     }
 
-    /// <summary>The handshake is over (tcp_finish_connect, the part of tcp_rcv_state_process for TCP_SYN_RECV).</summary>
+    /// <summary>
+    /// The handshake is over (tcp_finish_connect, the part of tcp_rcv_state_process for TCP_SYN_RECV).
+    /// </summary>
     private void BeginConnection(in Tcb before, in Tcb after, long now)
     {
         var isActive = before.State == TcpState.SynSent;

@@ -84,7 +84,9 @@ internal sealed class HyStart
         return _roundDelay > leastDelay + Math.Clamp(leastDelay >> 3, DelayLeast, DelayMost);
     }
 
-    /// <summary>How much later acknowledgments may come since segments are sent in bursts (hystart_ack_delay).</summary>
+    /// <summary>
+    /// How much later acknowledgments may come since segments are sent in bursts (hystart_ack_delay).
+    /// </summary>
     private static long AckDelay(long pacingRate) =>
         pacingRate == 0 ? 0 : Math.Min(1000, 65_536L * 4 * 1_000_000 / pacingRate);
 }

@@ -140,7 +140,9 @@ internal sealed partial class LossRecovery(Sender sender, Rack rack, WindowReduc
         }
     }
 
-    /// <summary>Without SACK acknowledged segments are no longer counted as delivered (tcp_remove_reno_sacks).</summary>
+    /// <summary>
+    /// Without SACK acknowledged segments are no longer counted as delivered (tcp_remove_reno_sacks).
+    /// </summary>
     public void RemoveDuplicates(int acknowledged)
     {
         if (acknowledged > 0)

@@ -45,8 +45,9 @@ internal sealed class ReceiveWindow
             Clamp = Math.Max(2 * _segment, whole - _segment);
         }
 
-        Threshold = Math.Min(_isOn ? tcb.RcvLimit : whole, Clamp);
-        Space = Math.Min(Math.Min(Threshold, tcb.RcvWnd), FirstSegments * _segment);
+        // A SYN can tell no more than its header holds, but that binds no later segment (tcp_select_initial_window).
+        Threshold = Math.Min(whole > _segment ? whole / _segment * _segment : whole, Clamp);
+        Space = Math.Min(Threshold, FirstSegments * _segment);
     }
 
     /// <summary>Text came: a full segment shows how much of a buffer is for text (tcp_measure_rcv_mss).</summary>

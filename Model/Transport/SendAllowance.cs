@@ -94,8 +94,8 @@ internal sealed class SendAllowance(Sender sender)
     }
 
     /// <summary>
-    /// How many segments are sent at once, as one buffer: as the rate lets it, and no more than half a congestion window
-    /// (tcp_tso_autosize, tcp_cwnd_test).
+    /// How many segments are sent at once, as one buffer: as the rate lets it, and no more than half a congestion
+    /// window (tcp_tso_autosize, tcp_cwnd_test).
     /// </summary>
     public int NextBurst() => Math.Min(
         BurstSegments(sender.Edges.SegmentSize),

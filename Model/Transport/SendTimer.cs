@@ -25,7 +25,9 @@ internal sealed class SendTimer(Sender sender)
     /// <summary>Two jiffies, which a probe waits at least (TCP_TIMEOUT_MIN_US).</summary>
     private const long Least = 2000;
 
-    /// <summary>How often the wait for a window doubles at most: up to 120 from 0.2 seconds (tcp_probe0_when).</summary>
+    /// <summary>
+    /// How often the wait for a window doubles at most: up to 120 from 0.2 seconds (tcp_probe0_when).
+    /// </summary>
     private const int WindowBackOffMost = 10;
 
     /// <summary>What it is set for.</summary>

@@ -41,17 +41,27 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
     /// <summary>A call is about to be made.</summary>
     public void BeforeCall(ref Kernel kernel, in CallArguments arguments, long now)
     {
-        if (arguments.Call is not (SystemCall.Send or SystemCall.Write)
-            || arguments.Descriptor is < 0 or >= Capacity.Descriptors)
+        var isSending = arguments.Call is SystemCall.Send or SystemCall.Write;
+        if ((!isSending && arguments.Option != SocketOption.QuickAck)
+            || arguments.Descriptor >= Capacity.Descriptors)
         {
             return;
         }
 
         var file = kernel.Descriptors.FileOf(arguments.Descriptor);
-        if (file != Capacity.None && kernel.Files[file].Kind == FileKind.Socket
-            && PolicyOf(in kernel, kernel.Files[file].Object) is { } policy)
+        if (file == Capacity.None || kernel.Files[file].Kind != FileKind.Socket
+            || PolicyOf(in kernel, kernel.Files[file].Object) is not { } policy)
+        {
+            return;
+        }
+
+        if (isSending)
         {
             policy.BeforeSend(ref kernel.Sockets[kernel.Files[file].Object].Tcb, now);
+        }
+        else
+        {
+            policy.Acks.SetDialogue(isDialogue: arguments.Length == 0);
         }
     }
 

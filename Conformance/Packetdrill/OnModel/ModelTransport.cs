@@ -12,9 +12,9 @@ internal static class ModelTransport
     /// <summary>The settings that it follows, without their common beginning.</summary>
     public static IReadOnlyList<string> Followed { get; } =
     [
-        "congestion_control", "recovery", "early_retrans", "reordering", "max_reordering", "slow_start_after_idle",
+        "congestion_control", "recovery", "early_retrans", "reordering", "slow_start_after_idle",
         "frto", "thin_linear_timeouts", "rto_min_us", "rto_max_ms", "syn_linear_timeouts",
-        "retries1", "retries2", "orphan_retries", "fin_timeout", "min_rtt_wlen",
+        "retries2", "orphan_retries", "fin_timeout", "min_rtt_wlen",
     ];
 
     /// <summary>The model's settings.</summary>
