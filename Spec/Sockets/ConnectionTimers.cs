@@ -22,7 +22,8 @@ public static partial class ConnectionTimers
             .When(IsArmed, TcpTimer.DelayedAck).Do(Expire, TcpTimer.DelayedAck).Stay()
                 .Named("an acknowledgment has waited long enough")
             .When(IsArmed, TcpTimer.KeepAlive).Do(Expire, TcpTimer.KeepAlive).Stay().Named("nothing has come for long")
-            .When(IsArmed, TcpTimer.UserTimeout).Do(Expire, TcpTimer.UserTimeout).Stay().Named("the user waits no longer")
+            .When(IsArmed, TcpTimer.UserTimeout).Do(Expire, TcpTimer.UserTimeout).Stay()
+                .Named("the user waits no longer")
             .When(IsArmed, TcpTimer.FinWait2).Do(Expire, TcpTimer.FinWait2).Stay().Named("FIN-WAIT-2 is over")
             .When(IsArmed, TcpTimer.TimeWait).Do(Expire, TcpTimer.TimeWait).Stay().Named("TIME-WAIT is over")
 

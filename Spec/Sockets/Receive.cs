@@ -193,7 +193,9 @@ public static partial class Receive
     private static bool IsSatisfied(in Kernel kernel, int task) =>
         !WantsMore(in kernel, task) && (HasMoved(in kernel, task) || HasText(in kernel, task));
 
-    /// <summary>Whether what was copied reaches the low-water mark, or with MSG_WAITALL the end (sock_rcvlowat).</summary>
+    /// <summary>
+    /// Whether what was copied reaches the low-water mark, or with MSG_WAITALL the buffer's end (sock_rcvlowat).
+    /// </summary>
     private static bool HasEnough(in Kernel kernel, int task)
     {
         var mark = kernel.Tasks[task].Arguments.WaitAll

@@ -193,8 +193,7 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
         }
 
         var tcb = sockets.TcbAt(arguments.Descriptor);
-        var isConnected = tcb.State is not (TcpState.Closed or TcpState.Listen or TcpState.SynSent or TcpState.TimeWait);
-        if (isPeer && !isConnected)
+        if (isPeer && (tcb.State is TcpState.Closed or TcpState.Listen or TcpState.SynSent or TcpState.TimeWait))
         {
             return ModelCalls.Failing("ENOTCONN");
         }

@@ -100,8 +100,8 @@ internal sealed class FileControls(KernelHost host, ModelSockets sockets)
     }
 
     /// <summary>
-    /// The queues as net/ipv4/tcp.c tcp_ioctl and tcp_inq count them: SYN does not count, FIN does where it is sent, and
-    /// reading ends at an urgent octet.
+    /// The queues as net/ipv4/tcp.c tcp_ioctl and tcp_inq count them: SYN does not count, FIN does where it is sent,
+    /// and reading ends at an urgent octet.
     /// </summary>
     private static int? OctetsOf(int request, in Tcb tcb, bool isUrgentInline)
     {

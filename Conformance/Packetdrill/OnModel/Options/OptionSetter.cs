@@ -8,7 +8,9 @@ using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Conformance.Packetdrill.OnModel.Options;
 
-/// <summary>setsockopt: values are checked as net/core/sock.c and net/ipv4/tcp.c check them, and put to the model.</summary>
+/// <summary>
+/// setsockopt: values are checked as net/core/sock.c and net/ipv4/tcp.c check them, and put to the model.
+/// </summary>
 /// <param name="sockets">The sockets.</param>
 internal sealed class OptionSetter(ModelSockets sockets)
 {
