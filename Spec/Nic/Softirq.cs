@@ -44,6 +44,7 @@ public static partial class Softirq
         .In(Deliver).Per("net/ipv4/tcp_ipv4.c tcp_v4_rcv")
             .When(FoundNothing).Do(Refuse).Goto(Poll)
             .When(FoundTimeWait).When(ReopensTimeWait).Do(EndTimeWait).Goto(Lookup).Per("RFC 9293 MAY-2")
+                .Per("RFC 9293 SHLD-4")
             .When(FoundTimeWait).Do(Feed).Goto(Poll)
 
         .In(Deliver).Per("net/ipv4/tcp_input.c tcp_conn_request")
