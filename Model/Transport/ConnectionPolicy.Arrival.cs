@@ -153,7 +153,9 @@ internal sealed partial class ConnectionPolicy
             Acks.NoteFin(isPassive: tcb.State is TcpState.Established or TcpState.SynReceived);
         }
 
-        tcb.RcvMss = (ushort)Acks.PeerSegment;
+        // More than a segment is acknowledged at once only where the window keeps up (__tcp_ack_snd_check).
+        var waitsForReader = tcb.RcvScale > 0 && Receive.Offer(in after) < ToldWindow(in tcb);
+        tcb.RcvMss = waitsForReader ? ushort.MaxValue : (ushort)Acks.PeerSegment;
         tcb.DelaysAcks = isInOrder && Acks.Delays && MayWait(in tcb, in segment);
         Receive.Apply(ref tcb);
     }
@@ -175,6 +177,6 @@ internal sealed partial class ConnectionPolicy
 
     /// <summary>Whether the acknowledgment of text in order waits, and is not due already.</summary>
     private bool MayWait(in Tcb tcb, in Segment segment) =>
-        tcb.Held.IsEmpty && segment.TextEnd - tcb.RcvTold <= Acks.PeerSegment
+        tcb.Held.IsEmpty && segment.TextEnd - tcb.RcvTold <= tcb.RcvMss
         && !Acks.Wait((_sender.Rtt.SmoothedEighths + 7) >> 3, _sender.Now);
 }

@@ -99,6 +99,13 @@ internal sealed class ReceiveWindow
         return true;
     }
 
+    /// <summary>The window that could be told now, were it not bound to what was (__tcp_select_window).</summary>
+    public int Offer(in Tcb tcb)
+    {
+        var unit = 1 << tcb.RcvScale;
+        return _isOn ? (Math.Min(Part(_buffer) - tcb.Unread, Threshold) + unit - 1) & -unit : int.MaxValue;
+    }
+
     /// <summary>Lets the connection tell what was found.</summary>
     public void Apply(ref Tcb tcb)
     {
