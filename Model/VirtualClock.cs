@@ -105,11 +105,13 @@ internal sealed class VirtualClock
         {
             if (tcb.Timers.Contains(timer) && ConnectionPolicy.Governs((TcpTimer)timer))
             {
-                Set(new ArmedTimer(false, socket, timer), policy.DeadlineOf((TcpTimer)timer), ProgressOf(in tcb, (TcpTimer)timer));
+                Set(new ArmedTimer(false, socket, timer), policy.DeadlineOf((TcpTimer)timer),
+                    ProgressOf(in tcb, (TcpTimer)timer));
             }
         }
 
-        Set(new ArmedTimer(false, socket, ArmedTimer.OfPolicy), policy.OwnDeadline, 0);
+        Set(new ArmedTimer(false, socket, ArmedTimer.OfPolicy), policy.OwnDeadline,
+            ProgressOf(in tcb, TcpTimer.Retransmission));
     }
 
     private void Set(ArmedTimer timer, long? deadline, uint progress)

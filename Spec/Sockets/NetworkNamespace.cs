@@ -74,8 +74,11 @@ public struct NetworkNamespace
     /// <summary>How often something is sent again before its connection is given up (net.ipv4.tcp_retries2).</summary>
     public byte Retries;
 
-    /// <summary>How often SYN is sent again (net.ipv4.tcp_syn_retries and tcp_syn_linear_timeouts).</summary>
+    /// <summary>How often SYN is sent again (net.ipv4.tcp_syn_retries).</summary>
     public byte SynRetries;
+
+    /// <summary>How often more, after which time-outs grow (net.ipv4.tcp_syn_linear_timeouts).</summary>
+    public byte SynLinearTimeouts;
 
     /// <summary>How often SYN,ACK is sent again (net.ipv4.tcp_synack_retries).</summary>
     public byte SynAckRetries;
@@ -113,7 +116,8 @@ public struct NetworkNamespace
         Offers = OptionKinds.MaximumSegmentSize,
         SomaxConn = 4096,
         Retries = 15,
-        SynRetries = 10,
+        SynRetries = 6,
+        SynLinearTimeouts = 4,
         SynAckRetries = 5,
         KeepAliveProbes = 9,
         PreferredSource = 1,
@@ -135,6 +139,7 @@ public struct NetworkNamespace
         ReceiveBufferMost = int.MaxValue,
         Retries = 1,
         SynRetries = 1,
+        SynLinearTimeouts = 0,
         SynAckRetries = 1,
         KeepAliveProbes = 1,
     };

@@ -120,7 +120,7 @@ public struct SocketSettings
         {
             tcb.Mss = MaximumSegmentSize > 0 ? Math.Min(net.Mss, MaximumSegmentSize) : net.Mss;
             tcb.SndMss = tcb.Mss;
-            tcb.RetriesMost = SynRetries > 0 ? SynRetries : net.SynRetries;
+            tcb.RetriesMost = (byte)((SynRetries > 0 ? SynRetries : net.SynRetries) + net.SynLinearTimeouts);
             tcb.RcvLimit = ReceiveBuffer > 0 && net.ReceiveWindowFirst > 0
                 ? FirstWindow(tcb.RcvBuffer, tcb.Mss)
                 : net.ReceiveWindowFirst;

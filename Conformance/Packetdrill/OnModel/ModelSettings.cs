@@ -70,8 +70,8 @@ internal static class ModelSettings
             SendBufferMost = (int)send[2],
             BufferOverhead = SendMemory.BufferOverhead,
             NotSentLowWater = NotSentLowWater(settings),
-            SynRetries = (byte)(NumberOf(settings, "net.ipv4.tcp_syn_retries", sbyte.MaxValue)
-                + NumberOf(settings, "net.ipv4.tcp_syn_linear_timeouts", sbyte.MaxValue)),
+            SynRetries = (byte)NumberOf(settings, "net.ipv4.tcp_syn_retries", sbyte.MaxValue),
+            SynLinearTimeouts = (byte)NumberOf(settings, "net.ipv4.tcp_syn_linear_timeouts", sbyte.MaxValue),
             KeepAliveProbes = (byte)NumberOf(settings, "net.ipv4.tcp_keepalive_probes", sbyte.MaxValue),
             SynAckRetries = (byte)NumberOf(settings, "net.ipv4.tcp_synack_retries", byte.MaxValue),
             ReceiveWindowFirst = SocketSettings.FirstWindow(space, mss),
