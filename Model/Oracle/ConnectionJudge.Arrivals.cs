@@ -1,0 +1,179 @@
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Model.Oracle;
+
+/// <content>What a segment that arrives does, and what may have happened unseen before it.</content>
+internal sealed partial class ConnectionJudge
+{
+    private const long QuietLeast = 1_000_000_000;
+
+    /// <summary>Whether something unseen may make a difference to a segment that arrives.</summary>
+    private bool MayTakeOtherwise(in Hypothesis hypothesis) =>
+        hypothesis.Tcb.State is TcpState.Closed or TcpState.Listen or TcpState.TimeWait
+        || hypothesis.Tcb.Timers.Contains(TcpTimer.FinWait2) || HasHiddenEffects();
+
+    private bool HasHiddenEffects()
+    {
+        foreach (var slot in _calls)
+        {
+            if (slot is { HasHiddenEffect: true })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void TakeInEveryWay(Hypothesis start, in Segment segment, long time, HypothesisSet into)
+    {
+        for (var slot = 0; slot < _calls.Count; slot++)
+        {
+            var changed = start;
+            if (ApplyEarly(ref changed, slot, time))
+            {
+                TakeInto(changed, in segment, time, into);
+            }
+        }
+
+        if (start.Tcb.State is TcpState.Closed or TcpState.Listen)
+        {
+            TakeWithoutConnection(in start, in segment, time, into);
+            return;
+        }
+
+        if (IsReopening(in start.Tcb, in segment))
+        {
+            TakeWithoutConnection(in start, in segment, time, into);
+        }
+        else if (start.Tcb.Timers.Contains(TcpTimer.TimeWait) || start.Tcb.Timers.Contains(TcpTimer.FinWait2))
+        {
+            ForgetAfterQuiet(in start, in segment, time, into);
+        }
+
+        TakeInto(start, in segment, time, into);
+    }
+
+    /// <summary>Segments for nobody, or for a listener, find no trace of the connection that was.</summary>
+    private void TakeWithoutConnection(in Hypothesis start, in Segment segment, long time, HypothesisSet into)
+    {
+        var wasListening = start.Tcb.State == TcpState.Listen;
+        var owed = start.Tcb.Owed;
+        foreach (var state in StatesWithoutConnection())
+        {
+            if (start.Tcb.State != TcpState.Closed && (state == TcpState.Listen) != wasListening
+                && start.Tcb.State != TcpState.TimeWait)
+            {
+                continue;
+            }
+
+            var fresh = Fresh(state);
+            fresh.Taken = start.Taken;
+            fresh.Applied = start.Applied;
+            if (!owed.IsEmpty)
+            {
+                fresh.Tcb.Owed = owed;
+                fresh.Tcb.Reset = start.Tcb.Reset;
+                fresh.AnswerOwedSince = start.AnswerOwedSince;
+            }
+
+            TakeInto(fresh, in segment, time, into);
+        }
+    }
+
+    /// <summary>The record of a connection that was is gone after some time.</summary>
+    private void ForgetAfterQuiet(in Hypothesis start, in Segment segment, long time, HypothesisSet into)
+    {
+        if (time - _quietSince >= QuietLeast)
+        {
+            TakeWithoutConnection(
+                start with { Tcb = start.Tcb with { State = TcpState.Closed } }, in segment, time, into);
+        }
+    }
+
+    /// <summary>A SYN beyond the old connection's numbers (RFC 9293 MAY-2).</summary>
+    private static bool IsReopening(in Tcb tcb, in Segment segment) =>
+        tcb.State == TcpState.TimeWait
+        && (segment.Flags & (SegmentFlags.Syn | SegmentFlags.Ack | SegmentFlags.Rst)) == SegmentFlags.Syn
+        && segment.Sequence > tcb.RcvNxt;
+
+    private void TakeInto(Hypothesis start, in Segment segment, long time, HypothesisSet into)
+    {
+        Take(ref start, in segment, time);
+        into.Add(in start);
+    }
+
+    private void Take(ref Hypothesis hypothesis, in Segment segment, long time)
+    {
+        hypothesis.Taken++;
+        ref var tcb = ref hypothesis.Tcb;
+        var before = tcb.Owed;
+        if (tcb.Origin == Origin.Request && Connection.CompletesHandshake(in tcb, in segment))
+        {
+            tcb.Origin = Origin.Child;
+        }
+
+        var rule = Connection.Fire(ref tcb, in segment);
+        _use.Note(rule);
+        if (!_settings.HasCalls)
+        {
+            tcb.Copied = tcb.RcvNxt;                  // The user may have read everything.
+        }
+
+        tcb.Notices.Clear();
+        var isOptional = Obligations.IsChallenge(rule) || _settings.Vantage == Vantage.Wire;
+        Obligations.Note(ref hypothesis, before, isOptional, time);
+    }
+
+    /// <summary>What is on its way for too long has arrived; on the wire it may as well be lost.</summary>
+    private void TakeOverdue(long time)
+    {
+        while (_pending.Count > _settings.PendingMost
+            || (_pending.Count > 0 && time - _oldestPending > _settings.LagMost))
+        {
+            var segment = _pending[0];
+            var place = _arrived - _pending.Count;
+            _next.Clear();
+            for (var index = 0; index < _states.Count; index++)
+            {
+                if (_states[index].Taken > place)
+                {
+                    _next.Add(in _states[index]);
+                    continue;
+                }
+
+                TakeInEveryWay(_states[index], in segment, time, _next);
+                if (_settings.Vantage == Vantage.Wire)
+                {
+                    _next.Add(_states[index] with { Taken = place + 1 });
+                }
+            }
+
+            _pending.RemoveAt(0);
+            _oldestPending = time;
+            Settle();
+            if (Ending is not null)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Forgets segments that every state has taken.</summary>
+    private void DropTaken()
+    {
+        if (_pending.Count == 0)
+        {
+            return;
+        }
+
+        var least = long.MaxValue;
+        for (var index = 0; index < _states.Count; index++)
+        {
+            least = Math.Min(least, _states[index].Taken);
+        }
+
+        var place = _arrived - _pending.Count;
+        _pending.RemoveRange(0, (int)Math.Max(0, Math.Min(least - place, _pending.Count)));
+    }
+}
