@@ -2,6 +2,8 @@ using Wakeline.Conformance.Packetdrill.OnModel;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
 using Wakeline.Conformance.Packetdrill.Syntax;
+using Wakeline.Conformance.Traces.Recording;
+using Wakeline.Model.Oracle;
 
 namespace Wakeline.Conformance.Packetdrill;
 
@@ -23,10 +25,14 @@ public static class ModelScripts
     /// <param name="text">The script.</param>
     /// <param name="source">Name of its file, for messages.</param>
     /// <param name="definitions">Words to replace, beside those that the script defines.</param>
-    public static ScriptReport Run(string text, string source, IReadOnlyDictionary<string, string> definitions)
+    /// <param name="trace">Where what the model was asked and what it did is written down.</param>
+    public static ScriptReport Run(
+        string text, string source, IReadOnlyDictionary<string, string> definitions, Stream? trace = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(definitions);
-        return ScriptRunner.Run(text, source, definitions, new RunSettings(), _ => new ModelStack());
+        return ScriptRecording.Run(
+            trace, RecordingStack.Header(Vantage.Endpoint), _ => new ModelStack(),
+            boot => ScriptRunner.Run(text, source, definitions, new RunSettings(), boot));
     }
 }

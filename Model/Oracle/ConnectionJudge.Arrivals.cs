@@ -10,7 +10,8 @@ internal sealed partial class ConnectionJudge
     /// <summary>Whether something unseen may make a difference to a segment that arrives.</summary>
     private bool MayTakeOtherwise(in Hypothesis hypothesis) =>
         hypothesis.Tcb.State is TcpState.Closed or TcpState.Listen or TcpState.TimeWait
-        || hypothesis.Tcb.Timers.Contains(TcpTimer.FinWait2) || HasHiddenEffects();
+        || hypothesis.Tcb.Timers.Contains(TcpTimer.FinWait2) || HasHiddenEffects()
+        || (!_settings.HasCalls && hypothesis.Tcb.State is TcpState.FinWait1 or TcpState.FinWait2);
 
     private bool HasHiddenEffects()
     {
@@ -44,51 +45,61 @@ internal sealed partial class ConnectionJudge
 
         if (IsReopening(in start.Tcb, in segment))
         {
-            TakeWithoutConnection(in start, in segment, time, into);
+            TakeAfterTheEnd(start, in segment, time, into);
         }
-        else if (start.Tcb.Timers.Contains(TcpTimer.TimeWait) || start.Tcb.Timers.Contains(TcpTimer.FinWait2))
+        else if (time - _quietSince >= QuietLeast
+            && (start.Tcb.Timers.Contains(TcpTimer.TimeWait) || start.Tcb.Timers.Contains(TcpTimer.FinWait2)))
         {
-            ForgetAfterQuiet(in start, in segment, time, into);
+            TakeAfterTheEnd(start, in segment, time, into);
+        }
+
+        if (!_settings.HasCalls && segment.Payload > 0 && !start.Tcb.Orphan
+            && start.Tcb.State is TcpState.FinWait1 or TcpState.FinWait2)
+        {
+            var left = start;                         // The user may have shut down first, and closed since.
+            CallEffects.Close(ref left.Tcb, isReset: false);
+            TakeInto(left, in segment, time, into);
         }
 
         TakeInto(start, in segment, time, into);
     }
 
-    /// <summary>Segments for nobody, or for a listener, find no trace of the connection that was.</summary>
+    /// <summary>
+    /// Segments for nobody, or for a listener. What the user of a connection that has ended can still read stays.
+    /// </summary>
     private void TakeWithoutConnection(in Hypothesis start, in Segment segment, long time, HypothesisSet into)
     {
-        var wasListening = start.Tcb.State == TcpState.Listen;
-        var owed = start.Tcb.Owed;
+        var isOpening = (segment.Flags & (SegmentFlags.Syn | SegmentFlags.Ack | SegmentFlags.Rst)) == SegmentFlags.Syn;
         foreach (var state in StatesWithoutConnection())
         {
-            if (start.Tcb.State != TcpState.Closed && (state == TcpState.Listen) != wasListening
-                && start.Tcb.State != TcpState.TimeWait)
+            if (start.Tcb.State == TcpState.Listen && state == TcpState.Closed)
             {
                 continue;
             }
 
-            var fresh = Fresh(state);
-            fresh.Taken = start.Taken;
-            fresh.Applied = start.Applied;
-            if (!owed.IsEmpty)
+            var trial = start;
+            if (isOpening && state == TcpState.Listen)
             {
-                fresh.Tcb.Owed = owed;
-                fresh.Tcb.Reset = start.Tcb.Reset;
-                fresh.AnswerOwedSince = start.AnswerOwedSince;
+                trial = Fresh(state) with
+                {
+                    Taken = start.Taken, Applied = start.Applied, AnswerOwedSince = start.AnswerOwedSince,
+                };
+                trial.Tcb.Owed = start.Tcb.Owed;
+                trial.Tcb.Reset = start.Tcb.Reset;
             }
 
-            TakeInto(fresh, in segment, time, into);
+            trial.Tcb.State = state;
+            Take(ref trial, in segment, time);
+            trial.Tcb.State = trial.Tcb.State == state ? start.Tcb.State : trial.Tcb.State;
+            into.Add(in trial);
         }
     }
 
-    /// <summary>The record of a connection that was is gone after some time.</summary>
-    private void ForgetAfterQuiet(in Hypothesis start, in Segment segment, long time, HypothesisSet into)
+    /// <summary>The record of a connection that was is gone.</summary>
+    private void TakeAfterTheEnd(Hypothesis start, in Segment segment, long time, HypothesisSet into)
     {
-        if (time - _quietSince >= QuietLeast)
-        {
-            TakeWithoutConnection(
-                start with { Tcb = start.Tcb with { State = TcpState.Closed } }, in segment, time, into);
-        }
+        start.Tcb.State = TcpState.Closed;
+        TakeWithoutConnection(in start, in segment, time, into);
     }
 
     /// <summary>A SYN beyond the old connection's numbers (RFC 9293 MAY-2).</summary>
@@ -113,8 +124,20 @@ internal sealed partial class ConnectionJudge
             tcb.Origin = Origin.Child;
         }
 
+        var isUpdateOwed = hypothesis.IsUpdateOwed;
+        if (isUpdateOwed)
+        {
+            tcb.Owed.Remove(TcpOutput.Ack);
+        }
+
         var rule = Connection.Fire(ref tcb, in segment);
         _use.Note(rule);
+        hypothesis.IsUpdateOwed = isUpdateOwed && !tcb.Owed.Contains(TcpOutput.Ack);
+        if (hypothesis.IsUpdateOwed && tcb.State != TcpState.Closed)
+        {
+            tcb.Owed.Add(TcpOutput.Ack);
+        }
+
         if (!_settings.HasCalls)
         {
             tcb.Copied = tcb.RcvNxt;                  // The user may have read everything.
@@ -129,9 +152,9 @@ internal sealed partial class ConnectionJudge
     private void TakeOverdue(long time)
     {
         while (_pending.Count > _settings.PendingMost
-            || (_pending.Count > 0 && time - _oldestPending > _settings.LagMost))
+            || (_pending.Count > 0 && time - _pending[0].Time > _settings.LagMost))
         {
-            var segment = _pending[0];
+            var segment = _pending[0].Segment;
             var place = _arrived - _pending.Count;
             _next.Clear();
             for (var index = 0; index < _states.Count; index++)
@@ -150,7 +173,6 @@ internal sealed partial class ConnectionJudge
             }
 
             _pending.RemoveAt(0);
-            _oldestPending = time;
             Settle();
             if (Ending is not null)
             {

@@ -35,7 +35,7 @@ internal sealed partial class ConnectionJudge
             return;
         }
 
-        var segment = _pending[place];
+        var segment = _pending[place].Segment;
         TakeInEveryWay(hypothesis, in segment, time, _closure);
         if (_settings.Vantage == Vantage.Wire)
         {
@@ -181,7 +181,8 @@ internal sealed partial class ConnectionJudge
 
     private bool TryAccept(ref Hypothesis trial, in Segment observed, long time)
     {
-        if (trial.IsUpdateOwed && observed.Length == 0 && observed.Window <= trial.Tcb.RcvWnd)
+        if (trial.IsUpdateOwed && observed is { Length: 0 } && observed.Window <= trial.Tcb.RcvWnd
+            && !observed.Has(SegmentFlags.Rst))
         {
             return false;
         }
@@ -194,7 +195,6 @@ internal sealed partial class ConnectionJudge
         }
 
         _use.Note(rule);
-        trial.IsUpdateOwed &= trial.Tcb.Owed.Contains(TcpOutput.Ack);
         Obligations.Note(ref trial, before, trial.IsAckOptional, time);
         return true;
     }

@@ -10,7 +10,7 @@ internal sealed partial class ConnectionJudge
 {
     private readonly OracleSettings _settings;
     private readonly RuleUse _use;
-    private readonly List<Segment> _pending = [];
+    private readonly List<(Segment Segment, long Time)> _pending = [];
     private readonly List<CallSlot?> _calls = [];
     private HypothesisSet _states;
     private HypothesisSet _next;
@@ -19,7 +19,6 @@ internal sealed partial class ConnectionJudge
     private Moment _last;
     private long _events;
     private long _arrived;
-    private long _oldestPending;
     private long _quietSince;
 
     /// <summary>Begins with an end of which only the addresses are known.</summary>
@@ -144,15 +143,10 @@ internal sealed partial class ConnectionJudge
             return;
         }
 
-        if (_pending.Count == 0)
-        {
-            _oldestPending = moment.Time;
-        }
-
         _arrived++;
         if (_settings.PendingMost > 0)
         {
-            _pending.Add(segment);
+            _pending.Add((segment, moment.Time));
             TakeOverdue(moment.Time);
             return;
         }
@@ -268,12 +262,14 @@ internal sealed partial class ConnectionJudge
 
     /// <summary>Nothing more can be said of the connection.</summary>
     public void GiveUp(string reason) => Ending ??= new OracleFinding(
-        OracleVerdict.Inconclusive, "", _last, $"{Local} > {Remote}", reason, [], "", "", [], _states.Count, Prefix);
+        OracleVerdict.Inconclusive, "", _last, Name, reason, [], "", "", [], _states.Count, Prefix);
+
+    private string Name => $"{_settings.NameOf(Local)} > {_settings.NameOf(Remote)}";
 
     private LineRange Prefix => new(_first.Line, _last.Line, _events);
 
     private void Violate(Diagnosis diagnosis, Moment moment) => Ending = new OracleFinding(
-        OracleVerdict.Violates, diagnosis.Level, moment, $"{Local} > {Remote}", diagnosis.Message, diagnosis.Expected,
+        OracleVerdict.Violates, diagnosis.Level, moment, Name, diagnosis.Message, diagnosis.Expected,
         diagnosis.Actual, diagnosis.Rule, diagnosis.Citations, _states.Count, Prefix);
 
     private IReadOnlyList<TcpState> StatesWithoutConnection() => IsListenedOn switch

@@ -18,14 +18,14 @@ internal static class Obligations
         var owed = hypothesis.Tcb.Owed;
         if (owed.Word == 0)
         {
-            hypothesis.IsAckOptional = false;
+            hypothesis.IsAckOptional = hypothesis.IsUpdateOwed = false;
             hypothesis.AckOwedSince = hypothesis.AnswerOwedSince = 0;
             return;
         }
 
         if (!owed.Contains(TcpOutput.Ack))
         {
-            hypothesis.IsAckOptional = false;
+            hypothesis.IsAckOptional = hypothesis.IsUpdateOwed = false;
             hypothesis.AckOwedSince = 0;
         }
         else if (!before.Contains(TcpOutput.Ack) || (hypothesis.IsAckOptional && !isOptional))

@@ -1,3 +1,5 @@
+using Wakeline.Spec.Tcp;
+
 namespace Wakeline.Model.Oracle;
 
 /// <summary>What a trace shows of a stack, and how long the stack may take. Times are nanoseconds.</summary>
@@ -19,6 +21,9 @@ public sealed record OracleSettings
     /// nothing about the segment size.
     /// </summary>
     public bool HasOffload { get; init; }
+
+    /// <summary>What ends of connections are called in findings.</summary>
+    public Func<Endpoint, string> NameOf { get; init; } = end => end.ToString();
 
     /// <summary>How many states that explain a connection are kept; with more it stays undecided.</summary>
     public int StatesMost { get; init; } = 64;

@@ -133,7 +133,7 @@ public sealed partial class TraceOracle
         if (judge is null)
         {
             Add(new OracleFinding(
-                OracleVerdict.Violates, "MUST", moment, $"{listener.Bound}",
+                OracleVerdict.Violates, "MUST", moment, _settings.NameOf(listener.Bound),
                 "accept gives out a connection whose handshake is not complete", [], $"{descriptor}", "",
                 ["RFC 9293 3.10.1", "net/ipv4/inet_connection_sock.c inet_csk_accept"], 0,
                 new LineRange(1, moment.Line, moment.Line)));
