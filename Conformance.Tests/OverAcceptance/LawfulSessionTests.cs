@@ -1,7 +1,6 @@
 using Wakeline.Conformance.OverAcceptance;
 using Wakeline.Conformance.Traces.Format;
 using Wakeline.Conformance.Traces.Json;
-using Wakeline.Conformance.Traces.Judging;
 using Wakeline.Model.Oracle;
 
 namespace Wakeline.Conformance.Tests.OverAcceptance;
@@ -23,6 +22,11 @@ public sealed class LawfulSessionTests
     public void WithoutCallsEverySessionConforms() => RequireConforming(
         LawfulSession.Header with { HasCalls = false }, events => [.. events.OfType<SegmentEvent>()]);
 
+    [Fact]
+    public void WithoutSegmentsEverySessionConforms() => RequireConforming(
+        LawfulSession.Header with { HasSegments = false },
+        events => [.. events.Where(each => each is not SegmentEvent)]);
+
     /// <summary>A tap sees what arrives earlier than the stack does.</summary>
     [Fact]
     public void SeenByATapEverySessionConforms() => RequireConforming(
@@ -38,13 +42,7 @@ public sealed class LawfulSessionTests
         for (var seed = 0; seed < Sessions; seed++)
         {
             var events = see(LawfulSession.Make(seed));
-            var judge = new TraceJudge(header);
-            foreach (var (index, each) in events.Index())
-            {
-                judge.Take(each, index + 1);
-            }
-
-            var report = judge.Finish();
+            var report = RejectionReport.Judge(header, events);
             Assert.True(
                 report.Verdict == OracleVerdict.Conforms,
                 $"seed {seed}: {string.Join('\n', report.Findings.Select(Text))}\n{TraceText.Write(header, events)}");

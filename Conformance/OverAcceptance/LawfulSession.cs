@@ -1,4 +1,5 @@
 using System.Net;
+using Wakeline.Conformance.Packetdrill.OnModel;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Conformance.Traces.Format;
 using Wakeline.Model.Oracle;
@@ -15,6 +16,7 @@ namespace Wakeline.Conformance.OverAcceptance;
 internal sealed class LawfulSession
 {
     private const long Second = 1_000_000_000;
+    private const long SilenceLeast = 5 * Second;
     private const int StepsMost = 120;
     private const int Listener = 3;
     private const int Descriptor = 4;
@@ -58,6 +60,7 @@ internal sealed class LawfulSession
     {
         var session = new LawfulSession(seed);
         session.Run();
+        session.Watch();
         return session._events;
     }
 
@@ -79,6 +82,15 @@ internal sealed class LawfulSession
         }
 
         Pass();
+    }
+
+    /// <summary>The trace goes on for a while after everything that is owed has been sent.</summary>
+    private void Watch()
+    {
+        if (_judged.Tcb.Owed.IsEmpty)
+        {
+            _events.Add(new Silence(_time + SilenceLeast));
+        }
     }
 
     private void Open()
@@ -236,11 +248,15 @@ internal sealed class LawfulSession
         return true;
     }
 
-    /// <summary>A late SYN for a listener would begin another session; it is lost.</summary>
+    /// <summary>
+    /// A late SYN for a listener would begin another session, and what finds no place out of order is forgotten; both
+    /// are lost on the way instead.
+    /// </summary>
     private void Deliver(Segment segment)
     {
         var end = segment.Destination == s_judged ? _judged : _peer;
-        if (segment.Has(SegmentFlags.Syn) && end is { Listens: true, Tcb.State: TcpState.Closed })
+        if ((segment.Has(SegmentFlags.Syn) && end is { Listens: true, Tcb.State: TcpState.Closed })
+            || (end.Tcb.Held.IsFull && segment.Sequence > end.Tcb.RcvNxt))
         {
             return;
         }
@@ -319,5 +335,6 @@ internal sealed class LawfulSession
             Window = (ushort)segment.Window,
             Urgent = segment.UrgentPointer,
             Payload = segment.Payload,
+            Options = ModelTcpOptions.ToWire(in segment.Options)?.List ?? [],
         };
 }

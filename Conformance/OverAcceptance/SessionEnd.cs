@@ -8,7 +8,8 @@ namespace Wakeline.Conformance.OverAcceptance;
 /// </summary>
 internal sealed class SessionEnd
 {
-    private const long AckDelayMost = 400_000_000;
+    private const long Millisecond = 1_000_000;
+    private const long AckDelayMost = 400 * Millisecond;
 
     private readonly Random _random;
     private readonly int _segmentMost;
@@ -30,7 +31,13 @@ internal sealed class SessionEnd
         {
             RcvBuffer = random.Next(4) == 0 ? random.Next(1, 500) : random.Next(500, 65_536),
             Mss = 1460,
+            SndMss = 1460,
             RetriesMost = 15,
+            Offers = OptionKinds.MaximumSegmentSize | (OptionKinds)random.Next(0x10),
+            RcvScale = (byte)random.Next(4),
+            TellsDuplicates = random.Next(2) == 0,
+            Nagle = random.Next(4) == 0,
+            AvoidsSillyWindows = random.Next(4) == 0,
         };
     }
 
@@ -88,6 +95,7 @@ internal sealed class SessionEnd
 
     private bool TrySend(long time, out Segment segment)
     {
+        _tcb.StampClock = (uint)(time / Millisecond) + 1000;
         var copy = _tcb;
         if (Connection.TryEmit(ref copy, out segment) < 0
             || (segment is { Length: 0, Flags: SegmentFlags.Ack } && _ackDue > time && _ackDue != long.MaxValue))
@@ -123,10 +131,11 @@ internal sealed class SessionEnd
             made.Flags &= ~(SegmentFlags.Fin | SegmentFlags.Psh);
         }
 
-        if (_variesWindow && made.Window > _tcb.RcvWnd)
+        var told = _tcb.RcvWnd >> _tcb.RcvScale;
+        if (_variesWindow && made.Window > told)
         {
             // A segment that only tells a window must open it.
-            var least = made.Length == 0 ? _tcb.RcvWnd + 1 : _tcb.RcvWnd;
+            var least = made.Length == 0 ? told + 1 : told;
             made.Window = _random.Next(least, made.Window + 1);
         }
 

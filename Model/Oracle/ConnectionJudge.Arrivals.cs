@@ -11,7 +11,11 @@ internal sealed partial class ConnectionJudge
     private bool MayTakeOtherwise(in Hypothesis hypothesis) =>
         hypothesis.Tcb.State is TcpState.Closed or TcpState.Listen or TcpState.TimeWait
         || hypothesis.Tcb.Timers.Contains(TcpTimer.FinWait2) || HasHiddenEffects()
-        || (!_settings.HasCalls && hypothesis.Tcb.State is TcpState.FinWait1 or TcpState.FinWait2);
+        || MayHaveLeft(in hypothesis.Tcb);
+
+    /// <summary>The user may have closed unseen, so that nobody takes what arrives.</summary>
+    private bool MayHaveLeft(in Tcb tcb) => !_settings.HasCalls && !tcb.Orphan
+        && tcb.State is TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2;
 
     private bool HasHiddenEffects()
     {
@@ -47,16 +51,14 @@ internal sealed partial class ConnectionJudge
         {
             TakeAfterTheEnd(start, in segment, time, into);
         }
-        else if (time - _quietSince >= QuietLeast
-            && (start.Tcb.Timers.Contains(TcpTimer.TimeWait) || start.Tcb.Timers.Contains(TcpTimer.FinWait2)))
+        else if (_isAfterQuiet && (start.Tcb.Timers.Contains(TcpTimer.TimeWait) || start.Tcb.Timers.Contains(TcpTimer.FinWait2)))
         {
             TakeAfterTheEnd(start, in segment, time, into);
         }
 
-        if (!_settings.HasCalls && segment.Payload > 0 && !start.Tcb.Orphan
-            && start.Tcb.State is TcpState.FinWait1 or TcpState.FinWait2)
+        if (MayHaveLeft(in start.Tcb) && segment.Payload > 0)
         {
-            var left = start;                         // The user may have shut down first, and closed since.
+            var left = start;
             CallEffects.Close(ref left.Tcb, isReset: false);
             TakeInto(left, in segment, time, into);
         }
@@ -117,6 +119,7 @@ internal sealed partial class ConnectionJudge
     private void Take(ref Hypothesis hypothesis, in Segment segment, long time)
     {
         hypothesis.Taken++;
+        hypothesis.HasHeard = true;
         ref var tcb = ref hypothesis.Tcb;
         var before = tcb.Owed;
         if (tcb.Origin == Origin.Request && Connection.CompletesHandshake(in tcb, in segment))
@@ -130,8 +133,18 @@ internal sealed partial class ConnectionJudge
             tcb.Owed.Remove(TcpOutput.Ack);
         }
 
+        if (tcb.Held.IsFull && segment.Payload > 0 && segment.Sequence > tcb.RcvNxt)
+        {
+            GiveUp($"more than {tcb.Held.Count} stretches of text out of order are not judged");
+        }
+
         var rule = Connection.Fire(ref tcb, in segment);
         _use.Note(rule);
+        if (_settings.HasOffload)
+        {
+            tcb.SndMss = ushort.MaxValue;
+        }
+
         hypothesis.IsUpdateOwed = isUpdateOwed && !tcb.Owed.Contains(TcpOutput.Ack);
         if (hypothesis.IsUpdateOwed && tcb.State != TcpState.Closed)
         {
@@ -144,7 +157,7 @@ internal sealed partial class ConnectionJudge
         }
 
         tcb.Notices.Clear();
-        var isOptional = Obligations.IsChallenge(rule) || _settings.Vantage == Vantage.Wire;
+        var isOptional = Obligations.IsChallenge(rule) || hypothesis.IsUpdateOwed || _settings.Vantage == Vantage.Wire;
         Obligations.Note(ref hypothesis, before, isOptional, time);
     }
 
@@ -155,6 +168,7 @@ internal sealed partial class ConnectionJudge
             || (_pending.Count > 0 && time - _pending[0].Time > _settings.LagMost))
         {
             var segment = _pending[0].Segment;
+            _isAfterQuiet = _pending[0].IsAfterQuiet;
             var place = _arrived - _pending.Count;
             _next.Clear();
             for (var index = 0; index < _states.Count; index++)

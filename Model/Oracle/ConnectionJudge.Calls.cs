@@ -51,6 +51,11 @@ internal sealed partial class ConnectionJudge
             var trial = _closure[index];
             var isApplied = trial.Applied.Contains(slot);
             trial.Applied.Remove(slot);
+            if (!_settings.HasSegments)
+            {
+                InventedPeer.Prepare(ref trial, in call, outcome);
+            }
+
             var before = trial.Tcb.Owed;
             if (CallReturns.Explain(ref trial, in call, isApplied, outcome, situation))
             {

@@ -36,6 +36,7 @@ internal sealed partial class ConnectionJudge
         }
 
         var segment = _pending[place].Segment;
+        _isAfterQuiet = _pending[place].IsAfterQuiet;
         TakeInEveryWay(hypothesis, in segment, time, _closure);
         if (_settings.Vantage == Vantage.Wire)
         {
@@ -51,6 +52,15 @@ internal sealed partial class ConnectionJudge
         }
 
         ExplainByCalls(in start, in observed, time);
+        if (observed.Length > 0 && !observed.Has(SegmentFlags.Syn) && observed.Sequence < start.Tcb.SndNxt)
+        {
+            var trial = start;                        // Loss recovery has found it lost.
+            var resend = new Resend(observed.Sequence, observed.Length, observed.Has(SegmentFlags.Psh));
+            var rule = Connection.Fire(ref trial.Tcb, in resend);
+            TryAcceptInto(trial, in observed, time, rule);
+            return;
+        }
+
         ExplainByTimers(in start, in observed, time);
         if (!_settings.HasCalls)
         {
@@ -62,8 +72,14 @@ internal sealed partial class ConnectionJudge
     {
         for (var armed = start.Tcb.Timers.Word; armed != 0; armed &= (ushort)(armed - 1))
         {
-            var trial = start;
-            var rule = Connection.Expire(ref trial.Tcb, (TcpTimer)ushort.TrailingZeroCount(armed));
+            var timer = (TcpTimer)ushort.TrailingZeroCount(armed);
+            if (timer is TcpTimer.Retransmission or TcpTimer.Persist && IsRestless(in start, time))
+            {
+                continue;
+            }
+
+            var trial = start with { TextSent = time };
+            var rule = Connection.Expire(ref trial.Tcb, timer);
             TryAcceptInto(trial, in observed, time, rule);
         }
     }
@@ -110,7 +126,7 @@ internal sealed partial class ConnectionJudge
     private static bool ReadAhead(ref Hypothesis trial, in Segment observed, int most)
     {
         var octets = Math.Min(trial.Tcb.Unread, most - trial.ReadAhead);
-        if (octets <= 0 || observed.Length > 0 || observed.Window <= trial.Tcb.RcvWnd)
+        if (octets <= 0 || observed.Length > 0 || WindowOf(in trial, in observed) <= trial.Tcb.RcvWnd)
         {
             return false;
         }
@@ -130,6 +146,11 @@ internal sealed partial class ConnectionJudge
             return;
         }
 
+        if (observed.Length == 0 && observed.Sequence == trial.Tcb.SndUna - 1)
+        {
+            trial.Tcb.Owed.Add(TcpOutput.Probe);      // Something waits unseen for the window to open.
+        }
+
         var missing = observed.TextEnd - trial.Tcb.SndEnd;
         var sentBy = -1;
         if (missing > 0 && !trial.Tcb.FinQueued)
@@ -143,7 +164,7 @@ internal sealed partial class ConnectionJudge
             return;
         }
 
-        if (observed.Length == 0 && observed.Window > trial.Tcb.RcvWnd)
+        if (observed.Length == 0 && WindowOf(in trial, in observed) > trial.Tcb.RcvWnd)
         {
             trial.Tcb.Owed.Add(TcpOutput.Ack);        // The user has read, and the window opens.
         }
@@ -179,19 +200,56 @@ internal sealed partial class ConnectionJudge
         return true;
     }
 
+    /// <summary>The window that a segment offers, in octets.</summary>
+    private static int WindowOf(in Hypothesis trial, in Segment observed) => observed.Window << trial.Tcb.RcvScale;
+
+    /// <summary>
+    /// Whether something was sent so lately that no timer can have expired since (RFC 6298 5, RFC 8985 7). Where the
+    /// order of events is not the stack's, nothing can be said.
+    /// </summary>
+    private bool IsRestless(in Hypothesis trial, long time) => _settings.Vantage == Vantage.Endpoint
+        && trial.HasSent && time - trial.TextSent < _settings.RetransmissionLeast;
+
+    /// <summary>A window that is taken back is remarked, not refused: it SHOULD NOT be (RFC 9293 SHLD-14).</summary>
+    private int AcceptWindow(ref Hypothesis trial, in Segment observed)
+    {
+        var told = trial.Tcb.RcvWnd;
+        if (!_forgivesWindow || observed.Has(SegmentFlags.Syn) || (observed.Window + 1) << trial.Tcb.RcvScale > told)
+        {
+            return Acceptance.Accept(ref trial, in observed);
+        }
+
+        var rule = Acceptance.Accept(ref trial, observed with { Window = told });
+        trial.Tcb.RcvWnd = rule >= 0 ? WindowOf(in trial, in observed) : told;
+        return rule;
+    }
+
     private bool TryAccept(ref Hypothesis trial, in Segment observed, long time)
     {
-        if (trial.IsUpdateOwed && observed is { Length: 0 } && observed.Window <= trial.Tcb.RcvWnd
+        if (trial.IsUpdateOwed && observed is { Length: 0 } && WindowOf(in trial, in observed) <= trial.Tcb.RcvWnd
             && !observed.Has(SegmentFlags.Rst))
         {
             return false;
         }
 
+        var isText = observed.Length > 0 && !observed.Has(SegmentFlags.Syn);
+        if (isText && observed.Sequence < trial.Tcb.SndNxt && !trial.HasHeard && IsRestless(in trial, time))
+        {
+            return false;
+        }
+
         var before = trial.Tcb.Owed;
-        var rule = Acceptance.Accept(ref trial, in observed);
+        var rule = AcceptWindow(ref trial, in observed);
         if (rule < 0)
         {
             return false;
+        }
+
+        if (isText)
+        {
+            trial.TextSent = time;
+            trial.HasSent = true;
+            trial.HasHeard = false;
         }
 
         _use.Note(rule);

@@ -10,7 +10,7 @@ internal sealed partial class ConnectionJudge
 {
     private readonly OracleSettings _settings;
     private readonly RuleUse _use;
-    private readonly List<(Segment Segment, long Time)> _pending = [];
+    private readonly List<(Segment Segment, long Time, bool IsAfterQuiet)> _pending = [];
     private readonly List<CallSlot?> _calls = [];
     private HypothesisSet _states;
     private HypothesisSet _next;
@@ -19,7 +19,8 @@ internal sealed partial class ConnectionJudge
     private Moment _last;
     private long _events;
     private long _arrived;
-    private long _quietSince;
+    private bool _isAfterQuiet;
+    private bool _forgivesWindow;
 
     /// <summary>Begins with an end of which only the addresses are known.</summary>
     public ConnectionJudge(OracleSettings settings, RuleUse use, Endpoint local, Endpoint remote)
@@ -118,6 +119,11 @@ internal sealed partial class ConnectionJudge
         _next.Clear();
         for (var index = 0; index < _closure.Count; index++)
         {
+            if (!_settings.HasSegments)
+            {
+                InventedPeer.Complete(ref _closure[index].Tcb);
+            }
+
             if (_closure[index].Tcb.Origin == Origin.Child)
             {
                 _next.Add(in _closure[index]);
@@ -143,10 +149,19 @@ internal sealed partial class ConnectionJudge
             return;
         }
 
+        if (_settings.Vantage == Vantage.Endpoint)
+        {
+            RequireAnswered(moment);
+            if (Ending is not null)
+            {
+                return;
+            }
+        }
+
         _arrived++;
         if (_settings.PendingMost > 0)
         {
-            _pending.Add((segment, moment.Time));
+            _pending.Add((segment, moment.Time, _isAfterQuiet));
             TakeOverdue(moment.Time);
             return;
         }
@@ -174,21 +189,38 @@ internal sealed partial class ConnectionJudge
             return;
         }
 
-        if (_states.Count == 1 && _pending.Count == 0
-            && TryAccept(ref _states[0], in segment, moment.Time))
+        if (_states.Count == 1 && _pending.Count == 0 && TryAccept(ref _states[0], in segment, moment.Time))
         {
             return;
         }
 
         _next.Clear();
         Explain(in segment, moment.Time);
-        if (_next.Count == 0)
+        if (_next.Count == 0 && !ExplainWithoutWindow(in segment, moment))
         {
             Violate(Diagnosis.OfSegment(_states, in segment), moment);
             return;
         }
 
         Settle();
+    }
+
+    /// <summary>Whether nothing is wrong but that the segment takes back window; then that is remarked.</summary>
+    private bool ExplainWithoutWindow(in Segment segment, Moment moment)
+    {
+        _forgivesWindow = true;
+        Explain(in segment, moment.Time);
+        _forgivesWindow = false;
+        if (_next.Count == 0)
+        {
+            return false;
+        }
+
+        var diagnosis = Diagnosis.OfSegment(_states, in segment);
+        Remarks.Add(new OracleFinding(
+            OracleVerdict.Conforms, "SHOULD", moment, Name, diagnosis.Message, diagnosis.Expected, diagnosis.Actual,
+            diagnosis.Rule, ["RFC 9293 SHLD-14"], _states.Count, Prefix));
+        return true;
     }
 
     /// <summary>Nothing more comes: what is owed for too long by now was left out.</summary>
@@ -207,7 +239,7 @@ internal sealed partial class ConnectionJudge
             return false;
         }
 
-        _quietSince = _last.Time;
+        _isAfterQuiet = moment.Time - _last.Time >= QuietLeast;
         _first = _events == 0 ? moment : _first;
         _last = moment;
         _events++;
@@ -216,15 +248,23 @@ internal sealed partial class ConnectionJudge
         return Ending is null;
     }
 
-    private void RequireNothingOverdue(Moment moment)
+    /// <summary>A reset goes at once, so it has gone before the next segment arrives.</summary>
+    private void RequireAnswered(Moment moment) =>
+        DropStates(static (in Hypothesis state, OracleSettings _, long _) => state.Tcb.Owed.Contains(TcpOutput.Reset),
+            moment);
+
+    private void RequireNothingOverdue(Moment moment) => DropStates(Obligations.IsOverdue, moment);
+
+    /// <summary>Drops the states in which something was left out.</summary>
+    private void DropStates(Omission isLeftOut, Moment moment)
     {
-        var overdue = 0;
+        var dropped = 0;
         for (var index = 0; index < _states.Count; index++)
         {
-            overdue += Obligations.IsOverdue(in _states[index], _settings, moment.Time) ? 1 : 0;
+            dropped += isLeftOut(in _states[index], _settings, moment.Time) ? 1 : 0;
         }
 
-        if (overdue == 0)
+        if (dropped == 0)
         {
             return;
         }
@@ -232,7 +272,7 @@ internal sealed partial class ConnectionJudge
         _next.Clear();
         for (var index = 0; index < _states.Count; index++)
         {
-            if (!Obligations.IsOverdue(in _states[index], _settings, moment.Time))
+            if (!isLeftOut(in _states[index], _settings, moment.Time))
             {
                 _next.Add(in _states[index]);
             }
@@ -246,6 +286,8 @@ internal sealed partial class ConnectionJudge
 
         (_states, _next) = (_next, _states);
     }
+
+    private delegate bool Omission(in Hypothesis state, OracleSettings settings, long time);
 
     private void Settle()
     {
@@ -289,6 +331,8 @@ internal sealed partial class ConnectionJudge
             Remote = Remote,
             RcvBuffer = Unknown.Buffer,
             Mss = ushort.MaxValue,
+            SndMss = ushort.MaxValue,
+            Offers = OptionRules.Everything,
             RetriesMost = byte.MaxValue,
         },
     };

@@ -47,6 +47,16 @@ internal sealed class FlowTable(OracleSettings settings, RuleUse use, Action<Con
         return judge;
     }
 
+    /// <summary>An end of which no segment is seen: accept has given it out.</summary>
+    public ConnectionJudge Invent(Endpoint local, Endpoint remote)
+    {
+        var judge = Create(local, remote);
+        judge.IsListenedOn = true;
+        judge.StartPassively();
+        _openings.Add(judge);
+        return judge;
+    }
+
     /// <summary>The end for which a segment is.</summary>
     public ConnectionJudge OfArrival(in Segment segment, Moment moment)
     {

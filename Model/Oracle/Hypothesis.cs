@@ -16,9 +16,6 @@ internal struct Hypothesis
     /// <summary>Whether ISS is bound: it is, once a SYN has been seen to leave.</summary>
     public bool IsIssKnown;
 
-    /// <summary>Whether a window was told after the handshake; from then on it may not be taken back.</summary>
-    public bool IsWindowKnown;
-
     /// <summary>Whether the acknowledgment that is owed is only to tell a window that has opened.</summary>
     public bool IsUpdateOwed;
 
@@ -26,6 +23,21 @@ internal struct Hypothesis
     /// Whether the acknowledgment that is owed may be left out: a challenge may be throttled (RFC 5961 7).
     /// </summary>
     public bool IsAckOptional;
+
+    /// <summary>When text was sent last, or a timer expired.</summary>
+    public long TextSent;
+
+    /// <summary>Whether any was.</summary>
+    public bool HasSent;
+
+    /// <summary>Whether anything has arrived since.</summary>
+    public bool HasHeard;
+
+    /// <summary>Whether a time stamp was sent.</summary>
+    public bool HasStamp;
+
+    /// <summary>The one that was sent last.</summary>
+    public uint LastStamp;
 
     /// <summary>Calls under way that have had their effect, by their slot.</summary>
     public BitSet<ushort> Applied;
@@ -44,7 +56,4 @@ internal struct Hypothesis
 
     /// <summary>Since when something else is owed.</summary>
     public long AnswerOwedSince;
-
-    /// <summary>Whether everything that a stack chooses at the start has been seen.</summary>
-    public readonly bool IsBound => IsIssKnown && IsWindowKnown;
 }

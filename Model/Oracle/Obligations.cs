@@ -49,9 +49,9 @@ internal static class Obligations
 
     /// <summary>Whether something that was owed should have been seen by now.</summary>
     public static bool IsOverdue(in Hypothesis hypothesis, OracleSettings settings, long time) =>
-        (hypothesis.Tcb.Owed.Contains(TcpOutput.Ack) && !hypothesis.IsAckOptional
+        settings.HasSegments && ((hypothesis.Tcb.Owed.Contains(TcpOutput.Ack) && !hypothesis.IsAckOptional
             && time - hypothesis.AckOwedSince > settings.AcknowledgmentMost)
-        || (OwesAnswer(hypothesis.Tcb.Owed) && time - hypothesis.AnswerOwedSince > settings.AnswerMost);
+        || (OwesAnswer(hypothesis.Tcb.Owed) && time - hypothesis.AnswerOwedSince > settings.AnswerMost));
 
     private static bool OwesAnswer(BitSet<ushort> owed) =>
         owed.Contains(TcpOutput.Reset) || owed.Contains(TcpOutput.Syn) || owed.Contains(TcpOutput.SynAck);

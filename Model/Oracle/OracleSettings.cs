@@ -34,6 +34,11 @@ public sealed record OracleSettings
     /// <summary>How long any other answer may take before it counts as left out.</summary>
     public long AnswerMost { get; init; } = 3_000 * Millisecond;
 
+    /// <summary>
+    /// How soon text may go again although nothing has come since it went: no timer is shorter (net/ipv4 TCP_TIMEOUT_MIN).
+    /// </summary>
+    public long RetransmissionLeast { get; init; } = Millisecond;
+
     /// <summary>How long a segment may be on its way from the place where it was seen to the connection.</summary>
     public long LagMost => Vantage switch
     {

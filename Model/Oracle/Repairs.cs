@@ -15,7 +15,7 @@ internal static class Repairs
 
     private static readonly Repair[] s_repairs =
     [
-        Acknowledgment, Window, NextSequence, OldestSequence, InitialSequence, FinLeftOut, FinAdded, Ports,
+        Reset, Acknowledgment, Window, NextSequence, OldestSequence, InitialSequence, FinLeftOut, FinAdded, Ports,
         AcknowledgmentOwed, TextHandedOver, WindowOpen, SegmentSize, Closed, BrokenOff, RetransmissionDue,
     ];
 
@@ -23,6 +23,14 @@ internal static class Repairs
     public static (string Message, RuleInfo? Rule, IReadOnlyList<string> More) Find(
         HypothesisSet states, in Segment observed)
     {
+        for (var index = 0; index < states.Count; index++)
+        {
+            if (OptionRules.Find(in states[index], in observed) is { } fault)
+            {
+                return (fault.Message, null, [fault.Citation]);
+            }
+        }
+
         foreach (var repair in s_repairs)
         {
             for (var index = 0; index < states.Count; index++)
@@ -37,7 +45,19 @@ internal static class Repairs
             }
         }
 
-        return ("no rule lets the connection send this", null, []);
+        return ("no rule lets the connection send this", Expectations.FirstRule(in states[0]), []);
+    }
+
+    private static string? Reset(ref Hypothesis state, ref Segment segment)
+    {
+        var was = segment;
+        var numbers = state.Tcb.Reset;
+        segment.Sequence = numbers.Sequence;
+        segment.Acknowledgment = numbers.Acknowledgment;
+        segment.Flags = numbers.CarriesAck ? SegmentFlags.Rst | SegmentFlags.Ack : SegmentFlags.Rst;
+        return was.Has(SegmentFlags.Rst) && state.Tcb.Owed.Contains(TcpOutput.Reset)
+            ? "its numbers are not those of the reset that is owed"
+            : null;
     }
 
     private static string? Acknowledgment(ref Hypothesis state, ref Segment segment)
@@ -50,8 +70,9 @@ internal static class Repairs
     private static string? Window(ref Hypothesis state, ref Segment segment)
     {
         var was = segment.Window;
-        segment.Window = Math.Max(was, state.Tcb.RcvWnd);
-        return $"it takes back window: {was}, after {state.Tcb.RcvWnd} were offered from the same number on";
+        segment.Window = Math.Max(was, state.Tcb.RcvWnd >> state.Tcb.RcvScale);
+        return $"it takes back window: {was << state.Tcb.RcvScale}, after {state.Tcb.RcvWnd} were offered from the "
+            + "same number on";
     }
 
     private static string? NextSequence(ref Hypothesis state, ref Segment segment)
@@ -122,8 +143,8 @@ internal static class Repairs
 
     private static string? SegmentSize(ref Hypothesis state, ref Segment segment)
     {
-        var most = state.Tcb.Mss;
-        state.Tcb.Mss = ushort.MaxValue;
+        var most = state.Tcb.SndMss;
+        state.Tcb.SndMss = ushort.MaxValue;
         return $"its {segment.Payload} octets are more than a segment may have ({most})";
     }
 
@@ -142,6 +163,6 @@ internal static class Repairs
     private static string? RetransmissionDue(ref Hypothesis state, ref Segment segment)
     {
         state.Tcb.Owed.Add(TcpOutput.Retransmission);
-        return "it sends again what is acknowledged, or was never sent";
+        return "it sends text again at once, although nothing has come since it went";
     }
 }

@@ -130,6 +130,12 @@ public sealed partial class TraceOracle
         var judge = _flows.NotAccepted(listener.Bound.Port)
             .Where(judge => peer is null || judge.Remote == peer)
             .FirstOrDefault(judge => judge.Ending is not null || judge.Accept(moment));
+        if (judge is null && !_settings.HasSegments)
+        {
+            judge = _flows.Invent(listener.Bound, peer ?? default);
+            judge.Accept(moment);
+        }
+
         if (judge is null)
         {
             Add(new OracleFinding(

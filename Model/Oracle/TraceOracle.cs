@@ -92,6 +92,12 @@ public sealed partial class TraceOracle
 
     private void Report(ConnectionJudge judge)
     {
+        if (judge.Remarks.Count > 0)
+        {
+            judge.Remarks.ForEach(Add);
+            judge.Remarks.Clear();
+        }
+
         if (judge.Ending is { } ending && !judge.IsReported)
         {
             judge.IsReported = true;

@@ -54,6 +54,10 @@ internal sealed record CallExit(long Time, int Thread, string Name, long Result,
     public long? Value { get; init; }
 }
 
+/// <summary>The trace was still being taken, and nothing was seen since the event before.</summary>
+/// <param name="Time">When.</param>
+internal sealed record Silence(long Time) : TraceEvent(Time);
+
 /// <summary>A segment was seen.</summary>
 /// <param name="Time">When.</param>
 /// <param name="Passage">Which way it went.</param>

@@ -91,6 +91,7 @@ internal sealed class FieldSet(AddressCache addresses)
             "call" => Require(Call = Text(ref reader), name, "the name of a system call"),
             "return" => Require(Return = Text(ref reader), name, "the name of a system call"),
             "segment" => Require(Passage = Text(ref reader), name, TraceFields.Passages),
+            "silence" => reader.TokenType == JsonTokenType.True ? null : "true as 'silence'",
             "thread" => Require(Thread = Number(ref reader, int.MaxValue), name, "a thread's number"),
             "fd" => Require(Descriptor = Signed(ref reader), name, "a descriptor"),
             "length" => Require(Length = Signed(ref reader), name, "a number of octets"),

@@ -137,7 +137,8 @@ internal sealed class TraceReader(Stream stream)
             { Call: { } name, Return: null, Passage: null } => MakeEntry(name),
             { Call: null, Return: { } name, Passage: null } => MakeExit(name),
             { Call: null, Return: null, Passage: { } passage } => MakeSegment(passage),
-            _ => throw Fault("one of 'call', 'return' and 'segment' is expected"),
+            { Call: null, Return: null, Passage: null } when _fields.Present.Contains("silence") => MakeSilence(),
+            _ => throw Fault("one of 'call', 'return', 'segment' and 'silence' is expected"),
         };
     }
 
@@ -169,6 +170,12 @@ internal sealed class TraceReader(Stream stream)
             Address = _fields.Address,
             Value = _fields.Value,
         };
+    }
+
+    private Silence MakeSilence()
+    {
+        RequireOnly("silence", "time");
+        return new Silence(_fields.Time);
     }
 
     private SegmentEvent MakeSegment(string passage)

@@ -67,6 +67,9 @@ internal sealed class TraceWriter : IDisposable
             case SegmentEvent segment:
                 WriteSegment(segment);
                 break;
+            case Silence:
+                _writer.WriteBoolean("silence", true);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(each));
         }

@@ -1,4 +1,6 @@
 using System.Net;
+using Wakeline.Conformance.Packetdrill.OnModel;
+using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Traces.Format;
 using Wakeline.Model.Oracle;
 using Wakeline.Spec.Tcp;
@@ -12,7 +14,6 @@ internal sealed class TraceJudge
         | SegmentFlags.Ack | SegmentFlags.Urg;
 
     private readonly AddressBook _addresses = new();
-    private readonly WindowScales _scales = new();
     private readonly TraceOracle _oracle;
     private Moment _latest;
 
@@ -92,14 +93,14 @@ internal sealed class TraceJudge
             Sequence = new SequenceNumber(observed.Sequence),
             Acknowledgment = new SequenceNumber(observed.Acknowledgment),
             Flags = (SegmentFlags)observed.Flags & Known,
-            Window = _scales.WindowOf(observed, from, to),
+            Window = observed.Window,
             Payload = (ushort)Math.Min(observed.Payload, ushort.MaxValue),
             UrgentPointer = observed.Urgent,
         };
-        if (observed.Payload > ushort.MaxValue)
+        if (StrangenessOf(observed, ref segment.Options) is { } strange)
         {
             var (local, remote) = each.Passage == Passage.In ? (to, from) : (from, to);
-            _oracle.NotUnderstood(local, remote, $"a segment of {observed.Payload} octets is not judged", moment);
+            _oracle.NotUnderstood(local, remote, strange, moment);
             return;
         }
 
@@ -114,6 +115,26 @@ internal sealed class TraceJudge
             default:
                 _oracle.SegmentPassing(in segment, moment);
                 break;
+        }
+    }
+
+    /// <summary>Reads the options.</summary>
+    /// <returns>Why the segment cannot be judged, if it cannot.</returns>
+    private static string? StrangenessOf(TraceSegment observed, ref TcpOptions options)
+    {
+        if (observed.Payload > ushort.MaxValue)
+        {
+            return $"a segment of {observed.Payload} octets is not judged";
+        }
+
+        try
+        {
+            options = observed.Options.Count == 0 ? default : ModelTcpOptions.ToModel(observed.Options);
+            return null;
+        }
+        catch (UnsupportedException reason)
+        {
+            return reason.Message;
         }
     }
 
