@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json;
+using Wakeline.Cli.Commands;
 using Wakeline.Cli.Tests.CommandLine;
 using Wakeline.Testing;
 
@@ -76,6 +79,18 @@ public sealed class OracleTests : IDisposable
         Assert.Equal(0, CommandRun.Of("run", script, "--trace", trace).Code);
         var run = CommandRun.Of("oracle", trace);
         Assert.True(run.Code == 0, run.Output + run.Error);
+    }
+
+    [Fact]
+    public void AStreamIsAnsweredAsItComes()
+    {
+        var output = new StringWriter();
+        OracleService.Answer(
+            new MemoryStream(Encoding.UTF8.GetBytes(Answer(43))), output, TestContext.Current.CancellationToken);
+        var lines = output.ToString().TrimEnd().Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.Equal(3, JsonDocument.Parse(lines[0]).RootElement.GetProperty("line").GetInt32());
+        Assert.Equal("violates", JsonDocument.Parse(lines[1]).RootElement.GetProperty("verdict").GetString());
     }
 
     private string File(string name, string text)

@@ -17,18 +17,18 @@ public sealed class ScriptTraceTests
         foreach (var file in Directory.EnumerateFiles(folder, "*.pkt", SearchOption.AllDirectories).Order())
         {
             using var trace = new MemoryStream();
-            if (ModelScripts.Record(File.ReadAllText(file), file, new Dictionary<string, string>(), trace).Verdict
+            if (ModelScripts.Run(File.ReadAllText(file), file, new Dictionary<string, string>(), trace).Verdict
                 != ScriptVerdict.Passed)
             {
                 continue;
             }
 
             trace.Position = 0;
-            var report = TraceFiles.Judge(trace, file, TestContext.Current.CancellationToken);
+            var report = TraceFiles.Judge(trace, file, [], TestContext.Current.CancellationToken);
             Assert.Empty(report.Faults);
             Assert.True(
                 report.Report!.Verdict != OracleVerdict.Violates,
-                $"{file}: {string.Join('\n', report.Report.Findings)}\n"
+                $"{file}: {string.Join('\n', report.Report.Findings.Select(finding => finding.Message))}\n"
                 + System.Text.Encoding.UTF8.GetString(trace.ToArray()));
             judged += report.Report.Verdict == OracleVerdict.Conforms ? 1 : 0;
         }

@@ -61,7 +61,7 @@ public sealed class LongTransfer
     public LongTransferResult ReadAndJudge()
     {
         using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(TraceText.Write(Header, _events)));
-        return Result(TraceFiles.Judge(stream, "transfer").Report!);
+        return Result(TraceFiles.Judge(stream, "transfer", []).Report!);
     }
 
     private static LongTransferResult Result(OracleReport report) => new(report.Verdict, report.StatesMost);

@@ -5,7 +5,7 @@ namespace Wakeline.Conformance.Traces.Json;
 
 /// <summary>Reads traces of JSON Lines, an event at a time.</summary>
 /// <param name="stream">The trace.</param>
-internal sealed class TraceReader(Stream stream)
+internal sealed class TraceReader(Stream stream) : ITraceSource
 {
     private const string NotUnicode = "a text of Unicode is expected";
 
@@ -15,11 +15,10 @@ internal sealed class TraceReader(Stream stream)
     private readonly FieldSet _fields = new(new AddressCache());
     private readonly Dictionary<int, string> _names = [];
 
-    /// <summary>The number of the line read last, from 1.</summary>
-    public long Line => _lines.Line;
+    /// <inheritdoc/>
+    public long Place => _lines.Line;
 
-    /// <summary>Reads the header.</summary>
-    /// <exception cref="TraceFormatException">The first line is none.</exception>
+    /// <inheritdoc/>
     public TraceHeader ReadHeader()
     {
         if (!_lines.TryRead(out var line))
@@ -45,9 +44,7 @@ internal sealed class TraceReader(Stream stream)
         }
     }
 
-    /// <summary>Reads the next event. After a fault the line behind it can be read.</summary>
-    /// <returns>The event; <see langword="null"/> at the end.</returns>
-    /// <exception cref="TraceFormatException">The line is not an event.</exception>
+    /// <inheritdoc/>
     public TraceEvent? Read()
     {
         while (_lines.TryRead(out var line))
@@ -239,5 +236,5 @@ internal sealed class TraceReader(Stream stream)
     private static string NotJson(JsonException fault) =>
         $"JSON is expected; at octet {fault.BytePositionInLine ?? 0} it is none";
 
-    private TraceFormatException Fault(string message) => new(new TraceFault(Line, message));
+    private TraceFormatException Fault(string message) => new(new TraceFault(Place, message));
 }

@@ -19,6 +19,8 @@ internal static class CallMapping
         "epoll_pwait", "epoll_pwait2", "getsockname", "getpeername", "ioctl", "fstat", "nanosleep",
     ];
 
+    private static readonly string[] s_otherTypes = ["SOCK_DGRAM", "SOCK_RAW", "SOCK_SEQPACKET"];
+
     private static readonly string[] s_strangeFlags =
         ["MSG_OOB", "MSG_PEEK", "MSG_TRUNC", "MSG_FASTOPEN", "MSG_ZEROCOPY", "MSG_ERRQUEUE"];
 
@@ -62,15 +64,30 @@ internal static class CallMapping
         return new CallOutcome(false, (int)Math.Clamp(value, int.MinValue, int.MaxValue), error);
     }
 
+    /// <summary>Sockets of other families and types are none of TCP.</summary>
+    private static bool IsStream(CallEntry entry)
+    {
+        foreach (var argument in entry.Arguments)
+        {
+            if ((argument.StartsWith("AF_", StringComparison.Ordinal) && argument is not ("AF_INET" or "AF_INET6"))
+                || s_otherTypes.Any(type => argument.Contains(type, StringComparison.Ordinal)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static int LengthLeftOut(SystemCall? call) => call is SystemCall.SetLinger ? -1 : int.MaxValue;
 
     private static SystemCall? KindOf(CallEntry entry) => entry.Name switch
     {
-        "socket" => SystemCall.Socket,
+        "socket" => IsStream(entry) ? SystemCall.Socket : SystemCall.None,
         "bind" => SystemCall.Bind,
         "listen" => SystemCall.Listen,
         "accept" or "accept4" => SystemCall.Accept,
-        "connect" => SystemCall.Connect,
+        "connect" => entry.Address is null ? null : SystemCall.Connect,
         "read" or "readv" or "recv" or "recvfrom" or "recvmsg" => SystemCall.Receive,
         "write" or "writev" or "send" or "sendto" or "sendmsg" => SystemCall.Send,
         "shutdown" => SystemCall.Shutdown,

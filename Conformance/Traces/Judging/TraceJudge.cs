@@ -1,6 +1,7 @@
 using System.Net;
 using Wakeline.Conformance.Packetdrill.OnModel;
 using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Conformance.Traces.Format;
 using Wakeline.Model.Oracle;
 using Wakeline.Spec.Tcp;
@@ -125,6 +126,12 @@ internal sealed class TraceJudge
         if (observed.Payload > ushort.MaxValue)
         {
             return $"a segment of {observed.Payload} octets is not judged";
+        }
+
+        if ((observed.Flags & ControlBits.Syn) != 0
+            && (observed.Payload > 0 || observed.Options.Any(option => option is FastOpen)))
+        {
+            return "Fast Open is not judged";
         }
 
         try

@@ -33,6 +33,7 @@ internal static class CallRecording
         return request.Name switch
         {
             "bind" => entry with { Address = addressOf(PortOf(arguments) ?? settings.LocalPort) },
+            "connect" when IsDisconnecting(arguments) => entry,
             "connect" => entry with { Address = addressOf(PortOf(arguments) ?? settings.RemotePort) },
             "listen" => entry with { Length = Number(arguments, 1) },
             "read" or "write" => entry with { Length = Number(arguments, 2) },
@@ -88,6 +89,10 @@ internal static class CallRecording
 
     private static long? Number(Sequence<Value> arguments, int place) =>
         place < arguments.Count ? arguments[place].Number : null;
+
+    /// <summary>connect to AF_UNSPEC dissolves the association.</summary>
+    private static bool IsDisconnecting(Sequence<Value> arguments) =>
+        arguments.Count > 1 && (arguments[1] as StructureValue)?["sa_family"]?.Number == 0;
 
     private static int? PortOf(Sequence<Value> arguments)
     {
