@@ -54,7 +54,7 @@ public sealed class CaptureTests
             ? given
             : TrialsUsually;
         var random = new Random(trials);
-        byte[][] captures = [.. Formats.Select(format => Write(Segments(3)[..12], format.Data))];
+        byte[][] captures = [.. Formats.Select(format => Write([.. Segments(3).Take(12)], format.Data))];
         for (var trial = 0; trial < trials; trial++)
         {
             var mutant = captures[random.Next(captures.Length)].ToArray();

@@ -73,11 +73,6 @@ internal sealed class RecordingStack(IStack stack) : IStack
     /// <inheritdoc/>
     public void Advance(long until)
     {
-        if (_sent.Count > 0)
-        {
-            return;
-        }
-
         stack.Advance(until);
         Note();
     }
