@@ -1,12 +1,14 @@
 using BenchmarkDotNet.Running;
 using Wakeline.Benchmarks.Checkers;
 using Wakeline.Benchmarks.Edits;
+using Wakeline.Benchmarks.Oracle;
 
 // dotnet run --project Benchmarks -c Release -- --filter '*Step*' --job short
 // dotnet run --project Benchmarks -c Release -- checkers 9
 // dotnet run --project Benchmarks -c Release -- checkers pipe
 // dotnet run --project Benchmarks -c Release -- checkers epoll-level
 // dotnet run --project Benchmarks -c Release -- generator
+// dotnet run --project Benchmarks -c Release -- oracle 1000000
 if (args is [CheckerComparison.Name, .. var rest])
 {
     return CheckerComparison.Run(rest);
@@ -15,6 +17,11 @@ if (args is [CheckerComparison.Name, .. var rest])
 if (args is [GeneratorEdits.Name])
 {
     return GeneratorEdits.Run();
+}
+
+if (args is [OracleThroughput.Name, .. var settings])
+{
+    return OracleThroughput.Run(settings);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

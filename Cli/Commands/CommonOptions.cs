@@ -89,4 +89,14 @@ internal static class CommonOptions
                 return null;
             },
         };
+
+    /// <summary>Requires an option's value to be one of those that are known.</summary>
+    /// <exception cref="UnusableInputException">It is none of them.</exception>
+    public static void Require(string option, string value, IReadOnlyList<string> known)
+    {
+        if (!known.Contains(value))
+        {
+            throw new UnusableInputException($"{option} takes {string.Join(" or ", known)}, not '{value}'.");
+        }
+    }
 }

@@ -43,6 +43,11 @@ internal sealed class MutantsCommand
         HelpName = "FILE",
     };
 
+    private readonly Option<bool> _onlyNew = new("--only-new")
+    {
+        Description = "Try only the mutants that the file of --fates does not tell of, and keep what it tells of others.",
+    };
+
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public static Command Build(Shell shell, Catalogue catalogue)
@@ -60,6 +65,7 @@ internal sealed class MutantsCommand
         command.Add(mutants._programs);
         command.Add(mutants._noKernel);
         command.Add(mutants._fates);
+        command.Add(mutants._onlyNew);
         command.Add(mutants._json);
         command.SetAction(parsed => mutants.Run(parsed, shell, catalogue));
         return command;
@@ -74,10 +80,20 @@ internal sealed class MutantsCommand
         }
 
         int? programs = parsed.GetValue(_noKernel) ? null : (int?)parsed.GetValue(_programs) ?? UsualPrograms;
+        var known = parsed.GetValue(_onlyNew) ? KnownFates(parsed.GetValue(_fates)) : [];
         var file = parsed.GetValue(_fates) is { } path ? OutputFile.Prepare(path) : null;
+        DerivedMutant[] mutants = [.. plan.Machines.SelectMany(DerivedMutant.Of)];
+        DerivedMutant[] tried = [.. mutants.Where(mutant => !known.ContainsKey(NamesOf(mutant)))];
         var threads = (int?)parsed.GetValue(_threads) ?? CheckOptions.Default.Threads;
-        var report = shell.Track("Measuring", tell => Survey(plan, threads, programs, tell, shell.Cancellation));
-        file?.Write(string.Join('\n', [FateRecord.Header, .. report.Fates.Select(FateRecord.Of), ""]));
+        var report = shell.Track("Measuring", tell => Survey(
+            plan with { Grounds = tried.Length == 0 ? [] : plan.Grounds }, tried, threads, programs, tell,
+            shell.Cancellation));
+        foreach (var fate in report.Fates)
+        {
+            known[NamesOf(fate.Mutant)] = FateRecord.Of(fate);
+        }
+
+        file?.Write(string.Join('\n', [FateRecord.Header, .. mutants.Select(mutant => known[NamesOf(mutant)]), ""]));
         if (parsed.GetValue(_json))
         {
             shell.WriteJson(MutantReport.Of(report), ReportJson.Default.MutantReport);
@@ -90,8 +106,33 @@ internal sealed class MutantsCommand
         return report.Fates.Any(fate => fate.Kind == FateKind.Unexplained) ? ExitCode.Differs : ExitCode.Agrees;
     }
 
+    private static (string Machine, string Mutant) NamesOf(DerivedMutant mutant) =>
+        (mutant.Machine.Name, mutant.Mutant.Name);
+
+    private static Dictionary<(string Machine, string Mutant), FateRecord> KnownFates(string? path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new UnusableInputException("--only-new takes --fates with a file that exists.");
+        }
+
+        try
+        {
+            return FateRecord.Read(File.ReadAllText(path)).ToDictionary(fate => (fate.Machine, fate.Mutant));
+        }
+        catch (Exception malformed) when (malformed is FormatException or ArgumentException or IndexOutOfRangeException)
+        {
+            throw new UnusableInputException($"'{path}' is no file of fates: {malformed.Message}");
+        }
+    }
+
     private static MutantFindings Survey(
-        MutantPlan plan, int threads, int? programs, Action<string> tell, CancellationToken cancellation)
+        MutantPlan plan,
+        IReadOnlyList<DerivedMutant> mutants,
+        int threads,
+        int? programs,
+        Action<string> tell,
+        CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         MutantGround[] grounds = [.. plan.Grounds.Select(ground => ground.Measure(threads, tell, cancellation))];
@@ -101,8 +142,7 @@ internal sealed class MutantsCommand
                 cancellation)
             : [];
         var survey = new MutantSurvey(grounds, recorded, threads);
-        var fates = survey.Try(
-            [.. plan.Machines.SelectMany(DerivedMutant.Of)], tell, cancellation);
+        var fates = survey.Try(mutants, tell, cancellation);
         return new MutantFindings(fates, grounds, recorded.Count, survey.Checks, clock.Elapsed);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Wakeline.Cli.CommandLine;
 using Wakeline.Cli.Reports;
 using Wakeline.Cli.Terminal;
@@ -44,6 +45,12 @@ internal sealed class RunCommand
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<string?> _trace = new("--trace")
+    {
+        Description = "Write down what the model was asked and what it did, for 'wakeline oracle'; for one script.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public static Command Build(Shell shell)
@@ -61,12 +68,14 @@ internal sealed class RunCommand
                 "wakeline run Conformance/Scripts --json > runs.json",
                 "wakeline run script.pkt -D MSS=1460 --profile linux-6.18",
                 "wakeline run Conformance/Scripts/handshake --on linux",
+                "wakeline run script.pkt --trace script.jsonl",
             ],
         };
         command.Add(run._files);
         command.Add(run._on);
         command.Add(run._profile);
         command.Add(run._define);
+        command.Add(run._trace);
         command.Add(run._json);
         command.SetAction(parsed => run.Run(parsed, shell));
         return command;
@@ -75,7 +84,7 @@ internal sealed class RunCommand
     private int Run(ParseResult parsed, Shell shell)
     {
         var on = parsed.GetRequiredValue(_on);
-        Require("--on", on, [Model, Linux]);
+        CommonOptions.Require("--on", on, [Model, Linux]);
         if (on == Linux && !LinuxScripts.IsPermitted)
         {
             throw new UnusableInputException(
@@ -83,15 +92,22 @@ internal sealed class RunCommand
         }
 
         var profile = parsed.GetRequiredValue(_profile);
-        Require("--profile", profile, ModelScripts.Profiles);
+        CommonOptions.Require("--profile", profile, ModelScripts.Profiles);
         var definitions = DefinitionsOf(parsed.GetRequiredValue(_define));
         var files = FilesOf(parsed.GetRequiredValue(_files));
+        var traceFile = PrepareTrace(parsed.GetValue(_trace), files.Count);
+        using var trace = traceFile is null ? null : new MemoryStream();
         var reports = shell.Track("Running", tell => files.Index().Select(each =>
         {
             shell.Cancellation.ThrowIfCancellationRequested();
             tell($"Running: {each.Index} of {files.Count}");
-            return RunOne(each.Item, definitions, on, profile);
+            return RunOne(each.Item, definitions, on, profile, trace);
         }).ToList());
+        if (trace is not null)
+        {
+            traceFile?.Write(Encoding.UTF8.GetString(trace.ToArray()));
+        }
+
         if (parsed.GetValue(_json))
         {
             shell.WriteJson(
@@ -111,7 +127,7 @@ internal sealed class RunCommand
 
     /// <summary>A file that cannot be read does not keep the others from being run.</summary>
     private static ScriptReport RunOne(
-        string file, Dictionary<string, string> definitions, string on, string profile)
+        string file, Dictionary<string, string> definitions, string on, string profile, Stream? trace)
     {
         try
         {
@@ -119,14 +135,19 @@ internal sealed class RunCommand
                 ? (Console.In.ReadToEnd(), "standard input")
                 : (File.ReadAllText(file), file);
             return on == Linux
-                ? LinuxScripts.Run(text, name, definitions)
-                : ModelScripts.Run(text, name, definitions, profile);
+                ? LinuxScripts.Run(text, name, definitions, trace)
+                : ModelScripts.Run(text, name, definitions, profile, trace);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             return new ScriptReport(file, ScriptVerdict.Unusable, [new ScriptFinding(0, 0, unreadable.Message)]);
         }
     }
+
+    private static OutputFile? PrepareTrace(string? file, int scripts) =>
+        file is null ? null
+        : scripts == 1 ? OutputFile.Prepare(file)
+        : throw new UnusableInputException($"--trace is for one script, not {scripts}.");
 
     private static List<string> FilesOf(string[] arguments)
     {
@@ -165,13 +186,5 @@ internal sealed class RunCommand
         }
 
         return words;
-    }
-
-    private static void Require(string option, string value, IReadOnlyList<string> known)
-    {
-        if (!known.Contains(value))
-        {
-            throw new UnusableInputException($"{option} takes {string.Join(" or ", known)}, not '{value}'.");
-        }
     }
 }

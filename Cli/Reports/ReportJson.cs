@@ -19,6 +19,7 @@ namespace Wakeline.Cli.Reports;
 [JsonSerializable(typeof(ProgramListing))]
 [JsonSerializable(typeof(ScenarioListing))]
 [JsonSerializable(typeof(RunListing))]
+[JsonSerializable(typeof(OracleListing))]
 [JsonSerializable(typeof(CostReport))]
 [JsonSerializable(typeof(MutantReport))]
 [JsonSerializable(typeof(RequirementListing))]

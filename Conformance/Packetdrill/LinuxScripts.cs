@@ -1,6 +1,8 @@
 using Wakeline.Conformance.Packetdrill.OnLinux;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
+using Wakeline.Conformance.Traces.Recording;
+using Wakeline.Model.Oracle;
 
 namespace Wakeline.Conformance.Packetdrill;
 
@@ -19,7 +21,9 @@ public static class LinuxScripts
     /// <param name="text">The script.</param>
     /// <param name="source">Name of its file, for messages.</param>
     /// <param name="definitions">Words to replace, beside those that the script defines.</param>
-    public static ScriptReport Run(string text, string source, IReadOnlyDictionary<string, string> definitions)
+    /// <param name="trace">Where what the kernel was asked and what it did is written down.</param>
+    public static ScriptReport Run(
+        string text, string source, IReadOnlyDictionary<string, string> definitions, Stream? trace = null)
     {
         ScriptReport? report = null;
         Exception? failure = null;
@@ -28,9 +32,10 @@ public static class LinuxScripts
             LinuxStack? stack = null;
             try
             {
-                report = ScriptRunner.Run(
-                    text, source, definitions, new RunSettings { Tolerance = Tolerance },
-                    settings => stack = new LinuxStack(settings));
+                report = ScriptRecording.Run(
+                    trace, RecordingStack.Header(Vantage.Host), settings => stack = new LinuxStack(settings),
+                    boot => ScriptRunner.Run(
+                        text, source, definitions, new RunSettings { Tolerance = Tolerance }, boot));
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {

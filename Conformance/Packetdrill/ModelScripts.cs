@@ -2,6 +2,8 @@ using Wakeline.Conformance.Packetdrill.OnModel;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
 using Wakeline.Conformance.Packetdrill.Syntax;
+using Wakeline.Conformance.Traces.Recording;
+using Wakeline.Model.Oracle;
 using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Conformance.Packetdrill;
@@ -25,8 +27,13 @@ public static class ModelScripts
     /// <param name="source">Name of its file, for messages.</param>
     /// <param name="definitions">Words to replace, beside those that the script defines.</param>
     /// <param name="profile">One of <see cref="Profiles"/>; the first unless it is said.</param>
+    /// <param name="trace">Where what the model was asked and what it did is written down.</param>
     public static ScriptReport Run(
-        string text, string source, IReadOnlyDictionary<string, string> definitions, string? profile = null)
+        string text,
+        string source,
+        IReadOnlyDictionary<string, string> definitions,
+        string? profile = null,
+        Stream? trace = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(definitions);
@@ -34,6 +41,8 @@ public static class ModelScripts
         {
             Deviations = profile is null || profile == Profiles[0] ? Deviations.Linux618 : Deviations.None,
         };
-        return ScriptRunner.Run(text, source, definitions, settings, _ => new ModelStack());
+        return ScriptRecording.Run(
+            trace, RecordingStack.Header(Vantage.Endpoint), _ => new ModelStack(),
+            boot => ScriptRunner.Run(text, source, definitions, settings, boot));
     }
 }

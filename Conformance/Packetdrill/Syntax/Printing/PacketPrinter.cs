@@ -59,6 +59,7 @@ internal static class PacketPrinter
         FastOpen { IsExperimental: true } open => $"FOEXP {open.Cookie}".TrimEnd(),
         FastOpen open => $"FO {open.Cookie}".TrimEnd(),
         Signature signature => $"md5 {signature.Digest}".TrimEnd(),
+        UnknownOption unknown => $"kind {unknown.Kind} {unknown.Octets}".TrimEnd(),
         EcnCounters ecn => string.Join(' ', ecn.Counters.Select(Field).Prepend("ECN")),
         _ => throw new ArgumentOutOfRangeException(nameof(option)),
     };

@@ -113,3 +113,8 @@ internal sealed record Signature(string Digest) : TcpOption;
 /// <summary><c>ECN e1b N ceb N e0b N</c>: counters of AccECN, in the order of the option.</summary>
 /// <param name="Counters">The counters.</param>
 internal sealed record EcnCounters(Sequence<HeaderField> Counters) : TcpOption;
+
+/// <summary>An option that has no name. Captures have it, scripts do not.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Octets">What follows its length, in hexadecimal digits.</param>
+internal sealed record UnknownOption(byte Kind, string Octets) : TcpOption;

@@ -1,0 +1,40 @@
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Conformance.OverAcceptance;
+
+/// <summary>A network that delays, loses, doubles and reorders segments as a seed says.</summary>
+/// <param name="random">Makes the choices.</param>
+internal sealed class SessionNetwork(Random random)
+{
+    private const long Millisecond = 1_000_000;
+
+    private readonly PriorityQueue<Segment, (long Time, long Number)> _underWay = new();
+    private readonly double _loss = random.Next(3) == 0 ? 0.1 : 0;
+    private readonly double _copies = random.Next(3) == 0 ? 0.1 : 0;
+    private readonly bool _reorders = random.Next(3) == 0;
+    private long _latest;
+    private long _number;
+
+    /// <summary>When the next segment arrives; <see langword="null"/> if none is under way.</summary>
+    public long? Next => _underWay.TryPeek(out _, out var due) ? due.Time : null;
+
+    /// <summary>A segment is sent.</summary>
+    public void Send(in Segment segment, long time)
+    {
+        if (random.NextDouble() < _loss)
+        {
+            return;
+        }
+
+        var delay = _reorders ? random.Next(1, 40) * Millisecond : 5 * Millisecond;
+        _latest = Math.Max(time + delay, _reorders ? 0 : _latest);
+        _underWay.Enqueue(segment, (_latest, _number++));
+        if (random.NextDouble() < _copies)
+        {
+            _underWay.Enqueue(segment, (_latest + Millisecond, _number++));
+        }
+    }
+
+    /// <summary>Takes the segment that arrives next.</summary>
+    public Segment Take() => _underWay.Dequeue();
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using Wakeline.Conformance.Packetdrill.Syntax.Tree;
+using Wakeline.Conformance.Programs;
+
+namespace Wakeline.Conformance.Traces.Format;
+
+/// <summary>Something that was seen.</summary>
+/// <param name="Time">Nanoseconds since the trace began.</param>
+internal abstract record TraceEvent(long Time);
+
+/// <summary>A thread enters a system call.</summary>
+/// <param name="Time">When.</param>
+/// <param name="Thread">The thread.</param>
+/// <param name="Name">The call, as the system names it.</param>
+internal sealed record CallEntry(long Time, int Thread, string Name) : TraceEvent(Time)
+{
+    /// <summary>The descriptor it is made on.</summary>
+    public int? Descriptor { get; init; }
+
+    /// <summary>bind, connect: the address.</summary>
+    public IPEndPoint? Address { get; init; }
+
+    /// <summary>send, recv: octets at most. listen: the backlog.</summary>
+    public long? Length { get; init; }
+
+    /// <summary>shutdown: SHUT_RD, SHUT_WR or SHUT_RDWR.</summary>
+    public string? How { get; init; }
+
+    /// <summary>setsockopt, getsockopt, fcntl, ioctl: the option or request.</summary>
+    public string? Option { get; init; }
+
+    /// <summary>setsockopt, fcntl: the value; of SO_LINGER, the seconds, or -1 if it is off.</summary>
+    public long? Value { get; init; }
+
+    /// <summary>Flags: of socket, accept4, send, recv.</summary>
+    public Sequence<string> Flags { get; init; }
+
+    /// <summary>Arguments that have no field of their own, as text.</summary>
+    public Sequence<string> Arguments { get; init; }
+}
+
+/// <summary>A thread returns from its system call.</summary>
+/// <param name="Time">When.</param>
+/// <param name="Thread">The thread.</param>
+/// <param name="Name">The call.</param>
+/// <param name="Result">What it returned; -1 for an error.</param>
+/// <param name="Error">The name of the error.</param>
+internal sealed record CallExit(long Time, int Thread, string Name, long Result, string? Error) : TraceEvent(Time)
+{
+    /// <summary>accept, getsockname, getpeername: the address it told.</summary>
+    public IPEndPoint? Address { get; init; }
+
+    /// <summary>getsockopt, ioctl: the value it told.</summary>
+    public long? Value { get; init; }
+}
+
+/// <summary>The trace was still being taken, and nothing was seen since the event before.</summary>
+/// <param name="Time">When.</param>
+internal sealed record Silence(long Time) : TraceEvent(Time);
+
+/// <summary>A segment was seen.</summary>
+/// <param name="Time">When.</param>
+/// <param name="Passage">Which way it went.</param>
+/// <param name="Segment">The segment.</param>
+internal sealed record SegmentEvent(long Time, Passage Passage, TraceSegment Segment) : TraceEvent(Time);
+
+/// <summary>Which way a segment went.</summary>
+internal enum Passage : byte
+{
+    /// <summary>To the judged stack.</summary>
+    In,
+    /// <summary>From the judged stack.</summary>
+    Out,
+    /// <summary>Between two stacks, both of which are judged.</summary>
+    Passing,
+}
+
+/// <summary>A segment as it stands on the wire.</summary>
+/// <param name="Source">Where it is from.</param>
+/// <param name="Destination">Where it is for.</param>
+internal sealed record TraceSegment(IPEndPoint Source, IPEndPoint Destination)
+{
+    /// <summary>SEG.SEQ.</summary>
+    public uint Sequence { get; init; }
+
+    /// <summary>SEG.ACK; 0 without ACK.</summary>
+    public uint Acknowledgment { get; init; }
+
+    /// <summary>Its control bits.</summary>
+    public ControlBits Flags { get; init; }
+
+    /// <summary>The window field, not scaled.</summary>
+    public ushort Window { get; init; }
+
+    /// <summary>The urgent pointer; 0 without URG.</summary>
+    public ushort Urgent { get; init; }
+
+    /// <summary>Octets of payload.</summary>
+    public int Payload { get; init; }
+
+    /// <summary>Its options in their order.</summary>
+    public Sequence<TcpOption> Options { get; init; }
+}

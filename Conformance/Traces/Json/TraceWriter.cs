@@ -1,0 +1,180 @@
+using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Wakeline.Conformance.Packetdrill.Syntax.Printing;
+using Wakeline.Conformance.Programs;
+using Wakeline.Conformance.Traces.Format;
+
+namespace Wakeline.Conformance.Traces.Json;
+
+/// <summary>Writes traces as JSON Lines: the header, then an event a line.</summary>
+internal sealed class TraceWriter : IDisposable
+{
+    private readonly Stream _stream;
+    private readonly Utf8JsonWriter _writer;
+
+    /// <summary>Writes to a stream, which stays open.</summary>
+    public TraceWriter(Stream stream)
+    {
+        _stream = stream;
+        _writer = new Utf8JsonWriter(
+            stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+
+    /// <summary>Writes the header.</summary>
+    public void Write(TraceHeader header)
+    {
+        _writer.WriteStartObject();
+        _writer.WriteString("format", TraceFields.FormatName);
+        _writer.WriteNumber("version", header.Version);
+        WriteText("profile", header.Profile);
+        _writer.WriteString("vantage", TraceFields.NameOf(header.Vantage));
+        _writer.WriteBoolean("calls", header.HasCalls);
+        _writer.WriteBoolean("segments", header.HasSegments);
+        if (header.HasOffload)
+        {
+            _writer.WriteBoolean("offload", true);
+        }
+
+        WriteTexts("hosts", [.. header.Hosts.Select(host => host.ToString())]);
+        if (header.Environment.Count > 0)
+        {
+            _writer.WriteStartObject("environment");
+            foreach (var (name, value) in header.Environment)
+            {
+                _writer.WriteString(name, value);
+            }
+
+            _writer.WriteEndObject();
+        }
+
+        EndLine();
+    }
+
+    /// <summary>Writes an event.</summary>
+    public void Write(TraceEvent each)
+    {
+        _writer.WriteStartObject();
+        _writer.WriteNumber("time", each.Time);
+        switch (each)
+        {
+            case CallEntry entry:
+                WriteEntry(entry);
+                break;
+            case CallExit exit:
+                WriteExit(exit);
+                break;
+            case SegmentEvent segment:
+                WriteSegment(segment);
+                break;
+            case Silence:
+                _writer.WriteBoolean("silence", true);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(each));
+        }
+
+        EndLine();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _writer.Dispose();
+
+    private void WriteEntry(CallEntry entry)
+    {
+        _writer.WriteString("call", entry.Name);
+        _writer.WriteNumber("thread", entry.Thread);
+        WriteNumber("fd", entry.Descriptor);
+        WriteAddress("address", entry.Address);
+        WriteNumber("length", entry.Length);
+        WriteText("how", entry.How);
+        WriteText("option", entry.Option);
+        WriteNumber("value", entry.Value);
+        WriteTexts("flags", entry.Flags);
+        WriteTexts("arguments", entry.Arguments);
+    }
+
+    private void WriteExit(CallExit exit)
+    {
+        _writer.WriteString("return", exit.Name);
+        _writer.WriteNumber("thread", exit.Thread);
+        _writer.WriteNumber("result", exit.Result);
+        WriteText("errno", exit.Error);
+        WriteAddress("address", exit.Address);
+        WriteNumber("value", exit.Value);
+    }
+
+    private void WriteSegment(SegmentEvent each)
+    {
+        var segment = each.Segment;
+        _writer.WriteString("segment", TraceFields.NameOf(each.Passage));
+        WriteAddress("from", segment.Source);
+        WriteAddress("to", segment.Destination);
+        _writer.WriteString("flags", ControlBitText.Write(segment.Flags));
+        _writer.WriteNumber("seq", segment.Sequence);
+        WriteUnlessZero("ack", segment.Acknowledgment);
+        _writer.WriteNumber("win", segment.Window);
+        WriteUnlessZero("len", (uint)segment.Payload);
+        WriteUnlessZero("urg", segment.Urgent);
+        if (segment.Options.Count > 0)
+        {
+            _writer.WriteStartArray("options");
+            foreach (var option in segment.Options)
+            {
+                OptionText.Write(_writer, option);
+            }
+
+            _writer.WriteEndArray();
+        }
+    }
+
+    private void WriteText(string name, string? value)
+    {
+        if (value is not null)
+        {
+            _writer.WriteString(name, value);
+        }
+    }
+
+    private void WriteNumber(string name, long? value)
+    {
+        if (value is { } number)
+        {
+            _writer.WriteNumber(name, number);
+        }
+    }
+
+    private void WriteUnlessZero(string name, uint value)
+    {
+        if (value != 0)
+        {
+            _writer.WriteNumber(name, value);
+        }
+    }
+
+    private void WriteAddress(string name, IPEndPoint? address) => WriteText(name, address?.ToString());
+
+    private void WriteTexts(string name, Sequence<string> texts)
+    {
+        if (texts.Count == 0)
+        {
+            return;
+        }
+
+        _writer.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            _writer.WriteStringValue(text);
+        }
+
+        _writer.WriteEndArray();
+    }
+
+    private void EndLine()
+    {
+        _writer.WriteEndObject();
+        _writer.Flush();
+        _writer.Reset();
+        _stream.WriteByte((byte)'\n');
+    }
+}

@@ -1,0 +1,153 @@
+using System.Net;
+using Wakeline.Conformance.Packetdrill.OnModel;
+using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Conformance.Packetdrill.Syntax.Tree;
+using Wakeline.Conformance.Traces.Format;
+using Wakeline.Model.Oracle;
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Conformance.Traces.Judging;
+
+/// <summary>Hands the events of a trace to the oracle.</summary>
+internal sealed class TraceJudge
+{
+    private const SegmentFlags Known = SegmentFlags.Fin | SegmentFlags.Syn | SegmentFlags.Rst | SegmentFlags.Psh
+        | SegmentFlags.Ack | SegmentFlags.Urg;
+
+    private readonly AddressBook _addresses = new();
+    private readonly TraceOracle _oracle;
+    private Moment _latest;
+
+    /// <summary>Begins with a header.</summary>
+    public TraceJudge(TraceHeader header)
+    {
+        Settings = new OracleSettings
+        {
+            HasCalls = header.HasCalls,
+            HasSegments = header.HasSegments,
+            Vantage = header.Vantage,
+            HasOffload = header.HasOffload,
+            NameOf = _addresses.NameOf,
+        };
+        _oracle = new TraceOracle(Settings);
+    }
+
+    /// <summary>How the oracle judges.</summary>
+    public OracleSettings Settings { get; }
+
+    /// <summary>What the oracle found so far.</summary>
+    public IReadOnlyList<OracleFinding> Findings => _oracle.Findings;
+
+    /// <summary>An event.</summary>
+    /// <param name="each">The event.</param>
+    /// <param name="line">Its line.</param>
+    public void Take(TraceEvent each, long line)
+    {
+        var moment = new Moment(line, Math.Max(each.Time, _latest.Time));
+        _latest = moment;
+        switch (each)
+        {
+            case SegmentEvent segment:
+                Take(segment, moment);
+                break;
+            case CallEntry entry:
+                Take(entry, moment);
+                break;
+            case CallExit exit:
+                Take(exit, moment);
+                break;
+        }
+    }
+
+    /// <summary>The trace ends.</summary>
+    public OracleReport Finish() => _oracle.Finish(_latest);
+
+    private void Take(CallEntry entry, Moment moment)
+    {
+        var call = CallMapping.Map(entry, Find(entry.Address), out var strange);
+        if (strange is not null)
+        {
+            _oracle.NotUnderstood(call.Descriptor, strange, moment);
+        }
+
+        _oracle.Enter(entry.Thread, call, moment);
+    }
+
+    private void Take(CallExit exit, Moment moment)
+    {
+        var peer = exit.Name is "accept" or "accept4" ? Find(exit.Address) : null;
+        _oracle.Return(exit.Thread, CallMapping.Map(exit), peer, moment);
+    }
+
+    private void Take(SegmentEvent each, Moment moment)
+    {
+        var observed = each.Segment;
+        if (Find(observed.Source) is not { } from || Find(observed.Destination) is not { } to)
+        {
+            throw new UnjudgedException($"more than {byte.MaxValue} hosts are in the trace");
+        }
+
+        var segment = new Segment
+        {
+            Source = from,
+            Destination = to,
+            Sequence = new SequenceNumber(observed.Sequence),
+            Acknowledgment = new SequenceNumber(observed.Acknowledgment),
+            Flags = (SegmentFlags)observed.Flags & Known,
+            Window = observed.Window,
+            Payload = (ushort)Math.Min(observed.Payload, ushort.MaxValue),
+            UrgentPointer = observed.Urgent,
+        };
+        if (StrangenessOf(observed, ref segment.Options) is { } strange)
+        {
+            var (local, remote) = each.Passage == Passage.In ? (to, from) : (from, to);
+            _oracle.NotUnderstood(local, remote, strange, moment);
+            return;
+        }
+
+        switch (each.Passage)
+        {
+            case Passage.In:
+                _oracle.SegmentIn(in segment, moment);
+                break;
+            case Passage.Out:
+                _oracle.SegmentOut(in segment, moment);
+                break;
+            default:
+                _oracle.SegmentPassing(in segment, moment);
+                break;
+        }
+    }
+
+    /// <summary>Reads the options.</summary>
+    /// <returns>Why the segment cannot be judged, if it cannot.</returns>
+    private static string? StrangenessOf(TraceSegment observed, ref TcpOptions options)
+    {
+        if (observed.Payload > ushort.MaxValue)
+        {
+            return $"a segment of {observed.Payload} octets is not judged";
+        }
+
+        if ((observed.Flags & ControlBits.Syn) != 0
+            && (observed.Payload > 0 || observed.Options.Any(option => option is FastOpen)))
+        {
+            return "Fast Open is not judged";
+        }
+
+        try
+        {
+            options = observed.Options.Count == 0 ? default : ModelTcpOptions.ToModel(observed.Options);
+            return null;
+        }
+        catch (UnsupportedException reason)
+        {
+            return reason.Message;
+        }
+    }
+
+    private Endpoint? Find(IPEndPoint? address) => address is null ? null : _addresses.Find(address);
+}
+
+/// <summary>A trace has more than the oracle can judge.</summary>
+/// <param name="message">What.</param>
+internal sealed class UnjudgedException(string message) : Exception(message);

@@ -1,0 +1,122 @@
+using System.Net;
+using Wakeline.Conformance.Packetdrill;
+using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Conformance.Packetdrill.Running;
+using Wakeline.Conformance.Packetdrill.Syntax.Tree;
+using Wakeline.Conformance.Traces.Format;
+using Wakeline.Model.Oracle;
+
+namespace Wakeline.Conformance.Traces.Recording;
+
+/// <summary>Writes down what is asked of a stack and what it does, while a script runs on it.</summary>
+/// <param name="stack">The stack.</param>
+internal sealed class RecordingStack(IStack stack) : IStack
+{
+    private const long NanosecondsOfMicrosecond = 1000;
+
+    private static readonly IPAddress s_local = IPAddress.Parse("192.0.2.1");
+    private static readonly IPAddress s_remote = IPAddress.Parse("192.0.2.2");
+
+    private readonly Dictionary<int, string> _underWay = [];
+    private readonly Queue<WirePacket> _sent = [];
+    private RunSettings _settings = new();
+
+    /// <summary>What was seen so far.</summary>
+    public List<TraceEvent> Events { get; } = [];
+
+    /// <summary>The header of the trace.</summary>
+    public static TraceHeader Header(Vantage vantage) => new()
+    {
+        Profile = ModelScripts.Profiles[0],
+        Vantage = vantage,
+        Hosts = [s_local],
+    };
+
+    /// <inheritdoc/>
+    public long Now => stack.Now;
+
+    /// <inheritdoc/>
+    public bool IsQuiet => stack.IsQuiet;
+
+    /// <inheritdoc/>
+    public void Configure(RunSettings settings)
+    {
+        _settings = settings;
+        stack.Configure(settings);
+    }
+
+    /// <inheritdoc/>
+    public void Begin(int thread, CallRequest request)
+    {
+        Events.Add(CallRecording.Entry(
+            stack.Now * NanosecondsOfMicrosecond, thread, request,
+            port => new IPEndPoint(request.Name == "connect" ? s_remote : IPAddress.Any, port), _settings));
+        _underWay[thread] = request.Name;
+        stack.Begin(thread, request);
+        Note();
+    }
+
+    /// <inheritdoc/>
+    public CallAnswer? Ending(int thread) => stack.Ending(thread);
+
+    /// <inheritdoc/>
+    public void Deliver(WirePacket packet)
+    {
+        NoteSegment(packet, Passage.In);
+        stack.Deliver(packet);
+        Note();
+    }
+
+    /// <inheritdoc/>
+    public WirePacket? TakeSent() => _sent.TryDequeue(out var packet) ? packet : null;
+
+    /// <inheritdoc/>
+    public void Advance(long until)
+    {
+        stack.Advance(until);
+        Note();
+    }
+
+    /// <inheritdoc/>
+    public decimal? Tell(string field) => stack.Tell(field);
+
+    private void Note()
+    {
+        while (stack.TakeSent() is { } packet)
+        {
+            NoteSegment(packet, Passage.Out);
+            _sent.Enqueue(packet);
+        }
+
+        foreach (var (thread, name) in _underWay)
+        {
+            if (stack.Ending(thread) is { } answer)
+            {
+                Events.Add(CallRecording.Exit(answer.Time * NanosecondsOfMicrosecond, thread, name, answer));
+                _underWay.Remove(thread);
+            }
+        }
+    }
+
+    private void NoteSegment(WirePacket packet, Passage passage)
+    {
+        if (packet.Content is not TcpSegment segment)
+        {
+            return;
+        }
+
+        var (from, to) = passage == Passage.In ? (s_remote, s_local) : (s_local, s_remote);
+        Events.Add(new SegmentEvent(
+            packet.Time * NanosecondsOfMicrosecond, passage,
+            new TraceSegment(new IPEndPoint(from, packet.Source), new IPEndPoint(to, packet.Destination))
+            {
+                Sequence = segment.Range.First,
+                Acknowledgment = segment.Acknowledgment ?? 0,
+                Flags = segment.Flags,
+                Window = segment.Window ?? 0,
+                Urgent = segment.Urgent ?? 0,
+                Payload = segment.Range.Payload,
+                Options = segment.Options?.List ?? [],
+            }));
+    }
+}

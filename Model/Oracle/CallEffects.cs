@@ -1,0 +1,76 @@
+using Wakeline.Spec.Tasks;
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Model.Oracle;
+
+/// <summary>What system calls do to a connection.</summary>
+internal static class CallEffects
+{
+    /// <summary>
+    /// The last descriptor is closed (net/ipv4/tcp.c __tcp_close): data nobody read, or a linger time of 0, breaks the
+    /// connection off; otherwise FIN follows what is queued.
+    /// </summary>
+    /// <returns>The rule that fired.</returns>
+    public static int Close(ref Tcb tcb, bool isReset)
+    {
+        var rule = -1;
+        if (tcb.State != TcpState.Closed)
+        {
+            tcb.Shutdown = ShutdownDirections.Both;
+            rule = tcb.Unread > 0 || isReset
+                ? Connection.Fire(ref tcb, default(Abort))
+                : Connection.Fire(ref tcb, default(Close));
+        }
+
+        tcb.Orphan = true;
+        if (tcb.State == TcpState.FinWait2)
+        {
+            tcb.Timers.Add(TcpTimer.FinWait2);
+        }
+
+        return rule;
+    }
+
+    /// <summary>A direction is shut (net/ipv4/af_inet.c inet_shutdown). There must be a connection.</summary>
+    /// <returns>The rule that fired, or -1.</returns>
+    public static int Shut(ref Tcb tcb, ShutdownDirections directions)
+    {
+        if (tcb.State == TcpState.SynSent)
+        {
+            Dissolve(ref tcb);
+            return -1;
+        }
+
+        var sendsFin = (directions & ShutdownDirections.Send) != 0
+            && tcb.State is TcpState.Established or TcpState.CloseWait;
+        tcb.Shutdown |= directions;
+        return sendsFin ? Connection.Fire(ref tcb, default(Close)) : -1;
+    }
+
+    /// <summary>The user takes octets of the stream, and skips the urgent one where it stands in the way.</summary>
+    /// <returns>The rule that fired.</returns>
+    public static int Read(ref Tcb tcb, int octets)
+    {
+        var skips = tcb.Urgent != UrgentOctet.None && tcb.UrgentMark >= tcb.Copied
+            && tcb.UrgentMark < tcb.Copied + octets;
+        var rule = Connection.Fire(ref tcb, new ReadData(octets + (skips ? 1 : 0)));
+        if (tcb.Urgent != UrgentOctet.None && tcb.Copied > tcb.UrgentMark)
+        {
+            tcb.Urgent = UrgentOctet.None;
+        }
+
+        return rule;
+    }
+
+    /// <summary>The connection is over for its user, who may begin another.</summary>
+    public static void Dissolve(ref Tcb tcb) => tcb = new Tcb
+    {
+        Local = tcb.Local,
+        Remote = tcb.Remote,
+        RcvBuffer = tcb.RcvBuffer,
+        Mss = tcb.Mss,
+        RetriesMost = tcb.RetriesMost,
+        Owed = tcb.Owed,
+        Reset = tcb.Reset,
+    };
+}

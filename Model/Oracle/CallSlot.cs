@@ -1,0 +1,34 @@
+using Wakeline.Spec;
+using Wakeline.Spec.Tasks;
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Model.Oracle;
+
+/// <summary>A system call as a trace shows it when it begins.</summary>
+public readonly record struct ObservedCall
+{
+    /// <summary>Which.</summary>
+    public SystemCall Call { get; init; }
+
+    /// <summary>The descriptor it is made on.</summary>
+    public int Descriptor { get; init; }
+
+    /// <summary>bind, connect: the address.</summary>
+    public Endpoint Address { get; init; }
+
+    /// <summary>send, recv: how many octets at most. listen: the backlog. SO_LINGER: seconds, or -1 if off.</summary>
+    public int Length { get; init; }
+
+    /// <summary>shutdown: which directions.</summary>
+    public ShutdownDirections Directions { get; init; }
+}
+
+/// <summary>A call that is under way on a connection.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Entered">When it began.</param>
+/// <param name="Arrived">How many segments had been seen to arrive by then.</param>
+internal readonly record struct CallSlot(ObservedCall Call, Moment Entered, long Arrived)
+{
+    /// <summary>Whether it has an effect that other events may see before it returns, or not.</summary>
+    public bool HasHiddenEffect => Call.Call is SystemCall.Close or SystemCall.Shutdown;
+}

@@ -1,0 +1,113 @@
+using Wakeline.Spec;
+
+namespace Wakeline.Model.Oracle;
+
+/// <content>System calls on the connection.</content>
+internal sealed partial class ConnectionJudge
+{
+    private const int CallsMost = 16;
+
+    /// <summary>A call begins.</summary>
+    /// <returns>Its slot, to be given when it returns.</returns>
+    public int Enter(ObservedCall call, Moment moment)
+    {
+        if (!Begin(moment))
+        {
+            return -1;
+        }
+
+        var slot = _calls.IndexOf(null);
+        if (slot < 0)
+        {
+            slot = _calls.Count;
+            _calls.Add(null);
+        }
+
+        if (slot == CallsMost)
+        {
+            GiveUp($"more than {CallsMost} calls are under way at a time");
+            return -1;
+        }
+
+        _calls[slot] = new CallSlot(call, moment, _arrived);
+        return slot;
+    }
+
+    /// <summary>A call returns.</summary>
+    public void Return(int slot, CallOutcome outcome, Moment moment)
+    {
+        if (!Begin(moment) || slot < 0 || _calls[slot] is not { } call)
+        {
+            return;
+        }
+
+        var situation = new CallSituation(
+            SendBudget() - (call.Call.Call == SystemCall.Send ? call.Call.Length : 0),
+            _arrived > call.Arrived, ResetsOnClose);
+        _next.Clear();
+        BeginClosure();
+        for (var index = 0; index < _closure.Count; index++)
+        {
+            var trial = _closure[index];
+            var isApplied = trial.Applied.Contains(slot);
+            trial.Applied.Remove(slot);
+            if (!_settings.HasSegments)
+            {
+                InventedPeer.Prepare(ref trial, in call, outcome);
+            }
+
+            var before = trial.Tcb.Owed;
+            if (CallReturns.Explain(ref trial, in call, isApplied, outcome, situation))
+            {
+                Obligations.Note(ref trial, before, trial.IsAckOptional || trial.IsUpdateOwed, moment.Time);
+                trial.Tcb.Notices.Clear();
+                _next.Add(in trial);
+            }
+
+            TakeNextPending(_closure[index], moment.Time);
+        }
+
+        if (_next.Count == 0)
+        {
+            Violate(Diagnosis.OfReturn(_states, in call, outcome), moment);
+            return;
+        }
+
+        _calls[slot] = null;
+        Settle();
+    }
+
+    /// <summary>The call with a slot has its effect before it returns.</summary>
+    private bool ApplyEarly(ref Hypothesis trial, int slot, long time)
+    {
+        if (_calls[slot] is not { HasHiddenEffect: true } call || trial.Applied.Contains(slot))
+        {
+            return false;
+        }
+
+        var before = trial.Tcb.Owed;
+        if (call.Call.Call == SystemCall.Close)
+        {
+            _use.Note(CallEffects.Close(ref trial.Tcb, ResetsOnClose));
+        }
+        else
+        {
+            _use.Note(CallEffects.Shut(ref trial.Tcb, call.Call.Directions));
+        }
+
+        trial.Applied.Add(slot);
+        Obligations.Note(ref trial, before, trial.IsAckOptional, time);
+        return true;
+    }
+
+    private int SendBudget()
+    {
+        var budget = 0L;
+        foreach (var slot in _calls)
+        {
+            budget += slot is { Call: { Call: SystemCall.Send, Length: var length } } ? length : 0;
+        }
+
+        return (int)Math.Min(budget, int.MaxValue);
+    }
+}

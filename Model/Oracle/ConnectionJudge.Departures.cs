@@ -1,0 +1,259 @@
+using Wakeline.Spec.Tasks;
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Model.Oracle;
+
+/// <content>What may have happened unseen for a segment to be sent.</content>
+internal sealed partial class ConnectionJudge
+{
+    /// <summary>Collects every state that can send the segment, after taking more of what is on its way.</summary>
+    private void Explain(in Segment observed, long time)
+    {
+        BeginClosure();
+        for (var index = 0; index < _closure.Count; index++)
+        {
+            ExplainFrom(_closure[index], in observed, time);
+            TakeNextPending(_closure[index], time);
+        }
+    }
+
+    /// <summary>The closure over what is on its way begins with the states as they are.</summary>
+    private void BeginClosure()
+    {
+        _closure.Clear();
+        for (var index = 0; index < _states.Count; index++)
+        {
+            _closure.Add(in _states[index]);
+        }
+    }
+
+    private void TakeNextPending(Hypothesis hypothesis, long time)
+    {
+        var place = (int)(hypothesis.Taken - (_arrived - _pending.Count));
+        if (place >= _pending.Count)
+        {
+            return;
+        }
+
+        var segment = _pending[place].Segment;
+        _isAfterQuiet = _pending[place].IsAfterQuiet;
+        TakeInEveryWay(hypothesis, in segment, time, _closure);
+        if (_settings.Vantage == Vantage.Wire)
+        {
+            _closure.Add(hypothesis with { Taken = hypothesis.Taken + 1 });
+        }
+    }
+
+    private void ExplainFrom(in Hypothesis start, in Segment observed, long time)
+    {
+        if (TryAcceptInto(start, in observed, time))
+        {
+            return;
+        }
+
+        ExplainByCalls(in start, in observed, time);
+        if (observed.Length > 0 && !observed.Has(SegmentFlags.Syn) && observed.Sequence < start.Tcb.SndNxt)
+        {
+            var trial = start;                        // Loss recovery has found it lost.
+            var resend = new Resend(observed.Sequence, observed.Length, observed.Has(SegmentFlags.Psh));
+            var rule = Connection.Fire(ref trial.Tcb, in resend);
+            TryAcceptInto(trial, in observed, time, rule);
+            return;
+        }
+
+        ExplainByTimers(in start, in observed, time);
+        if (!_settings.HasCalls)
+        {
+            ExplainByUnseenCalls(start, in observed, time);
+        }
+    }
+
+    private void ExplainByTimers(in Hypothesis start, in Segment observed, long time)
+    {
+        for (var armed = start.Tcb.Timers.Word; armed != 0; armed &= (ushort)(armed - 1))
+        {
+            var timer = (TcpTimer)ushort.TrailingZeroCount(armed);
+            if (timer is TcpTimer.Retransmission or TcpTimer.Persist && IsRestless(in start, time))
+            {
+                continue;
+            }
+
+            var trial = start with { TextSent = time };
+            var rule = Connection.Expire(ref trial.Tcb, timer);
+            TryAcceptInto(trial, in observed, time, rule);
+        }
+    }
+
+    /// <summary>Calls under way have had their effect, or a part of it.</summary>
+    private void ExplainByCalls(in Hypothesis start, in Segment observed, long time)
+    {
+        for (var slot = 0; slot < _calls.Count; slot++)
+        {
+            if (_calls[slot] is not { } call)
+            {
+                continue;
+            }
+
+            var trial = start;
+            var isChanged = call.Call.Call switch
+            {
+                Spec.SystemCall.Send => QueueAhead(ref trial, in observed),
+                Spec.SystemCall.Receive => ReadAhead(ref trial, in observed, call.Call.Length),
+                _ => ApplyEarly(ref trial, slot, time),
+            };
+            if (isChanged)
+            {
+                TryAcceptInto(trial, in observed, time);
+            }
+        }
+    }
+
+    /// <summary>Text that a call under way has handed over already.</summary>
+    private bool QueueAhead(ref Hypothesis trial, in Segment observed)
+    {
+        var missing = observed.TextEnd - trial.Tcb.SndEnd;
+        if (missing <= 0 || trial.Tcb.FinQueued || missing + trial.SentAhead > SendBudget())
+        {
+            return false;
+        }
+
+        Connection.Fire(ref trial.Tcb, new SendData(missing, false));
+        trial.SentAhead += missing;
+        return true;
+    }
+
+    /// <summary>Text that a call under way has taken already, which opens the window.</summary>
+    private static bool ReadAhead(ref Hypothesis trial, in Segment observed, int most)
+    {
+        var octets = Math.Min(trial.Tcb.Unread, most - trial.ReadAhead);
+        if (octets <= 0 || observed.Length > 0 || WindowOf(in trial, in observed) <= trial.Tcb.RcvWnd)
+        {
+            return false;
+        }
+
+        CallEffects.Read(ref trial.Tcb, octets);
+        trial.Tcb.Owed.Add(TcpOutput.Ack);
+        trial.ReadAhead += octets;
+        return true;
+    }
+
+    private void ExplainByUnseenCalls(Hypothesis trial, in Segment observed, long time)
+    {
+        if (observed.Has(SegmentFlags.Rst))
+        {
+            var rule = Connection.Fire(ref trial.Tcb, default(Abort));
+            TryAcceptInto(trial, in observed, time, rule);
+            return;
+        }
+
+        if (observed.Length == 0 && observed.Sequence == trial.Tcb.SndUna - 1)
+        {
+            trial.Tcb.Owed.Add(TcpOutput.Probe);      // Something waits unseen for the window to open.
+        }
+
+        var missing = observed.TextEnd - trial.Tcb.SndEnd;
+        var sentBy = -1;
+        if (missing > 0 && !trial.Tcb.FinQueued)
+        {
+            sentBy = Connection.Fire(ref trial.Tcb, new SendData(missing, false));
+        }
+
+        if (observed.Has(SegmentFlags.Fin) && !trial.Tcb.FinQueued)
+        {
+            ExplainByUnseenClose(in trial, in observed, time);
+            return;
+        }
+
+        if (observed.Length == 0 && WindowOf(in trial, in observed) > trial.Tcb.RcvWnd)
+        {
+            trial.Tcb.Owed.Add(TcpOutput.Ack);        // The user has read, and the window opens.
+        }
+
+        TryAcceptInto(trial, in observed, time, sentBy);
+    }
+
+    /// <summary>The user has shut the sending direction, both, or has left altogether.</summary>
+    private void ExplainByUnseenClose(in Hypothesis start, in Segment observed, long time)
+    {
+        var shut = start;
+        shut.Tcb.Shutdown |= ShutdownDirections.Send;
+        var shutBy = Connection.Fire(ref shut.Tcb, default(Close));
+        TryAcceptInto(shut, in observed, time, shutBy);
+        var left = start;
+        var leftBy = CallEffects.Close(ref left.Tcb, isReset: false);
+        TryAcceptInto(left, in observed, time, leftBy);
+    }
+
+    /// <param name="trial">A state after something unseen.</param>
+    /// <param name="observed">The segment.</param>
+    /// <param name="time">When it was seen.</param>
+    /// <param name="hidden">The rule that fired unseen; -1 for none.</param>
+    private bool TryAcceptInto(Hypothesis trial, in Segment observed, long time, int hidden = -1)
+    {
+        if (!TryAccept(ref trial, in observed, time))
+        {
+            return false;
+        }
+
+        _use.Note(hidden);
+        _next.Add(in trial);
+        return true;
+    }
+
+    /// <summary>The window that a segment offers, in octets.</summary>
+    private static int WindowOf(in Hypothesis trial, in Segment observed) => observed.Window << trial.Tcb.RcvScale;
+
+    /// <summary>
+    /// Whether something was sent so lately that no timer can have expired since (RFC 6298 5, RFC 8985 7). Where the
+    /// order of events is not the stack's, nothing can be said.
+    /// </summary>
+    private bool IsRestless(in Hypothesis trial, long time) => _settings.Vantage == Vantage.Endpoint
+        && trial.HasSent && time - trial.TextSent < _settings.RetransmissionLeast;
+
+    /// <summary>A window that is taken back is remarked, not refused: it SHOULD NOT be (RFC 9293 SHLD-14).</summary>
+    private int AcceptWindow(ref Hypothesis trial, in Segment observed)
+    {
+        var told = trial.Tcb.RcvWnd;
+        if (!_forgivesWindow || observed.Has(SegmentFlags.Syn) || (observed.Window + 1) << trial.Tcb.RcvScale > told)
+        {
+            return Acceptance.Accept(ref trial, in observed);
+        }
+
+        var rule = Acceptance.Accept(ref trial, observed with { Window = told });
+        trial.Tcb.RcvWnd = rule >= 0 ? WindowOf(in trial, in observed) : told;
+        return rule;
+    }
+
+    private bool TryAccept(ref Hypothesis trial, in Segment observed, long time)
+    {
+        if (trial.IsUpdateOwed && observed is { Length: 0 } && WindowOf(in trial, in observed) <= trial.Tcb.RcvWnd
+            && !observed.Has(SegmentFlags.Rst))
+        {
+            return false;
+        }
+
+        var isText = observed.Length > 0 && !observed.Has(SegmentFlags.Syn);
+        if (isText && observed.Sequence < trial.Tcb.SndNxt && !trial.HasHeard && IsRestless(in trial, time))
+        {
+            return false;
+        }
+
+        var before = trial.Tcb.Owed;
+        var rule = AcceptWindow(ref trial, in observed);
+        if (rule < 0)
+        {
+            return false;
+        }
+
+        if (isText)
+        {
+            trial.TextSent = time;
+            trial.HasSent = true;
+            trial.HasHeard = false;
+        }
+
+        _use.Note(rule);
+        Obligations.Note(ref trial, before, trial.IsAckOptional, time);
+        return true;
+    }
+}

@@ -1,0 +1,339 @@
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Model.Oracle;
+
+/// <summary>
+/// Judges one end of a connection. It keeps every state that explains what was seen so far; what no state explains is a
+/// violation, and ends the judgement.
+/// </summary>
+internal sealed partial class ConnectionJudge
+{
+    private readonly OracleSettings _settings;
+    private readonly RuleUse _use;
+    private readonly List<(Segment Segment, long Time, bool IsAfterQuiet)> _pending = [];
+    private readonly List<CallSlot?> _calls = [];
+    private HypothesisSet _states;
+    private HypothesisSet _next;
+    private HypothesisSet _closure;
+    private Moment _first;
+    private Moment _last;
+    private long _events;
+    private long _arrived;
+    private bool _isAfterQuiet;
+    private bool _forgivesWindow;
+
+    /// <summary>Begins with an end of which only the addresses are known.</summary>
+    public ConnectionJudge(OracleSettings settings, RuleUse use, Endpoint local, Endpoint remote)
+    {
+        (_settings, _use, Local, Remote) = (settings, use, local, remote);
+        _states = new HypothesisSet(settings.StatesMost);
+        _next = new HypothesisSet(settings.StatesMost);
+        _closure = new HypothesisSet(settings.StatesMost);
+    }
+
+    /// <summary>This end; its port is 0 until it is seen.</summary>
+    public Endpoint Local { get; private set; }
+
+    /// <summary>The other end.</summary>
+    public Endpoint Remote { get; private set; }
+
+    /// <summary>Why nothing more is judged: a violation, or what makes that impossible.</summary>
+    public OracleFinding? Ending { get; private set; }
+
+    /// <summary>What was remarked, without ending the judgement.</summary>
+    public List<OracleFinding> Remarks { get; } = [];
+
+    /// <summary>Whether the port is listened on: known to be, known not to be, or unknown.</summary>
+    public bool? IsListenedOn { get; set; }
+
+    /// <summary>The greatest number of states so far.</summary>
+    public int StatesMost { get; private set; }
+
+    /// <summary>Events that were held against the specification.</summary>
+    public long Judged { get; private set; }
+
+    /// <summary>Whether the ending was reported.</summary>
+    public bool IsReported { get; set; }
+
+    /// <summary>Whether anything is known of the connection.</summary>
+    public bool HasBegun => _states.Count > 0;
+
+    /// <summary>When its last event was.</summary>
+    public long LastSeen => _last.Time;
+
+    /// <summary>Whether accept has given the connection to the user.</summary>
+    public bool IsAccepted { get; set; }
+
+    /// <summary>Whether close is to reset the connection (SO_LINGER with time 0).</summary>
+    public bool ResetsOnClose { get; set; }
+
+    /// <summary>Starts with a port on which a SYN may, or may not, be welcome.</summary>
+    public void StartPassively()
+    {
+        _states.Clear();
+        foreach (var state in StatesWithoutConnection())
+        {
+            _states.Add(Fresh(state));
+        }
+    }
+
+    /// <summary>Starts with the user's wish to connect.</summary>
+    public void StartActively(Moment moment)
+    {
+        var wish = Fresh(TcpState.Closed);
+        Connection.Fire(ref wish.Tcb, new ActiveOpen(Local, Remote, default));
+        Obligations.Note(ref wish, default, false, moment.Time);
+        _states.Clear();
+        _states.Add(in wish);
+    }
+
+    /// <summary>The port from which the SYN of an active open went out.</summary>
+    public void BindLocal(Endpoint local)
+    {
+        Local = local;
+        for (var index = 0; index < _states.Count; index++)
+        {
+            _states[index].Tcb.Local = local;
+        }
+    }
+
+    /// <summary>Whether every state that explains the connection has a property.</summary>
+    public bool IsCertain(Func<Tcb, bool> property)
+    {
+        for (var index = 0; index < _states.Count; index++)
+        {
+            if (!property(_states[index].Tcb))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>accept gives the connection out: its handshake is complete.</summary>
+    /// <returns>Whether a state says so; then the others are dropped.</returns>
+    public bool Accept(Moment moment)
+    {
+        BeginClosure();
+        _next.Clear();
+        for (var index = 0; index < _closure.Count; index++)
+        {
+            if (!_settings.HasSegments)
+            {
+                InventedPeer.Complete(ref _closure[index].Tcb);
+            }
+
+            if (_closure[index].Tcb.Origin == Origin.Child)
+            {
+                _next.Add(in _closure[index]);
+            }
+
+            TakeNextPending(_closure[index], moment.Time);
+        }
+
+        if (_next.Count == 0)
+        {
+            return false;
+        }
+
+        Settle();
+        return Begin(moment);
+    }
+
+    /// <summary>A segment was seen on its way to the connection.</summary>
+    public void Arrive(in Segment segment, Moment moment)
+    {
+        if (!Begin(moment))
+        {
+            return;
+        }
+
+        if (_settings.Vantage == Vantage.Endpoint)
+        {
+            RequireAnswered(moment);
+            if (Ending is not null)
+            {
+                return;
+            }
+        }
+
+        _arrived++;
+        if (_settings.PendingMost > 0)
+        {
+            _pending.Add((segment, moment.Time, _isAfterQuiet));
+            TakeOverdue(moment.Time);
+            return;
+        }
+
+        if (_states.Count == 1 && !MayTakeOtherwise(in _states[0]))
+        {
+            Take(ref _states[0], in segment, moment.Time);
+            return;
+        }
+
+        _next.Clear();
+        for (var index = 0; index < _states.Count; index++)
+        {
+            TakeInEveryWay(_states[index], in segment, moment.Time, _next);
+        }
+
+        Settle();
+    }
+
+    /// <summary>A segment was seen on its way from the connection.</summary>
+    public void Depart(in Segment segment, Moment moment)
+    {
+        if (!Begin(moment))
+        {
+            return;
+        }
+
+        if (_states.Count == 1 && _pending.Count == 0 && TryAccept(ref _states[0], in segment, moment.Time))
+        {
+            return;
+        }
+
+        _next.Clear();
+        Explain(in segment, moment.Time);
+        if (_next.Count == 0 && !ExplainWithoutWindow(in segment, moment))
+        {
+            Violate(Diagnosis.OfSegment(_states, in segment), moment);
+            return;
+        }
+
+        Settle();
+    }
+
+    /// <summary>Whether nothing is wrong but that the segment takes back window; then that is remarked.</summary>
+    private bool ExplainWithoutWindow(in Segment segment, Moment moment)
+    {
+        _forgivesWindow = true;
+        Explain(in segment, moment.Time);
+        _forgivesWindow = false;
+        if (_next.Count == 0)
+        {
+            return false;
+        }
+
+        var diagnosis = Diagnosis.OfSegment(_states, in segment);
+        Remarks.Add(new OracleFinding(
+            OracleVerdict.Conforms, "SHOULD", moment, Name, diagnosis.Message, diagnosis.Expected, diagnosis.Actual,
+            diagnosis.Rule, ["RFC 9293 SHLD-14"], _states.Count, Prefix));
+        return true;
+    }
+
+    /// <summary>Nothing more comes: what is owed for too long by now was left out.</summary>
+    public void Finish(long time)
+    {
+        if (Ending is null)
+        {
+            RequireNothingOverdue(_last with { Time = time });
+        }
+    }
+
+    private bool Begin(Moment moment)
+    {
+        if (Ending is not null)
+        {
+            return false;
+        }
+
+        _isAfterQuiet = moment.Time - _last.Time >= QuietLeast;
+        _first = _events == 0 ? moment : _first;
+        _last = moment;
+        _events++;
+        RequireNothingOverdue(moment);
+        Judged += Ending is null ? 1 : 0;
+        return Ending is null;
+    }
+
+    /// <summary>A reset goes at once, so it has gone before the next segment arrives.</summary>
+    private void RequireAnswered(Moment moment) =>
+        DropStates(static (in Hypothesis state, OracleSettings _, long _) => state.Tcb.Owed.Contains(TcpOutput.Reset),
+            moment);
+
+    private void RequireNothingOverdue(Moment moment) => DropStates(Obligations.IsOverdue, moment);
+
+    /// <summary>Drops the states in which something was left out.</summary>
+    private void DropStates(Omission isLeftOut, Moment moment)
+    {
+        var dropped = 0;
+        for (var index = 0; index < _states.Count; index++)
+        {
+            dropped += isLeftOut(in _states[index], _settings, moment.Time) ? 1 : 0;
+        }
+
+        if (dropped == 0)
+        {
+            return;
+        }
+
+        _next.Clear();
+        for (var index = 0; index < _states.Count; index++)
+        {
+            if (!isLeftOut(in _states[index], _settings, moment.Time))
+            {
+                _next.Add(in _states[index]);
+            }
+        }
+
+        if (_next.Count == 0)
+        {
+            Violate(Diagnosis.OfOmission(_states, _settings, moment.Time), moment);
+            return;
+        }
+
+        (_states, _next) = (_next, _states);
+    }
+
+    private delegate bool Omission(in Hypothesis state, OracleSettings settings, long time);
+
+    private void Settle()
+    {
+        if (_next.HasOverflowed || _closure.HasOverflowed)
+        {
+            GiveUp($"more than {_settings.StatesMost} states explain the connection");
+            return;
+        }
+
+        (_states, _next) = (_next, _states);
+        StatesMost = Math.Max(StatesMost, _states.Count);
+        DropTaken();
+    }
+
+    /// <summary>Nothing more can be said of the connection.</summary>
+    public void GiveUp(string reason) => Ending ??= new OracleFinding(
+        OracleVerdict.Inconclusive, "", _last, Name, reason, [], "", "", [], _states.Count, Prefix);
+
+    private string Name => $"{_settings.NameOf(Local)} > {_settings.NameOf(Remote)}";
+
+    private LineRange Prefix => new(_first.Line, _last.Line, _events);
+
+    private void Violate(Diagnosis diagnosis, Moment moment) => Ending = new OracleFinding(
+        OracleVerdict.Violates, diagnosis.Level, moment, Name, diagnosis.Message, diagnosis.Expected,
+        diagnosis.Actual, diagnosis.Rule, diagnosis.Citations, _states.Count, Prefix);
+
+    private IReadOnlyList<TcpState> StatesWithoutConnection() => IsListenedOn switch
+    {
+        true => [TcpState.Listen],
+        false => [TcpState.Closed],
+        null => [TcpState.Listen, TcpState.Closed],
+    };
+
+    private Hypothesis Fresh(TcpState state) => new()
+    {
+        Taken = _arrived,
+        Tcb = new Tcb
+        {
+            State = state,
+            Local = Local,
+            Remote = Remote,
+            RcvBuffer = Unknown.Buffer,
+            Mss = ushort.MaxValue,
+            SndMss = ushort.MaxValue,
+            Offers = OptionRules.Everything,
+            RetriesMost = byte.MaxValue,
+        },
+    };
+}

@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Model.Oracle;
+
+/// <summary>
+/// One way to explain what was seen of an end of a connection: the state it is in, and what of the calls and segments
+/// under way has already had its effect.
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+internal struct Hypothesis
+{
+    /// <summary>The state of the connection.</summary>
+    public Tcb Tcb;
+
+    /// <summary>Whether ISS is bound: it is, once a SYN has been seen to leave.</summary>
+    public bool IsIssKnown;
+
+    /// <summary>Whether the acknowledgment that is owed is only to tell a window that has opened.</summary>
+    public bool IsUpdateOwed;
+
+    /// <summary>
+    /// Whether the acknowledgment that is owed may be left out: a challenge may be throttled (RFC 5961 7).
+    /// </summary>
+    public bool IsAckOptional;
+
+    /// <summary>When text was sent last, or a timer expired.</summary>
+    public long TextSent;
+
+    /// <summary>Whether any was.</summary>
+    public bool HasSent;
+
+    /// <summary>Whether anything has arrived since.</summary>
+    public bool HasHeard;
+
+    /// <summary>Whether a time stamp was sent.</summary>
+    public bool HasStamp;
+
+    /// <summary>The one that was sent last.</summary>
+    public uint LastStamp;
+
+    /// <summary>Calls under way that have had their effect, by their slot.</summary>
+    public BitSet<ushort> Applied;
+
+    /// <summary>How many segments that were seen to arrive the connection has taken, or lost, so far.</summary>
+    public long Taken;
+
+    /// <summary>Octets of send calls under way that are queued already.</summary>
+    public int SentAhead;
+
+    /// <summary>Octets that receive calls under way have taken already.</summary>
+    public int ReadAhead;
+
+    /// <summary>Since when an acknowledgment is owed.</summary>
+    public long AckOwedSince;
+
+    /// <summary>Since when something else is owed.</summary>
+    public long AnswerOwedSince;
+}

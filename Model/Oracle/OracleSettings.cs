@@ -1,0 +1,52 @@
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Model.Oracle;
+
+/// <summary>What a trace shows of a stack, and how long the stack may take. Times are nanoseconds.</summary>
+public sealed record OracleSettings
+{
+    private const long Millisecond = 1_000_000;
+
+    /// <summary>Whether the trace has every system call; otherwise any lawful call may have been made.</summary>
+    public bool HasCalls { get; init; } = true;
+
+    /// <summary>Whether the trace has every segment; otherwise the peer may have sent anything.</summary>
+    public bool HasSegments { get; init; } = true;
+
+    /// <summary>Where segments were seen.</summary>
+    public Vantage Vantage { get; init; } = Vantage.Endpoint;
+
+    /// <summary>
+    /// Whether segments were seen before the card cut them up, or after it put them together, so that their size says
+    /// nothing about the segment size.
+    /// </summary>
+    public bool HasOffload { get; init; }
+
+    /// <summary>What ends of connections are called in findings.</summary>
+    public Func<Endpoint, string> NameOf { get; init; } = end => end.ToString();
+
+    /// <summary>How many states that explain a connection are kept; with more it stays undecided.</summary>
+    public int StatesMost { get; init; } = 64;
+
+    /// <summary>How long an acknowledgment may be delayed: less than 0.5 s (RFC 9293 MUST-58).</summary>
+    public long AcknowledgmentMost { get; init; } = 500 * Millisecond;
+
+    /// <summary>How long any other answer may take before it counts as left out.</summary>
+    public long AnswerMost { get; init; } = 3_000 * Millisecond;
+
+    /// <summary>
+    /// How soon text may go again although nothing has come since it went: no timer is shorter (net/ipv4 TCP_TIMEOUT_MIN).
+    /// </summary>
+    public long RetransmissionLeast { get; init; } = Millisecond;
+
+    /// <summary>How long a segment may be on its way from the place where it was seen to the connection.</summary>
+    public long LagMost => Vantage switch
+    {
+        Vantage.Endpoint => 0,
+        Vantage.Host => 50 * Millisecond,
+        _ => 1_000 * Millisecond,
+    };
+
+    /// <summary>How many segments may be on that way at a time.</summary>
+    internal int PendingMost => Vantage == Vantage.Endpoint ? 0 : 64;
+}
