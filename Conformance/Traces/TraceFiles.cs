@@ -27,8 +27,8 @@ public static class TraceFiles
         var length = stream.ReadAtLeast(magic, MagicLength, throwOnEndOfStream: false);
         var whole = new ReplayedStart(magic.AsMemory(0, length), stream);
         ITraceSource source = CaptureSource.Begins(magic.AsSpan(0, length)) ? new CaptureSource(whole, hosts)
-            : length == 0 || magic[0] == '{' ? new TraceReader(whole)
-            : new StraceSource(whole);
+            : IsStrace(magic.AsSpan(0, length)) ? new StraceSource(whole)
+            : new TraceReader(whole);
         return Judge(source, file, null, cancellation);
     }
 
@@ -41,6 +41,10 @@ public static class TraceFiles
     public static TraceReport Follow(
         Stream stream, string file, Action<OracleFinding> found, CancellationToken cancellation = default) =>
         Judge(new TraceReader(stream), file, found, cancellation);
+
+    /// <summary>A line of strace begins with a call, a number, or <c>[pid</c>.</summary>
+    private static bool IsStrace(ReadOnlySpan<byte> start) => start.Length == MagicLength
+        && (start.StartsWith("[pid"u8) || char.IsAsciiLetterOrDigit((char)start[0]));
 
     private static TraceReport Judge(
         ITraceSource source, string file, Action<OracleFinding>? found, CancellationToken cancellation)

@@ -128,8 +128,8 @@ internal sealed class TraceJudge
             return $"a segment of {observed.Payload} octets is not judged";
         }
 
-        if ((observed.Flags & ControlBits.Syn) != 0
-            && (observed.Payload > 0 || observed.Options.Any(option => option is FastOpen)))
+        if (((observed.Flags & (ControlBits.Syn | ControlBits.Ack)) == ControlBits.Syn && observed.Payload > 0)
+            || observed.Options.Any(option => option is FastOpen))
         {
             return "Fast Open is not judged";
         }
