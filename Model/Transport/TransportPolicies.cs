@@ -27,7 +27,8 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
     public void BeforeArrival(ref Kernel kernel, in Segment segment, long now)
     {
         var socket = SocketTable.FindConnection(in kernel, in segment);
-        if (socket == SocketTable.None || PolicyOf(in kernel, socket) is not { } policy || IsRefused(in kernel, socket))
+        if (socket == SocketTable.None || PolicyOf(in kernel, socket) is not { } policy
+            || IsRefused(in kernel, socket, in segment))
         {
             return;
         }
@@ -253,8 +254,15 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
         return null;
     }
 
-    /// <summary>A full accept queue: the last segment of a handshake is ignored (tcp_v4_syn_recv_sock).</summary>
-    private static bool IsRefused(in Kernel kernel, int socket) => kernel.Sockets[socket].IsRequest
-        && kernel.Sockets[socket].ListenerAndOne is > 0 and var listener
-        && kernel.Sockets[listener - 1].AcceptQueueIsFull;
+    /// <summary>
+    /// The last segment of a handshake is ignored if the accept queue is full (tcp_v4_syn_recv_sock), or if it has no
+    /// text and the listener waits for some (tcp_check_req, TCP_DEFER_ACCEPT).
+    /// </summary>
+    private static bool IsRefused(in Kernel kernel, int socket, in Segment segment)
+    {
+        ref readonly var request = ref kernel.Sockets[socket];
+        return request.IsRequest
+            && ((request.ListenerAndOne > 0 && kernel.Sockets[request.ListenerAndOne - 1].AcceptQueueIsFull)
+                || (request.Tcb.Retries < request.Tcb.DeferAccept && segment.End == request.Tcb.Irs + 1));
+    }
 }
