@@ -42,6 +42,7 @@ internal static class CallRecording
                 Length = Number(arguments, 2),
                 Flags = FlagsOf(Number(arguments, 3) ?? 0),
             },
+            "recvmsg" or "sendmsg" => entry with { Flags = FlagsOf(Number(arguments, 2) ?? 0) },
             "readv" or "writev" => entry with { Length = VectorLength(arguments) },
             "shutdown" => entry with
             {
