@@ -29,7 +29,8 @@ public readonly record struct FastOpenKey(ulong Low, ulong High)
 
         for (var index = 0; index < words.Length; index++)
         {
-            if (!uint.TryParse(words[index], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var word))
+            if (!uint.TryParse(
+                words[index], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var word))
             {
                 return false;
             }

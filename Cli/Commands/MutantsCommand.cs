@@ -45,7 +45,8 @@ internal sealed class MutantsCommand
 
     private readonly Option<bool> _onlyNew = new("--only-new")
     {
-        Description = "Try only the mutants that the file of --fates does not tell of, and keep what it tells of others.",
+        Description = "Try only the mutants that the file of --fates does not tell of, and keep what it tells of "
+            + "others.",
     };
 
     private readonly Option<bool> _json = CommonOptions.Json();

@@ -33,7 +33,8 @@ internal sealed class RunCommand
 
     private readonly Option<string> _profile = new("--profile")
     {
-        Description = "Whose settings hold where a script sets none, and which departures from RFC 9293 the model makes.",
+        Description = "Whose settings hold where a script sets none, and which departures from RFC 9293 the model "
+            + "makes.",
         HelpName = string.Join('|', ModelScripts.Profiles),
         DefaultValueFactory = _ => ModelScripts.Profiles[0],
     };

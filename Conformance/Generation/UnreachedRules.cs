@@ -11,7 +11,7 @@ internal static class UnreachedRules
         new("SO_RCVTIMEO and SO_SNDTIMEO are not among the options that programs set, so the call has no deadline.",
             (machine, rule) => machine is "Accept" or "Connect" or "Receive" or "Send"
                 && (rule.Kind == TriggerKind.Timer || Has(rule, "HasDeadline", "TimedOut"))),
-        new("Programs run over loopback without a host's policies: no option is agreed on, nothing waits or goes again.",
+        new("Programs run over loopback without policies of a host: nothing is agreed on, waits or goes again.",
             (_, rule) => Has(rule, "AckMayWait", "AckOfFinMayWait", "Resend", "AcknowledgeNow", "IsStale", "AckWaits")),
         new("Programs do not use Fast Open.",
             (_, rule) => Has(rule, "IsFastOpen", "OpensFast", "MaySendBeforeHandshake", "SendsOnSyn", "IsOfSend")

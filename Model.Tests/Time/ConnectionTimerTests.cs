@@ -24,7 +24,8 @@ public sealed class ConnectionTimerTests
         Assert.Equal(Asleep, _host.Threads[1].Connect(_thread.Socket().Value, Server));
         var waits = Waits(() => _host.Threads[1].Outcome.IsAsleep);
         Assert.Equal(Failed(Errno.ETIMEDOUT), _host.Threads[1].Outcome);
-        Assert.Equal(BackOff(TimeSpan.FromSeconds(1), _host.State.Net.Retries + 1), waits);
+        var times = _host.State.Net.SynRetries + _host.State.Net.SynLinearTimeouts + 1;
+        Assert.Equal(BackOff(TimeSpan.FromSeconds(1), times), waits);
     }
 
     [Fact]

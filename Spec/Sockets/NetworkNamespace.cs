@@ -62,7 +62,9 @@ public struct NetworkNamespace
     /// <summary>How clients open fast.</summary>
     public FastOpenClient FastOpenClient;
 
-    /// <summary>Whether every listener serves Fast Open, as many at once as its backlog (TFO_SERVER_WO_SOCKOPT1).</summary>
+    /// <summary>
+    /// Whether every listener serves Fast Open, as many at once as its backlog (TFO_SERVER_WO_SOCKOPT1).
+    /// </summary>
     public bool ListenersServeFastOpen;
 
     /// <summary>What the clock for time stamps shows, in its ticks; the host sets it.</summary>

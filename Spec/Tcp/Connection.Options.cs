@@ -61,7 +61,9 @@ public static partial class Connection
         && segment.Acknowledgment == tcb.SndUna && segment.Window << tcb.SndScale == tcb.SndWnd
         && Age(in tcb, in segment) <= OvertakenMost;
 
-    /// <summary>How much older an overtaken acknowledgment may be: 1.2 seconds of milliseconds (tcp_tsval_replay).</summary>
+    /// <summary>
+    /// How much older an overtaken acknowledgment may be: 1.2 seconds of milliseconds (tcp_tsval_replay).
+    /// </summary>
     private const int OvertakenMost = 1200;
 
     /// <summary>Whether a segment carries a later stamp than the last one of its connection (RFC 6191 2).</summary>

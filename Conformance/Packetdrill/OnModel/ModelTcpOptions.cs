@@ -19,7 +19,7 @@ internal static class ModelTcpOptions
 
     private static readonly PlainOption s_padding = new(PlainOptionKind.NoOperation);
 
-    /// <summary>The options of a packet that arrives. Those that the model does not know are skipped (MUST-6).</summary>
+    /// <summary>The options of a packet that arrives. Those that the model does not know are skipped.</summary>
     /// <exception cref="UnsupportedException">An option means something that the model has not.</exception>
     public static TcpOptions ToModel(Sequence<TcpOption> list)
     {
