@@ -84,17 +84,18 @@ internal sealed class MutantsCommand
         var known = parsed.GetValue(_onlyNew) ? KnownFates(parsed.GetValue(_fates)) : [];
         var file = parsed.GetValue(_fates) is { } path ? OutputFile.Prepare(path) : null;
         DerivedMutant[] mutants = [.. plan.Machines.SelectMany(DerivedMutant.Of)];
-        DerivedMutant[] tried = [.. mutants.Where(mutant => !known.ContainsKey(NamesOf(mutant)))];
+        var keys = Keys(mutants.Select(NamesOf));
+        int[] tried = [.. Enumerable.Range(0, mutants.Length).Where(index => !known.ContainsKey(keys[index]))];
         var threads = (int?)parsed.GetValue(_threads) ?? CheckOptions.Default.Threads;
         var report = shell.Track("Measuring", tell => Survey(
-            plan with { Grounds = tried.Length == 0 ? [] : plan.Grounds }, tried, threads, programs, tell,
-            shell.Cancellation));
-        foreach (var fate in report.Fates)
+            plan with { Grounds = tried.Length == 0 ? [] : plan.Grounds }, [.. tried.Select(index => mutants[index])],
+            threads, programs, tell, shell.Cancellation));
+        foreach (var (index, fate) in tried.Zip(report.Fates))
         {
-            known[NamesOf(fate.Mutant)] = FateRecord.Of(fate);
+            known[keys[index]] = FateRecord.Of(fate);
         }
 
-        file?.Write(string.Join('\n', [FateRecord.Header, .. mutants.Select(mutant => known[NamesOf(mutant)]), ""]));
+        file?.Write(string.Join('\n', [FateRecord.Header, .. keys.Select(key => known[key]), ""]));
         if (parsed.GetValue(_json))
         {
             shell.WriteJson(MutantReport.Of(report), ReportJson.Default.MutantReport);
@@ -110,7 +111,21 @@ internal sealed class MutantsCommand
     private static (string Machine, string Mutant) NamesOf(DerivedMutant mutant) =>
         (mutant.Machine.Name, mutant.Mutant.Name);
 
-    private static Dictionary<(string Machine, string Mutant), FateRecord> KnownFates(string? path)
+    /// <summary>Names, each with its number among the same: a row that does a thing twice has such mutants.</summary>
+    private static IReadOnlyList<MutantKey> Keys(IEnumerable<(string Machine, string Mutant)> names)
+    {
+        var counts = new Dictionary<(string Machine, string Mutant), int>();
+        return
+        [
+            .. names.Select(name =>
+            {
+                counts[name] = counts.GetValueOrDefault(name) + 1;
+                return new MutantKey(name.Machine, name.Mutant, counts[name]);
+            }),
+        ];
+    }
+
+    private static Dictionary<MutantKey, FateRecord> KnownFates(string? path)
     {
         if (!File.Exists(path))
         {
@@ -119,7 +134,9 @@ internal sealed class MutantsCommand
 
         try
         {
-            return FateRecord.Read(File.ReadAllText(path)).ToDictionary(fate => (fate.Machine, fate.Mutant));
+            var fates = FateRecord.Read(File.ReadAllText(path));
+            return Keys(fates.Select(fate => (fate.Machine, fate.Mutant))).Zip(fates)
+                .ToDictionary(pair => pair.First, pair => pair.Second);
         }
         catch (Exception malformed) when (malformed is FormatException or ArgumentException or IndexOutOfRangeException)
         {
@@ -146,4 +163,7 @@ internal sealed class MutantsCommand
         var fates = survey.Try(mutants, tell, cancellation);
         return new MutantFindings(fates, grounds, recorded.Count, survey.Checks, clock.Elapsed);
     }
+
+    /// <summary>What tells a mutant from all others.</summary>
+    private readonly record struct MutantKey(string Machine, string Mutant, int Number);
 }
