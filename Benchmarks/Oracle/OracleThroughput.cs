@@ -4,7 +4,9 @@ using Wakeline.Conformance.OverAcceptance;
 
 namespace Wakeline.Benchmarks.Oracle;
 
-/// <summary>How many segments a second the oracle judges, on one connection whose calls and segments are known.</summary>
+/// <summary>
+/// How many segments a second the oracle judges, on one connection whose calls and segments are known.
+/// </summary>
 internal static class OracleThroughput
 {
     public const string Name = "oracle";
@@ -41,7 +43,7 @@ internal static class OracleThroughput
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  {what,-40} {segments / best.TotalSeconds,12:N0} a second, {result.Verdict}, at most {result.StatesMost} "
-            + $"states, {GC.GetTotalMemory(forceFullCollection: true) / 1048576.0:0.0} MiB"));
+            $"  {what,-40} {segments / best.TotalSeconds,12:N0} a second, {result.Verdict}, at most "
+            + $"{result.StatesMost} states, {GC.GetTotalMemory(forceFullCollection: true) / 1048576.0:0.0} MiB"));
     }
 }

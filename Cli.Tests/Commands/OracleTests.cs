@@ -19,7 +19,8 @@ public sealed class OracleTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static string Answer(int ack) => $"{Header}\n{Refused}\n"
-        + $$"""{"time":1,"segment":"out","from":"192.0.2.1:80","to":"192.0.2.2:9","flags":"R.","seq":0,"ack":{{ack}},"win":0}"""
+        + """{"time":1,"segment":"out","from":"192.0.2.1:80","to":"192.0.2.2:9","flags":"R.","seq":0,"win":0,"""
+        + $"\"ack\":{ack}}}"
         + "\n";
 
     [Theory]

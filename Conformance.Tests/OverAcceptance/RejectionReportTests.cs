@@ -38,7 +38,8 @@ public sealed class RejectionReportTests
     }
 
     [Fact]
-    public void EveryKindOccurs() => Assert.All(s_rates.Value, rate => Assert.True(rate.Traces > 0, rate.Corruption.Name));
+    public void EveryKindOccurs() =>
+        Assert.All(s_rates.Value, rate => Assert.True(rate.Traces > 0, rate.Corruption.Name));
 
     /// <summary>Writes one trace of each kind that was accepted to a folder, for a look at it.</summary>
     private static void Dump()

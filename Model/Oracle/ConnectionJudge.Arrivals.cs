@@ -51,7 +51,8 @@ internal sealed partial class ConnectionJudge
         {
             TakeAfterTheEnd(start, in segment, time, into);
         }
-        else if (_isAfterQuiet && (start.Tcb.Timers.Contains(TcpTimer.TimeWait) || start.Tcb.Timers.Contains(TcpTimer.FinWait2)))
+        else if (_isAfterQuiet
+            && (start.Tcb.Timers.Contains(TcpTimer.TimeWait) || start.Tcb.Timers.Contains(TcpTimer.FinWait2)))
         {
             TakeAfterTheEnd(start, in segment, time, into);
         }

@@ -4,7 +4,9 @@ using Wakeline.Conformance.Programs;
 
 namespace Wakeline.Conformance.Traces.Captures;
 
-/// <summary>Reads the options of a header. What is malformed is an unknown option; what follows it is not read.</summary>
+/// <summary>
+/// Reads the options of a header. What is malformed is an unknown option; what follows it is not read.
+/// </summary>
 internal static class OptionParser
 {
     private const ushort FastOpenExperiment = 0xF989;

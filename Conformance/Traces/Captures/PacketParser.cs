@@ -98,7 +98,8 @@ internal static class PacketParser
                 new IPAddress(octets.Slice(24, 16)));
     }
 
-    private static TraceSegment? ParseTcp(ReadOnlySpan<byte> octets, int length, IPAddress source, IPAddress destination)
+    private static TraceSegment? ParseTcp(
+        ReadOnlySpan<byte> octets, int length, IPAddress source, IPAddress destination)
     {
         if (octets.Length < TcpHeaderLeast)
         {

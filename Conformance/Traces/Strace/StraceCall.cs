@@ -45,7 +45,9 @@ internal sealed partial record StraceCall(string Name, string Text)
             {
                 Option = arguments.ElementAtOrDefault(2) ?? "",
                 Value = LingerPattern().Match(arguments.ElementAtOrDefault(3) ?? "") is { Success: true } linger
-                    ? linger.Groups[1].Value == "0" ? -1 : long.Parse(linger.Groups[2].Value, CultureInfo.InvariantCulture)
+                    ? linger.Groups[1].Value == "0"
+                        ? -1
+                        : long.Parse(linger.Groups[2].Value, CultureInfo.InvariantCulture)
                     : null,
             },
             "fcntl" => entry with { Option = arguments.ElementAtOrDefault(1) ?? "" },
