@@ -43,7 +43,7 @@ internal static class OracleThroughput
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  {what,-40} {segments / best.TotalSeconds,12:N0} a second, {result.Verdict}, "
-            + $"at most {result.StatesMost} states, {GC.GetTotalMemory(forceFullCollection: true) / 1048576.0:0.0} MiB"));
+            $"  {what,-40} {segments / best.TotalSeconds,12:N0} a second, {result.Verdict}, at most "
+            + $"{result.StatesMost} states, {GC.GetTotalMemory(forceFullCollection: true) / 1048576.0:0.0} MiB"));
     }
 }

@@ -19,8 +19,9 @@ public sealed class OracleTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static string Answer(int ack) => $"{Header}\n{Refused}\n"
-        + $$"""{"time":1,"segment":"out","from":"192.0.2.1:80","to":"192.0.2.2:9","flags":"R.","seq":0,"""
-        + $"\"ack\":{ack},\"win\":0}}\n";
+        + """{"time":1,"segment":"out","from":"192.0.2.1:80","to":"192.0.2.2:9","flags":"R.","seq":0,"win":0,"""
+        + $"\"ack\":{ack}}}"
+        + "\n";
 
     [Theory]
     [InlineData(42, 0)]

@@ -9,8 +9,8 @@ internal static class ExitCode
     public const int Agrees = 0;
 
     /// <summary>
-    /// A property is violated or undecided, a script or trace is violated, a mutant survives, or model and kernel
-    /// differ.
+    /// A property is violated or undecided, a script fails, a trace violates the specification, a mutant survives, or
+    /// model and kernel differ.
     /// </summary>
     public const int Differs = 1;
 
@@ -40,8 +40,7 @@ internal static class ExitCode
         (Agrees, "all agrees"),
         (Differs,
             "a property is violated or undecided, a script fails, a trace violates the specification, a mutant "
-            + "survives, "
-            + "or model and kernel differ"),
+            + "survives, or model and kernel differ"),
         (Unusable, "input or environment cannot be used; the error stream says why, nothing is written"),
         (Inconclusive,
             "nothing is violated, but a script or trace could not be judged, because it has what is not supported"),

@@ -29,9 +29,8 @@ internal static class OracleText
             {
                 shell.Output.WriteLine(
                     $"{report.File}: {VerdictText.Of(judged.Verdict)}: {Figures.Counted(judged.Events, "event")}, "
-                    + $"{Figures.Text(judged.Judged)} judged; "
-                    + $"{Figures.Counted(judged.Connections, "end")} of connections,"
-                    + $" {Figures.Counted(judged.Rules.Count, "rule")}, at most "
+                    + $"{Figures.Text(judged.Judged)} judged; {Figures.Counted(judged.Connections, "end")} of "
+                    + $"connections, {Figures.Counted(judged.Rules.Count, "rule")}, at most "
                     + $"{Figures.Counted(judged.StatesMost, "state")} at a time");
             }
         }

@@ -87,8 +87,8 @@ internal static class CaptureBuilder
         BinaryPrimitives.WriteUInt16BigEndian(tcp[2..], (ushort)segment.Destination.Port);
         BinaryPrimitives.WriteUInt32BigEndian(tcp[4..], segment.Sequence);
         BinaryPrimitives.WriteUInt32BigEndian(tcp[8..], segment.Acknowledgment);
-        BinaryPrimitives.WriteUInt16BigEndian(
-            tcp[12..], (ushort)(((5 + (options.Count / 4)) << 12) | (int)segment.Flags));
+        var words = 5 + (options.Count / 4);
+        BinaryPrimitives.WriteUInt16BigEndian(tcp[12..], (ushort)((words << 12) | (int)segment.Flags));
         BinaryPrimitives.WriteUInt16BigEndian(tcp[14..], segment.Window);
         BinaryPrimitives.WriteUInt16BigEndian(tcp[18..], segment.Urgent);
         options.CopyTo(0, frame, 54, options.Count);

@@ -51,9 +51,8 @@ public sealed class StraceTests
     [Theory]
     [InlineData("read(3, \"\", 100) = 0", "read(3, \"x\", 100) = 101", 7)]
     [InlineData("close(3) = 0", "read(3, \"x\", 100) = 1", 9)]
-    [InlineData(
-        "close(3) = 0", "connect(3, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr(\"192.0.2.2\")}, "
-        + "16) = -1 EALREADY (Operation already in progress)", 9)]
+    [InlineData("close(3) = 0", "connect(3, {sa_family=AF_INET, sin_port=htons(80), "
+        + "sin_addr=inet_addr(\"192.0.2.2\")}, 16) = -1 EALREADY (Operation already in progress)", 9)]
     public void WhatNoPeerExplainsViolates(string was, string becomes, long line)
     {
         var report = Judge(Client.Replace(was, becomes, StringComparison.Ordinal)).Report!;

@@ -97,8 +97,8 @@ internal static class TraceGenerators
         };
 
     /// <summary>Events.</summary>
-    public static Gen<TraceEvent> Event { get; } =
-        Gen.OneOf(s_segment, s_entry, s_exit, s_time.Select(time => (TraceEvent)new Silence(time)));
+    public static Gen<TraceEvent> Event { get; } = Gen.OneOf(
+        s_segment, s_entry, s_exit, s_time.Select(time => (TraceEvent)new Silence(time)));
 
     /// <summary>Headers.</summary>
     public static Gen<TraceHeader> Header { get; } =

@@ -20,8 +20,8 @@ internal static class RejectionReport
     /// <summary>The rates as a table of Markdown.</summary>
     public static string Write(IReadOnlyList<RejectionRate> rates)
     {
-        var text = new StringBuilder(
-            "| corruption | what is changed | traces | noticed |\n| --- | --- | ---: | ---: |\n");
+        var text = new StringBuilder("| corruption | what is changed | traces | noticed |\n");
+        text.Append("| --- | --- | ---: | ---: |\n");
         foreach (var rate in rates)
         {
             text.Append(

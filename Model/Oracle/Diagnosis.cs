@@ -74,9 +74,7 @@ internal sealed record Diagnosis(
         return texts.Distinct();
     }
 
-    /// <summary>
-    /// The strongest level among the numbered requirements that a rule realises; MUST if it has none.
-    /// </summary>
+    /// <summary>The strongest level of the requirements that a rule realises; MUST if it has none.</summary>
     private static string LevelOf(RuleInfo? rule)
     {
         var levels = RequirementCatalogue.All

@@ -35,8 +35,8 @@ public sealed record OracleSettings
     public long AnswerMost { get; init; } = 3_000 * Millisecond;
 
     /// <summary>
-    /// How soon text may go again although nothing has come since it went: no timer is shorter
-    /// (TCP_TIMEOUT_MIN).
+    /// How soon text may go again although nothing has come since it went: no timer is shorter (TCP_TIMEOUT_MIN of
+    /// Linux).
     /// </summary>
     public long RetransmissionLeast { get; init; } = Millisecond;
 

@@ -99,7 +99,8 @@ internal sealed partial class StraceSource(Stream stream) : ITraceSource
     private TraceFormatException Fault(string message) => new(new TraceFault(Place, message));
 
     [GeneratedRegex(
-        @"\A(?:\[pid\s+(?<thread>\d{1,9})\]\s*|(?<thread>\d{1,9})\s+(?=\S))?(?:(?<time>\d{1,12}\.\d{1,9})\s+)?")]
+        @"\A(?:\[pid\s+(?<thread>\d{1,9})\]\s*|(?<thread>\d{1,9})\s+(?=\S))?"
+        + @"(?:(?<time>\d{1,12}\.\d{1,9})\s+)?")]
     private static partial Regex PrefixPattern();
 
     [GeneratedRegex(@"\A<\.\.\. \w{1,40} resumed>\s*,?\s*")]
