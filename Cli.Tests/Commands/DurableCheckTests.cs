@@ -25,7 +25,7 @@ public sealed partial class DurableCheckTests : IDisposable
     [Theory]
     [InlineData("1G", "1G")]
     [InlineData("2M", "1G")]
-    [InlineData("2M", "2M")]
+    [InlineData("4M", "4M")]
     public async Task AKilledCheckGoesOnAndCountsTheSame(string memory, string memoryAfterwards)
     {
         using (var process = Start([.. s_check, "--disk", Disk, "--memory", memory]))

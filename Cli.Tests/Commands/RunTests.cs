@@ -75,8 +75,8 @@ public sealed class RunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--on takes model, not 'linux'.", "--on", "linux")]
-    [InlineData("--profile takes linux-6.18, not 'bsd'.", "--profile", "bsd")]
+    [InlineData("--on takes model or linux, not 'bsd'.", "--on", "bsd")]
+    [InlineData("--profile takes linux-6.18 or rfc9293, not 'bsd'.", "--profile", "bsd")]
     [InlineData("--define takes WORD=value, not '3=4'.", "-D", "3=4")]
     [InlineData("--define takes WORD=value, not 'X'.", "--define", "X")]
     public void WrongOptionsAreRefused(string message, string option, string value)
