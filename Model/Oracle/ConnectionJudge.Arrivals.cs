@@ -85,7 +85,9 @@ internal sealed partial class ConnectionJudge
             {
                 trial = Fresh(state) with
                 {
-                    Taken = start.Taken, Applied = start.Applied, AnswerOwedSince = start.AnswerOwedSince,
+                    Taken = start.Taken,
+                    Applied = start.Applied,
+                    AnswerOwedSince = start.AnswerOwedSince,
                 };
                 trial.Tcb.Owed = start.Tcb.Owed;
                 trial.Tcb.Reset = start.Tcb.Reset;
