@@ -13,6 +13,10 @@ internal static class UnreachedRules
                 && (rule.Kind == TriggerKind.Timer || Has(rule, "HasDeadline", "TimedOut"))),
         new("Programs run over loopback without policies of a host: nothing is agreed on, waits or goes again.",
             (_, rule) => Has(rule, "AckMayWait", "AckOfFinMayWait", "Resend", "AcknowledgeNow", "IsStale", "AckWaits")),
+        new("Programs set no such option of sockets and pass no such flag.",
+            (_, rule) => Has(
+                rule, "TakeReport", "SetOption", "Peeks", "LeavesFinWait2", "AwaitsText", "a handshake without text",
+                "UrgentIsInline")),
         new("Programs do not use Fast Open.",
             (_, rule) => Has(rule, "IsFastOpen", "OpensFast", "MaySendBeforeHandshake", "SendsOnSyn", "IsOfSend")
                 || (rule.Name, rule.From) is ("Connecting.StateIs(SynReceived)&!IsHandshaking", _)),

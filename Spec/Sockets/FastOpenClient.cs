@@ -28,13 +28,20 @@ public record struct FastOpenClient
     public readonly bool MaySendText => IsEnabled && (NeedsNoCookie || Cookie.Length > 0);
 
     /// <summary>What a SYN tells: the cookie, or that it asks for one.</summary>
-    public readonly FastOpenTerms Terms => !IsEnabled || (NeedsNoCookie && Cookie.Length == 0)
-        ? default
-        : new FastOpenTerms
+    public readonly FastOpenTerms Terms
+    {
+        get
         {
-            Tells = AsksExperimentally ? OptionKinds.FastOpenExperimental : OptionKinds.FastOpen,
-            Cookie = Cookie,
-        };
+            var terms = default(FastOpenTerms);
+            if (IsEnabled && (Cookie.Length > 0 || !NeedsNoCookie))
+            {
+                terms.Tells = AsksExperimentally ? OptionKinds.FastOpenExperimental : OptionKinds.FastOpen;
+                terms.Cookie = Cookie;
+            }
+
+            return terms;
+        }
+    }
 
     /// <summary>
     /// Remembers what the answer to a SYN has told. A peer that told nothing is asked under the other code next time
