@@ -4,6 +4,7 @@ using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Conformance.Programs;
+using Wakeline.Conformance.Traces.Captures;
 
 namespace Wakeline.Conformance.Packetdrill.OnLinux;
 
@@ -42,28 +43,23 @@ internal static class Ipv4Format
     }
 
     /// <summary>Reads a segment; <see langword="null"/> if the octets are none.</summary>
-    public static WirePacket? Read(ReadOnlySpan<byte> octets, long time)
+    public static WirePacket? Read(byte[] octets, long time)
     {
-        if (octets.Length < IpHeader + TcpHeader || octets[0] >> 4 != 4 || octets[9] != Tcp)
+        var packet = new CapturedPacket(time, PacketParser.RawIp, octets, octets.Length);
+        if (octets.Length < IpHeader || octets[0] >> 4 != 4 || PacketParser.Parse(packet) is not { } segment)
         {
             return null;
         }
 
-        var tcp = octets[((octets[0] & 0xF) * 4)..BinaryPrimitives.ReadUInt16BigEndian(octets[2..])];
-        var header = (tcp[12] >> 4) * 4;
-        var flags = (ControlBits)(tcp[13] | ((tcp[12] & 1) << 8));
-        var options = TcpOptionFormat.Read(tcp[TcpHeader..header]);
         return new WirePacket(
-            time,
-            BinaryPrimitives.ReadUInt16BigEndian(tcp),
-            BinaryPrimitives.ReadUInt16BigEndian(tcp[2..]),
+            time, (ushort)segment.Source.Port, (ushort)segment.Destination.Port,
             new TcpSegment(
-                flags,
-                new SequenceRange(BinaryPrimitives.ReadUInt32BigEndian(tcp[4..]), (ushort)(tcp.Length - header)),
-                (flags & ControlBits.Ack) != 0 ? BinaryPrimitives.ReadUInt32BigEndian(tcp[8..]) : null,
-                BinaryPrimitives.ReadUInt16BigEndian(tcp[14..]),
-                (flags & ControlBits.Urg) != 0 ? BinaryPrimitives.ReadUInt16BigEndian(tcp[18..]) : null,
-                options.Count == 0 ? null : new SegmentOptions(false, options)))
+                segment.Flags,
+                new SequenceRange(segment.Sequence, (ushort)segment.Payload),
+                (segment.Flags & ControlBits.Ack) != 0 ? segment.Acknowledgment : null,
+                segment.Window,
+                (segment.Flags & ControlBits.Urg) != 0 ? segment.Urgent : null,
+                segment.Options.Count == 0 ? null : new SegmentOptions(false, segment.Options)))
         {
             Ip = FieldsOf(octets),
         };

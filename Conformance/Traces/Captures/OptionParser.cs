@@ -9,7 +9,8 @@ namespace Wakeline.Conformance.Traces.Captures;
 /// </summary>
 internal static class OptionParser
 {
-    private const ushort FastOpenExperiment = 0xF989;
+    /// <summary>The number of Fast Open under the experimental option (RFC 6994, RFC 7413).</summary>
+    public const ushort FastOpenExperiment = 0xF989;
 
     /// <summary>The options in their order.</summary>
     public static Sequence<TcpOption> Parse(ReadOnlySpan<byte> octets)

@@ -8,6 +8,9 @@ namespace Wakeline.Conformance.Traces.Captures;
 /// <summary>Finds the segment of TCP in a packet of a capture.</summary>
 internal static class PacketParser
 {
+    /// <summary>The link without a header, LINKTYPE_RAW: packets begin with that of IP.</summary>
+    public const int RawIp = 101;
+
     private const int Tcp = 6;
     private const int TcpHeaderLeast = 20;
     private const int Ipv6Header = 40;
@@ -37,7 +40,7 @@ internal static class PacketParser
     {
         0 or 108 => 4,
         1 => Ethernet(octets),
-        12 or 14 or 101 or 228 or 229 => 0,
+        12 or 14 or RawIp or 228 or 229 => 0,
         113 => Typed(octets, 14, 16),
         276 => Typed(octets, 0, 20),
         _ => -1,
