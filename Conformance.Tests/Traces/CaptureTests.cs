@@ -11,9 +11,6 @@ namespace Wakeline.Conformance.Tests.Traces;
 /// <summary>Captures: what is in them is read, whatever else they hold.</summary>
 public sealed class CaptureTests
 {
-    private const string TrialsVariable = "WAKELINE_FUZZ_TRIALS";
-    private const int TrialsUsually = 3000;
-
     private static readonly IPAddress s_host = IPAddress.Parse("192.0.2.1");
 
     public static TheoryData<string> Formats => ["pcap", "pcap, highest octet first", "pcapng"];
@@ -50,9 +47,7 @@ public sealed class CaptureTests
     [Fact]
     public void WhateverIsCapturedIsReadOrRefused()
     {
-        var trials = int.TryParse(Environment.GetEnvironmentVariable(TrialsVariable), out var given)
-            ? given
-            : TrialsUsually;
+        var trials = FuzzTrials.OfReaders;
         var random = new Random(trials);
         byte[][] captures = [.. Formats.Select(format => Write([.. Segments(3).Take(12)], format.Data))];
         for (var trial = 0; trial < trials; trial++)

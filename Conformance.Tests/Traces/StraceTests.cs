@@ -9,9 +9,6 @@ namespace Wakeline.Conformance.Tests.Traces;
 /// <summary>What strace prints.</summary>
 public sealed class StraceTests
 {
-    private const string TrialsVariable = "WAKELINE_FUZZ_TRIALS";
-    private const int TrialsUsually = 3000;
-
     private const string Client = """
         100 5.000001 socket(AF_INET, SOCK_STREAM|SOCK_CLOEXEC, IPPROTO_TCP) = 3
         100 5.000002 connect(3, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("192.0.2.2")}, 16) = 0
@@ -63,9 +60,7 @@ public sealed class StraceTests
     [Fact]
     public void WhateverIsPrintedIsReadOrRefused()
     {
-        var trials = int.TryParse(Environment.GetEnvironmentVariable(TrialsVariable), out var given)
-            ? given
-            : TrialsUsually;
+        var trials = FuzzTrials.OfReaders;
         var random = new Random(trials);
         for (var trial = 0; trial < trials; trial++)
         {

@@ -10,8 +10,6 @@ namespace Wakeline.Conformance.Tests.Traces;
 /// <summary>The format of traces: what is written is read as the same, and what is not of it is told.</summary>
 public sealed class TraceTextTests
 {
-    private const string TrialsVariable = "WAKELINE_FUZZ_TRIALS";
-    private const int TrialsUsually = 3000;
     private const string Header = """{"format":"wakeline-trace","version":1}""";
 
     private static readonly string[] s_pieces =
@@ -36,9 +34,7 @@ public sealed class TraceTextTests
     [Fact]
     public void WhateverIsWrittenIsReadOrRefused()
     {
-        var trials = int.TryParse(Environment.GetEnvironmentVariable(TrialsVariable), out var given)
-            ? given
-            : TrialsUsually;
+        var trials = FuzzTrials.OfReaders;
         var random = new Random(trials);
         byte[][] traces = [.. TraceGenerators.Event.ListOf().Sample(50, 12)
             .Select(events => Write(new TraceHeader(), events))];

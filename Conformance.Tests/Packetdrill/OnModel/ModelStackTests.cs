@@ -5,9 +5,6 @@ namespace Wakeline.Conformance.Tests.Packetdrill.OnModel;
 
 public sealed class ModelStackTests
 {
-    private const string TrialsVariable = "WAKELINE_FUZZ_RUNS";
-    private const int TrialsUsually = 300;
-
     private const string Shaken = """
         0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
         +0 bind(3, ..., ...) = 0
@@ -60,9 +57,7 @@ public sealed class ModelStackTests
     [Fact]
     public void WhateverIsRunHasAVerdict()
     {
-        var trials = int.TryParse(Environment.GetEnvironmentVariable(TrialsVariable), out var given)
-            ? given
-            : TrialsUsually;
+        var trials = FuzzTrials.OfRuns;
         var random = new Random(trials);
         string[][] scripts = [.. ShippedScripts.Names.Select(row => ShippedScripts.TextOf(row.Data).Split('\n'))];
         for (var trial = 0; trial < trials; trial++)

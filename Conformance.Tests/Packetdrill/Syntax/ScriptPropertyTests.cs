@@ -9,9 +9,6 @@ namespace Wakeline.Conformance.Tests.Packetdrill.Syntax;
 /// <summary>What holds of every script, and of every text.</summary>
 public sealed class ScriptPropertyTests
 {
-    private const string TrialsVariable = "WAKELINE_FUZZ_TRIALS";
-    private const int TrialsUsually = 3000;
-
     private static readonly string[] s_pieces =
     [
         "+0", "*", "0.1~0.2", "+1...2", "<", ">", "S.", "P.", "-", "0:0(0)", "1:1001(1000)", "ack", "win", "<mss",
@@ -39,9 +36,7 @@ public sealed class ScriptPropertyTests
     [Fact]
     public void WhateverIsWrittenIsReadOrRefused()
     {
-        var trials = int.TryParse(Environment.GetEnvironmentVariable(TrialsVariable), out var given)
-            ? given
-            : TrialsUsually;
+        var trials = FuzzTrials.OfReaders;
         var random = new Random(trials);
         string[] scripts = [.. ScriptGenerators.Script.Sample(200, 20).Select(ScriptPrinter.Write)];
         for (var trial = 0; trial < trials; trial++)
