@@ -50,9 +50,6 @@ public sealed record TransportSettings
     /// </summary>
     public int OrphanRetries { get; init; }
 
-    /// <summary>How long an orphan's FIN-WAIT-2 lasts (net.ipv4.tcp_fin_timeout).</summary>
-    public long FinTimeout { get; init; } = 60_000_000;
-
     /// <summary>For how long the least round-trip time is remembered (net.ipv4.tcp_min_rtt_wlen).</summary>
     public long MinimumRttWindow { get; init; } = 300_000_000;
 }

@@ -14,7 +14,7 @@ internal static class ModelTransport
     [
         "congestion_control", "recovery", "early_retrans", "reordering", "slow_start_after_idle",
         "frto", "thin_linear_timeouts", "rto_min_us", "rto_max_ms", "syn_linear_timeouts",
-        "retries2", "orphan_retries", "fin_timeout", "min_rtt_wlen",
+        "retries2", "orphan_retries", "min_rtt_wlen",
     ];
 
     /// <summary>The model's settings.</summary>
@@ -39,7 +39,6 @@ internal static class ModelTransport
             SynLinearTimeouts = Number(settings, "syn_linear_timeouts"),
             Retries = Number(settings, "retries2"),
             OrphanRetries = Number(settings, "orphan_retries"),
-            FinTimeout = Number(settings, "fin_timeout") * 1_000_000L,
             MinimumRttWindow = Number(settings, "min_rtt_wlen") * 1_000_000L,
         };
     }
