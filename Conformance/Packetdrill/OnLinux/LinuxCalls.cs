@@ -161,10 +161,11 @@ internal sealed unsafe class LinuxCalls(RunSettings settings)
     private static nint SetOption(CallArgumentReader arguments)
     {
         var value = OptionValue(arguments);
+        var length = arguments.IsAny(4) ? value.Length : arguments.Int(4);
+        Array.Resize(ref value, Math.Max(value.Length, length));
         fixed (byte* place = value)
         {
-            return LibC.SetOption(
-                arguments.Descriptor, arguments.Int(1), arguments.Int(2), place, (uint)value.Length);
+            return LibC.SetOption(arguments.Descriptor, arguments.Int(1), arguments.Int(2), place, (uint)length);
         }
     }
 
