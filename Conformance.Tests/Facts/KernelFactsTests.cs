@@ -1,4 +1,5 @@
 using Wakeline.Conformance.Linux;
+using Wakeline.Conformance.Programs;
 
 namespace Wakeline.Conformance.Tests.Facts;
 
@@ -45,6 +46,12 @@ public sealed class KernelFactsTests
             for (var index = 0; index < fact.Program.Steps.Count; index++)
             {
                 var step = index;
+                if (fact.Program.Steps[step] is { Verb: not (Verb.Signal or Verb.Await), Thread: var thread }
+                    && !driver.Settle(_ => !driver.IsBusy(thread), s_settleMost, out var busy))
+                {
+                    return $"{fact.Lines[step]}\nbut thread {thread} is still in its last call: {busy}";
+                }
+
                 driver.Begin(fact.Program.Steps[step]);
                 if (!driver.Settle(seen => fact.IsMet(step, seen), s_settleMost, out var last))
                 {
