@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Wakeline.Spec;
 
@@ -31,7 +32,7 @@ internal sealed class StateSet
     /// <returns>Whether it was not there yet.</returns>
     public bool Add(in Kernel state)
     {
-        var hash = HashOf(in state);
+        var hash = XxHash3.HashToUInt64(BytesOf(in state));
         var slot = FindSlot(in state, hash);
         if (_slots[slot] != 0)
         {
@@ -56,27 +57,6 @@ internal sealed class StateSet
 
     private static ReadOnlySpan<byte> BytesOf(in Kernel state) =>
         MemoryMarshal.AsBytes(new ReadOnlySpan<Kernel>(in state));
-
-    /// <summary>
-    /// Multiplies and folds word by word; equal states are told by their bytes, so a weak hash costs only time.
-    /// </summary>
-    private static ulong HashOf(in Kernel state)
-    {
-        var bytes = BytesOf(in state);
-        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        var hash = 0x9E3779B97F4A7C15UL;
-        foreach (var word in words)
-        {
-            hash = unchecked(((hash ^ word) * 0xD6E8FEB86659FD93UL) ^ (hash >> 29));
-        }
-
-        foreach (var each in bytes[(words.Length * sizeof(ulong))..])
-        {
-            hash = unchecked((hash ^ each) * 0xD6E8FEB86659FD93UL);
-        }
-
-        return hash ^ (hash >> 32);
-    }
 
     private int FindSlot(in Kernel state, ulong hash)
     {
