@@ -136,8 +136,10 @@ public sealed class AccessTests
         {
             for (var i = 0; i < before.Length; i++)
             {
-                Assert.True(
-                    ((before[i] ^ after[i]) & ~mask[i]) == 0, $"'{rule.Name}' changes byte {i}, which its sets lack.");
+                if (((before[i] ^ after[i]) & ~mask[i]) != 0)
+                {
+                    Assert.Fail($"'{rule.Name}' changes byte {i}, which its sets lack.");
+                }
             }
         }
 
@@ -148,9 +150,10 @@ public sealed class AccessTests
             for (var i = 0; i < before.Length; i++)
             {
                 var changed = before[i] ^ after[i] | otherBefore[i] ^ otherAfter[i];
-                Assert.True(
-                    ((after[i] ^ otherAfter[i]) & changed) == 0,
-                    $"What '{rule.Name}' does to byte {i} depends on more than its sets say.");
+                if (((after[i] ^ otherAfter[i]) & changed) != 0)
+                {
+                    Assert.Fail($"What '{rule.Name}' does to byte {i} depends on more than its sets say.");
+                }
             }
         }
 
