@@ -120,7 +120,7 @@ internal sealed class Exploration<TSystem> where TSystem : struct, ISystem<Kerne
         }
 
         public void Commit(int rule, int instance, int choice) =>
-            Found.Add((_next[0], new Step((ushort)rule, (byte)instance, (byte)choice)));
+            Found.Add((_next[0], new Step(rule, instance, choice)));
     }
 
     private sealed class ByteComparer : IEqualityComparer<byte[]>

@@ -28,6 +28,15 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public void ARowMayHaveMoreChoicesThanAByteHasValues()
+    {
+        var report = Run<CombinationLock, Dial>();
+        Assert.Equal(1001, report.States);
+        var trace = Assert.IsType<Violated>(report["IsOpen"]).Trace!;
+        Assert.Equal(CombinationLock.Number, Assert.Single(trace.Steps).Step.Choice);
+    }
+
+    [Fact]
     public void PetersonsLockHoldsAndLetsEverybodyIn()
     {
         var report = Run<Peterson, LockState>();

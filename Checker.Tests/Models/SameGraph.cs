@@ -79,6 +79,6 @@ internal static class SameGraph
         }
 
         public void Commit(int rule, int instance, int choice) =>
-            found.Add((_open[0], new Step((ushort)rule, (byte)instance, (byte)choice)));
+            found.Add((_open[0], new Step(rule, instance, choice)));
     }
 }

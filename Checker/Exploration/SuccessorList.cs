@@ -41,6 +41,6 @@ internal sealed class SuccessorList<TState> where TState : unmanaged
         }
 
         public void Commit(int rule, int instance, int choice) => list._successors.Add((
-            new Step(checked((ushort)rule), checked((byte)instance), checked((byte)choice)), list._scratch));
+            new Step(rule, instance, choice), list._scratch));
     }
 }

@@ -12,10 +12,8 @@ internal sealed class Actors(SystemInfo system)
     /// <summary>The number of steps that no fairness is assumed of.</summary>
     public const ushort None = ushort.MaxValue;
 
-    private const int InstancesMost = byte.MaxValue + 1;
-
     private readonly Fairness[] _fairness = [.. system.Rules.Select(rule => rule.Fairness)];
-    private readonly ushort[] _numbers = NoNumbers(system.Rules.Count);
+    private readonly ushort[][] _numbers = [.. system.Rules.Select(_ => Array.Empty<ushort>())];
     private readonly List<Actor> _actors = [];
 
     public int Count => _actors.Count;
@@ -30,7 +28,12 @@ internal sealed class Actors(SystemInfo system)
             return None;
         }
 
-        ref var number = ref _numbers[rule * InstancesMost + instance];
+        if (instance >= _numbers[rule].Length)
+        {
+            _numbers[rule] = Widened(_numbers[rule], instance);
+        }
+
+        ref var number = ref _numbers[rule][instance];
         if (number == None)
         {
             number = checked((ushort)_actors.Count);
@@ -40,10 +43,11 @@ internal sealed class Actors(SystemInfo system)
         return number;
     }
 
-    private static ushort[] NoNumbers(int rules)
+    private static ushort[] Widened(ushort[] numbers, int instance)
     {
-        var numbers = new ushort[rules * InstancesMost];
-        Array.Fill(numbers, None);
-        return numbers;
+        var wider = new ushort[Math.Max(2 * numbers.Length, instance + 1)];
+        numbers.CopyTo(wider, 0);
+        wider.AsSpan(numbers.Length).Fill(None);
+        return wider;
     }
 }

@@ -35,9 +35,9 @@ internal sealed class FairnessJudge<TSystem, TState>
         return null;
     }
 
-    private static (ushort Rule, byte Instance) Actor(Step step) => (step.Rule, step.Instance);
+    private static (int Rule, int Instance) Actor(Step step) => (step.Rule, step.Instance);
 
-    private HashSet<(ushort Rule, byte Instance)> EnabledIn(TState state)
+    private HashSet<(int Rule, int Instance)> EnabledIn(TState state)
     {
         _steps.Any<TSystem>(in state, _ => false);
         return [.. _steps.Possible.Select(Actor)];

@@ -111,7 +111,7 @@ internal sealed class RandomWalk<TSystem, TState>(in TState start, SimulationOpt
         if (_random.Below(_weight) < weight)
         {
             _chosen = _scratch;
-            Last = new Step((ushort)rule, (byte)instance, (byte)choice);
+            Last = new Step(rule, instance, choice);
         }
     }
 

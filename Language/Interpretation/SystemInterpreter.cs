@@ -61,7 +61,7 @@ public sealed class SystemInterpreter<TState> where TState : unmanaged
                 _parts[part].Collect(in state, self, found);
                 foreach (var next in found)
                 {
-                    all.Add((next.State, new Step((ushort)(firstRule + next.Rule), (byte)self, (byte)next.Choice)));
+                    all.Add((next.State, new Step(firstRule + next.Rule, self, next.Choice)));
                 }
             }
 

@@ -46,6 +46,6 @@ internal sealed class SuccessorBuffer
         }
 
         public void Commit(int rule, int instance, int choice) =>
-            buffer._steps[buffer.Count++] = new Step((ushort)rule, (byte)instance, (byte)choice);
+            buffer._steps[buffer.Count++] = new Step(rule, instance, choice);
     }
 }

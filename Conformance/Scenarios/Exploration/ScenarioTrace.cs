@@ -87,7 +87,7 @@ internal sealed class ScenarioTrace(Scenario scenario, ScenarioMachine machine, 
             {
                 if (finder._found is null && BytesOf(in finder._scratch).SequenceEqual(BytesOf(in finder._target)))
                 {
-                    finder._found = new Step((ushort)rule, (byte)instance, (byte)choice);
+                    finder._found = new Step(rule, instance, choice);
                 }
             }
         }
