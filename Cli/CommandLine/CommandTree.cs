@@ -26,6 +26,7 @@ internal static class CommandTree
             ProgramCommand.Build(shell),
             ScenarioCommand.Build(shell),
             RunCommand.Build(shell),
+            AdapterCommand.Build(),
             OracleCommand.Build(shell),
             CostCommand.Build(shell),
         };

@@ -5,6 +5,7 @@ using Wakeline.Cli.Reports;
 using Wakeline.Cli.Terminal;
 using Wakeline.Conformance.Packetdrill;
 using Wakeline.Conformance.Packetdrill.Running;
+using Wakeline.Conformance.Targets;
 
 namespace Wakeline.Cli.Commands;
 
@@ -12,8 +13,6 @@ namespace Wakeline.Cli.Commands;
 internal sealed class RunCommand
 {
     private const string StandardInput = "-";
-    private const string Model = "model";
-    private const string Linux = "linux";
     private const string Scripts = "*.pkt";
 
     private readonly Argument<string[]> _files = new("FILE")
@@ -25,10 +24,11 @@ internal sealed class RunCommand
 
     private readonly Option<string> _on = new("--on")
     {
-        Description = "What to run them on: 'model', the specification in virtual time, or 'linux', this host's kernel "
-            + "in real time, with a network namespace and a TUN device of its own; that takes root.",
-        HelpName = $"{Model}|{Linux}",
-        DefaultValueFactory = _ => Model,
+        Description = "What to run them on: 'model', the specification in virtual time; 'linux', this host's kernel in "
+            + "real time, with a network namespace and a TUN device of its own, which takes root; or 'cmd:PROGRAM', "
+            + "the stack behind an adapter (docs/adapters.md).",
+        HelpName = "TARGET",
+        DefaultValueFactory = _ => TargetCatalogue.Model,
     };
 
     private readonly Option<string> _profile = new("--profile")
@@ -69,6 +69,7 @@ internal sealed class RunCommand
                 "wakeline run Conformance/Scripts --json > runs.json",
                 "wakeline run script.pkt -D MSS=1460 --profile linux-6.18",
                 "wakeline run Conformance/Scripts/handshake --on linux",
+                "wakeline run Conformance/Scripts/handshake --on 'cmd:wakeline adapter'",
                 "wakeline run script.pkt --trace script.jsonl",
             ],
         };
@@ -85,8 +86,12 @@ internal sealed class RunCommand
     private int Run(ParseResult parsed, Shell shell)
     {
         var on = parsed.GetRequiredValue(_on);
-        CommonOptions.Require("--on", on, [Model, Linux]);
-        if (on == Linux && !LinuxScripts.IsPermitted)
+        if (!TargetCatalogue.IsKnown(on))
+        {
+            CommonOptions.Require("--on", on, [.. TargetCatalogue.All.Select(target => target.Name)]);
+        }
+
+        if (on == TargetCatalogue.Linux && !LinuxScripts.IsPermitted)
         {
             throw new UnusableInputException(
                 "--on linux makes a network namespace and a TUN device: it takes root and /dev/net/tun.");
@@ -98,11 +103,14 @@ internal sealed class RunCommand
         var files = FilesOf(parsed.GetRequiredValue(_files));
         var traceFile = PrepareTrace(parsed.GetValue(_trace), files.Count);
         using var trace = traceFile is null ? null : new MemoryStream();
+        using var scripts = on is TargetCatalogue.Model or TargetCatalogue.Linux ? null : Open(on);
         var reports = shell.Track("Running", tell => files.Index().Select(each =>
         {
             shell.Cancellation.ThrowIfCancellationRequested();
             tell($"Running: {each.Index} of {files.Count}");
-            return RunOne(each.Item, definitions, on, profile, trace);
+            return RunOne(each.Item, (text, name) => scripts is not null ? scripts.Run(text, name, definitions, trace)
+                : on == TargetCatalogue.Linux ? LinuxScripts.Run(text, name, definitions, trace)
+                : ModelScripts.Run(text, name, definitions, profile, trace));
         }).ToList());
         if (trace is not null)
         {
@@ -127,21 +135,30 @@ internal sealed class RunCommand
     }
 
     /// <summary>A file that cannot be read does not keep the others from being run.</summary>
-    private static ScriptReport RunOne(
-        string file, Dictionary<string, string> definitions, string on, string profile, Stream? trace)
+    private static ScriptReport RunOne(string file, Func<string, string, ScriptReport> run)
     {
         try
         {
             var (text, name) = file == StandardInput
                 ? (Console.In.ReadToEnd(), "standard input")
                 : (File.ReadAllText(file), file);
-            return on == Linux
-                ? LinuxScripts.Run(text, name, definitions, trace)
-                : ModelScripts.Run(text, name, definitions, profile, trace);
+            return run(text, name);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             return new ScriptReport(file, ScriptVerdict.Unusable, [new ScriptFinding(0, 0, unreadable.Message)]);
+        }
+    }
+
+    private static TargetScripts Open(string target)
+    {
+        try
+        {
+            return TargetScripts.Open(target);
+        }
+        catch (TargetException refused)
+        {
+            throw new UnusableInputException($"--on {target}: {refused.Message}.");
         }
     }
 

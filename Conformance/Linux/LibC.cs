@@ -106,6 +106,15 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "unshare", SetLastError = true)]
     public static partial int Unshare(int flags);
 
+    [LibraryImport(Library, EntryPoint = "setns", SetLastError = true)]
+    public static partial int SetNamespace(int descriptor, int kind);
+
+    [LibraryImport(Library, EntryPoint = "getsockname", SetLastError = true)]
+    public static partial int GetName(int descriptor, void* address, uint* length);
+
+    [LibraryImport(Library, EntryPoint = "getpeername", SetLastError = true)]
+    public static partial int GetPeerName(int descriptor, void* address, uint* length);
+
     [LibraryImport(Library, EntryPoint = "gettid")]
     public static partial int ThreadId();
 

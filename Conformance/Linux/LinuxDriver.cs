@@ -278,7 +278,7 @@ internal sealed unsafe class LinuxDriver : IDisposable
     /// <summary>
     /// Handlers that do nothing, so that the signals only end calls: abs takes an int and has no effect.
     /// </summary>
-    private static void InstallHandlers()
+    internal static void InstallHandlers()
     {
         const int ActionSize = 160;
         var action = stackalloc byte[ActionSize];

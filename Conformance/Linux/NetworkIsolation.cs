@@ -45,7 +45,9 @@ internal sealed record NetworkIsolation
         };
     }
 
-    private static unsafe void BringLoopbackUp()
+    /// <summary>Brings the loopback interface up in the network namespace of the calling thread.</summary>
+    /// <exception cref="KernelException">The kernel refuses.</exception>
+    public static unsafe void BringLoopbackUp()
     {
         const int InterfaceRequestSize = 40;
         const int FlagsOffset = 16;

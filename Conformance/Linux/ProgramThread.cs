@@ -100,6 +100,7 @@ internal sealed class ProgramThread : IDisposable
             _work.Wait();
             if (_step is null && _action is null)
             {
+                _probe.Dispose();
                 return;
             }
 

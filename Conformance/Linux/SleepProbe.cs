@@ -9,7 +9,7 @@ namespace Wakeline.Conformance.Linux;
 /// in <c>/proc/thread-self/syscall</c>, and "running" otherwise. Waiting for work is a futex call, which does not
 /// count.
 /// </summary>
-internal sealed unsafe class SleepProbe
+internal sealed unsafe class SleepProbe : IDisposable
 {
     /// <summary>
     /// read, write, close, poll, select, accept, connect, sendto, recvfrom, epoll_wait and their variants.
@@ -42,6 +42,9 @@ internal sealed unsafe class SleepProbe
                 && Array.IndexOf(s_sleepingCalls, call) >= 0;
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _ = LibC.Close(_descriptor);
 
     /// <summary>The call and its arguments, as the kernel shows them.</summary>
     public override string ToString()

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using System.Text;
 using Wakeline.Conformance.Linux;
 using Wakeline.Conformance.Packetdrill.OnModel;
 using Wakeline.Conformance.Packetdrill.Plans;
@@ -12,36 +12,65 @@ namespace Wakeline.Conformance.Packetdrill.OnLinux;
 
 /// <summary>System calls of scripts, made on the calling thread.</summary>
 /// <param name="settings">Where addresses that a script leaves open lie.</param>
-internal sealed unsafe class LinuxCalls(RunSettings settings)
+/// <param name="ports">The ports as the kernel has them.</param>
+internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
 {
     private readonly Lock _lock = new();
     private readonly HashSet<int> _open = [];
 
     /// <summary>The socket that was opened last, accepted or connected.</summary>
-    public int? LastSocket { get; private set; }
+    private int? _lastSocket;
+
+    /// <summary>Calls that are made.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "socket", "bind", "connect", "listen", "accept", "accept4", "getsockname", "getpeername", "read", "readv",
+        "recv", "recvfrom", "recvmsg", "write", "writev", "send", "sendto", "sendmsg", "shutdown", "close", "fcntl",
+        "ioctl", "setsockopt", "getsockopt", "poll", "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait",
+    ];
+
+    /// <summary>Makes a call if it cannot sleep.</summary>
+    /// <returns>Whether it was made.</returns>
+    /// <exception cref="UnsupportedException">It is none of these.</exception>
+    public bool TryMake(CallRequest request, [NotNullWhen(true)] out CallAnswer? answer)
+    {
+        var arguments = new CallArgumentReader(request);
+        if (SleepForecast.ReadinessTimeout(request.Name) is { } place && arguments.Int(place) != 0)
+        {
+            // What is ready is told without sleeping.
+            var atOnce = request.Arguments.Select((each, index) => index == place ? new NumberValue(0) : each);
+            answer = Make(request with { Arguments = atOnce.ToSequence() });
+            return answer.Value != 0;
+        }
+
+        answer = SleepForecast.MaySleep(request.Name, arguments) ? null : Make(request);
+        return answer is not null;
+    }
 
     /// <summary>Makes a call.</summary>
-    /// <param name="request">The call.</param>
-    /// <param name="clock">Tells the time.</param>
     /// <exception cref="UnsupportedException">It is none of these.</exception>
-    public CallAnswer Make(CallRequest request, Func<long> clock)
+    public CallAnswer Make(CallRequest request)
     {
         var arguments = new CallArgumentReader(request);
         var outputs = new Dictionary<int, Value>();
         var value = Call(request.Name, arguments, outputs);
         var error = value < 0 ? $"{HostKernel.LastError}" : null;
         Note(request.Name, arguments, value);
-        return new CallAnswer(value, error, clock()) { Outputs = outputs };
+        return new CallAnswer(value, error, 0) { Outputs = outputs };
     }
 
-    /// <summary>Closes whatever is open; threads that sleep in a socket wake.</summary>
+    /// <summary>
+    /// Closes whatever is open, connections by a reset (SO_LINGER with no time), so that none of them lives on; threads
+    /// that sleep in a socket wake.
+    /// </summary>
     public void CloseAll()
     {
         lock (_lock)
         {
+            var linger = new Linger { On = 1, Seconds = 0 };
             foreach (var descriptor in _open)
             {
-                _ = LibC.Shutdown(descriptor, 2);
+                _ = LibC.SetOption(descriptor, Abi.SolSocket, Abi.SoLinger, &linger, (uint)sizeof(Linger));
                 _ = LibC.Close(descriptor);
             }
 
@@ -49,32 +78,53 @@ internal sealed unsafe class LinuxCalls(RunSettings settings)
         }
     }
 
+    /// <summary>What the kernel tells of the connection last used (struct tcp_info).</summary>
+    public decimal? Tell(string field)
+    {
+        if (_lastSocket is not { } socket)
+        {
+            return null;
+        }
+
+        var info = stackalloc byte[TcpInfoFormat.Size];
+        var length = (uint)TcpInfoFormat.Size;
+        return LibC.GetOption(socket, Abi.IpProtoTcp, Abi.TcpInfo, info, &length) < 0
+            ? null
+            : TcpInfoFormat.Read(new ReadOnlySpan<byte>(info, (int)length), field);
+    }
+
     private nint Call(string name, CallArgumentReader arguments, Dictionary<int, Value> outputs) => name switch
     {
         "socket" => LibC.Socket(
             arguments.IsAny(0) ? Abi.AfInet : arguments.Int(0), arguments.Int(1), arguments.Int(2)),
         "bind" => AtAddress(arguments, settings.LocalAddress, settings.LocalPort, LibC.Bind),
+        "connect" when arguments.Family(1) == Abi.AfUnspec => Disconnect(arguments.Descriptor),
         "connect" => AtAddress(arguments, settings.RemoteAddress, settings.RemotePort, LibC.Connect),
         "listen" => LibC.Listen(arguments.Descriptor, arguments.Int(1)),
-        "accept" => LibC.Accept(arguments.Descriptor, null, null, 0),
-        "accept4" => LibC.Accept(arguments.Descriptor, null, null, arguments.Int(3)),
+        "accept" => Accept(arguments, 0, outputs),
+        "accept4" => Accept(arguments, arguments.Int(3), outputs),
+        "getsockname" => NameOf(arguments, outputs, LibC.GetName),
+        "getpeername" => NameOf(arguments, outputs, LibC.GetPeerName),
         "read" => Receive(arguments.Descriptor, arguments.Int(2), 0),
         "readv" => Receive(arguments.Descriptor, arguments.Vector(1), 0),
         "recv" or "recvfrom" => Receive(arguments.Descriptor, arguments.Int(2), arguments.Int(3)),
+        "recvmsg" => Receive(arguments.Descriptor, PlainMessage(arguments), arguments.Int(2)),
         "write" => Send(arguments.Descriptor, arguments.Int(2), Abi.MsgNoSignal),
         "writev" => Send(arguments.Descriptor, arguments.Vector(1), Abi.MsgNoSignal),
         "send" => Send(arguments.Descriptor, arguments.Int(2), arguments.Int(3) | Abi.MsgNoSignal),
         "sendto" => SendTo(arguments),
+        "sendmsg" => Send(arguments.Descriptor, PlainMessage(arguments), arguments.Int(2) | Abi.MsgNoSignal),
         "shutdown" => LibC.Shutdown(arguments.Descriptor, arguments.Int(1)),
         "close" => LibC.Close(arguments.Descriptor),
         "fcntl" => LibC.Control(arguments.Descriptor, arguments.Int(1), arguments.IsAny(2) ? 0 : arguments.Int(2)),
         "ioctl" => ControlDevice(arguments, outputs),
-        "setsockopt" => SetOption(arguments),
-        "getsockopt" => GetOption(arguments, outputs),
-        "poll" => Poll(arguments, outputs),
-        "epoll_create" or "epoll_create1" => LibC.EpollCreate(0),
-        "epoll_ctl" => ControlEpoll(arguments),
-        "epoll_wait" => WaitForEvents(arguments, outputs),
+        "setsockopt" => OptionFormat.Set(arguments),
+        "getsockopt" => OptionFormat.Get(arguments, outputs),
+        "poll" => ReadinessFormat.Poll(arguments, outputs),
+        "epoll_create" => LibC.EpollCreate(0),
+        "epoll_create1" => LibC.EpollCreate(arguments.Int(0)),
+        "epoll_ctl" => ReadinessFormat.ControlEpoll(arguments),
+        "epoll_wait" => ReadinessFormat.WaitForEvents(arguments, outputs),
         _ => throw new UnsupportedException($"'{name}' is not made on the kernel"),
     };
 
@@ -82,7 +132,7 @@ internal sealed unsafe class LinuxCalls(RunSettings settings)
     {
         lock (_lock)
         {
-            if (name is "socket" or "accept" or "accept4" or "epoll_create" or "epoll_create1" && value >= 0)
+            if (value >= 0 && name is "socket" or "accept" or "accept4" or "epoll_create" or "epoll_create1")
             {
                 _open.Add((int)value);
             }
@@ -92,31 +142,83 @@ internal sealed unsafe class LinuxCalls(RunSettings settings)
                 _open.Remove(arguments.Descriptor);
             }
 
-            if (name is "accept" or "accept4" && value >= 0)
+            if (value >= 0 && name is "accept" or "accept4")
             {
-                LastSocket = (int)value;
+                _lastSocket = (int)value;
             }
             else if (!name.StartsWith("epoll", StringComparison.Ordinal) && name is not ("socket" or "poll"))
             {
-                LastSocket = arguments.Descriptor;
+                _lastSocket = arguments.Descriptor;
             }
         }
     }
 
     private delegate int AddressCall(int descriptor, void* address, uint length);
 
-    private static nint AtAddress(CallArgumentReader arguments, IPAddress host, ushort port, AddressCall call)
+    private delegate int NameCall(int descriptor, void* address, uint* length);
+
+    private nint AtAddress(CallArgumentReader arguments, IPAddress host, ushort port, AddressCall call)
     {
-        var address = AddressOf(host, arguments.Port(1) ?? port);
-        return call(arguments.Descriptor, &address, (uint)sizeof(SocketAddress));
+        var said = (arguments[1] as StructureValue)?["sin_addr"] is TextValue { Text: var text }
+            && IPAddress.TryParse(text, out var address) ? address : host;
+        var place = AddressOf(said, arguments.Port(1) ?? port);
+        return call(arguments.Descriptor, &place, (uint)sizeof(SocketAddress));
     }
 
-    private static SocketAddress AddressOf(IPAddress host, ushort port) => new()
+    private static nint Disconnect(int descriptor)
+    {
+        var none = new SocketAddress { Family = Abi.AfUnspec };
+        return LibC.Connect(descriptor, &none, (uint)sizeof(SocketAddress));
+    }
+
+    private nint Accept(CallArgumentReader arguments, int flags, Dictionary<int, Value> outputs)
+    {
+        SocketAddress address;
+        var length = (uint)sizeof(SocketAddress);
+        var result = LibC.Accept(arguments.Descriptor, &address, &length, flags);
+        return Telling(result, in address, length, outputs);
+    }
+
+    private nint NameOf(CallArgumentReader arguments, Dictionary<int, Value> outputs, NameCall call)
+    {
+        SocketAddress address;
+        var length = (uint)sizeof(SocketAddress);
+        var result = call(arguments.Descriptor, &address, &length);
+        return Telling(result, in address, length, outputs);
+    }
+
+    private nint Telling(nint result, in SocketAddress address, uint length, Dictionary<int, Value> outputs)
+    {
+        if (result >= 0)
+        {
+            var port = ports.ToCase(BinaryPrimitives.ReverseEndianness(address.PortBigEndian));
+            outputs[1] = new StructureValue(
+            [
+                new FieldValue("sa_family", null, new NumberValue(address.Family)),
+                new FieldValue("sin_port", null, new NumberValue(port)),
+                new FieldValue("sin_addr", null, new TextValue($"{new IPAddress(address.AddressBigEndian)}")),
+            ]);
+            outputs[2] = Pointed((int)length);
+        }
+
+        return result;
+    }
+
+    private SocketAddress AddressOf(IPAddress host, ushort port) => new()
     {
         Family = Abi.AfInet,
-        PortBigEndian = BinaryPrimitives.ReverseEndianness(port),
+        PortBigEndian = BinaryPrimitives.ReverseEndianness(ports.ToKernel(port)),
         AddressBigEndian = BitConverter.ToUInt32(host.GetAddressBytes()),
     };
+
+    /// <summary>A message without control, which is what recv and send have as well (net/socket.c).</summary>
+    private static int PlainMessage(CallArgumentReader arguments)
+    {
+        var message = arguments.Message(1);
+        return !message.AsksForControl
+            ? message.Octets
+            : throw new UnsupportedException("messages of control are not made on the kernel");
+    }
 
     private static nint Receive(int descriptor, int octets, int flags)
     {
@@ -156,104 +258,6 @@ internal sealed unsafe class LinuxCalls(RunSettings settings)
         var result = LibC.DeviceControl(arguments.Descriptor, (nuint)(uint)arguments.Int(1), &number);
         outputs[2] = Pointed(number);
         return result;
-    }
-
-    private static nint SetOption(CallArgumentReader arguments)
-    {
-        var value = OptionValue(arguments);
-        var length = arguments.IsAny(4) ? value.Length : arguments.Int(4);
-        Array.Resize(ref value, Math.Max(value.Length, length));
-        fixed (byte* place = value)
-        {
-            return LibC.SetOption(arguments.Descriptor, arguments.Int(1), arguments.Int(2), place, (uint)length);
-        }
-    }
-
-    private static byte[] OptionValue(CallArgumentReader arguments) => arguments[3] switch
-    {
-        ListValue { Items: [StructureValue structure] } => OfStructure(structure),
-        StructureValue structure => OfStructure(structure),
-        TextValue text => Encoding.ASCII.GetBytes(text.Text),
-        _ => BitConverter.GetBytes(arguments.Pointed(3)),
-    };
-
-    private static byte[] OfStructure(StructureValue structure) =>
-        [.. structure.Fields.SelectMany(field => field.Name?.StartsWith("tv_", StringComparison.Ordinal) == true
-            ? BitConverter.GetBytes(field.Value.Number ?? 0)
-            : BitConverter.GetBytes((int)(field.Value.Number ?? 0)))];
-
-    private static nint GetOption(CallArgumentReader arguments, Dictionary<int, Value> outputs)
-    {
-        var buffer = stackalloc byte[TcpInfoFormat.Size];
-        var length = (uint)TcpInfoFormat.Size;
-        var result = LibC.GetOption(arguments.Descriptor, arguments.Int(1), arguments.Int(2), buffer, &length);
-        if (result >= 0 && length == sizeof(int))
-        {
-            outputs[3] = Pointed(*(int*)buffer);
-            outputs[4] = Pointed((int)length);
-        }
-
-        return result;
-    }
-
-    private static nint Poll(CallArgumentReader arguments, Dictionary<int, Value> outputs)
-    {
-        var asked = arguments.Structures(0).Select(each => new PollFd
-        {
-            Descriptor = (int)(each["fd"]?.Number ?? -1),
-            Asked = (short)(each["events"]?.Number ?? 0),
-        }).ToArray();
-        int result;
-        fixed (PollFd* requests = asked)
-        {
-            result = LibC.Poll(requests, (nuint)asked.Length, arguments.Int(2));
-        }
-
-        outputs[0] = new ListValue(asked.Select(each => (Value)new StructureValue(new FieldValue[]
-        {
-            new("fd", null, new NumberValue(each.Descriptor)),
-            new("events", null, new NumberValue(each.Asked)),
-            new("revents", null, new NumberValue(each.Returned)),
-        }.ToSequence())).ToSequence());
-        return result;
-    }
-
-    private static nint ControlEpoll(CallArgumentReader arguments)
-    {
-        var item = stackalloc byte[16];
-        if (!arguments.IsAny(3) && arguments[3] is not NumberValue)
-        {
-            *(uint*)item = (uint)arguments.Field(3, "events");
-            *(ulong*)(item + EpollEvent.DataOffset) = unchecked((ulong)arguments.Field(3, "fd", "u32", "u64", "ptr"));
-        }
-
-        return LibC.EpollControl(arguments.Descriptor, arguments.Int(1), arguments.Int(2), item);
-    }
-
-    private static nint WaitForEvents(CallArgumentReader arguments, Dictionary<int, Value> outputs)
-    {
-        var most = arguments.Int(2);
-        var events = new byte[Math.Max(most, 1) * 16];
-        int count;
-        fixed (byte* place = events)
-        {
-            count = LibC.EpollWait(arguments.Descriptor, place, most, arguments.Int(3));
-        }
-
-        var list = new List<Value>();
-        for (var index = 0; index < count; index++)
-        {
-            var item = events.AsSpan(index * EpollEvent.Size);
-            var data = new NumberValue(BinaryPrimitives.ReadInt32LittleEndian(item[EpollEvent.DataOffset..]));
-            list.Add(new StructureValue(new FieldValue[]
-            {
-                new("events", null, new NumberValue(BinaryPrimitives.ReadUInt32LittleEndian(item))),
-                new("fd", null, data), new("u32", null, data), new("u64", null, data), new("ptr", null, data),
-            }.ToSequence()));
-        }
-
-        outputs[1] = list.Count == 1 ? list[0] : new ListValue(list.ToSequence());
-        return count;
     }
 
     private static ListValue Pointed(int number) => new(new Value[] { new NumberValue(number) }.ToSequence());

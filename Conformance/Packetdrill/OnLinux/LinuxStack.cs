@@ -1,181 +1,193 @@
 using System.Diagnostics;
-using Wakeline.Conformance.Linux;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
+using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 
 namespace Wakeline.Conformance.Packetdrill.OnLinux;
 
 /// <summary>
-/// The host's kernel as a stack for scripts, in real time and in a network namespace of the calling thread's own, whose
-/// wire is a <see cref="TunDevice"/>. It is to be made, used and disposed of by one thread.
+/// The host's kernel as a stack for one case, in real time. What a packet brings has happened when it is written to the
+/// device, so that its answers are read at once; calls that cannot sleep are made on the driving thread.
 /// </summary>
-internal sealed class LinuxStack : IStack, IDisposable
+internal sealed class LinuxStack : IStack
 {
-    /// <summary>A call that has not returned in this time is taken to sleep.</summary>
-    private const int CallMilliseconds = 100;
-
     /// <summary>After so long without a packet the stack is taken to send no more.</summary>
     private const long QuietMicroseconds = 5_000_000;
 
-    private readonly Lock _lock = new();
+    /// <summary>A reset that misses is answered; the next one does not miss (RFC 5961 3.2).</summary>
+    private const int ResetRounds = 3;
+
+    /// <summary>So long a thread may take to return or to fall asleep.</summary>
+    private static readonly TimeSpan s_settleMost = TimeSpan.FromSeconds(5);
+
     private readonly Queue<WirePacket> _sent = [];
-    private readonly ManualResetEventSlim _something = new();
     private readonly long _start = Stopwatch.GetTimestamp();
-    private readonly RunSettings _settings;
-    private readonly TunDevice _device;
+    private readonly LinuxNetwork _network;
+    private readonly PortShift _ports;
     private readonly LinuxCalls _calls;
-    private readonly CallWorker[] _workers;
-    private readonly Thread _reader;
-    private volatile bool _ends;
+    private readonly FlowEnds _flows = new();
+    private readonly CallAnswer?[] _answers = new CallAnswer?[LinuxNetwork.Threads];
+    private RunSettings _settings;
     private long _lastSent;
 
-    /// <summary>Makes the namespace and the interface.</summary>
-    /// <exception cref="KernelException">The kernel refuses.</exception>
-    public LinuxStack(RunSettings settings)
+    /// <summary>Begins a case.</summary>
+    /// <param name="network">Where; nothing is left in it of earlier cases but what their ports tell.</param>
+    /// <param name="ports">The ports of this case.</param>
+    /// <param name="settings">The settings of this case.</param>
+    /// <exception cref="UnsupportedException">The kernel does not have them.</exception>
+    public LinuxStack(LinuxNetwork network, PortShift ports, RunSettings settings)
     {
-        _settings = settings;
-        if (LibC.Unshare(Abi.CloneNewNet) != 0)
-        {
-            throw HostKernel.Refused("unshare(CLONE_NEWNET)");
-        }
-
-        _device = new TunDevice(settings.LocalAddress, settings.Mtu);
-        _calls = new LinuxCalls(settings);
-        _workers = [NewWorker(), NewWorker()];
-        _reader = new Thread(ReadPackets) { IsBackground = true, Name = "packets of a script" };
-        _reader.Start();
+        (_network, _ports, _settings) = (network, ports, settings);
+        _calls = new LinuxCalls(settings, ports);
+        Configure(settings);
     }
 
     /// <inheritdoc/>
     public long Now => Stopwatch.GetElapsedTime(_start).Ticks / TimeSpan.TicksPerMicrosecond;
 
     /// <inheritdoc/>
-    public bool IsQuiet => Now - Interlocked.Read(ref _lastSent) > QuietMicroseconds;
+    public bool IsQuiet => Now - _lastSent > QuietMicroseconds;
+
+    /// <summary>Whether the kernel has learnt something that outlives the connections: cookies of Fast Open.</summary>
+    public bool HasTaught { get; private set; }
 
     /// <inheritdoc/>
     public void Configure(RunSettings settings)
     {
-        foreach (var (name, value) in settings.Sysctls)
+        if (settings.IpVersion != "ipv4")
         {
-            var path = $"/proc/sys/{name.Replace('.', '/')}";
-            try
-            {
-                if (value.Length > 0 && File.Exists(path) && !IsSame(File.ReadAllText(path), value))
-                {
-                    File.WriteAllText(path, value);
-                }
-            }
-            catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
-            {
-                if (value == SysctlProfile.Linux618[name])
-                {
-                    continue;                // No script asked for it: what the kernel has instead will do.
-                }
-
-                throw new UnsupportedException($"the kernel refuses '{name}={value}'");
-            }
+            throw new UnsupportedException($"the kernel is run in ipv4 here, not in '{settings.IpVersion}'");
         }
+
+        _settings = settings;
+        _network.Configure(settings.Sysctls);
     }
 
     /// <inheritdoc/>
     public void Begin(int thread, CallRequest request)
     {
-        _something.Reset();
-        _workers[thread].Begin(request);
-        if (thread == 0)
+        var worker = _network.Workers[thread];
+        if (worker.IsBusy)
         {
-            var end = Now + (CallMilliseconds * 1000);
-            while (_workers[0].Answer is null && Now < end)
-            {
-                _something.Wait(1);
-            }
+            throw new UnsupportedException("the thread of the call still sleeps in an earlier one");
         }
+
+        _answers[thread] = null;
+        if (_calls.TryMake(request, out var answer))
+        {
+            _answers[thread] = answer with { Time = Now };
+        }
+        else
+        {
+            worker.Begin(() => _calls.Make(request) with { Time = Now });
+        }
+
+        Settle();
     }
 
     /// <inheritdoc/>
-    public CallAnswer? Ending(int thread) => _workers[thread].Answer;
+    public CallAnswer? Ending(int thread) => _answers[thread] ??= _network.Workers[thread].Take();
 
     /// <inheritdoc/>
-    public void Deliver(WirePacket packet) =>
-        _device.Write(Ipv4Format.Write(packet, _settings.RemoteAddress, _settings.LocalAddress));
-
-    /// <inheritdoc/>
-    public WirePacket? TakeSent()
+    public void Deliver(WirePacket packet)
     {
-        lock (_lock)
-        {
-            return _sent.TryDequeue(out var packet) ? packet : null;
-        }
+        _flows.NoteIn(packet);
+        NoteTeaching(packet);
+        Write(packet);
+        Settle();
     }
+
+    /// <inheritdoc/>
+    public WirePacket? TakeSent() => _sent.TryDequeue(out var packet) ? packet : null;
 
     /// <inheritdoc/>
     public void Advance(long until)
     {
-        _something.Reset();
-        lock (_lock)
+        var before = _sent.Count;
+        Settle();
+        while (_sent.Count == before && Now < until && !HasReturned())
         {
-            if (_sent.Count > 0)
-            {
-                return;
-            }
-        }
-
-        var left = until - Now;
-        if (left > 0)
-        {
-            _something.Wait(TimeSpan.FromMicroseconds(Math.Min(left, QuietMicroseconds)));
+            _network.Await(TimeSpan.FromMicroseconds(until - Now));
+            Settle();
         }
     }
 
     /// <inheritdoc/>
-    public unsafe decimal? Tell(string field)
-    {
-        if (_calls.LastSocket is not { } socket)
-        {
-            return null;
-        }
+    public decimal? Tell(string field) => _calls.Tell(field);
 
-        var info = stackalloc byte[TcpInfoFormat.Size];
-        var length = (uint)TcpInfoFormat.Size;
-        return LibC.GetOption(socket, Abi.IpProtoTcp, Abi.TcpInfo, info, &length) < 0
-            ? null
-            : TcpInfoFormat.Read(new ReadOnlySpan<byte>(info, (int)length), field);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Ends the case: whatever it has opened is closed, and what connections it left are reset.</summary>
+    public void End()
     {
-        _ends = true;
         _calls.CloseAll();
-        foreach (var worker in _workers)
+        foreach (var worker in _network.Workers)
         {
-            worker.Dispose();
+            worker.Interrupt();
         }
 
-        _reader.Join();
-        _device.Dispose();
+        _calls.CloseAll();                   // A call that was just ended may have opened one more.
+        Drain();
+        for (var round = 0; round < ResetRounds && _flows.TakeResets() is { Count: > 0 } resets; round++)
+        {
+            resets.ForEach(Write);
+            Drain();
+        }
     }
 
-    private static bool IsSame(string left, string right) =>
-        left.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SequenceEqual(
-            right.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private void Write(WirePacket packet) => _network.Device.Write(Ipv4Format.Write(
+        packet with { Source = _ports.ToKernel(packet.Source), Destination = _ports.ToKernel(packet.Destination) },
+        _settings.RemoteAddress, _settings.LocalAddress));
 
-    private CallWorker NewWorker() => new(request => _calls.Make(request, () => Now), _something.Set);
-
-    private void ReadPackets()
+    private bool HasReturned()
     {
-        while (!_ends)
+        var any = false;
+        for (var thread = 0; thread < _answers.Length; thread++)
         {
-            if (_device.Read(20) is { } octets && Ipv4Format.Read(octets, Now) is { } packet)
-            {
-                lock (_lock)
-                {
-                    _sent.Enqueue(packet);
-                }
+            any |= _answers[thread] is null && Ending(thread) is not null;
+        }
 
-                Interlocked.Exchange(ref _lastSent, packet.Time);
-                _something.Set();
+        return any;
+    }
+
+    /// <summary>Waits until each call under way has returned or sleeps, and takes what was sent.</summary>
+    private void Settle()
+    {
+        foreach (var worker in _network.Workers)
+        {
+            var begun = Stopwatch.GetTimestamp();
+            var spin = new SpinWait();
+            while (worker.IsBusy && !worker.IsAsleep && Stopwatch.GetElapsedTime(begun) < s_settleMost)
+            {
+                spin.SpinOnce(sleep1Threshold: -1);
+            }
+        }
+
+        Drain();
+    }
+
+    private void Drain()
+    {
+        while (_network.Device.Read() is { } octets)
+        {
+            if (Ipv4Format.Read(octets, Now) is not { } seen)
+            {
+                continue;
+            }
+
+            var packet = seen with
+            {
+                Source = _ports.ToCase(seen.Source),
+                Destination = _ports.ToCase(seen.Destination),
+            };
+            if (_flows.NoteOut(packet))
+            {
+                NoteTeaching(packet);
+                _sent.Enqueue(packet);
+                _lastSent = packet.Time;
             }
         }
     }
+
+    private void NoteTeaching(WirePacket packet) =>
+        HasTaught |= packet.Content is TcpSegment { Options.List: { Count: > 0 } options }
+            && options.Any(option => option is FastOpen);
 }

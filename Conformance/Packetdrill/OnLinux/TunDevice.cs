@@ -29,12 +29,13 @@ internal sealed unsafe class TunDevice : IDisposable
     private const uint WholeNetwork = 0x00FFFFFF;
 
     private readonly int _descriptor;
+    private readonly byte[] _buffer = new byte[PacketMost];
 
     /// <summary>Makes the interface, with an address and an MTU, and brings it up.</summary>
     /// <exception cref="KernelException">The kernel refuses; it takes CAP_NET_ADMIN and /dev/net/tun.</exception>
     public TunDevice(IPAddress address, int mtu)
     {
-        _descriptor = LibC.Open("/dev/net/tun", Abi.OReadWrite | Abi.OCloexec, 0);
+        _descriptor = LibC.Open("/dev/net/tun", Abi.OReadWrite | Abi.OCloexec | Abi.ONonblock, 0);
         if (_descriptor < 0)
         {
             throw HostKernel.Refused("open(/dev/net/tun)");
@@ -64,19 +65,17 @@ internal sealed unsafe class TunDevice : IDisposable
     /// <summary>Whether this process may make such an interface.</summary>
     public static bool IsPermitted => File.Exists("/dev/net/tun") && Environment.IsPrivilegedProcess;
 
-    /// <summary>Waits for a packet.</summary>
-    /// <returns>Its octets; <see langword="null"/> if none has come in the time.</returns>
-    public byte[]? Read(int milliseconds)
-    {
-        var request = new PollFd { Descriptor = _descriptor, Asked = 1 };
-        if (LibC.Poll(&request, 1, milliseconds) <= 0)
-        {
-            return null;
-        }
+    /// <summary>The descriptor, for waiting: it is readable if there is a packet.</summary>
+    public int Descriptor => _descriptor;
 
-        var buffer = stackalloc byte[PacketMost];
-        var length = LibC.Read(_descriptor, buffer, PacketMost);
-        return length <= 0 ? null : new ReadOnlySpan<byte>(buffer, (int)length).ToArray();
+    /// <summary>Takes a packet, if there is one.</summary>
+    public byte[]? Read()
+    {
+        fixed (byte* place = _buffer)
+        {
+            var length = LibC.Read(_descriptor, place, PacketMost);
+            return length <= 0 ? null : _buffer.AsSpan(0, (int)length).ToArray();
+        }
     }
 
     /// <summary>Lets a packet arrive.</summary>

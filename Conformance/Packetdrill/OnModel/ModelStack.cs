@@ -2,14 +2,15 @@ using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
 using Wakeline.Model;
 using Wakeline.Spec.Sockets;
+using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Conformance.Packetdrill.OnModel;
 
 /// <summary>The specification's kernel as a stack for scripts, whose peer is the script.</summary>
 internal sealed class ModelStack : IStack
 {
-    /// <summary>Two make calls; the others would only cost time.</summary>
-    private const int Threads = 2;
+    /// <summary>How many threads make calls; more would only cost time.</summary>
+    public const int Threads = 2;
 
     private readonly KernelHost _host = new(Threads) { Peer = ModelSegments.Peer };
     private readonly ModelCalls _calls;
@@ -30,9 +31,13 @@ internal sealed class ModelStack : IStack
     /// <summary>A time in microseconds.</summary>
     public static long Microseconds(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
 
+    /// <summary>The departures from RFC 9293 that it makes whatever the settings say, if they are said here.</summary>
+    public Deviations? Deviations { get; init; }
+
     /// <inheritdoc/>
     public void Configure(RunSettings settings)
     {
+        settings = Deviations is { } departures ? settings with { Deviations = departures } : settings;
         _network = ModelSettings.Of(settings) with
         {
             NextPort = _host.State.Net.NextPort,

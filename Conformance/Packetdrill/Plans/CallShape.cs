@@ -58,6 +58,9 @@ internal sealed record CallShape(string Name, int Least, int Most)
     /// <summary>Whether it returns a new descriptor.</summary>
     public bool OpensDescriptor { get; private init; }
 
+    /// <summary>Names of all calls.</summary>
+    public static IReadOnlyList<string> Names => s_all.Keys;
+
     /// <summary>The call of a name, if there is one.</summary>
     public static CallShape? Find(string name) => s_all.GetValueOrDefault(name);
 }

@@ -37,8 +37,15 @@ internal static class ScriptRunner
                 new ScriptFinding(each.Position.Line, each.Position.Column, each.Reason))]);
         }
 
-        var (verdict, findings) = ScriptRun.Run(plan, boot(plan.Settings));
-        return new ScriptReport(source, verdict, findings);
+        try
+        {
+            var (verdict, findings) = ScriptRun.Run(plan, boot(plan.Settings));
+            return new ScriptReport(source, verdict, findings);
+        }
+        catch (UnsupportedException lacking)
+        {
+            return new ScriptReport(source, ScriptVerdict.Unsupported, [new ScriptFinding(0, 0, lacking.Message)]);
+        }
     }
 
     private static ScriptReport Unusable(string source, IReadOnlyList<SyntaxFault> faults) => new(

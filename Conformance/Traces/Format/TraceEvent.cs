@@ -29,11 +29,37 @@ internal sealed record CallEntry(long Time, int Thread, string Name) : TraceEven
     /// <summary>setsockopt, getsockopt, fcntl, ioctl: the option or request.</summary>
     public string? Option { get; init; }
 
-    /// <summary>setsockopt, fcntl: the value; of SO_LINGER, the seconds, or -1 if it is off.</summary>
+    /// <summary>
+    /// setsockopt, fcntl, ioctl: the value; of SO_LINGER, the seconds, or -1 if it is off; of a time, microseconds.
+    /// </summary>
     public long? Value { get; init; }
 
-    /// <summary>Flags: of socket, accept4, send, recv.</summary>
+    /// <summary>setsockopt: the value of an option that is a name.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>setsockopt, getsockopt: octets of the value, where they are not those that the option has.</summary>
+    public long? Size { get; init; }
+
+    /// <summary>Flags: of socket, accept4, epoll_create1, send, recv, fcntl.</summary>
     public Sequence<string> Flags { get; init; }
+
+    /// <summary>epoll_ctl: EPOLL_CTL_ADD, EPOLL_CTL_MOD or EPOLL_CTL_DEL.</summary>
+    public string? Operation { get; init; }
+
+    /// <summary>epoll_ctl: the descriptor that is watched.</summary>
+    public int? Target { get; init; }
+
+    /// <summary>epoll_ctl: the events, by name.</summary>
+    public Sequence<string> Events { get; init; }
+
+    /// <summary>epoll_ctl: the user data.</summary>
+    public long? Data { get; init; }
+
+    /// <summary>poll: the descriptors with the events that are asked for.</summary>
+    public Sequence<ReadyEntry> Polled { get; init; }
+
+    /// <summary>poll, epoll_wait: milliseconds; -1 for ever.</summary>
+    public long? Timeout { get; init; }
 
     /// <summary>Arguments that have no field of their own, as text.</summary>
     public Sequence<string> Arguments { get; init; }
@@ -52,7 +78,23 @@ internal sealed record CallExit(long Time, int Thread, string Name, long Result,
 
     /// <summary>getsockopt, ioctl: the value it told.</summary>
     public long? Value { get; init; }
+
+    /// <summary>getsockopt: the name it told.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>getsockopt: octets that it told, where they are not those that the value has.</summary>
+    public long? Size { get; init; }
+
+    /// <summary>
+    /// poll: the descriptors that are ready; epoll_wait: the user data of the items that are. With their events.
+    /// </summary>
+    public Sequence<ReadyEntry> Ready { get; init; }
 }
+
+/// <summary>Events of a descriptor, or of an item of epoll.</summary>
+/// <param name="Number">The descriptor, or the user data.</param>
+/// <param name="Events">Names of the events.</param>
+internal readonly record struct ReadyEntry(long Number, Sequence<string> Events);
 
 /// <summary>The trace was still being taken, and nothing was seen since the event before.</summary>
 /// <param name="Time">When.</param>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Wakeline.Conformance.Packetdrill.Syntax.Printing;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Conformance.Programs;
+using Wakeline.Conformance.Traces.Format;
 
 namespace Wakeline.Conformance.Traces.Json;
 
@@ -65,6 +66,36 @@ internal sealed class FieldSet(AddressCache addresses)
 
     public Sequence<TcpOption> Options { get; private set; }
 
+    public string? Text { get; private set; }
+
+    public long? Size { get; private set; }
+
+    public string? Operation { get; private set; }
+
+    public long? Target { get; private set; }
+
+    public Sequence<string> Events { get; private set; }
+
+    public long? Data { get; private set; }
+
+    public Sequence<ReadyEntry> Polled { get; private set; }
+
+    public Sequence<ReadyEntry> Ready { get; private set; }
+
+    public long? Timeout { get; private set; }
+
+    /// <summary>Of an adapter: a datagram, in hexadecimal.</summary>
+    public string? Packet { get; private set; }
+
+    /// <summary>Of an adapter: the time at which all has happened that happens at once.</summary>
+    public long? Quiet { get; private set; }
+
+    /// <summary>Of an adapter: whether time alone brings nothing any more.</summary>
+    public bool IsIdle => Present.Contains("idle");
+
+    /// <summary>Of an adapter: what it does not have.</summary>
+    public string? Unsupported { get; private set; }
+
     /// <summary>Forgets the line before.</summary>
     public void Clear()
     {
@@ -74,6 +105,9 @@ internal sealed class FieldSet(AddressCache addresses)
         (Address, Source, Destination) = (null, null, null);
         (Time, Flags, Sequence, Acknowledgment, Window, Urgent, Payload) = (0, 0, 0, 0, 0, 0, 0);
         (Names, Arguments, Options) = (default, default, default);
+        (Text, Operation, Packet, Unsupported) = (null, null, null, null);
+        (Size, Target, Data, Timeout, Quiet) = (null, null, null, null, null);
+        (Events, Polled, Ready) = (default, default, default);
     }
 
     /// <summary>Reads the value of a field; the reader stands on it.</summary>
@@ -88,27 +122,47 @@ internal sealed class FieldSet(AddressCache addresses)
         return name switch
         {
             "time" => (Time = Number(ref reader, long.MaxValue) ?? -1) < 0 ? Whole(name, long.MaxValue) : null,
-            "call" => Require(Call = Text(ref reader), name, "the name of a system call"),
-            "return" => Require(Return = Text(ref reader), name, "the name of a system call"),
-            "segment" => Require(Passage = Text(ref reader), name, TraceFields.Passages),
+            "call" => Require(Call = TextOf(ref reader), name, "the name of a system call"),
+            "return" => Require(Return = TextOf(ref reader), name, "the name of a system call"),
+            "segment" => Require(Passage = TextOf(ref reader), name, TraceFields.Passages),
             "silence" => reader.TokenType == JsonTokenType.True ? null : "true as 'silence'",
             "thread" => Require(Thread = Number(ref reader, int.MaxValue), name, "a thread's number"),
             "fd" => Require(Descriptor = Signed(ref reader), name, "a descriptor"),
             "length" => Require(Length = Signed(ref reader), name, "a number of octets"),
             "value" => Require(Value = Signed(ref reader), name, "a whole number"),
             "result" => Require(Result = Signed(ref reader), name, "a whole number"),
-            "how" => Require(How = Text(ref reader), name, "SHUT_RD, SHUT_WR or SHUT_RDWR"),
-            "option" => Require(Option = Text(ref reader), name, "the name of an option"),
-            "errno" => Require(Error = Text(ref reader), name, "the name of an error, such as EAGAIN"),
+            "how" => Require(How = TextOf(ref reader), name, "SHUT_RD, SHUT_WR or SHUT_RDWR"),
+            "option" => Require(Option = TextOf(ref reader), name, "the name of an option"),
+            "errno" => Require(Error = TextOf(ref reader), name, "the name of an error, such as EAGAIN"),
             "address" => Require(Address = addresses.Read(ref reader), name, AddressCache.Expected),
             "from" => Require(Source = addresses.Read(ref reader), name, AddressCache.Expected),
             "to" => Require(Destination = addresses.Read(ref reader), name, AddressCache.Expected),
             "arguments" => ReadArguments(ref reader),
             "flags" => ReadFlags(ref reader),
             "options" => ReadOptions(ref reader),
-            _ => ReadNumberOfSegment(name, ref reader),
+            "seq" or "ack" or "win" or "urg" or "len" => ReadNumberOfSegment(name, ref reader),
+            _ => ReadOfCall(name, ref reader),
         };
     }
+
+    /// <summary>Fields that few calls have, and those of adapters.</summary>
+    private string? ReadOfCall(string name, ref Utf8JsonReader reader) => name switch
+    {
+        "text" => Require(Text = TextOf(ref reader), name, "a text"),
+        "size" => Require(Size = Signed(ref reader), name, "a number of octets"),
+        "operation" => Require(Operation = TextOf(ref reader), name, "the name of an operation"),
+        "target" => Require(Target = Signed(ref reader), name, "a descriptor"),
+        "data" => Require(Data = Signed(ref reader), name, "a whole number"),
+        "timeout" => Require(Timeout = Signed(ref reader), name, "milliseconds"),
+        "events" => (Events = Texts(ref reader) ?? []).Count > 0 ? null : "a list of names as 'events'",
+        "polled" => (Polled = ReadyOf(ref reader)).Count > 0 ? null : ListOfReady(name),
+        "ready" => (Ready = ReadyOf(ref reader)).Count > 0 ? null : ListOfReady(name),
+        "packet" => Require(Packet = TextOf(ref reader), name, "a datagram in hexadecimal"),
+        "quiet" => Require(Quiet = Number(ref reader, long.MaxValue), name, "a time in nanoseconds"),
+        "idle" => Require(reader.TokenType == JsonTokenType.True ? name : null, name, "true"),
+        "unsupported" => Require(Unsupported = TextOf(ref reader), name, "what is not there"),
+        _ => $"a field of the format, not '{name}'",
+    };
 
     private string? ReadNumberOfSegment(string name, ref Utf8JsonReader reader)
     {
@@ -116,14 +170,8 @@ internal sealed class FieldSet(AddressCache addresses)
         {
             "seq" or "ack" => uint.MaxValue,
             "win" or "urg" => ushort.MaxValue,
-            "len" => int.MaxValue,
-            _ => 0L,
+            _ => (long)int.MaxValue,
         };
-        if (most == 0)
-        {
-            return $"a field of the format, not '{name}'";
-        }
-
         if (Number(ref reader, most) is not { } value)
         {
             return Whole(name, most);
@@ -166,7 +214,7 @@ internal sealed class FieldSet(AddressCache addresses)
             return Names.Count > 0 ? null : "a list of names as 'flags'";
         }
 
-        var text = Text(ref reader) ?? "";
+        var text = TextOf(ref reader) ?? "";
         foreach (var letter in text == "-" ? "" : text)
         {
             var bit = ControlBitText.BitOf(letter);
@@ -192,12 +240,48 @@ internal sealed class FieldSet(AddressCache addresses)
         return null;
     }
 
+    /// <summary>Lists of a number and names each.</summary>
+    private static Sequence<ReadyEntry> ReadyOf(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return [];
+        }
+
+        var entries = new List<ReadyEntry>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartArray && entries.Count < TextsMost)
+        {
+            reader.Read();
+            if (Signed(ref reader) is not { } number)
+            {
+                return [];
+            }
+
+            var names = new List<string>();
+            while (reader.Read() && reader.TokenType == JsonTokenType.String && names.Count < TextsMost)
+            {
+                names.Add(reader.GetString()!);
+            }
+
+            if (reader.TokenType != JsonTokenType.EndArray)
+            {
+                return [];
+            }
+
+            entries.Add(new ReadyEntry(number, names.ToSequence()));
+        }
+
+        return reader.TokenType == JsonTokenType.EndArray ? entries.ToSequence() : [];
+    }
+
+    private static string ListOfReady(string name) => $"a list of lists of a number and names as '{name}'";
+
     private static string? Require<TValue>(TValue? value, string name, string expected) =>
         value is null ? $"{expected} as '{name}'" : null;
 
     private static string Whole(string name, long most) => $"a whole number up to {most} as '{name}'";
 
-    private static string? Text(ref Utf8JsonReader reader) =>
+    private static string? TextOf(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
 
     private static long? Signed(ref Utf8JsonReader reader) =>

@@ -90,7 +90,15 @@ internal sealed class TraceWriter : IDisposable
         WriteText("how", entry.How);
         WriteText("option", entry.Option);
         WriteNumber("value", entry.Value);
+        WriteText("text", entry.Text);
+        WriteNumber("size", entry.Size);
         WriteTexts("flags", entry.Flags);
+        WriteText("operation", entry.Operation);
+        WriteNumber("target", entry.Target);
+        WriteTexts("events", entry.Events);
+        WriteNumber("data", entry.Data);
+        WriteReady("polled", entry.Polled);
+        WriteNumber("timeout", entry.Timeout);
         WriteTexts("arguments", entry.Arguments);
     }
 
@@ -102,6 +110,9 @@ internal sealed class TraceWriter : IDisposable
         WriteText("errno", exit.Error);
         WriteAddress("address", exit.Address);
         WriteNumber("value", exit.Value);
+        WriteText("text", exit.Text);
+        WriteNumber("size", exit.Size);
+        WriteReady("ready", exit.Ready);
     }
 
     private void WriteSegment(SegmentEvent each)
@@ -165,6 +176,29 @@ internal sealed class TraceWriter : IDisposable
         foreach (var text in texts)
         {
             _writer.WriteStringValue(text);
+        }
+
+        _writer.WriteEndArray();
+    }
+
+    private void WriteReady(string name, Sequence<ReadyEntry> entries)
+    {
+        if (entries.Count == 0)
+        {
+            return;
+        }
+
+        _writer.WriteStartArray(name);
+        foreach (var entry in entries)
+        {
+            _writer.WriteStartArray();
+            _writer.WriteNumberValue(entry.Number);
+            foreach (var each in entry.Events)
+            {
+                _writer.WriteStringValue(each);
+            }
+
+            _writer.WriteEndArray();
         }
 
         _writer.WriteEndArray();

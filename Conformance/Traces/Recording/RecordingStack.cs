@@ -17,9 +17,9 @@ internal sealed class RecordingStack(IStack stack) : IStack
     private static readonly IPAddress s_local = IPAddress.Parse("192.0.2.1");
     private static readonly IPAddress s_remote = IPAddress.Parse("192.0.2.2");
 
-    private readonly Dictionary<int, string> _underWay = [];
+    private readonly Dictionary<int, CallRequest> _underWay = [];
     private readonly Queue<WirePacket> _sent = [];
-    private RunSettings _settings = new();
+    private CallRecording _calls = new(new RunSettings(), s_local, s_remote);
 
     /// <summary>What was seen so far.</summary>
     public List<TraceEvent> Events { get; } = [];
@@ -41,17 +41,15 @@ internal sealed class RecordingStack(IStack stack) : IStack
     /// <inheritdoc/>
     public void Configure(RunSettings settings)
     {
-        _settings = settings;
+        _calls = new CallRecording(settings, s_local, s_remote);
         stack.Configure(settings);
     }
 
     /// <inheritdoc/>
     public void Begin(int thread, CallRequest request)
     {
-        Events.Add(CallRecording.Entry(
-            stack.Now * NanosecondsOfMicrosecond, thread, request,
-            port => new IPEndPoint(request.Name == "connect" ? s_remote : IPAddress.Any, port), _settings));
-        _underWay[thread] = request.Name;
+        Events.Add(_calls.Entry(stack.Now * NanosecondsOfMicrosecond, thread, request));
+        _underWay[thread] = request;
         stack.Begin(thread, request);
         Note();
     }
@@ -88,11 +86,11 @@ internal sealed class RecordingStack(IStack stack) : IStack
             _sent.Enqueue(packet);
         }
 
-        foreach (var (thread, name) in _underWay)
+        foreach (var (thread, request) in _underWay)
         {
             if (stack.Ending(thread) is { } answer)
             {
-                Events.Add(CallRecording.Exit(answer.Time * NanosecondsOfMicrosecond, thread, name, answer));
+                Events.Add(_calls.Exit(answer.Time * NanosecondsOfMicrosecond, thread, request, answer));
                 _underWay.Remove(thread);
             }
         }

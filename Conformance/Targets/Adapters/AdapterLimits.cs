@@ -1,0 +1,14 @@
+namespace Wakeline.Conformance.Targets.Adapters;
+
+/// <summary>How much an adapter may take and say before it is given up.</summary>
+internal sealed record AdapterLimits
+{
+    /// <summary>The time that it may be silent, beside the time that it is told to wait.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Lines that it may answer to one command.</summary>
+    public int Lines { get; init; } = 10_000;
+
+    /// <summary>Octets that it may answer to one command.</summary>
+    public int Octets { get; init; } = 16 << 20;
+}
