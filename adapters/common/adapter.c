@@ -32,24 +32,22 @@ static void tell(json_t *object)
     observations++;
 }
 
-void tell_return(const struct call *call, const struct ending *ending)
+void tell_return(const struct call *call, struct ending *ending)
 {
-    char address[INET_ADDRSTRLEN + sizeof ":65535"];
+    if (ending->lacking) {
+        tell_unsupported("'%s' of the call '%s'", ending->lacking, call->name);
+        return;
+    }
     json_t *object = json_pack(
         "{s:I, s:s, s:i, s:I}", "time", (json_int_t)used->now(), "return", call->name, "thread", call->thread,
         "result", (json_int_t)ending->result);
     if (ending->result < 0) {
         const char *name = strerrorname_np(ending->error);
         json_object_set_new(object, "errno", json_string(name ? name : "EIO"));
+    } else if (ending->fields) {
+        json_object_update(object, ending->fields);
     }
-    if (ending->has_address) {
-        inet_ntop(AF_INET, &ending->address.sin_addr, address, INET_ADDRSTRLEN);
-        sprintf(address + strlen(address), ":%u", ntohs(ending->address.sin_port));
-        json_object_set_new(object, "address", json_string(address));
-    }
-    if (ending->has_value) {
-        json_object_set_new(object, "value", json_integer(ending->value));
-    }
+    json_decref(ending->fields);
     tell(object);
 }
 
@@ -97,16 +95,17 @@ static void tell_hello(void)
 struct ending perform(const struct call *call, const struct operation *operation)
 {
     struct ending ending = {.error = 0};
-    errno = 0;
     ending.result = operation->perform(call, &ending);
     ending.error = errno;
     return ending;
 }
 
-static void begin_call(json_t *command)
+static void begin_call(json_t *line)
 {
-    struct call call;
-    if (!read_call(command, &call)) {
+    struct call call = {.thread = 0, .fd = -1, .fields = line};
+    if (json_unpack(line, "{s:s, s?i, s?i}", "call", &call.name, "thread", &call.thread, "fd", &call.fd)
+        || call.thread < 0 || call.thread >= MOST_THREADS) {
+        tell_unsupported("a call that is not of the contract");
         return;
     }
     for (const struct operation *each = used->operations; each->name; each++) {
@@ -171,6 +170,10 @@ static void answer(json_t *command)
         used->wait(json_integer_value(json_object_get(command, "until")));
     } else if (is_command(command, "reset")) {
         begin_case(command);
+    } else if (is_command(command, "settings")) {
+        if (used->set) {
+            used->set(json_object_get(command, "settings"));
+        }
     } else {
         tell_unsupported("a command that is not of the contract");
     }

@@ -8,33 +8,26 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { NANOSECONDS_OF_MILLISECOND = 1000000, MOST_THREADS = 8, LONGEST_TRANSFER = 1 << 20 };
+enum { NANOSECONDS_OF_MILLISECOND = 1000000, MOST_THREADS = 8, LONGEST_TRANSFER = 1 << 22 };
 
-/* A system call that begins; what is not said is -1. */
+/* A system call that begins; what it takes stands in the fields of its line. */
 struct call {
     const char *name;
     int thread;
     int fd;
-    long length;
-    int flags;
-    int how;
-    int level;
-    int option;
-    long value;
-    struct sockaddr_in address;
-    json_t *arguments;
-
-    /* The line it was read from, which what is above points into. */
-    json_t *command;
+    json_t *fields;
 };
 
 /* A system call that returned. */
 struct ending {
     long result;
     int error;
-    bool has_address, has_value;
-    struct sockaddr_in address;
-    int value;
+
+    /* Fields of the line that tells it, if it has any. */
+    json_t *fields;
+
+    /* The name of something in the call that the stack does not have; it did not begin then. */
+    const char *lacking;
 };
 
 /* A system call that a stack has: the result, or -1 with errno. */
@@ -60,6 +53,9 @@ struct stack {
     const struct operation *operations;
 
     void (*reset)(const struct setup *setup);
+
+    /* Settings change; NULL if none are heeded. */
+    void (*set)(json_t *settings);
     void (*call)(const struct call *call, const struct operation *operation);
     void (*packet)(const uint8_t *octets, size_t length);
     void (*wait)(int64_t until);
@@ -72,7 +68,8 @@ int adapter_run(const struct stack *stack);
 /* How many observations were told since the last command. */
 int told(void);
 
-void tell_return(const struct call *call, const struct ending *ending);
+/* Takes what the ending holds. */
+void tell_return(const struct call *call, struct ending *ending);
 void tell_packet(const uint8_t *octets, size_t length);
 void tell_unsupported(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -82,19 +79,37 @@ struct ending perform(const struct call *call, const struct operation *operation
 /* Ends the program with a line about why. */
 void fail(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
 
-/* The value of a text such as "O_RDWR|O_NONBLOCK" or "2050"; false if a name is unknown. */
-bool constant(const char *text, long *value);
+/* A number of a call's line. */
+long number_of(const struct call *call, const char *field, long otherwise);
 
-/* Reads a command that is a call; tells what is unsupported about it and answers false. */
-bool read_call(json_t *command, struct call *call);
+/* A text of a call's line; empty if it has none. */
+const char *text_of(const struct call *call, const char *field);
 
-/* An argument by its place, as a number; -1 if there is none. */
-long argument(const struct call *call, size_t place);
+/* The value of a constant's name, or of a number as text; what is not known is lacking. */
+long constant(const char *name, struct ending *ending);
 
-/* The text of an argument by its place; empty if there is none. */
-const char *argument_text(const struct call *call, size_t place);
+/* The constant whose name stands in a field. */
+long constant_of(const struct call *call, const char *field, struct ending *ending);
 
-/* The number that follows "name=" in a text of structures, from *text on, which moves behind it. */
-bool next_field(const char **text, const char *name, long *value);
+/* The constant whose name stands in a list. */
+long constant_in(json_t *list, size_t place, struct ending *ending);
+
+/* The bits whose names are in a list, from a place on. */
+long bits_in(json_t *list, size_t place, struct ending *ending);
+
+/* The bits whose names are in a field. */
+long bits_of(const struct call *call, const char *field, struct ending *ending);
+
+/* Puts the names of bits behind what a list has; all of them begin alike, as in EPOLLIN. */
+void add_names(json_t *list, const char *beginning, long bits);
+
+/* The address of a call's line, or of none (AF_UNSPEC). */
+struct sockaddr_in address_of(const struct call *call, struct ending *ending);
+
+/* Adds a field to an ending. */
+void add_field(struct ending *ending, const char *name, json_t *value);
+
+/* Adds the address that a call told. */
+void add_address(struct ending *ending, const struct sockaddr_in *address);
 
 #endif

@@ -39,7 +39,7 @@ static void reset(const struct setup *setup)
 {
     for (int thread = 0; thread < MOST_THREADS; thread++) {
         if (port_sleeps(thread)) {
-            json_decref(pending[thread].call.command);
+            json_decref(pending[thread].call.fields);
         }
     }
     memory_restore();
@@ -59,7 +59,7 @@ static void run_call(void)
     int thread = beginning;
     struct ending ending = perform(&pending[thread].call, pending[thread].operation);
     tell_return(&pending[thread].call, &ending);
-    json_decref(pending[thread].call.command);
+    json_decref(pending[thread].call.fields);
 }
 
 static void begin(const struct call *call, const struct operation *operation)
@@ -71,7 +71,7 @@ static void begin(const struct call *call, const struct operation *operation)
     beginning = call->thread;
     pending[beginning].call = *call;
     pending[beginning].operation = operation;
-    json_incref(call->command);
+    json_incref(call->fields);
     port_begin(beginning, run_call);
     port_wake();
 }

@@ -7,6 +7,13 @@
 #define listen lwip_listen
 #define accept lwip_accept
 #define connect lwip_connect
+#define getsockname lwip_getsockname
+#define getpeername lwip_getpeername
+#define readv lwip_readv
+#define writev lwip_writev
+#define recvmsg lwip_recvmsg
+#define sendmsg lwip_sendmsg
+#define ioctl lwip_ioctl
 #define recv lwip_recv
 #define send lwip_send
 #define shutdown lwip_shutdown

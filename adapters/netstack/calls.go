@@ -3,8 +3,7 @@ package main
 import (
 	"fmt"
 	"net"
-	"regexp"
-	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -13,8 +12,9 @@ import (
 
 // calls are the system calls that it has.
 var calls = []string{
-	"socket", "bind", "listen", "accept", "connect", "read", "recv", "write", "send", "shutdown", "close", "poll",
-	"fcntl", "getsockopt", "setsockopt",
+	"socket", "bind", "listen", "accept", "connect", "read", "recv", "recvfrom", "readv", "recvmsg", "write", "send",
+	"sendto", "writev", "sendmsg", "shutdown", "close", "poll", "fcntl", "getsockname", "getpeername", "getsockopt",
+	"setsockopt",
 }
 
 func has(name string) bool {
@@ -28,51 +28,30 @@ func has(name string) bool {
 
 // call is a system call as the lines of traces say it.
 type call struct {
-	Name      string `json:"call"`
-	Thread    int
-	FD        int
-	Address   string
-	Length    int
-	How       string
-	Option    string
-	Value     *int
-	Flags     []string
-	Arguments []string
+	Name    string `json:"call"`
+	Thread  int
+	FD      int
+	Address string
+	Length  int
+	How     string
+	Option  string
+	Value   *int
+	Flags   []string
+	Polled  [][]any
+	Timeout int
 }
 
 var messageFlags = map[string]int{
 	"MSG_DONTWAIT": unix.MSG_DONTWAIT, "MSG_PEEK": unix.MSG_PEEK, "MSG_MORE": unix.MSG_MORE, "MSG_NOSIGNAL": 0,
 }
 
-var named = map[string]int{
-	"SOCK_NONBLOCK": unix.SOCK_NONBLOCK, "SOCK_STREAM": unix.SOCK_STREAM, "F_GETFL": unix.F_GETFL,
-	"F_SETFL": unix.F_SETFL, "O_RDWR": unix.O_RDWR, "O_NONBLOCK": unix.O_NONBLOCK,
-	"POLLIN": unix.POLLIN, "POLLPRI": unix.POLLPRI, "POLLOUT": unix.POLLOUT, "POLLRDHUP": unix.POLLRDHUP,
-}
-
-var (
-	names       = regexp.MustCompile(`[A-Z_]+|-?[0-9]+`)
-	polledSlots = regexp.MustCompile(`fd=(-?\d+), *events=([A-Z_|0-9]+)`)
-)
-
-// number is the value of a text such as "O_RDWR|O_NONBLOCK".
-func number(text string) int {
-	value := 0
-	for _, name := range names.FindAllString(text, -1) {
-		part, err := strconv.Atoi(name)
-		if err != nil {
-			part = named[name]
+func (c call) isNonblocking(flag string) bool {
+	for _, each := range c.Flags {
+		if each == flag {
+			return true
 		}
-		value |= part
 	}
-	return value
-}
-
-func (c call) argument(place int) int {
-	if place >= len(c.Arguments) {
-		return 0
-	}
-	return number(c.Arguments[place])
+	return false
 }
 
 func (c call) option() (option, bool) {
@@ -97,6 +76,9 @@ func (c call) flags() (int, error) {
 }
 
 func (c call) endpoint() (tcpip.FullAddress, error) {
+	if c.Address == "" {
+		return tcpip.FullAddress{}, nil
+	}
 	address, err := net.ResolveTCPAddr("tcp4", c.Address)
 	if err != nil {
 		return tcpip.FullAddress{}, fmt.Errorf("the address '%s'", c.Address)
@@ -114,13 +96,13 @@ func at(o *outcome) attempt { return func() *outcome { return o } }
 func (s *sockets) attempt(c call) (attempt, string) {
 	switch c.Name {
 	case "socket":
-		return at(s.socket(c.argument(1)&unix.SOCK_NONBLOCK != 0)), ""
+		return at(s.socket(c.isNonblocking("SOCK_NONBLOCK"))), ""
 	case "poll":
-		var set []polled
-		for _, slot := range polledSlots.FindAllStringSubmatch(fmt.Sprint(c.Arguments), -1) {
-			set = append(set, polled{number(slot[1]), number(slot[2])})
+		set, err := polledOf(c.Polled)
+		if err != nil {
+			return nil, err.Error()
 		}
-		return s.poll(set, c.argument(2)), ""
+		return s.poll(set, c.Timeout), ""
 	}
 	of := s.open[c.FD]
 	if of == nil {
@@ -134,26 +116,10 @@ func (s *sockets) attempt(c call) (attempt, string) {
 			return nil, err.Error()
 		case c.Name == "bind":
 			return at(ended(of.Bind(address))), ""
+		case c.Address == "":
+			return at(ended(of.Disconnect())), ""
 		}
 		return connect(of, address, !of.nonblocking), ""
-	case "read", "recv", "write", "send":
-		flags, err := c.flags()
-		wait := !of.nonblocking && flags&unix.MSG_DONTWAIT == 0
-		switch {
-		case err != nil:
-			return nil, err.Error()
-		case c.Name == "read" || c.Name == "recv":
-			return receive(of, c.Length, flags, wait), ""
-		}
-		return send(of, c.Length, flags, wait), ""
-	case "getsockopt", "setsockopt":
-		return c.onOption(of)
-	}
-	return s.onSocket(c, of)
-}
-
-func (s *sockets) onSocket(c call, of *socket) (attempt, string) {
-	switch c.Name {
 	case "listen":
 		return at(ended(of.Listen(c.Length))), ""
 	case "accept":
@@ -162,27 +128,53 @@ func (s *sockets) onSocket(c call, of *socket) (attempt, string) {
 		return at(shut(of, c.How)), ""
 	case "close":
 		return s.close(c.FD), ""
+	case "fcntl":
+		return c.onFile(of)
+	case "getsockname":
+		return at(named(of.GetLocalAddress())), ""
+	case "getpeername":
+		return at(named(of.GetRemoteAddress())), ""
+	case "getsockopt", "setsockopt":
+		return c.onOption(of)
 	}
-	return of.control(c.argument(1), c.argument(2))
+	return c.transfer(of)
 }
 
-func (of *socket) control(operation, flags int) (attempt, string) {
-	switch operation {
-	case unix.F_SETFL:
-		of.nonblocking = flags&unix.O_NONBLOCK != 0
+func (c call) transfer(of *socket) (attempt, string) {
+	flags, err := c.flags()
+	wait := !of.nonblocking && flags&unix.MSG_DONTWAIT == 0
+	if err != nil {
+		return nil, err.Error()
+	}
+	if strings.HasPrefix(c.Name, "re") {
+		return receive(of, c.Length, flags, wait), ""
+	}
+	return send(of, c.Length, flags, wait), ""
+}
+
+func (c call) onFile(of *socket) (attempt, string) {
+	switch c.Option {
+	case "F_SETFL":
+		of.nonblocking = c.isNonblocking("O_NONBLOCK")
 		return at(returned(0)), ""
-	case unix.F_GETFL:
+	case "F_GETFL":
 		if of.nonblocking {
 			return at(returned(unix.O_RDWR | unix.O_NONBLOCK)), ""
 		}
 		return at(returned(unix.O_RDWR)), ""
 	}
-	return nil, fmt.Sprintf("fcntl %d", operation)
+	return nil, fmt.Sprintf("fcntl %s", c.Option)
+}
+
+func named(address tcpip.FullAddress, err tcpip.Error) *outcome {
+	result := ended(err)
+	result.address = &address
+	return result
 }
 
 func (c call) onOption(of *socket) (attempt, string) {
 	name, isKnown := c.option()
-	value := c.argument(3)
+	value := 0
 	if c.Value != nil {
 		value = *c.Value
 	}
@@ -204,8 +196,15 @@ func ending(now time.Duration, thread int, name string, o *outcome) fields {
 	if o.result < 0 {
 		line["errno"] = unix.ErrnoName(o.errno)
 	}
-	if o.address != nil {
-		line["address"] = fmt.Sprintf("%s:%d", net.IP(o.address.Addr), o.address.Port)
+	if o.address != nil && o.result >= 0 {
+		host := net.IPv4zero
+		if len(o.address.Addr) > 0 {
+			host = net.IP(o.address.Addr)
+		}
+		line["address"] = fmt.Sprintf("%s:%d", host, o.address.Port)
+	}
+	if len(o.ready) > 0 {
+		line["ready"] = o.ready
 	}
 	if o.value != nil {
 		line["value"] = *o.value

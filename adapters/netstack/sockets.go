@@ -2,8 +2,6 @@ package main
 
 import (
 	"io"
-	"math"
-	"time"
 
 	"golang.org/x/sys/unix"
 	"gvisor.dev/gvisor/pkg/syserr"
@@ -33,6 +31,7 @@ type outcome struct {
 	errno   unix.Errno
 	address *tcpip.FullAddress
 	value   *int
+	ready   [][]any
 }
 
 // attempt makes as much of a call as goes; nil if it sleeps.
@@ -193,34 +192,5 @@ func (s *sockets) close(descriptor int) attempt {
 			return nil
 		}
 		return returned(0)
-	}
-}
-
-type polled struct{ descriptor, events int }
-
-// poll waits for milliseconds, without end if they are negative.
-func (s *sockets) poll(set []polled, milliseconds int) attempt {
-	deadline := s.network.clock.now + time.Duration(milliseconds)*time.Millisecond
-	if milliseconds < 0 {
-		deadline = math.MaxInt64
-	}
-	s.network.alarm(deadline)
-	return func() *outcome {
-		ready := 0
-		for _, each := range set {
-			of := s.open[each.descriptor]
-			if of == nil && each.descriptor >= 0 {
-				ready++ // POLLNVAL
-			} else if of != nil {
-				mask := waiter.EventMaskFromLinux(uint32(each.events)) | waiter.EventErr | waiter.EventHUp
-				if of.Readiness(mask)&mask != 0 {
-					ready++
-				}
-			}
-		}
-		if ready == 0 && s.network.clock.now < deadline {
-			return nil
-		}
-		return returned(ready)
 	}
 }
