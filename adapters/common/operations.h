@@ -4,6 +4,7 @@
 
 #include "adapter.h"
 
+/* The head of a function that performs a call. */
 #define OPERATION(name) \
     long name##_operation(const struct call *call __attribute__((unused)), struct ending *ending __attribute__((unused)))
 
