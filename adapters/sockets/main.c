@@ -101,7 +101,7 @@ static void read_options(int count, char **options)
         } else if (!strcmp(options[i], "--stack") && i + 1 < count) {
             kernel.stack = options[++i];
         } else {
-            fail("usage: adapter [--packets] [--virtual] [--settle MICROSECONDS] [--stack NAME]");
+            fail("not '%s'; usage: adapter [--packets] [--virtual] [--settle MICROSECONDS] [--stack NAME]", options[i]);
         }
     }
 }

@@ -89,6 +89,8 @@ static void start(struct worker *worker)
     if (pthread_create(&worker->thread, NULL, work, worker)) {
         fail("no thread for a call");
     }
+    /* Where there is one processor and it may, whoever makes a call goes first, until it sleeps. */
+    pthread_setschedparam(worker->thread, SCHED_FIFO, &(struct sched_param){.sched_priority = 1});
     while (!worker->task) {
         sched_yield();
     }
