@@ -1,0 +1,34 @@
+/* Threads that make calls, and how it is known that all of them sleep. */
+#ifndef WORKERS_H
+#define WORKERS_H
+
+#include "../common/adapter.h"
+
+/* Where the adapter's own descriptors begin; those of a case are below. */
+enum { FIRST_OWN_DESCRIPTOR = 512 };
+
+/* Moves a descriptor there. */
+int move_up(int descriptor);
+
+/* A descriptor that can be read when a call has returned since the last time it was read. */
+int workers_bell(void);
+
+/*
+ * The least time, in nanoseconds, for which all have to sleep before they are taken to: of a kernel in which what a
+ * call brings is still under way when it has returned.
+ */
+void workers_settle_for(int64_t time);
+
+/* Whether a thread is in a call. */
+bool worker_is_busy(int thread);
+
+/* Begins a call. */
+void worker_begin(const struct call *call, const struct operation *operation);
+
+/* Waits until each thread has returned or sleeps, and tells what returned. */
+void workers_settle(void);
+
+/* Ends all threads, those that sleep by a signal; those of the next case are of the caller's network namespace. */
+void workers_end(void);
+
+#endif
