@@ -75,7 +75,10 @@ public sealed class RunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--on takes model or linux, not 'bsd'.", "--on", "bsd")]
+    [InlineData(
+        "--on takes model, linux, lwip, netstack, runsc, linux-6.1, sockets or cmd:PROGRAM, not 'bsd'.", "--on", "bsd")]
+    [InlineData(
+        "--on cmd:/nowhere/x: '/nowhere/x' cannot be started: there is no such program.", "--on", "cmd:/nowhere/x")]
     [InlineData("--profile takes linux-6.18 or rfc9293, not 'bsd'.", "--profile", "bsd")]
     [InlineData("--define takes WORD=value, not '3=4'.", "-D", "3=4")]
     [InlineData("--define takes WORD=value, not 'X'.", "--define", "X")]
@@ -83,6 +86,20 @@ public sealed class RunTests : IDisposable
     {
         var run = CommandRun.Of("run", File("a", Passing), option, value);
         Assert.Equal((2, $"wakeline: {message}"), (run.Code, run.Error.TrimEnd()));
+    }
+
+    /// <summary>What goes through the contract and back is the same as without it.</summary>
+    [Fact]
+    public void AnAdapterOfTheModelDoesWhatTheModelDoes()
+    {
+        var scripts = Path.Combine(SourceTree.Root, "Conformance", "Scripts");
+        var adapter = $"cmd:dotnet '{typeof(Program).Assembly.Location}' adapter";
+        foreach (var folder in (string[])["blocking", "handshake", "options", "readiness", "reset", "window"])
+        {
+            var here = CommandRun.Of("run", Path.Combine(scripts, folder));
+            var there = CommandRun.Of("run", Path.Combine(scripts, folder), "--on", adapter);
+            Assert.Equal((here.Code, here.Output), (there.Code, there.Output));
+        }
     }
 
     [Fact]

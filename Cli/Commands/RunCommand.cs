@@ -25,8 +25,9 @@ internal sealed class RunCommand
     private readonly Option<string> _on = new("--on")
     {
         Description = "What to run them on: 'model', the specification in virtual time; 'linux', this host's kernel in "
-            + "real time, with a network namespace and a TUN device of its own, which takes root; or 'cmd:PROGRAM', "
-            + "the stack behind an adapter (docs/adapters.md).",
+            + "real time, with a network namespace and a TUN device of its own, which takes root; 'cmd:PROGRAM', the "
+            + "stack behind an adapter (docs/adapters.md); or a stack that an adapter is shipped for "
+            + "(docs/targets.md), such as 'lwip'.",
         HelpName = "TARGET",
         DefaultValueFactory = _ => TargetCatalogue.Model,
     };

@@ -61,13 +61,19 @@ internal static class TraceGenerators
             Options = options.ToSequence(),
         });
 
+    private static readonly Gen<Sequence<ReadyEntry>> s_ready =
+        from numbers in s_number.ListOf()
+        from events in s_text.ListOf()
+        select numbers.Take(9).Select(number => new ReadyEntry(number, events.Take(9).ToSequence())).ToSequence();
+
     private static readonly Gen<TraceEvent> s_entry =
         from time in s_time
         from thread in Gen.Choose(0, 9)
         from name in s_text
         from address in s_address.OrNull()
         from length in s_number
-        from has in Gen.Choose(0, 31)
+        from has in Gen.Choose(0, 2047)
+        from ready in s_ready
         from flags in s_text.ListOf().Where(texts => texts.Count <= 9)
         from arguments in s_text.ListOf().Where(texts => texts.Count <= 9)
         select (TraceEvent)new CallEntry(time, thread, name)
@@ -78,6 +84,14 @@ internal static class TraceGenerators
             How = (has & 4) != 0 ? "SHUT_WR" : null,
             Option = (has & 8) != 0 ? "SO_LINGER" : null,
             Value = (has & 16) != 0 ? -length : null,
+            Text = (has & 32) != 0 ? "cubic" : null,
+            Size = (has & 64) != 0 ? length : null,
+            Operation = (has & 128) != 0 ? "EPOLL_CTL_ADD" : null,
+            Target = (has & 256) != 0 ? thread : null,
+            Data = (has & 512) != 0 ? length : null,
+            Timeout = (has & 1024) != 0 ? -1 : null,
+            Events = arguments.ToSequence(),
+            Polled = ready,
             Flags = flags.ToSequence(),
             Arguments = arguments.ToSequence(),
         };
@@ -89,11 +103,15 @@ internal static class TraceGenerators
         from result in Gen.Choose(-1, int.MaxValue)
         from error in Gen.Elements<string?>(null, "EAGAIN")
         from address in s_address.OrNull()
-        from has in Gen.Choose(0, 1)
+        from has in Gen.Choose(0, 3)
+        from ready in s_ready
         select (TraceEvent)new CallExit(time, thread, name, result, error)
         {
             Address = address,
-            Value = has == 0 ? null : result,
+            Value = (has & 1) == 0 ? null : result,
+            Text = (has & 2) == 0 ? null : "reno",
+            Size = (has & 2) == 0 ? null : result,
+            Ready = ready,
         };
 
     /// <summary>Events.</summary>

@@ -141,6 +141,10 @@ internal sealed class AdapterConnection : IDisposable
         {
             throw Lose(failure.Message);
         }
+        catch (EndOfStreamException)
+        {
+            throw Lose(_process.Ending());
+        }
     }
 
     private ReadOnlySpan<byte> ReadLine()

@@ -62,7 +62,8 @@ internal sealed unsafe class AdapterPipe(SafeHandle handle) : Stream
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <summary>Writes, and waits for room.</summary>
-    /// <exception cref="TargetException">Patience is at its end, or nobody reads.</exception>
+    /// <exception cref="TargetException">Patience is at its end.</exception>
+    /// <exception cref="EndOfStreamException">Nobody reads any more.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         while (!buffer.IsEmpty)
@@ -72,7 +73,7 @@ internal sealed unsafe class AdapterPipe(SafeHandle handle) : Stream
             {
                 var size = Math.Min(buffer.Length, ChunkSize);
                 var written = (int)LibC.Write((int)handle.DangerousGetHandle(), place, (nuint)size);
-                buffer = written > 0 ? buffer[written..] : throw new TargetException("takes no commands any more");
+                buffer = written > 0 ? buffer[written..] : throw new EndOfStreamException();
             }
         }
     }
