@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using Wakeline.Benchmarks.Checkers;
 using Wakeline.Benchmarks.Edits;
 using Wakeline.Benchmarks.Oracle;
+using Wakeline.Benchmarks.Targets;
 
 // dotnet run --project Benchmarks -c Release -- --filter '*Step*' --job short
 // dotnet run --project Benchmarks -c Release -- checkers 9
@@ -9,6 +10,8 @@ using Wakeline.Benchmarks.Oracle;
 // dotnet run --project Benchmarks -c Release -- checkers epoll-level
 // dotnet run --project Benchmarks -c Release -- generator
 // dotnet run --project Benchmarks -c Release -- oracle 1000000
+// dotnet run --project Benchmarks -c Release -- targets 20000
+// dotnet run --project Benchmarks -c Release -- targets 2000 lwip netstack
 if (args is [CheckerComparison.Name, .. var rest])
 {
     return CheckerComparison.Run(rest);
@@ -22,6 +25,11 @@ if (args is [GeneratorEdits.Name])
 if (args is [OracleThroughput.Name, .. var settings])
 {
     return OracleThroughput.Run(settings);
+}
+
+if (args is [TargetRates.Name, .. var names])
+{
+    return TargetRates.Run(names);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

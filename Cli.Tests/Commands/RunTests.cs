@@ -76,7 +76,8 @@ public sealed class RunTests : IDisposable
 
     [Theory]
     [InlineData(
-        "--on takes model, linux, lwip, netstack, runsc, linux-6.1, sockets or cmd:PROGRAM, not 'bsd'.", "--on", "bsd")]
+        "--on takes model or linux or lwip or netstack or runsc or linux-6.1 or sockets or cmd:PROGRAM, not 'bsd'.",
+        "--on", "bsd")]
     [InlineData(
         "--on cmd:/nowhere/x: '/nowhere/x' cannot be started: there is no such program.", "--on", "cmd:/nowhere/x")]
     [InlineData("--profile takes linux-6.18 or rfc9293, not 'bsd'.", "--profile", "bsd")]

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Wakeline.Conformance.Targets;
+
+namespace Wakeline.Benchmarks.Targets;
+
+/// <summary>How many cases a second targets take, at packet level and of system calls alone.</summary>
+internal static class TargetRates
+{
+    public const string Name = "targets";
+
+    private const int UsualCases = 20_000;
+
+    /// <summary>Prints the rates of the model and the host's kernel, or of the targets that are named.</summary>
+    public static int Run(IReadOnlyList<string> arguments)
+    {
+        var cases = arguments is [var text, ..]
+            ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)
+            : UsualCases;
+        if (arguments.Count > 1)
+        {
+            foreach (var name in arguments.Skip(1))
+            {
+                Print($"{name}, packets", () => TargetThroughput.OfPackets(name, cases));
+            }
+
+            return 0;
+        }
+
+        Print("model, packets", () => TargetThroughput.OfPackets(TargetCatalogue.Model, cases / 10));
+        Print("linux, packets, 1 namespace", () => TargetThroughput.OfPackets(TargetCatalogue.Linux, cases));
+        Print("linux, packets, 2 namespaces", () => TargetThroughput.OfPackets(TargetCatalogue.Linux, cases, 2));
+        Print("linux, calls over loopback", () => TargetThroughput.OfCalls(TargetCatalogue.Linux, cases));
+        return 0;
+    }
+
+    private static void Print(string what, Func<CaseRate> measure)
+    {
+        try
+        {
+            var rate = measure();
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {what,-32} {rate.PerSecond,10:N0} cases a second, {rate.Cases:N0} in {rate.Time.TotalSeconds:0.00} s"));
+        }
+        catch (TargetException refused)
+        {
+            Console.WriteLine($"  {what,-32} {refused.Message}");
+        }
+    }
+}
