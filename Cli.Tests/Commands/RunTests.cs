@@ -95,7 +95,7 @@ public sealed class RunTests : IDisposable
     {
         var scripts = Path.Combine(SourceTree.Root, "Conformance", "Scripts");
         var adapter = $"cmd:dotnet '{typeof(Program).Assembly.Location}' adapter";
-        foreach (var folder in (string[])["blocking", "handshake", "options", "readiness", "reset", "window"])
+        foreach (var folder in (string[])["blocking", "readiness", "reset", "window"])
         {
             var here = CommandRun.Of("run", Path.Combine(scripts, folder));
             var there = CommandRun.Of("run", Path.Combine(scripts, folder), "--on", adapter);

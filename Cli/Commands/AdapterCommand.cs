@@ -24,9 +24,8 @@ internal static class AdapterCommand
         {
             Examples =
             [
-                "wakeline adapter < commands.jsonl",
-                "wakeline run script.pkt --on 'cmd:wakeline adapter'",
-                "wakeline run script.pkt --on 'cmd:wakeline adapter --target model:rfc9293'",
+                "wakeline adapter --target model:rfc9293",
+                "wakeline run script.pkt --on \"cmd:wakeline adapter\"",
             ],
         };
         command.Add(target);

@@ -70,7 +70,7 @@ internal sealed class RunCommand
                 "wakeline run Conformance/Scripts --json > runs.json",
                 "wakeline run script.pkt -D MSS=1460 --profile linux-6.18",
                 "wakeline run Conformance/Scripts/handshake --on linux",
-                "wakeline run Conformance/Scripts/handshake --on 'cmd:wakeline adapter'",
+                "wakeline run Conformance/Scripts/handshake --on \"cmd:wakeline adapter\"",
                 "wakeline run script.pkt --trace script.jsonl",
             ],
         };

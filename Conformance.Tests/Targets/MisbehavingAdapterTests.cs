@@ -58,6 +58,18 @@ public sealed class MisbehavingAdapterTests
     }
 
     [Fact]
+    public void OneThatSpeaksUnaskedIsGivenUp()
+    {
+        Assert.SkipWhen(AdapterScript.Lacking is not null, AdapterScript.Lacking ?? "");
+        using var script = new AdapterScript(
+            AdapterScript.Greets, "while read line; do printf '{\"quiet\":0}\\n{\"quiet\":0}\\n'; done");
+        using var target = script.Start();
+        var stack = target.Reset(new RunSettings());
+        var lost = Assert.Throws<TargetException>(() => stack.Begin(0, s_socket));
+        Assert.Equal("the adapter spoke without having been asked", lost.Message);
+    }
+
+    [Fact]
     public void OneThatEndsBetweenTwoCasesIsStartedAnew()
     {
         Assert.SkipWhen(AdapterScript.Lacking is not null, AdapterScript.Lacking ?? "");

@@ -131,6 +131,11 @@ internal sealed class AdapterConnection : IDisposable
     private void SendLine(TimeSpan more)
     {
         _answered = 0;
+        if (!_lines.IsAtEnd || _process.Output.HasMore)
+        {
+            throw Lose("spoke without having been asked");
+        }
+
         try
         {
             _process.Input.Allow(_limits.Patience, 0);

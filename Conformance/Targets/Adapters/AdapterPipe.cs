@@ -36,6 +36,16 @@ internal sealed unsafe class AdapterPipe(SafeHandle handle) : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Whether there is something to read.</summary>
+    public bool HasMore
+    {
+        get
+        {
+            var request = new PollFd { Descriptor = (int)handle.DangerousGetHandle(), Asked = PollIn };
+            return LibC.Poll(&request, 1, 0) > 0 && (request.Returned & PollIn) != 0;
+        }
+    }
+
     /// <summary>Begins to measure: how long until the other end has to be ready, and what it may say.</summary>
     public void Allow(TimeSpan patience, int octets)
     {

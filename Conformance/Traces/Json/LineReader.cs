@@ -18,6 +18,9 @@ internal sealed class LineReader(Stream stream)
     /// <summary>Whether the line read last was too long, so that it was left out.</summary>
     public bool IsTooLong { get; private set; }
 
+    /// <summary>Whether nothing was read ahead of the line read last.</summary>
+    public bool IsAtEnd => _start == _end;
+
     /// <summary>Reads the next line, which is valid until the next call.</summary>
     /// <returns>Whether there is one.</returns>
     public bool TryRead(out ReadOnlySpan<byte> line)

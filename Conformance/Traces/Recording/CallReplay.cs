@@ -41,7 +41,9 @@ internal static class CallReplay
             "accept4" => [descriptor, s_any, s_any, flags],
             "close" => [descriptor],
             "shutdown" => [descriptor, new NumberValue(ConstantNames.Number(entry.How ?? "SHUT_RDWR"))],
-            "fcntl" => [descriptor, Named(entry.Option), entry.Value is { } value ? new NumberValue(value) : flags],
+            "fcntl" when entry.Value is { } value => [descriptor, Named(entry.Option), new NumberValue(value)],
+            "fcntl" when entry.Option == "F_SETFL" => [descriptor, Named(entry.Option), flags],
+            "fcntl" => [descriptor, Named(entry.Option)],
             "ioctl" => [descriptor, Named(entry.Option), Pointed(entry.Value ?? 0)],
             "setsockopt" or "getsockopt" => WithOption(descriptor, entry),
             "poll" or "epoll_create" or "epoll_create1" or "epoll_ctl" or "epoll_wait" =>
