@@ -57,6 +57,7 @@ public static class LinuxScripts
         if (Interlocked.Exchange(ref s_isWarm, 1) == 0)
         {
             _ = new ReferenceCase(target.Reset(new RunSettings())).Run();
+            new LoopbackCase(target.Reset(new RunSettings())).Run();
         }
     }
 }

@@ -54,7 +54,7 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         var arguments = new CallArgumentReader(request);
         var outputs = new Dictionary<int, Value>();
         var value = Call(request.Name, arguments, outputs);
-        var error = value < 0 ? $"{HostKernel.LastError}" : null;
+        var error = value < 0 ? SocketConstants.ErrorName((int)HostKernel.LastError) : null;
         Note(request.Name, arguments, value);
         return new CallAnswer(value, error, 0) { Outputs = outputs };
     }
