@@ -39,7 +39,15 @@ internal sealed class FlowEnds
             return false;
         }
 
-        _flows[key] = ends with { Acknowledged = segment.Acknowledgment ?? ends.Acknowledged };
+        if ((segment.Flags & ControlBits.Rst) == 0)
+        {
+            _flows[key] = ends with
+            {
+                Acknowledged = segment.Acknowledgment ?? ends.Acknowledged,
+                HasConnection = true,
+            };
+        }
+
         return true;
     }
 
@@ -58,7 +66,7 @@ internal sealed class FlowEnds
                 resets.Add(Reset(local, remote, acknowledged));
             }
 
-            if (ends.Next is { } next && next != ends.Acknowledged)
+            if (ends is { HasConnection: true, Next: { } next } && next != ends.Acknowledged)
             {
                 resets.Add(Reset(local, remote, next));
             }
@@ -72,6 +80,9 @@ internal sealed class FlowEnds
     private static WirePacket Reset(ushort local, ushort remote, uint sequence) => new(
         0, remote, local, new TcpSegment(ControlBits.Rst, new SequenceRange(sequence, 0), null, 0, null, null));
 
-    /// <summary>What is known of a connection: the end of what arrived last, and what was acknowledged last.</summary>
-    private readonly record struct Ends(uint? Next, uint? Acknowledged);
+    /// <summary>What is known of a connection.</summary>
+    /// <param name="Next">The end of what arrived last.</param>
+    /// <param name="Acknowledged">What was acknowledged last.</param>
+    /// <param name="HasConnection">Whether anything but resets was sent.</param>
+    private readonly record struct Ends(uint? Next, uint? Acknowledged, bool HasConnection);
 }

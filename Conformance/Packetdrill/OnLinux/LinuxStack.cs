@@ -98,17 +98,19 @@ internal sealed class LinuxStack : IStack
     }
 
     /// <inheritdoc/>
-    public WirePacket? TakeSent() => _sent.TryDequeue(out var packet) ? packet : null;
+    public WirePacket? TakeSent() => _sent.TryDequeue(out var packet) ? packet : Read();
 
     /// <inheritdoc/>
     public void Advance(long until)
     {
         var before = _sent.Count;
         Settle();
+        Drain();
         while (_sent.Count == before && Now < until && !HasReturned())
         {
             _network.Await(TimeSpan.FromMicroseconds(until - Now));
             Settle();
+            Drain();
         }
     }
 
@@ -148,7 +150,7 @@ internal sealed class LinuxStack : IStack
         return any;
     }
 
-    /// <summary>Waits until each call under way has returned or sleeps, and takes what was sent.</summary>
+    /// <summary>Waits until each call under way has returned or sleeps.</summary>
     private void Settle()
     {
         foreach (var worker in _network.Workers)
@@ -160,11 +162,18 @@ internal sealed class LinuxStack : IStack
                 spin.SpinOnce(sleep1Threshold: -1);
             }
         }
-
-        Drain();
     }
 
     private void Drain()
+    {
+        while (Read() is { } packet)
+        {
+            _sent.Enqueue(packet);
+        }
+    }
+
+    /// <summary>The next packet of this case, if there is one.</summary>
+    private WirePacket? Read()
     {
         while (_network.Device.Read() is { } octets)
         {
@@ -181,10 +190,12 @@ internal sealed class LinuxStack : IStack
             if (_flows.NoteOut(packet))
             {
                 NoteTeaching(packet);
-                _sent.Enqueue(packet);
                 _lastSent = packet.Time;
+                return packet;
             }
         }
+
+        return null;
     }
 
     private void NoteTeaching(WirePacket packet) =>

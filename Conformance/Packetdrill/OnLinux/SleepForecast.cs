@@ -23,14 +23,13 @@ internal static unsafe class SleepForecast
         _ => null,
     };
 
-    /// <summary>Whether a call on a socket may sleep.</summary>
+    /// <summary>Whether a call on a socket other than connect may sleep.</summary>
     public static bool MaySleep(string name, CallArgumentReader arguments) => name switch
     {
         "accept" or "accept4" or "read" or "readv" => IsBlocking(arguments) && !IsReady(arguments, PollIn),
         "recv" or "recvfrom" => IsBlocking(arguments, 3)
             && (Has(arguments, 3, "MSG_WAITALL") || !IsReady(arguments, PollIn)),
         "recvmsg" => IsBlocking(arguments, 2) && (Has(arguments, 2, "MSG_WAITALL") || !IsReady(arguments, PollIn)),
-        "connect" => IsBlocking(arguments),
         "write" => IsBlocking(arguments) && IsSendLong(arguments, arguments.Int(2)),
         "writev" => IsBlocking(arguments) && IsSendLong(arguments, arguments.Vector(1)),
         "send" or "sendto" => IsBlocking(arguments, 3) && IsSendLong(arguments, arguments.Int(2)),
@@ -39,14 +38,15 @@ internal static unsafe class SleepForecast
         _ => false,
     };
 
+    /// <summary>Whether the descriptor is open, and its calls may sleep.</summary>
+    public static bool IsBlocking(CallArgumentReader arguments) =>
+        LibC.Control(arguments.Descriptor, Abi.FGetFl, 0) is >= 0 and var flags && (flags & Abi.ONonblock) == 0;
+
     private static bool IsSendLong(CallArgumentReader arguments, int octets) =>
         octets > SmallSend || !IsReady(arguments, PollOut);
 
     private static bool IsBlocking(CallArgumentReader arguments, int flags) =>
         !Has(arguments, flags, "MSG_DONTWAIT") && IsBlocking(arguments);
-
-    private static bool IsBlocking(CallArgumentReader arguments) =>
-        LibC.Control(arguments.Descriptor, Abi.FGetFl, 0) is >= 0 and var flags && (flags & Abi.ONonblock) == 0;
 
     private static bool Has(CallArgumentReader arguments, int place, string flag) =>
         !arguments.IsAny(place) && arguments.Has(place, flag);
