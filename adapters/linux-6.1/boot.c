@@ -2,7 +2,8 @@
  * What makes adapters/sockets a machine's only process. It speaks through a mailbox in its memory: whoever debugs the
  * machine stops it at the doorbell, takes what was said and puts in what is asked. Time stands still meanwhile.
  */
-#include "../sockets/workers.h"
+#include "../common/adapter.h"
+#include "../sockets/descriptors.h"
 
 #include <errno.h>
 #include <fcntl.h>

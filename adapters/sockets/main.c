@@ -1,17 +1,15 @@
 /* The sockets of the kernel that it runs on behind the contract: calls, and packets through a TUN device. */
+#include "descriptors.h"
 #include "epoll.h"
 #include "network.h"
 #include "workers.h"
 
-#include <dirent.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/utsname.h>
 #include <time.h>
-#include <unistd.h>
 
 enum { NANOSECONDS_OF_MICROSECOND = 1000 };
 
@@ -33,25 +31,10 @@ static void observe(void)
     network_tell();
 }
 
-/* Resets what a case left open, so that it leaves nothing behind where there is no namespace of its own. */
-static void close_all(void)
-{
-    struct linger abort = {.l_onoff = 1, .l_linger = 0};
-    DIR *folder = opendir("/proc/self/fd");
-    for (struct dirent *entry; folder && (entry = readdir(folder));) {
-        int descriptor = atoi(entry->d_name);
-        if (descriptor > STDERR_FILENO && descriptor < FIRST_OWN_DESCRIPTOR && descriptor != dirfd(folder)) {
-            setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &abort, sizeof abort);
-            close(descriptor);
-        }
-    }
-    closedir(folder);
-}
-
 static void reset(const struct setup *setup)
 {
     workers_end();
-    close_all();
+    close_case();
     network_enter(setup, kernel.has_packets);
     network_set(setup->settings);
     start += now();

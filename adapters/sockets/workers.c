@@ -1,4 +1,5 @@
 #include "workers.h"
+#include "descriptors.h"
 
 #include <fcntl.h>
 #include <pthread.h>
@@ -42,13 +43,6 @@ int workers_bell(void)
         signal(SIGPIPE, SIG_IGN);
     }
     return bell;
-}
-
-int move_up(int descriptor)
-{
-    int moved = fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_OWN_DESCRIPTOR);
-    close(descriptor);
-    return moved;
 }
 
 void workers_settle_for(int64_t time) { settle_time = time; }

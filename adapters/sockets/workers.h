@@ -4,12 +4,6 @@
 
 #include "../common/adapter.h"
 
-/* Where the adapter's own descriptors begin; those of a case are below. */
-enum { FIRST_OWN_DESCRIPTOR = 512 };
-
-/* Moves a descriptor there. */
-int move_up(int descriptor);
-
 /* A descriptor that can be read when a call has returned since the last time it was read. */
 int workers_bell(void);
 
