@@ -13,8 +13,8 @@ import (
 // calls are the system calls that it has.
 var calls = []string{
 	"socket", "bind", "listen", "accept", "connect", "read", "recv", "recvfrom", "readv", "recvmsg", "write", "send",
-	"sendto", "writev", "sendmsg", "shutdown", "close", "poll", "fcntl", "ioctl", "getsockname", "getpeername", "getsockopt",
-	"setsockopt",
+	"sendto", "writev", "sendmsg", "shutdown", "close", "poll", "fcntl", "ioctl", "getsockname", "getpeername",
+	"getsockopt", "setsockopt",
 }
 
 func has(name string) bool {
