@@ -11,7 +11,7 @@
 #include <sys/utsname.h>
 #include <time.h>
 
-enum { NANOSECONDS_OF_MICROSECOND = 1000 };
+enum { NANOSECONDS_OF_MICROSECOND = 1000, USUAL_SETTLE_MICROSECONDS = 1000 };
 
 static const struct operation operations[] = {SOCKET_OPERATIONS, LINUX_OPERATIONS, {NULL, NULL}};
 
@@ -74,19 +74,24 @@ static void let_pass(int64_t until)
 
 static void read_options(int count, char **options)
 {
+    int64_t settle = -1;
     for (int i = 1; i < count; i++) {
         if (!strcmp(options[i], "--packets")) {
             kernel.has_packets = true;
         } else if (!strcmp(options[i], "--virtual")) {
             kernel.is_virtual = true;
         } else if (!strcmp(options[i], "--settle") && i + 1 < count) {
-            workers_settle_for(atoll(options[++i]) * NANOSECONDS_OF_MICROSECOND);
+            settle = atoll(options[++i]);
         } else if (!strcmp(options[i], "--stack") && i + 1 < count) {
             kernel.stack = options[++i];
         } else {
             fail("not '%s'; usage: adapter [--packets] [--virtual] [--settle MICROSECONDS] [--stack NAME]", options[i]);
         }
     }
+    if (settle < 0) {
+        settle = kernel.is_virtual ? 0 : USUAL_SETTLE_MICROSECONDS;
+    }
+    workers_settle_for(settle * NANOSECONDS_OF_MICROSECOND);
 }
 
 int main(int count, char **options)
