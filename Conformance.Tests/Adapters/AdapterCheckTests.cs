@@ -15,6 +15,7 @@ public sealed class AdapterCheckTests
     [InlineData("sockets")]
     [InlineData("runsc")]
     [InlineData("linux-6.1")]
+    [InlineData("slirp")]
     public async Task AnAdapterKeepsTheContract(string name)
     {
         var adapter = await Build(name);

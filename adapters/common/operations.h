@@ -6,7 +6,8 @@
 
 /* The head of a function that performs a call. */
 #define OPERATION(name) \
-    long name##_operation(const struct call *call __attribute__((unused)), struct ending *ending __attribute__((unused)))
+    long name##_operation( \
+        const struct call *call __attribute__((unused)), struct ending *ending __attribute__((unused)))
 
 OPERATION(socket);
 OPERATION(bind);

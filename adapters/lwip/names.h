@@ -2,7 +2,17 @@
 #undef TCP_MSS
 #include <lwip/sockets.h>
 
-#define socket lwip_socket
+/* SOCK_NONBLOCK is what lwIP has by fcntl alone. */
+static inline int named_socket(int family, int type, int protocol)
+{
+    int socket = lwip_socket(family, type & ~SOCK_NONBLOCK, protocol);
+    if (socket >= 0 && type & SOCK_NONBLOCK) {
+        lwip_fcntl(socket, F_SETFL, O_NONBLOCK);
+    }
+    return socket;
+}
+
+#define socket named_socket
 #define bind lwip_bind
 #define listen lwip_listen
 #define accept lwip_accept

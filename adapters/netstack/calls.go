@@ -13,8 +13,8 @@ import (
 // calls are the system calls that it has.
 var calls = []string{
 	"socket", "bind", "listen", "accept", "connect", "read", "recv", "recvfrom", "readv", "recvmsg", "write", "send",
-	"sendto", "writev", "sendmsg", "shutdown", "close", "poll", "fcntl", "getsockname", "getpeername", "getsockopt",
-	"setsockopt",
+	"sendto", "writev", "sendmsg", "shutdown", "close", "poll", "fcntl", "ioctl", "getsockname", "getpeername",
+	"getsockopt", "setsockopt",
 }
 
 func has(name string) bool {
@@ -121,7 +121,7 @@ func (s *sockets) attempt(c call) (attempt, string) {
 		}
 		return connect(of, address, !of.nonblocking), ""
 	case "listen":
-		return at(ended(of.Listen(c.Length))), ""
+		return at(listen(of, c.Length)), ""
 	case "accept":
 		return s.accept(of, !of.nonblocking), ""
 	case "shutdown":
@@ -130,6 +130,8 @@ func (s *sockets) attempt(c call) (attempt, string) {
 		return s.close(c.FD), ""
 	case "fcntl":
 		return c.onFile(of)
+	case "ioctl":
+		return c.onDevice(of)
 	case "getsockname":
 		return at(named(of.GetLocalAddress())), ""
 	case "getpeername":
@@ -164,6 +166,20 @@ func (c call) onFile(of *socket) (attempt, string) {
 		return at(returned(unix.O_RDWR)), ""
 	}
 	return nil, fmt.Sprintf("fcntl %s", c.Option)
+}
+
+func (c call) onDevice(of *socket) (attempt, string) {
+	queues := map[string]tcpip.SockOptInt{
+		"SIOCINQ": tcpip.ReceiveQueueSizeOption, "SIOCOUTQ": tcpip.SendQueueSizeOption,
+	}
+	queue, is := queues[c.Option]
+	if !is {
+		return nil, fmt.Sprintf("ioctl %s", c.Option)
+	}
+	value, err := of.GetSockOptInt(queue)
+	result := ended(err)
+	result.value = &value
+	return at(result), ""
 }
 
 func named(address tcpip.FullAddress, err tcpip.Error) *outcome {
@@ -206,7 +222,7 @@ func ending(now time.Duration, thread int, name string, o *outcome) fields {
 	if len(o.ready) > 0 {
 		line["ready"] = o.ready
 	}
-	if o.value != nil {
+	if o.value != nil && o.result >= 0 {
 		line["value"] = *o.value
 	}
 	return line

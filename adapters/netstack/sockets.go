@@ -11,7 +11,10 @@ import (
 	"gvisor.dev/gvisor/pkg/waiter"
 )
 
-const firstDescriptor = 3
+const (
+	firstDescriptor  = 3
+	maxListenBacklog = 1024
+)
 
 // socket is an endpoint as pkg/sentry/socket/netstack/netstack.go makes a socket of it.
 type socket struct {
@@ -70,6 +73,14 @@ func (s *sockets) socket(nonblocking bool) *outcome {
 		return ended(err)
 	}
 	return returned(s.add(endpoint, nonblocking))
+}
+
+// listen takes the backlog as the sentry's system call does.
+func listen(of *socket, backlog int) *outcome {
+	if backlog < 0 || backlog > maxListenBacklog {
+		backlog = maxListenBacklog
+	}
+	return ended(of.Listen(backlog + 1))
 }
 
 func (s *sockets) accept(from *socket, wait bool) attempt {

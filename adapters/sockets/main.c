@@ -1,19 +1,17 @@
 /* The sockets of the kernel that it runs on behind the contract: calls, and packets through a TUN device. */
+#include "descriptors.h"
 #include "epoll.h"
 #include "network.h"
 #include "workers.h"
 
-#include <dirent.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/utsname.h>
 #include <time.h>
-#include <unistd.h>
 
-enum { NANOSECONDS_OF_MICROSECOND = 1000 };
+enum { NANOSECONDS_OF_MICROSECOND = 1000, USUAL_SETTLE_MICROSECONDS = 1000 };
 
 static const struct operation operations[] = {SOCKET_OPERATIONS, LINUX_OPERATIONS, {NULL, NULL}};
 
@@ -33,25 +31,10 @@ static void observe(void)
     network_tell();
 }
 
-/* Resets what a case left open, so that it leaves nothing behind where there is no namespace of its own. */
-static void close_all(void)
-{
-    struct linger abort = {.l_onoff = 1, .l_linger = 0};
-    DIR *folder = opendir("/proc/self/fd");
-    for (struct dirent *entry; folder && (entry = readdir(folder));) {
-        int descriptor = atoi(entry->d_name);
-        if (descriptor > STDERR_FILENO && descriptor < FIRST_OWN_DESCRIPTOR && descriptor != dirfd(folder)) {
-            setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &abort, sizeof abort);
-            close(descriptor);
-        }
-    }
-    closedir(folder);
-}
-
 static void reset(const struct setup *setup)
 {
     workers_end();
-    close_all();
+    close_case();
     network_enter(setup, kernel.has_packets);
     network_set(setup->settings);
     start += now();
@@ -91,19 +74,24 @@ static void let_pass(int64_t until)
 
 static void read_options(int count, char **options)
 {
+    int64_t settle = -1;
     for (int i = 1; i < count; i++) {
         if (!strcmp(options[i], "--packets")) {
             kernel.has_packets = true;
         } else if (!strcmp(options[i], "--virtual")) {
             kernel.is_virtual = true;
         } else if (!strcmp(options[i], "--settle") && i + 1 < count) {
-            workers_settle_for(atoll(options[++i]) * NANOSECONDS_OF_MICROSECOND);
+            settle = atoll(options[++i]);
         } else if (!strcmp(options[i], "--stack") && i + 1 < count) {
             kernel.stack = options[++i];
         } else {
             fail("not '%s'; usage: adapter [--packets] [--virtual] [--settle MICROSECONDS] [--stack NAME]", options[i]);
         }
     }
+    if (settle < 0) {
+        settle = kernel.is_virtual ? 0 : USUAL_SETTLE_MICROSECONDS;
+    }
+    workers_settle_for(settle * NANOSECONDS_OF_MICROSECOND);
 }
 
 int main(int count, char **options)

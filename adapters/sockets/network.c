@@ -1,5 +1,5 @@
 #include "network.h"
-#include "workers.h"
+#include "descriptors.h"
 
 #include <errno.h>
 #include <fcntl.h>

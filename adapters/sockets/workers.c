@@ -1,4 +1,5 @@
 #include "workers.h"
+#include "descriptors.h"
 
 #include <fcntl.h>
 #include <pthread.h>
@@ -9,10 +10,9 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { SPINS = 50, ROUNDS = 50, SIGNAL = SIGUSR1 };
+enum { ROUNDS = 2, SIGNAL = SIGUSR1 };
 
 enum state { IDLE, BEGUN, IN_CALL, RETURNED, ENDING };
 
@@ -42,13 +42,6 @@ int workers_bell(void)
         signal(SIGPIPE, SIG_IGN);
     }
     return bell;
-}
-
-int move_up(int descriptor)
-{
-    int moved = fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_OWN_DESCRIPTOR);
-    close(descriptor);
-    return moved;
 }
 
 void workers_settle_for(int64_t time) { settle_time = time; }
@@ -134,12 +127,10 @@ static bool sleeps(const struct worker *worker)
 
 static bool is_settled(const struct worker *worker)
 {
-    for (int i = 0; i < SPINS; i++) {
-        if (worker->state == IDLE || worker->state == RETURNED) {
-            return true;
-        }
-        sched_yield();
+    if (worker->state == IDLE || worker->state == RETURNED) {
+        return true;
     }
+    sched_yield();
     return worker->state == IN_CALL && sleeps(worker);
 }
 
@@ -154,28 +145,20 @@ static bool tell_returned(struct worker *worker)
     return true;
 }
 
-static int64_t monotonic(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000000000LL + time.tv_nsec;
-}
-
 void workers_settle(void)
 {
     uint64_t rings;
-    int64_t since = monotonic();
-    for (int rounds = settle_time ? ROUNDS : 1; rounds > 0 || monotonic() - since < settle_time; rounds--) {
-        sched_yield();
+    int left = ROUNDS;
+    do {
         for (int i = 0; i < MOST_THREADS; i++) {
             while (workers[i].exists && !is_settled(&workers[i])) {
             }
-            if (tell_returned(&workers[i])) {
-                rounds = settle_time ? ROUNDS : 2;
-                since = monotonic();
-            }
+            left = tell_returned(&workers[i]) ? ROUNDS : left;
         }
-    }
+        if (settle_time) {
+            usleep(settle_time / ROUNDS / 1000);
+        }
+    } while (--left);
     (void)!read(bell, &rings, sizeof rings);
 }
 

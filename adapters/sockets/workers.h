@@ -4,18 +4,12 @@
 
 #include "../common/adapter.h"
 
-/* Where the adapter's own descriptors begin; those of a case are below. */
-enum { FIRST_OWN_DESCRIPTOR = 512 };
-
-/* Moves a descriptor there. */
-int move_up(int descriptor);
-
 /* A descriptor that can be read when a call has returned since the last time it was read. */
 int workers_bell(void);
 
 /*
- * The least time, in nanoseconds, for which all have to sleep before they are taken to: of a kernel in which what a
- * call brings is still under way when it has returned.
+ * The least time, in nanoseconds, for which all have to sleep before they are taken to: what a call brings to others may
+ * be under way when it has returned, in another thread of a kernel that is busy.
  */
 void workers_settle_for(int64_t time);
 
