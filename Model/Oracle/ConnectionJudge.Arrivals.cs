@@ -7,7 +7,7 @@ internal sealed partial class ConnectionJudge
 {
     /// <summary>Whether something unseen may make a difference to a segment that arrives.</summary>
     private bool MayTakeOtherwise(in Hypothesis hypothesis, in Segment segment) =>
-        hypothesis.Tcb.State is TcpState.Closed or TcpState.Listen or TcpState.TimeWait
+        hypothesis.Tcb.State is TcpState.Closed or TcpState.Listen or TcpState.TimeWait || hypothesis.HasMoreHeld
         || hypothesis.Tcb.Timers.Contains(TcpTimer.FinWait2) || HasHiddenEffects()
         || MayHaveLeft(in hypothesis.Tcb) || MayHaveTimedOut(in hypothesis) || MayDefer(in hypothesis.Tcb, in segment)
         || DepartureAt(in hypothesis, in segment) != Departures.None;
@@ -198,6 +198,10 @@ internal sealed partial class ConnectionJudge
 
         Take(ref start, in segment, time);
         into.Add(in start);
+        if (start.HasMoreHeld && TakeBack(ref start))
+        {
+            into.Add(in start);
+        }
     }
 
     /// <param name="hypothesis">The connection.</param>
@@ -229,11 +233,7 @@ internal sealed partial class ConnectionJudge
             tcb.Owed.Remove(TcpOutput.Ack);
         }
 
-        if (tcb.Held.IsFull && segment.Payload > 0 && segment.Sequence > tcb.RcvNxt)
-        {
-            GiveUp($"more than {tcb.Held.Count} stretches of text out of order are not judged");
-        }
-
+        PutAside(ref hypothesis, in segment);
         var rule = reading == Departures.None
             ? Connection.Fire(ref tcb, in segment)
             : TextReading.Fire(reading, ref tcb, in segment);

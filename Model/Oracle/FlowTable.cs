@@ -87,7 +87,7 @@ internal sealed class FlowTable(
         var opening = _openings.Count > 0 && segment.Has(SegmentFlags.Syn)
             ? _openings.Find(each => each.Remote == remote && IsOpenedFrom(each.Local, local))
             : null;
-        if (opening is not null && !_flows.ContainsKey((local, remote)))
+        if (opening is not null && MakesRoom(local, remote, moment.Time))
         {
             _openings.Remove(opening);
             opening.BindLocal(local);
@@ -135,6 +135,24 @@ internal sealed class FlowTable(
         {
             retire(opening, time);
         }
+    }
+
+    /// <summary>Whether no connection has the addresses; one that is over makes room.</summary>
+    private bool MakesRoom(Endpoint local, Endpoint remote, long time)
+    {
+        if (!_flows.TryGetValue((local, remote), out var earlier))
+        {
+            return true;
+        }
+
+        if (!earlier.IsCertain(tcb => tcb.State == TcpState.Closed))
+        {
+            return false;
+        }
+
+        retire(earlier, time);
+        _latest = null;
+        return true;
     }
 
     private static bool IsOpenedFrom(Endpoint wished, Endpoint local) =>

@@ -39,6 +39,9 @@ internal struct Hypothesis
     /// <summary>The number after the last of it; the same if there is none.</summary>
     public SequenceNumber RepeatedEnd;
 
+    /// <summary>Whether more text came out of order than the table holds.</summary>
+    public bool HasMoreHeld;
+
     /// <summary>Whether a time stamp was sent.</summary>
     public bool HasStamp;
 
