@@ -22,7 +22,6 @@ internal static class ModelSegments
     private const ControlBits Known = Fin | Syn | Rst | Psh | Ack | Urg;
 
     private const ControlBits OfCongestion = Ece | Cwr;
-    private const int TimeToLive = 64;
 
     /// <summary>What stands for the codepoints of ECN, by their bits.</summary>
     private static readonly string[] s_codepoints = ["noecn", "ect1", "ect0", "ce"];
@@ -80,20 +79,24 @@ internal static class ModelSegments
             {
                 new(s_codepoints[(int)sent.Marks.Codepoint], null),
                 new("tos", (long)sent.Marks.Codepoint),
-                new("ttl", TimeToLive),
             }.ToSequence(),
         };
     }
 
+    /// <summary>How long a packet could still have travelled makes no difference once it is there.</summary>
     private static EcnCodepoint CodepointOf(Sequence<HeaderField> fields)
     {
         var codepoint = EcnCodepoint.NotCapable;
         foreach (var field in fields)
         {
             var place = Array.IndexOf(s_codepoints, field.Name);
-            codepoint = place >= 0
-                ? (EcnCodepoint)place
-                : throw new UnsupportedException($"the model does not look at '{field.Name}' of the IP header");
+            codepoint = field switch
+            {
+                _ when place >= 0 => (EcnCodepoint)place,
+                { Name: "tos", Value: >= 0 and <= (long)EcnCodepoint.Experienced and var bits } => (EcnCodepoint)bits,
+                { Name: "ttl" } => codepoint,
+                _ => throw new UnsupportedException($"the model does not look at '{field.Name}' of the IP header"),
+            };
         }
 
         return codepoint;
