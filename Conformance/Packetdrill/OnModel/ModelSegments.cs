@@ -38,10 +38,11 @@ internal static class ModelSegments
                 $"the model takes no {(packet.Content is UdpDatagram ? "datagrams of UDP" : "messages of ICMP")}");
         }
 
-        if ((segment.Flags & ~(Known | OfCongestion)) != 0)
+        var strange = segment.Flags & ~(Known | OfCongestion);
+        if (strange != 0)
         {
             throw new UnsupportedException(
-                $"the model does not know the control bits '{ControlBitText.Write(segment.Flags & ~Known)}'");
+                $"the model does not know the control bits '{ControlBitText.Write(strange)}'");
         }
 
         marks = new CongestionMarks(
