@@ -104,9 +104,11 @@ public sealed class KernelHost
     }
 
     /// <summary>A segment of the peer arrives, and what it causes happens.</summary>
-    public void Deliver(in Segment segment)
+    /// <param name="segment">The segment.</param>
+    /// <param name="marks">What its headers say of congestion.</param>
+    public void Deliver(in Segment segment, CongestionMarks marks = default)
     {
-        _policies?.BeforeArrival(ref _kernel, in segment, Microseconds);
+        _policies?.BeforeArrival(ref _kernel, in segment, marks, Microseconds);
         _kernel.Nic.Wire.Enqueue(in segment);
         RunToRest(0);
     }
@@ -224,12 +226,13 @@ public sealed class KernelHost
         while (Peer is { } peer && !_kernel.Nic.Wire.IsEmpty && _kernel.Nic.Wire.Items[0].Destination.Host == peer)
         {
             var segment = _kernel.Nic.Wire.Dequeue();
-            if (_policies?.NoteSent(in _kernel, in segment, Microseconds) == true)
+            var marks = default(CongestionMarks);
+            if (_policies?.NoteSent(in _kernel, in segment, Microseconds, out marks) == true)
             {
                 segment.Flags |= SegmentFlags.Psh;
             }
 
-            _sent.Add(new SentSegment(Now, segment));
+            _sent.Add(new SentSegment(Now, segment, marks));
             Transmission.Resume(ref _kernel);
         }
     }
@@ -324,7 +327,8 @@ public sealed class KernelHost
 /// <summary>A segment that has left a host.</summary>
 /// <param name="Time">When.</param>
 /// <param name="Segment">The segment.</param>
-public readonly record struct SentSegment(TimeSpan Time, Segment Segment);
+/// <param name="Marks">What its headers say of congestion.</param>
+public readonly record struct SentSegment(TimeSpan Time, Segment Segment, CongestionMarks Marks);
 
 /// <summary>Is told of a step that a host has taken.</summary>
 /// <param name="step">The step; its rule is one of the host's system.</param>

@@ -87,7 +87,7 @@ public sealed class OracleTests : IDisposable
     {
         var output = new StringWriter();
         OracleService.Answer(
-            new MemoryStream(Encoding.UTF8.GetBytes(Answer(43))), output, TestContext.Current.CancellationToken);
+            new MemoryStream(Encoding.UTF8.GetBytes(Answer(43))), output, null, TestContext.Current.CancellationToken);
         var lines = output.ToString().TrimEnd().Split('\n');
         Assert.Equal(2, lines.Length);
         Assert.Equal(3, JsonDocument.Parse(lines[0]).RootElement.GetProperty("line").GetInt32());

@@ -3,7 +3,6 @@ using System.Net;
 using Wakeline.Cli.CommandLine;
 using Wakeline.Cli.Reports;
 using Wakeline.Cli.Terminal;
-using Wakeline.Conformance.Packetdrill;
 using Wakeline.Conformance.Traces;
 using Wakeline.Conformance.Traces.Format;
 using Wakeline.Model.Oracle;
@@ -22,11 +21,12 @@ internal sealed class OracleCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string> _profile = new("--profile")
+    private readonly Option<string?> _profile = new("--profile")
     {
-        Description = "The profile that the stack is to keep to.",
+        Description = "The profile that the stack is to keep to: linux-6.18, with the departures of Linux; rfc9293, "
+            + "which names them; rfc9293-strict, for which SHOULD binds as MUST does. That of the trace unless it is "
+            + "said, or else linux-6.18.",
         HelpName = "PROFILE",
-        DefaultValueFactory = _ => ModelScripts.Profiles[0],
     };
 
     private readonly Option<string[]> _hosts = new("--host")
@@ -80,13 +80,12 @@ internal sealed class OracleCommand
 
     private int Run(ParseResult parsed, Shell shell)
     {
-        var profile = parsed.GetRequiredValue(_profile);
-        CommonOptions.Require("--profile", profile, ModelScripts.Profiles);
+        var profile = ProfileOf(parsed.GetValue(_profile));
         var files = parsed.GetRequiredValue(_files);
         var hosts = HostsOf(parsed.GetRequiredValue(_hosts));
         if (parsed.GetValue(_serve))
         {
-            return OracleService.Serve(parsed.GetValue(_socket), files, shell);
+            return OracleService.Serve(parsed.GetValue(_socket), files, profile, shell);
         }
 
         if (files.Length == 0)
@@ -97,11 +96,11 @@ internal sealed class OracleCommand
         var reports = shell.Track("Judging", tell => files.Index().Select(each =>
         {
             tell($"Judging: {each.Index} of {files.Length}");
-            return JudgeOne(each.Item, hosts, shell.Cancellation);
+            return JudgeOne(each.Item, hosts, profile, shell.Cancellation);
         }).ToList());
         if (parsed.GetValue(_json))
         {
-            shell.WriteJson(OracleListing.Of(profile, reports), ReportJson.Default.OracleListing);
+            shell.WriteJson(OracleListing.Of(reports), ReportJson.Default.OracleListing);
         }
         else
         {
@@ -121,6 +120,16 @@ internal sealed class OracleCommand
             : ExitCode.Agrees;
     }
 
+    private static OracleProfile? ProfileOf(string? name)
+    {
+        if (name is not null)
+        {
+            CommonOptions.Require("--profile", name, [.. OracleProfile.All.Select(profile => profile.Name)]);
+        }
+
+        return OracleProfile.Find(name);
+    }
+
     private static IReadOnlyList<IPAddress> HostsOf(string[] texts) => [.. texts.Select(text =>
         IPAddress.TryParse(text, out var host)
             ? host
@@ -128,17 +137,18 @@ internal sealed class OracleCommand
 
     /// <summary>A file that cannot be read does not keep the others from being judged.</summary>
     private static TraceReport JudgeOne(
-        string file, IReadOnlyList<IPAddress> hosts, CancellationToken cancellation)
+        string file, IReadOnlyList<IPAddress> hosts, OracleProfile? profile, CancellationToken cancellation)
     {
         try
         {
             if (file == StandardInput)
             {
-                return TraceFiles.Judge(Console.OpenStandardInput(), "standard input", hosts, cancellation);
+                return TraceFiles.Judge(
+                    Console.OpenStandardInput(), "standard input", hosts, profile, cancellation);
             }
 
             using var stream = File.OpenRead(file);
-            return TraceFiles.Judge(stream, file, hosts, cancellation);
+            return TraceFiles.Judge(stream, file, hosts, profile, cancellation);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

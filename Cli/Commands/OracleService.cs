@@ -3,6 +3,7 @@ using System.Text.Json;
 using Wakeline.Cli.CommandLine;
 using Wakeline.Cli.Reports;
 using Wakeline.Conformance.Traces;
+using Wakeline.Model.Oracle;
 
 namespace Wakeline.Cli.Commands;
 
@@ -14,7 +15,7 @@ internal static class OracleService
     private const string Stream = "stream";
 
     /// <summary>Serves the standard streams, or whoever connects to a socket until the user ends the command.</summary>
-    public static int Serve(string? socket, string[] files, Shell shell)
+    public static int Serve(string? socket, string[] files, OracleProfile? profile, Shell shell)
     {
         if (files.Length > 0)
         {
@@ -23,18 +24,19 @@ internal static class OracleService
 
         if (socket is not null)
         {
-            return Listen(socket, shell);
+            return Listen(socket, profile, shell);
         }
 
-        var report = Answer(Console.OpenStandardInput(), shell.Output, shell.Cancellation);
+        var report = Answer(Console.OpenStandardInput(), shell.Output, profile, shell.Cancellation);
         return OracleCommand.CodeOf([report]);
     }
 
     /// <summary>Judges a stream of events, and writes each finding as a line, and the report as the last.</summary>
-    public static TraceReport Answer(Stream input, TextWriter output, CancellationToken cancellation)
+    public static TraceReport Answer(
+        Stream input, TextWriter output, OracleProfile? profile, CancellationToken cancellation)
     {
         var report = TraceFiles.Follow(
-            input, Stream,
+            input, Stream, profile,
             finding =>
             {
                 output.WriteLine(JsonSerializer.Serialize(
@@ -47,7 +49,7 @@ internal static class OracleService
         return report;
     }
 
-    private static int Listen(string path, Shell shell)
+    private static int Listen(string path, OracleProfile? profile, Shell shell)
     {
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
@@ -65,7 +67,7 @@ internal static class OracleService
             while (true)
             {
                 var client = listener.AcceptAsync(shell.Cancellation).AsTask().GetAwaiter().GetResult();
-                new Thread(() => AnswerClient(client, shell.Cancellation)) { IsBackground = true }.Start();
+                new Thread(() => AnswerClient(client, profile, shell.Cancellation)) { IsBackground = true }.Start();
             }
         }
         finally
@@ -75,13 +77,13 @@ internal static class OracleService
     }
 
     /// <summary>A client that goes away ends its trace, and nothing else.</summary>
-    private static void AnswerClient(Socket client, CancellationToken cancellation)
+    private static void AnswerClient(Socket client, OracleProfile? profile, CancellationToken cancellation)
     {
         try
         {
             using var stream = new NetworkStream(client, ownsSocket: true);
             using var output = new StreamWriter(stream);
-            Answer(stream, output, cancellation);
+            Answer(stream, output, profile, cancellation);
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {

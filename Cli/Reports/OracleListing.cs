@@ -6,16 +6,15 @@ using Wakeline.Model.Oracle;
 namespace Wakeline.Cli.Reports;
 
 /// <summary>What the oracle says of traces, as <c>wakeline oracle --json</c> tells it.</summary>
-/// <param name="Profile">The profile that was judged by.</param>
 /// <param name="Traces">The traces in the order in which they were given.</param>
-internal sealed record OracleListing(string Profile, IReadOnlyList<TraceListing> Traces)
+internal sealed record OracleListing(IReadOnlyList<TraceListing> Traces)
 {
-    public static OracleListing Of(string profile, IReadOnlyList<TraceReport> reports) =>
-        new(profile, [.. reports.Select(TraceListing.Of)]);
+    public static OracleListing Of(IReadOnlyList<TraceReport> reports) => new([.. reports.Select(TraceListing.Of)]);
 }
 
 /// <summary>What the oracle says of a trace.</summary>
 /// <param name="File">The file.</param>
+/// <param name="Profile">The profile that was judged by.</param>
 /// <param name="Verdict">conforms, violates, inconclusive or unusable.</param>
 /// <param name="Events">Events of the trace.</param>
 /// <param name="Judged">Those that were held against the specification.</param>
@@ -26,6 +25,7 @@ internal sealed record OracleListing(string Profile, IReadOnlyList<TraceListing>
 /// <param name="Findings">What the oracle found.</param>
 internal sealed record TraceListing(
     string File,
+    string Profile,
     string Verdict,
     long Events,
     long Judged,
@@ -37,6 +37,7 @@ internal sealed record TraceListing(
 {
     public static TraceListing Of(TraceReport report) => new(
         report.File,
+        report.Report?.Profile ?? "",
         report is { IsUsable: true, Report: { } judged } ? VerdictText.Of(judged.Verdict) : "unusable",
         report.Report?.Events ?? 0, report.Report?.Judged ?? 0, report.Report?.Connections ?? 0,
         report.Report?.StatesMost ?? 0, report.Report?.Rules ?? [], report.Faults,

@@ -2,6 +2,7 @@ using Wakeline.Conformance.OverAcceptance;
 using Wakeline.Conformance.Traces.Format;
 using Wakeline.Conformance.Traces.Json;
 using Wakeline.Model.Oracle;
+using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Conformance.Tests.OverAcceptance;
 
@@ -31,6 +32,19 @@ public sealed class LawfulSessionTests
     [Fact]
     public void SeenByATapEverySessionConforms() => RequireConforming(
         LawfulSession.Header with { Vantage = Vantage.Host }, events => Tap(events));
+
+    /// <summary>By the text a session departs from nothing but what a finding names.</summary>
+    [Fact]
+    public void ByTheTextEverySessionConforms()
+    {
+        for (var seed = 0; seed < Sessions; seed++)
+        {
+            var report = RejectionReport.Judge(
+                LawfulSession.Header with { Profile = "rfc9293" }, LawfulSession.Make(seed, Deviations.None));
+            Assert.All(report.Findings, finding => Assert.True(
+                finding.Message.Contains("(deviation ", StringComparison.Ordinal), $"seed {seed}: {Text(finding)}"));
+        }
+    }
 
     /// <summary>What a session shows depends on nothing but its seed.</summary>
     [Fact]

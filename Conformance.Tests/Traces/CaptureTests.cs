@@ -65,7 +65,7 @@ public sealed class CaptureTests
     }
 
     private static TraceReport Judge(byte[] capture) => TraceFiles.Judge(
-        new MemoryStream(capture), "capture", [s_host], TestContext.Current.CancellationToken);
+        new MemoryStream(capture), "capture", [s_host], null, TestContext.Current.CancellationToken);
 
     private static SegmentEvent[] Segments(int seed) => [.. LawfulSession.Make(seed).OfType<SegmentEvent>()];
 

@@ -84,5 +84,5 @@ public sealed class StraceTests
     }
 
     private static TraceReport Judge(string text) => TraceFiles.Judge(
-        new MemoryStream(Encoding.UTF8.GetBytes(text)), "strace", [], TestContext.Current.CancellationToken);
+        new MemoryStream(Encoding.UTF8.GetBytes(text)), "strace", [], null, TestContext.Current.CancellationToken);
 }

@@ -41,7 +41,8 @@ public sealed class TraceTextTests
         for (var trial = 0; trial < trials; trial++)
         {
             var text = Mutate(traces[random.Next(traces.Length)], random);
-            var report = TraceFiles.Judge(new MemoryStream(text), "mutant", [], TestContext.Current.CancellationToken);
+            var report = TraceFiles.Judge(
+                new MemoryStream(text), "mutant", [], null, TestContext.Current.CancellationToken);
             Assert.All(report.Faults, fault => Assert.True(fault.Place >= 1 && fault.Message.Length > 0));
             Assert.True(report.Report is not null || report.Faults.Count > 0);
         }
@@ -89,7 +90,7 @@ public sealed class TraceTextTests
     }
 
     private static TraceReport Judge(string text) => TraceFiles.Judge(
-        new MemoryStream(Encoding.UTF8.GetBytes(text)), "text", [], TestContext.Current.CancellationToken);
+        new MemoryStream(Encoding.UTF8.GetBytes(text)), "text", [], null, TestContext.Current.CancellationToken);
 
     private static byte[] Write(TraceHeader header, IEnumerable<TraceEvent> events) =>
         Encoding.UTF8.GetBytes(TraceText.Write(header, events));

@@ -8,7 +8,8 @@ namespace Wakeline.Conformance.OverAcceptance;
 /// <summary>The kinds of corruption that the oracle is measured by.</summary>
 internal static class Corruptions
 {
-    private const long Second = 1_000_000_000;
+    private const long Millisecond = 1_000_000;
+    private const long Second = 1000 * Millisecond;
     private const ControlBits NotOfText = ControlBits.Syn | ControlBits.Rst;
 
     /// <summary>All of them: of segments sent, of segments left out or doubled, of calls.</summary>
@@ -71,6 +72,15 @@ internal static class Corruptions
         EventCorruptions.Doubled("RST doubled", "a reset is sent twice", segment => Has(segment, ControlBits.Rst)),
         EventCorruptions.Swapped("text swapped", "two segments with text are sent the other way round"),
         EventCorruptions.Late("ACK late", "an acknowledgment comes a second later", IsBareAck, Second),
+        TimeCorruptions.Sooner("retransmission early", "text, or a SYN, goes again after 10 ms, and nothing has come",
+            TimeCorruptions.Repetition, 10 * Millisecond),
+        TimeCorruptions.NotDoubled("time-out not doubled", "what went again goes again after the same time"),
+        TimeCorruptions.Sooner("window probe early", "a shut window is probed after 10 ms",
+            TimeCorruptions.WindowProbe, 10 * Millisecond),
+        TimeCorruptions.Sooner("keep-alive early", "an idle connection is probed after a second",
+            TimeCorruptions.KeepAlive, Second),
+        TimeCorruptions.Unasked("keep-alive unasked", "an idle connection is probed, but nobody asked for it"),
+        TimeCorruptions.ForgetsTimeWait("TIME-WAIT forgotten", "a reset answers what comes in TIME-WAIT"),
         EventCorruptions.NotArrived("text not arrived", "a segment that brought text never came"),
         EventCorruptions.Shortened("text arrived shorter", "a segment that brought text had an octet less"),
         CallCorruptions.Result("recv + 1", "recv returns an octet more", "recv", 1),

@@ -17,6 +17,10 @@ internal sealed class LawfulSession
 {
     private const long Second = 1_000_000_000;
     private const long SilenceLeast = 5 * Second;
+    private const long TimeoutMost = 64 * Second;
+    private const long OrphanTime = 60 * Second;
+    private const long IdleTime = 30 * Second;
+    private const long ProbeInterval = 75 * Second;
     private const int StepsMost = 120;
     private const int Listener = 3;
     private const int Descriptor = 4;
@@ -30,21 +34,25 @@ internal sealed class LawfulSession
     private readonly SessionEnd _peer;
     private readonly SessionNetwork _network;
     private readonly bool _isActive;
+    private readonly bool _keepsAlive;
     private readonly List<TraceEvent> _events = [];
     private bool _isOpen;
     private bool _isShut;
     private bool _isClosed;
     private bool _peerIsShut;
     private long _time;
+    private long _arrived;
+    private long _expired = -1;
 
     private int Socket => _isActive ? Listener : Descriptor;
 
-    private LawfulSession(int seed)
+    private LawfulSession(int seed, Deviations deviations)
     {
         _random = new Random(seed);
         _isActive = _random.Next(2) == 0;
-        _judged = new SessionEnd(_random, s_judged);
-        _peer = new SessionEnd(_random, s_peer);
+        _keepsAlive = _random.Next(6) == 0;
+        _judged = new SessionEnd(_random, s_judged, deviations);
+        _peer = new SessionEnd(_random, s_peer, deviations);
         _network = new SessionNetwork(_random);
     }
 
@@ -56,9 +64,12 @@ internal sealed class LawfulSession
     };
 
     /// <summary>The session of a seed.</summary>
-    public static IReadOnlyList<TraceEvent> Make(int seed)
+    /// <param name="seed">The seed.</param>
+    /// <param name="deviations">How its ends read the text.</param>
+    public static IReadOnlyList<TraceEvent> Make(
+        int seed, Deviations deviations = Deviations.ShrinkingIsDistrusted)
     {
-        var session = new LawfulSession(seed);
+        var session = new LawfulSession(seed, deviations);
         session.Run();
         session.Watch();
         return session._events;
@@ -136,6 +147,19 @@ internal sealed class LawfulSession
             _events.Add(Entry("accept", Listener));
             _events.Add(Exit("accept", Descriptor) with { Address = AddressOf(s_peer) });
         }
+
+        if (_keepsAlive)
+        {
+            SetOption("TCP_KEEPIDLE", IdleTime / Second);
+            SetOption("SO_KEEPALIVE", 1);
+            _judged.Tcb.Timers.Add(TcpTimer.KeepAlive);
+        }
+    }
+
+    private void SetOption(string name, long value)
+    {
+        _events.Add(Entry("setsockopt", Socket) with { Option = name, Value = value });
+        _events.Add(Exit("setsockopt", 0));
     }
 
     /// <summary>The users of both ends do something.</summary>
@@ -265,6 +289,8 @@ internal sealed class LawfulSession
         {
             _events.Add(new SegmentEvent(_time, Passage.In, ToTrace(in segment)));
             _judged.Take(in segment, _time);
+            _arrived = _time;
+            _expired = -1;
         }
         else
         {
@@ -280,11 +306,20 @@ internal sealed class LawfulSession
             return _isOpen && _random.Next(4) > 0;
         }
 
-        _time += Second;
+        _time += end == _judged ? Patience((TcpTimer)armed) : Second;
+        _expired = end == _judged ? _time : _expired;
         Connection.Expire(ref end.Tcb, (TcpTimer)armed);
         SendAll();
         return true;
     }
+
+    /// <summary>How long a timer of the judged end runs: each time-out without an answer is longer.</summary>
+    private long Patience(TcpTimer timer) => timer switch
+    {
+        TcpTimer.FinWait2 => OrphanTime,
+        TcpTimer.KeepAlive => _expired < 0 ? IdleTime : ProbeInterval,
+        _ => _expired < 0 ? Second : Math.Min(2 * (_time - _arrived), TimeoutMost),
+    };
 
     private void MaybeSendAll()
     {

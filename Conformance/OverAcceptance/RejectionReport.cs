@@ -13,7 +13,7 @@ internal static class RejectionReport
     /// <param name="sessions">How many sessions.</param>
     public static IReadOnlyList<RejectionRate> Measure(int sessions)
     {
-        var lawful = Enumerable.Range(0, sessions).Select(LawfulSession.Make).ToList();
+        var lawful = Enumerable.Range(0, sessions).Select(seed => LawfulSession.Make(seed)).ToList();
         return [.. Corruptions.All.Select(corruption => Measure(corruption, lawful))];
     }
 

@@ -10,6 +10,7 @@ internal sealed class SessionEnd
 {
     private const long Millisecond = 1_000_000;
     private const long AckDelayMost = 400 * Millisecond;
+    private const byte ProbesMost = 9;
 
     private readonly Random _random;
     private readonly int _segmentMost;
@@ -20,7 +21,7 @@ internal sealed class SessionEnd
     private Tcb _tcb;
 
     /// <summary>An end with choices that a seed makes.</summary>
-    public SessionEnd(Random random, Endpoint local)
+    public SessionEnd(Random random, Endpoint local, Deviations deviations)
     {
         _random = random;
         _segmentMost = random.Next(4) switch { 0 => 1, 1 => random.Next(1, 100), _ => random.Next(100, 1461) };
@@ -38,6 +39,8 @@ internal sealed class SessionEnd
             TellsDuplicates = random.Next(2) == 0,
             Nagle = random.Next(4) == 0,
             AvoidsSillyWindows = random.Next(4) == 0,
+            Deviations = deviations,
+            ProbesMost = ProbesMost,
         };
     }
 

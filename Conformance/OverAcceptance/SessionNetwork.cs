@@ -9,7 +9,7 @@ internal sealed class SessionNetwork(Random random)
     private const long Millisecond = 1_000_000;
 
     private readonly PriorityQueue<Segment, (long Time, long Number)> _underWay = new();
-    private readonly double _loss = random.Next(3) == 0 ? 0.1 : 0;
+    private readonly double _loss = random.Next(6) switch { 0 => 0.1, 1 => 0.35, _ => 0 };
     private readonly double _copies = random.Next(3) == 0 ? 0.1 : 0;
     private readonly bool _reorders = random.Next(3) == 0;
     private long _latest;

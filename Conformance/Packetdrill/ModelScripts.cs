@@ -37,12 +37,13 @@ public static class ModelScripts
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(definitions);
+        profile ??= Profiles[0];
         var settings = new RunSettings
         {
-            Deviations = profile is null || profile == Profiles[0] ? Deviations.Linux618 : Deviations.None,
+            Deviations = profile == Profiles[0] ? Deviations.Linux618 : Deviations.None,
         };
         return ScriptRecording.Run(
-            trace, RecordingStack.Header(Vantage.Endpoint), _ => new ModelStack(),
+            trace, RecordingStack.Header(Vantage.Endpoint) with { Profile = profile }, _ => new ModelStack(),
             boot => ScriptRunner.Run(text, source, definitions, settings, boot));
     }
 }

@@ -18,10 +18,12 @@ public static class TraceFiles
     /// <param name="stream">The trace.</param>
     /// <param name="file">Its name, for the report.</param>
     /// <param name="hosts">Of a capture, the addresses of the judged stacks; none for both ends.</param>
+    /// <param name="profile">By what it is judged; that of the trace, or else that of Linux, unless it is said.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
     public static TraceReport Judge(
-        Stream stream, string file, IReadOnlyList<IPAddress> hosts, CancellationToken cancellation = default)
+        Stream stream, string file, IReadOnlyList<IPAddress> hosts, OracleProfile? profile = null,
+        CancellationToken cancellation = default)
     {
         var magic = new byte[MagicLength];
         var length = stream.ReadAtLeast(magic, MagicLength, throwOnEndOfStream: false);
@@ -29,31 +31,34 @@ public static class TraceFiles
         ITraceSource source = CaptureSource.Begins(magic.AsSpan(0, length)) ? new CaptureSource(whole, hosts)
             : IsStrace(magic.AsSpan(0, length)) ? new StraceSource(whole)
             : new TraceReader(whole);
-        return Judge(source, file, null, cancellation);
+        return Judge(source, file, profile, null, cancellation);
     }
 
     /// <summary>Judges a trace of JSON Lines as it comes.</summary>
     /// <param name="stream">The trace.</param>
     /// <param name="file">Its name, for the report.</param>
+    /// <param name="profile">By what it is judged; that of the trace, or else that of Linux, unless it is said.</param>
     /// <param name="found">Is told of each finding at once.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
     public static TraceReport Follow(
-        Stream stream, string file, Action<OracleFinding> found, CancellationToken cancellation = default) =>
-        Judge(new TraceReader(stream), file, found, cancellation);
+        Stream stream, string file, OracleProfile? profile, Action<OracleFinding> found,
+        CancellationToken cancellation = default) =>
+        Judge(new TraceReader(stream), file, profile, found, cancellation);
 
     /// <summary>A line of strace begins with a call, a number, or <c>[pid</c>.</summary>
     private static bool IsStrace(ReadOnlySpan<byte> start) => start.Length == MagicLength
         && (start.StartsWith("[pid"u8) || char.IsAsciiLetterOrDigit((char)start[0]));
 
     private static TraceReport Judge(
-        ITraceSource source, string file, Action<OracleFinding>? found, CancellationToken cancellation)
+        ITraceSource source, string file, OracleProfile? profile, Action<OracleFinding>? found,
+        CancellationToken cancellation)
     {
         var faults = new List<TraceFault>();
         TraceJudge judge;
         try
         {
-            judge = new TraceJudge(source.ReadHeader());
+            judge = new TraceJudge(source.ReadHeader(), profile);
         }
         catch (TraceFormatException fault)
         {

@@ -69,6 +69,11 @@ internal static class Acceptance
         {
             BindSequence(ref tcb, observed.Sequence);
             trial.IsIssKnown = true;
+            if (!observed.Has(SegmentFlags.Ack) && observed.Payload > 0)
+            {
+                tcb.SndEnd += observed.Payload;
+                tcb.IsFastOpen = true;
+            }
         }
 
         BindOptions(ref tcb, in observed);

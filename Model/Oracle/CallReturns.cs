@@ -21,8 +21,10 @@ internal static class CallReturns
         ref Hypothesis trial, in CallSlot slot, bool isApplied, CallOutcome outcome, CallSituation situation) =>
         slot.Call.Call switch
         {
-            SystemCall.Connect => Connect(ref trial, outcome),
+            SystemCall.Connect => Connect(ref trial, outcome, situation),
             SystemCall.Send => Send(ref trial, in slot, outcome, situation),
+            SystemCall.Receive when slot.Call.Peeks && outcome.Error == Errno.None =>
+                Peek(in trial, in slot, outcome.Value),
             SystemCall.Receive => Receive(ref trial, in slot, outcome, situation),
             SystemCall.Shutdown => Shut(ref trial, in slot, isApplied, outcome),
             SystemCall.Close => Close(ref trial, isApplied, outcome, situation),
@@ -30,12 +32,15 @@ internal static class CallReturns
             _ => true,
         };
 
-    private static bool Connect(ref Hypothesis trial, CallOutcome outcome)
+    private static bool Connect(ref Hypothesis trial, CallOutcome outcome, CallSituation situation)
     {
         ref var tcb = ref trial.Tcb;
         var isUp = tcb.State is not (TcpState.Closed or TcpState.Listen or TcpState.SynSent or TcpState.SynReceived);
         switch (outcome.Error)
         {
+            case Errno.None when situation.DefersSyn && tcb.State == TcpState.SynSent:
+                trial.AnswerOwedSince = long.MaxValue;                 // The SYN goes with the first text.
+                return true;
             case Errno.None or Errno.EISCONN:
                 return isUp;
             case Errno.EALREADY:
@@ -43,6 +48,7 @@ internal static class CallReturns
             case Errno.EINPROGRESS:
                 return true;
             case Errno.ETIMEDOUT when tcb.State is TcpState.SynSent or TcpState.SynReceived:
+                trial.Beside.Departed |= situation.IsSynPatient ? Departures.None : Departures.SynGivenUp;
                 CallEffects.Dissolve(ref tcb);
                 return true;
             case Errno.ECONNREFUSED or Errno.ECONNRESET or Errno.ETIMEDOUT:
@@ -89,7 +95,8 @@ internal static class CallReturns
             || Connection.Fire(ref tcb, new SendData(rest, false)) >= 0 && CanSend(in tcb);
     }
 
-    private static bool CanSend(in Tcb tcb) => tcb.State is TcpState.Established or TcpState.CloseWait;
+    private static bool CanSend(in Tcb tcb) => tcb.State is TcpState.Established or TcpState.CloseWait
+        || tcb is { State: TcpState.SynReceived, IsFastOpen: true };
 
     private static bool Receive(ref Hypothesis trial, in CallSlot slot, CallOutcome outcome, CallSituation situation)
     {
@@ -98,6 +105,7 @@ internal static class CallReturns
         {
             return outcome.Error switch
             {
+                Errno.EAGAIN when trial.ReadAhead > 0 && !situation.OthersReceive => false,
                 Errno.EAGAIN => situation.HasChanged || (tcb.Unread == 0 && !HasEnded(in tcb)),
                 Errno.ECONNRESET or Errno.ETIMEDOUT or Errno.ECONNREFUSED or Errno.EPIPE =>
                     tcb.Unread == 0 && TakeError(ref trial, outcome.Error),
@@ -134,6 +142,11 @@ internal static class CallReturns
         trial.IsUpdateOwed |= !owedBefore && tcb.Owed.Contains(TcpOutput.Ack);
         return true;
     }
+
+    /// <summary>What is looked at stays.</summary>
+    private static bool Peek(in Hypothesis trial, in CallSlot slot, int octets) => octets > 0
+        ? octets <= slot.Call.Length && octets <= trial.Tcb.Unread + trial.ReadAhead
+        : slot.Call.Length == 0 || (trial.Tcb.Unread == 0 && HasEnded(in trial.Tcb));
 
     private static bool HasEnded(in Tcb tcb) =>
         tcb.FinReceived || tcb.Error != Errno.None || (tcb.Shutdown & ShutdownDirections.Receive) != 0
@@ -205,4 +218,11 @@ internal static class CallReturns
 /// <param name="SendBudgetOfOthers">Octets that other send calls under way may have queued.</param>
 /// <param name="HasChanged">Whether segments arrived since the call began.</param>
 /// <param name="ResetsOnClose">Whether SO_LINGER is on with time 0.</param>
-internal readonly record struct CallSituation(int SendBudgetOfOthers, bool HasChanged, bool ResetsOnClose);
+/// <param name="IsSynPatient">
+/// Whether a SYN may be given up: it was sent for three minutes, or the user has said for how long (RFC 9293 MUST-23).
+/// </param>
+/// <param name="OthersReceive">Whether other receive calls are under way, which may have taken what was there.</param>
+/// <param name="DefersSyn">Whether connect returns before the SYN goes (TCP_FASTOPEN_CONNECT).</param>
+internal readonly record struct CallSituation(
+    int SendBudgetOfOthers, bool HasChanged, bool ResetsOnClose, bool IsSynPatient, bool OthersReceive,
+    bool DefersSyn);

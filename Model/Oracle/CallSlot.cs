@@ -16,8 +16,19 @@ public readonly record struct ObservedCall
     /// <summary>bind, connect: the address.</summary>
     public Endpoint Address { get; init; }
 
-    /// <summary>send, recv: how many octets at most. listen: the backlog. SO_LINGER: seconds, or -1 if off.</summary>
+    /// <summary>
+    /// send, recv: how many octets at most. listen: the backlog. SO_LINGER: seconds, or -1 if off. setsockopt: the value.
+    /// </summary>
     public int Length { get; init; }
+
+    /// <summary>setsockopt: the name of the option.</summary>
+    public string? Option { get; init; }
+
+    /// <summary>recv: whether what is returned stays to be read (MSG_PEEK).</summary>
+    public bool Peeks { get; init; }
+
+    /// <summary>send: whether it opens the connection, and its text may go with the SYN (MSG_FASTOPEN).</summary>
+    public bool OpensFast { get; init; }
 
     /// <summary>shutdown: which directions.</summary>
     public ShutdownDirections Directions { get; init; }

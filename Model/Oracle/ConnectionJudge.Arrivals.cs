@@ -5,13 +5,21 @@ namespace Wakeline.Model.Oracle;
 /// <content>What a segment that arrives does, and what may have happened unseen before it.</content>
 internal sealed partial class ConnectionJudge
 {
-    private const long QuietLeast = 1_000_000_000;
-
     /// <summary>Whether something unseen may make a difference to a segment that arrives.</summary>
-    private bool MayTakeOtherwise(in Hypothesis hypothesis) =>
-        hypothesis.Tcb.State is TcpState.Closed or TcpState.Listen or TcpState.TimeWait
+    private bool MayTakeOtherwise(in Hypothesis hypothesis, in Segment segment) =>
+        hypothesis.Tcb.State is TcpState.Closed or TcpState.Listen or TcpState.TimeWait || hypothesis.HasMoreHeld
         || hypothesis.Tcb.Timers.Contains(TcpTimer.FinWait2) || HasHiddenEffects()
-        || MayHaveLeft(in hypothesis.Tcb);
+        || MayHaveLeft(in hypothesis.Tcb) || MayHaveTimedOut(in hypothesis) || MayDefer(in hypothesis.Tcb, in segment)
+        || DepartureAt(in hypothesis, in segment) != Departures.None;
+
+    /// <summary>The connection may have been given up unseen.</summary>
+    private static bool MayHaveTimedOut(in Hypothesis hypothesis) =>
+        hypothesis.Tcb.HasUserTimeout || (hypothesis.Beside.Interval != 0 && hypothesis.Tcb.Orphan);
+
+    /// <summary>A handshake without text may have to wait for some (TCP_DEFER_ACCEPT).</summary>
+    private static bool MayDefer(in Tcb tcb, in Segment segment) =>
+        tcb.DeferAccept > 0 && tcb.Origin == Origin.Request && segment.Length == 0
+        && Connection.CompletesHandshake(in tcb, in segment);
 
     /// <summary>The user may have closed unseen, so that nobody takes what arrives.</summary>
     private bool MayHaveLeft(in Tcb tcb) => !_settings.HasCalls && !tcb.Orphan
@@ -51,10 +59,24 @@ internal sealed partial class ConnectionJudge
         {
             TakeAfterTheEnd(start, in segment, time, into);
         }
-        else if (_isAfterQuiet
-            && (start.Tcb.Timers.Contains(TcpTimer.TimeWait) || start.Tcb.Timers.Contains(TcpTimer.FinWait2)))
+        else if (DepartureOfEnd(in start, time) is { } departure)
         {
-            TakeAfterTheEnd(start, in segment, time, into);
+            var ended = start;
+            ended.Beside.Departed |= departure;
+            TakeAfterTheEnd(ended, in segment, time, into);
+        }
+
+        var timedOut = start;
+        if (MayHaveTimedOut(in start) && TimeOut(ref timedOut))
+        {
+            TakeWithoutConnection(in timedOut, in segment, time, into);
+        }
+
+        if (MayDefer(in start.Tcb, in segment))
+        {
+            var waiting = start with { Taken = start.Taken + 1 };
+            waiting.Beside.HasNews = true;
+            into.Add(in waiting);
         }
 
         if (MayHaveLeft(in start.Tcb) && segment.Payload > 0)
@@ -88,17 +110,55 @@ internal sealed partial class ConnectionJudge
                     Taken = start.Taken,
                     Applied = start.Applied,
                     AnswerOwedSince = start.AnswerOwedSince,
+                    Beside = new Circumstances { Departed = start.Beside.Departed },
                 };
                 trial.Tcb.Owed = start.Tcb.Owed;
                 trial.Tcb.Reset = start.Tcb.Reset;
             }
 
+            var shown = start.Tcb.State;
             trial.Tcb.State = state;
-            Take(ref trial, in segment, time);
-            trial.Tcb.State = trial.Tcb.State == state ? start.Tcb.State : trial.Tcb.State;
-            into.Add(in trial);
+            if (isOpening && state == TcpState.Listen && MayOpenFast(in segment))
+            {
+                var fast = trial;
+                fast.Tcb.FastOpening.Cookie = segment.Options.Cookie;
+                fast.Tcb.FastOpening.ServesWithoutCookie = segment.Options.Cookie.Length == 0;
+                TakeAs(fast, in segment, time, Departures.None, shown, into);
+            }
+
+            if (DepartureAt(in trial, in segment) is not Departures.None and var departure)
+            {
+                TakeAs(trial, in segment, time, departure, shown, into);
+                trial.Beside.Departed |= departure;
+            }
+
+            TakeAs(trial, in segment, time, Departures.None, shown, into);
         }
     }
+
+    /// <summary>A SYN whose text a server may take at once, if the cookie is right or it wants none.</summary>
+    private static bool MayOpenFast(in Segment segment) =>
+        segment.Payload > 0 || segment.Options.Cookie.Length > 0;
+
+    /// <param name="trial">A connection that is none, or a listener.</param>
+    /// <param name="segment">What arrives.</param>
+    /// <param name="time">When.</param>
+    /// <param name="reading">Where the table departs, and the text is followed.</param>
+    /// <param name="shown">The state that it keeps if nothing comes of the segment.</param>
+    /// <param name="into">Takes it.</param>
+    private void TakeAs(
+        Hypothesis trial, in Segment segment, long time, Departures reading, TcpState shown, HypothesisSet into)
+    {
+        var state = trial.Tcb.State;
+        Take(ref trial, in segment, time, reading);
+        trial.Tcb.State = trial.Tcb.State == state ? shown : trial.Tcb.State;
+        into.Add(in trial);
+    }
+
+    /// <summary>Where the table departs from the text that the stack is to keep to.</summary>
+    private Departures DepartureAt(in Hypothesis hypothesis, in Segment segment) => _settings.Profile.Departs
+        ? Departures.None
+        : TextReading.DepartureAt(in hypothesis.Tcb, in segment);
 
     /// <summary>The record of a connection that was is gone.</summary>
     private void TakeAfterTheEnd(Hypothesis start, in Segment segment, long time, HypothesisSet into)
@@ -113,18 +173,55 @@ internal sealed partial class ConnectionJudge
         && (segment.Flags & (SegmentFlags.Syn | SegmentFlags.Ack | SegmentFlags.Rst)) == SegmentFlags.Syn
         && segment.Sequence > tcb.RcvNxt;
 
-    private void TakeInto(Hypothesis start, in Segment segment, long time, HypothesisSet into)
+    /// <summary>Whether the record of a connection that has ended may be gone, and from what that departs.</summary>
+    private Departures? DepartureOfEnd(in Hypothesis start, long time)
     {
-        Take(ref start, in segment, time);
-        into.Add(in start);
+        var ended = time - start.Beside.EndedSince + _settings.LagMost;
+        return start.Tcb.Timers.Contains(TcpTimer.TimeWait) && ended >= _settings.Profile.TimeWaitLeast
+            ? ended < OracleProfile.TimeWaitOfText ? Departures.ShortTimeWait : Departures.None
+            : start.Tcb.State == TcpState.FinWait2 && ended >= Terms.FinWait2
+                && (start.Tcb.Timers.Contains(TcpTimer.FinWait2) || MayHaveLeft(in start.Tcb))
+                ? Departures.FinWait2Ends
+                : null;
     }
 
-    private void Take(ref Hypothesis hypothesis, in Segment segment, long time)
+    /// <summary>A segment is taken as the table has it, and as the text has it where that is something else.</summary>
+    private void TakeInto(Hypothesis start, in Segment segment, long time, HypothesisSet into)
     {
-        hypothesis.Taken++;
-        hypothesis.HasHeard = true;
+        if (DepartureAt(in start, in segment) is not Departures.None and var departure)
+        {
+            var reading = start;
+            Take(ref reading, in segment, time, departure);
+            into.Add(in reading);
+            start.Beside.Departed |= departure;
+        }
+
+        Take(ref start, in segment, time);
+        into.Add(in start);
+        if (start.HasMoreHeld && TakeBack(ref start))
+        {
+            into.Add(in start);
+        }
+    }
+
+    /// <param name="hypothesis">The connection.</param>
+    /// <param name="segment">What arrives.</param>
+    /// <param name="time">When.</param>
+    /// <param name="reading">Where the table departs, and the text is followed.</param>
+    private void Take(
+        ref Hypothesis hypothesis, in Segment segment, long time, Departures reading = Departures.None)
+    {
         ref var tcb = ref hypothesis.Tcb;
+        hypothesis.Taken++;
+        hypothesis.Beside.HasNews = true;
+        if (_settings.Vantage == Vantage.Endpoint)
+        {
+            hypothesis.FreshStart = tcb.SndNxt;
+            hypothesis.RepeatedStart = hypothesis.RepeatedEnd = default;
+        }
+
         var before = tcb.Owed;
+        var (wasOpen, wasEnded) = (tcb.SndWnd > 0, HasEnded(in tcb));
         if (tcb.Origin == Origin.Request && Connection.CompletesHandshake(in tcb, in segment))
         {
             tcb.Origin = Origin.Child;
@@ -136,13 +233,14 @@ internal sealed partial class ConnectionJudge
             tcb.Owed.Remove(TcpOutput.Ack);
         }
 
-        if (tcb.Held.IsFull && segment.Payload > 0 && segment.Sequence > tcb.RcvNxt)
-        {
-            GiveUp($"more than {tcb.Held.Count} stretches of text out of order are not judged");
-        }
-
-        var rule = Connection.Fire(ref tcb, in segment);
+        PutAside(ref hypothesis, in segment);
+        var rule = reading == Departures.None
+            ? Connection.Fire(ref tcb, in segment)
+            : TextReading.Fire(reading, ref tcb, in segment);
         _use.Note(rule);
+        Terms.Watch(ref tcb);
+        hypothesis.Beside.ProbeBase = wasOpen && tcb.SndWnd == 0 ? _seen : hypothesis.Beside.ProbeBase;
+        hypothesis.Beside.EndedSince = !wasEnded && HasEnded(in tcb) ? _seen : hypothesis.Beside.EndedSince;
         if (_settings.HasOffload)
         {
             tcb.SndMss = ushort.MaxValue;
@@ -164,14 +262,16 @@ internal sealed partial class ConnectionJudge
         Obligations.Note(ref hypothesis, before, isOptional, time);
     }
 
+    private static bool HasEnded(in Tcb tcb) =>
+        tcb.State is TcpState.TimeWait or TcpState.FinWait2;
+
     /// <summary>What is on its way for too long has arrived; on the wire it may as well be lost.</summary>
     private void TakeOverdue(long time)
     {
         while (_pending.Count > _settings.PendingMost
             || (_pending.Count > 0 && time - _pending[0].Time > _settings.LagMost))
         {
-            var segment = _pending[0].Segment;
-            _isAfterQuiet = _pending[0].IsAfterQuiet;
+            (var segment, _seen) = _pending[0];
             var place = _arrived - _pending.Count;
             _next.Clear();
             for (var index = 0; index < _states.Count; index++)

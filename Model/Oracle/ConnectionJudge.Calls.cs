@@ -1,4 +1,5 @@
 using Wakeline.Spec;
+using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Model.Oracle;
 
@@ -6,6 +7,7 @@ namespace Wakeline.Model.Oracle;
 internal sealed partial class ConnectionJudge
 {
     private const int CallsMost = 16;
+    private const long SynPatience = 180_000_000_000;
 
     /// <summary>A call begins.</summary>
     /// <returns>Its slot, to be given when it returns.</returns>
@@ -43,7 +45,10 @@ internal sealed partial class ConnectionJudge
 
         var situation = new CallSituation(
             SendBudget() - (call.Call.Call == SystemCall.Send ? call.Call.Length : 0),
-            _arrived > call.Arrived, ResetsOnClose);
+            _arrived > call.Arrived, ResetsOnClose,
+            Terms.HasSynRetries || Terms.HasUserTimeout || moment.Time - _first.Time >= SynPatience,
+            _calls.Exists(each => each is { Call.Call: SystemCall.Receive } && each != call),
+            Terms.DefersSyn);
         _next.Clear();
         BeginClosure();
         for (var index = 0; index < _closure.Count; index++)
@@ -64,6 +69,12 @@ internal sealed partial class ConnectionJudge
                 _next.Add(in trial);
             }
 
+            var ended = _closure[index];
+            if (TellsTimeout(outcome, in call) && TimeOut(ref ended))
+            {
+                _closure.Add(in ended);
+            }
+
             TakeNextPending(_closure[index], moment.Time);
         }
 
@@ -75,6 +86,27 @@ internal sealed partial class ConnectionJudge
 
         _calls[slot] = null;
         Settle();
+    }
+
+    private static bool TellsTimeout(CallOutcome outcome, in CallSlot slot) => outcome.Error == Errno.ETIMEDOUT
+        || (slot.Call.Call == SystemCall.GetError && outcome.Value == (int)Errno.ETIMEDOUT);
+
+    /// <summary>
+    /// The connection was given up unseen: text was sent again in vain, or the user's patience has ended (RFC 9293
+    /// 3.8.3).
+    /// </summary>
+    private static bool TimeOut(ref Hypothesis trial)
+    {
+        ref var tcb = ref trial.Tcb;
+        if (tcb.SndUna == tcb.SndEnd || tcb.State is TcpState.Closed or TcpState.Listen or TcpState.SynReceived
+            || !(tcb.HasUserTimeout || trial.Beside.Interval != 0))
+        {
+            return false;
+        }
+
+        tcb.Timers.Add(TcpTimer.UserTimeout);
+        Connection.Expire(ref tcb, TcpTimer.UserTimeout);
+        return tcb.State == TcpState.Closed;
     }
 
     /// <summary>The call with a slot has its effect before it returns.</summary>

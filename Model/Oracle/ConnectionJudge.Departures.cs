@@ -35,8 +35,7 @@ internal sealed partial class ConnectionJudge
             return;
         }
 
-        var segment = _pending[place].Segment;
-        _isAfterQuiet = _pending[place].IsAfterQuiet;
+        (var segment, _seen) = _pending[place];
         TakeInEveryWay(hypothesis, in segment, time, _closure);
         if (_settings.Vantage == Vantage.Wire)
         {
@@ -79,6 +78,11 @@ internal sealed partial class ConnectionJudge
             }
 
             var trial = start with { TextSent = time };
+            if (timer == TcpTimer.KeepAlive && trial.Tcb is { HasUserTimeout: true, Probes: > 0 })
+            {
+                trial.Tcb.ProbesMost = observed.Has(SegmentFlags.Rst) ? trial.Tcb.Probes : byte.MaxValue;
+            }
+
             var rule = Connection.Expire(ref trial.Tcb, timer);
             TryAcceptInto(trial, in observed, time, rule);
         }
@@ -210,6 +214,33 @@ internal sealed partial class ConnectionJudge
     private bool IsRestless(in Hypothesis trial, long time) => _settings.Vantage == Vantage.Endpoint
         && trial.HasSent && time - trial.TextSent < _settings.RetransmissionLeast;
 
+    /// <summary>Whether a segment has text that was sent since anything arrived.</summary>
+    private static bool RepeatsUnheard(in Hypothesis trial, in Segment observed) =>
+        observed.Sequence < trial.Tcb.SndNxt
+        && (observed.End > trial.FreshStart
+            || (observed.Sequence < trial.RepeatedEnd && observed.End > trial.RepeatedStart));
+
+    /// <summary>On the wire segments are late by as much as it likes, so that nothing can be said.</summary>
+    private PaceFault PaceOf(in Hypothesis trial, in Segment observed, long time) => _settings.Vantage == Vantage.Wire
+        ? default
+        : Pacing.Judge(in trial, in observed, time, _lastArrival, _settings.Profile, Terms);
+
+    private bool MayDepart(PaceFault fault) =>
+        _forgivesPace || (fault.Departure != Departures.None && !_settings.Profile.Departs);
+
+    /// <summary>Octets that a send call under way hands over with the SYN (RFC 7413 4.2.1).</summary>
+    private int TextOfSyn(in Hypothesis trial, in Segment observed) => _settings.HasCalls && !trial.IsIssKnown
+        && (observed.Flags & (SegmentFlags.Syn | SegmentFlags.Ack)) == SegmentFlags.Syn
+            ? observed.Payload
+            : 0;
+
+    /// <summary>Linux probes a shut window without text.</summary>
+    private static Departures DepartureOf(in Hypothesis trial, in Segment observed) =>
+        observed.Length == 0 && observed.Sequence == trial.Tcb.SndUna - 1 && trial.Tcb.Unsent > 0
+            && observed.Flags == SegmentFlags.Ack
+                ? Departures.EmptyProbe
+                : Departures.None;
+
     /// <summary>A window that is taken back is remarked, not refused: it SHOULD NOT be (RFC 9293 SHLD-14).</summary>
     private int AcceptWindow(ref Hypothesis trial, in Segment observed)
     {
@@ -233,23 +264,40 @@ internal sealed partial class ConnectionJudge
         }
 
         var isText = observed.Length > 0 && !observed.Has(SegmentFlags.Syn);
-        if (isText && observed.Sequence < trial.Tcb.SndNxt && !trial.HasHeard && IsRestless(in trial, time))
+        if (isText && RepeatsUnheard(in trial, in observed) && IsRestless(in trial, time))
         {
             return false;
         }
 
+        var textOfSyn = TextOfSyn(in trial, in observed);
+        if (CookieRules.Find(in trial, in observed, _cookies) is not null
+            || (textOfSyn > 0 && textOfSyn + trial.SentAhead > SendBudget()))
+        {
+            return false;
+        }
+
+        var fault = PaceOf(in trial, in observed, time);
+        if (fault.Pace != Pace.Lawful && !MayDepart(fault))
+        {
+            _paceFault = fault;
+            return false;
+        }
+
         var before = trial.Tcb.Owed;
+        var edges = new PacedEdges(trial.IsIssKnown, trial.Tcb.SndUna, trial.Tcb.SndNxt);
         var rule = AcceptWindow(ref trial, in observed);
         if (rule < 0)
         {
             return false;
         }
 
-        if (isText)
+        trial.SentAhead += textOfSyn;
+        Pacing.Note(ref trial, in edges, in observed, time);
+        trial.Beside.Departed |= fault.Departure | DepartureOf(in trial, in observed);
+        if (observed.Length > 0)
         {
             trial.TextSent = time;
             trial.HasSent = true;
-            trial.HasHeard = false;
         }
 
         _use.Note(rule);

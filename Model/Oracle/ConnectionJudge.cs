@@ -10,8 +10,12 @@ internal sealed partial class ConnectionJudge
 {
     private readonly OracleSettings _settings;
     private readonly RuleUse _use;
-    private readonly List<(Segment Segment, long Time, bool IsAfterQuiet)> _pending = [];
+    private readonly CookieJar _cookies;
+    private readonly List<(Segment Segment, long Time)> _pending = [];
     private readonly List<CallSlot?> _calls = [];
+    private Departures _reported;
+    private long _lastArrival;
+    private long _seen;
     private HypothesisSet _states;
     private HypothesisSet _next;
     private HypothesisSet _closure;
@@ -19,13 +23,15 @@ internal sealed partial class ConnectionJudge
     private Moment _last;
     private long _events;
     private long _arrived;
-    private bool _isAfterQuiet;
     private bool _forgivesWindow;
+    private bool _forgivesPace;
+    private PaceFault _paceFault;
 
     /// <summary>Begins with an end of which only the addresses are known.</summary>
-    public ConnectionJudge(OracleSettings settings, RuleUse use, Endpoint local, Endpoint remote)
+    public ConnectionJudge(
+        OracleSettings settings, RuleUse use, CookieJar cookies, Endpoint local, Endpoint remote)
     {
-        (_settings, _use, Local, Remote) = (settings, use, local, remote);
+        (_settings, _use, _cookies, Local, Remote) = (settings, use, cookies, local, remote);
         _states = new HypothesisSet(settings.StatesMost);
         _next = new HypothesisSet(settings.StatesMost);
         _closure = new HypothesisSet(settings.StatesMost);
@@ -64,6 +70,13 @@ internal sealed partial class ConnectionJudge
     /// <summary>Whether accept has given the connection to the user.</summary>
     public bool IsAccepted { get; set; }
 
+    /// <summary>What the options of its socket say.</summary>
+    public SocketTerms Terms { get; private set; } = SocketTerms.Default;
+
+    /// <summary>What those of the listener say, which a connection takes over; <see langword="null"/> for none.
+    /// </summary>
+    public SocketTerms? TermsOfListener { get; set; }
+
     /// <summary>Whether close is to reset the connection (SO_LINGER with time 0).</summary>
     public bool ResetsOnClose { get; set; }
 
@@ -85,6 +98,16 @@ internal sealed partial class ConnectionJudge
         Obligations.Note(ref wish, default, false, moment.Time);
         _states.Clear();
         _states.Add(in wish);
+    }
+
+    /// <summary>The user sets an option of the socket.</summary>
+    public void Take(SocketTerms terms)
+    {
+        Terms = terms;
+        for (var index = 0; index < _states.Count; index++)
+        {
+            terms.Apply(ref _states[index].Tcb);
+        }
     }
 
     /// <summary>The port from which the SYN of an active open went out.</summary>
@@ -158,15 +181,21 @@ internal sealed partial class ConnectionJudge
             }
         }
 
+        if (segment.Has(SegmentFlags.Syn) && segment.Has(SegmentFlags.Ack))
+        {
+            _cookies.Note(segment.Source, segment.Destination, segment.Options.Cookie);
+        }
+
         _arrived++;
+        _lastArrival = _seen = moment.Time;
         if (_settings.PendingMost > 0)
         {
-            _pending.Add((segment, moment.Time, _isAfterQuiet));
+            _pending.Add((segment, moment.Time));
             TakeOverdue(moment.Time);
             return;
         }
 
-        if (_states.Count == 1 && !MayTakeOtherwise(in _states[0]))
+        if (_states.Count == 1 && !MayTakeOtherwise(in _states[0], in segment))
         {
             Take(ref _states[0], in segment, moment.Time);
             return;
@@ -189,8 +218,14 @@ internal sealed partial class ConnectionJudge
             return;
         }
 
+        if (segment.Has(SegmentFlags.Syn) && segment.Has(SegmentFlags.Ack))
+        {
+            _cookies.Note(segment.Source, segment.Destination, segment.Options.Cookie);
+        }
+
         if (_states.Count == 1 && _pending.Count == 0 && TryAccept(ref _states[0], in segment, moment.Time))
         {
+            ReportDepartures();
             return;
         }
 
@@ -198,11 +233,35 @@ internal sealed partial class ConnectionJudge
         Explain(in segment, moment.Time);
         if (_next.Count == 0 && !ExplainWithoutWindow(in segment, moment))
         {
-            Violate(Diagnosis.OfSegment(_states, in segment), moment);
+            Violate(DiagnosisOf(in segment, moment.Time), moment);
             return;
         }
 
         Settle();
+    }
+
+    /// <summary>What is wrong with a segment: only its time, or something else.</summary>
+    private Diagnosis DiagnosisOf(in Segment segment, long time)
+    {
+        for (var index = 0; index < _states.Count; index++)
+        {
+            if (CookieRules.Find(in _states[index], in segment, _cookies) is { } fault)
+            {
+                return new Diagnosis(
+                    fault.Message, Expectations.Of(_states), SegmentText.Write(in segment), "", [fault.Citation], "MUST");
+            }
+        }
+
+        var diagnosis = Diagnosis.OfSegment(_states, in segment);
+        _forgivesPace = true;
+        Explain(in segment, time);
+        _forgivesPace = false;
+        return _next.Count == 0 ? diagnosis : diagnosis with
+        {
+            Message = _paceFault.Message,
+            Citations = _paceFault.Citations,
+            Rule = "",
+        };
     }
 
     /// <summary>Whether nothing is wrong but that the segment takes back window; then that is remarked.</summary>
@@ -239,7 +298,6 @@ internal sealed partial class ConnectionJudge
             return false;
         }
 
-        _isAfterQuiet = moment.Time - _last.Time >= QuietLeast;
         _first = _events == 0 ? moment : _first;
         _last = moment;
         _events++;
@@ -285,6 +343,7 @@ internal sealed partial class ConnectionJudge
         }
 
         (_states, _next) = (_next, _states);
+        ReportDepartures();
     }
 
     private delegate bool Omission(in Hypothesis state, OracleSettings settings, long time);
@@ -300,6 +359,39 @@ internal sealed partial class ConnectionJudge
         (_states, _next) = (_next, _states);
         StatesMost = Math.Max(StatesMost, _states.Count);
         DropTaken();
+        ReportDepartures();
+    }
+
+    /// <summary>A departure from the text is reported when nothing else explains what was seen.</summary>
+    private void ReportDepartures()
+    {
+        if (_settings.Profile.Departs || _states.Count == 0)
+        {
+            return;
+        }
+
+        var common = _states[0].Beside.Departed & ~_reported;
+        for (var index = 1; index < _states.Count; index++)
+        {
+            common &= _states[index].Beside.Departed;
+        }
+
+        if (common == Departures.None)
+        {
+            return;
+        }
+
+        _reported |= common;
+        foreach (var departure in Departure.All)
+        {
+            if ((departure.Bit & common) != 0 && departure.VerdictBy(_settings.Profile) is { } verdict)
+            {
+                Remarks.Add(new OracleFinding(
+                    verdict, departure.Level, _last, Name,
+                    $"{departure.Does}, as Linux has it (deviation {departure.Bit})", [departure.Says], departure.Does,
+                    "", departure.Citations, _states.Count, Prefix));
+            }
+        }
     }
 
     /// <summary>Nothing more can be said of the connection.</summary>
@@ -321,19 +413,27 @@ internal sealed partial class ConnectionJudge
         null => [TcpState.Listen, TcpState.Closed],
     };
 
-    private Hypothesis Fresh(TcpState state) => new()
+    private Hypothesis Fresh(TcpState state)
     {
-        Taken = _arrived,
-        Tcb = new Tcb
+        var fresh = new Hypothesis
         {
-            State = state,
-            Local = Local,
-            Remote = Remote,
-            RcvBuffer = Unknown.Buffer,
-            Mss = ushort.MaxValue,
-            SndMss = ushort.MaxValue,
-            Offers = OptionRules.Everything,
-            RetriesMost = byte.MaxValue,
-        },
-    };
+            Taken = _arrived,
+            Tcb = new Tcb
+            {
+                State = state,
+                Local = Local,
+                Remote = Remote,
+                RcvBuffer = Unknown.Buffer,
+                Mss = ushort.MaxValue,
+                SndMss = ushort.MaxValue,
+                Offers = OptionRules.Everything,
+                RetriesMost = byte.MaxValue,
+                Deviations = Deviations.ShrinkingIsDistrusted,
+                FastOpening = new FastOpenTerms { Serves = state == TcpState.Listen },
+            },
+        };
+        Terms = state == TcpState.Listen && TermsOfListener is { } terms ? terms : Terms;
+        Terms.Apply(ref fresh.Tcb);
+        return fresh;
+    }
 }

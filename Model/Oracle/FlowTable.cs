@@ -7,8 +7,10 @@ namespace Wakeline.Model.Oracle;
 /// </summary>
 /// <param name="settings">What the trace shows.</param>
 /// <param name="use">Which rules are needed.</param>
+/// <param name="cookies">Cookies that were told.</param>
 /// <param name="retire">Is handed an end that is judged no more, and the time.</param>
-internal sealed class FlowTable(OracleSettings settings, RuleUse use, Action<ConnectionJudge, long> retire)
+internal sealed class FlowTable(
+    OracleSettings settings, RuleUse use, CookieJar cookies, Action<ConnectionJudge, long> retire)
 {
     private const int FlowsMost = 65_536;
     private const long QuietMost = 120_000_000_000;
@@ -16,7 +18,7 @@ internal sealed class FlowTable(OracleSettings settings, RuleUse use, Action<Con
 
     private readonly Dictionary<(Endpoint Local, Endpoint Remote), ConnectionJudge> _flows = [];
     private readonly List<ConnectionJudge> _openings = [];
-    private readonly Dictionary<ushort, int> _listened = [];
+    private readonly Dictionary<ushort, (int Count, SocketTerms Terms)> _listened = [];
     private ConnectionJudge? _latest;
     private int _sweepAt = 4096;
 
@@ -27,14 +29,19 @@ internal sealed class FlowTable(OracleSettings settings, RuleUse use, Action<Con
     public IEnumerable<ConnectionJudge> All => _flows.Values.Concat(_openings);
 
     /// <summary>A port is listened on.</summary>
-    public void Listen(ushort port) => _listened[port] = _listened.GetValueOrDefault(port) + 1;
+    public void Listen(ushort port, SocketTerms terms) =>
+        _listened[port] = (_listened.GetValueOrDefault(port).Count + 1, terms);
+
+    /// <summary>An option of a listener is set.</summary>
+    public void SetTerms(ushort port, SocketTerms terms) =>
+        _listened[port] = (_listened.GetValueOrDefault(port).Count, terms);
 
     /// <summary>A listener is gone.</summary>
     public void Unlisten(ushort port)
     {
-        if (_listened.Remove(port, out var count) && count > 1)
+        if (_listened.Remove(port, out var listened) && listened.Count > 1)
         {
-            _listened[port] = count - 1;
+            _listened[port] = listened with { Count = listened.Count - 1 };
         }
     }
 
@@ -80,12 +87,12 @@ internal sealed class FlowTable(OracleSettings settings, RuleUse use, Action<Con
         var opening = _openings.Count > 0 && segment.Has(SegmentFlags.Syn)
             ? _openings.Find(each => each.Remote == remote && IsOpenedFrom(each.Local, local))
             : null;
-        if (opening is not null && !_flows.ContainsKey((local, remote)))
+        if (opening is not null && MakesRoom(local, remote, moment.Time))
         {
             _openings.Remove(opening);
             opening.BindLocal(local);
             _flows[(local, remote)] = opening;
-            opening.IsListenedOn = IsListenedOn(local.Port);
+            NoteListener(opening, local.Port);
             return opening;
         }
 
@@ -113,7 +120,7 @@ internal sealed class FlowTable(OracleSettings settings, RuleUse use, Action<Con
             _latest = judge;
         }
 
-        judge.IsListenedOn = IsListenedOn(local.Port);
+        NoteListener(judge, local.Port);
         return judge;
     }
 
@@ -128,6 +135,24 @@ internal sealed class FlowTable(OracleSettings settings, RuleUse use, Action<Con
         {
             retire(opening, time);
         }
+    }
+
+    /// <summary>Whether no connection has the addresses; one that is over makes room.</summary>
+    private bool MakesRoom(Endpoint local, Endpoint remote, long time)
+    {
+        if (!_flows.TryGetValue((local, remote), out var earlier))
+        {
+            return true;
+        }
+
+        if (!earlier.IsCertain(tcb => tcb.State == TcpState.Closed))
+        {
+            return false;
+        }
+
+        retire(earlier, time);
+        _latest = null;
+        return true;
     }
 
     private static bool IsOpenedFrom(Endpoint wished, Endpoint local) =>
@@ -150,12 +175,21 @@ internal sealed class FlowTable(OracleSettings settings, RuleUse use, Action<Con
         }
     }
 
-    private bool? IsListenedOn(ushort port) => settings.HasCalls ? _listened.ContainsKey(port) : null;
+    private void NoteListener(ConnectionJudge judge, ushort port)
+    {
+        if (settings.HasCalls)
+        {
+            judge.IsListenedOn = _listened.TryGetValue(port, out var listened);
+            judge.TermsOfListener = listened.Terms;
+        }
+    }
 
     private ConnectionJudge Create(Endpoint local, Endpoint remote)
     {
         Opened++;
-        return new ConnectionJudge(settings, use, local, remote) { IsListenedOn = IsListenedOn(local.Port) };
+        var judge = new ConnectionJudge(settings, use, cookies, local, remote);
+        NoteListener(judge, local.Port);
+        return judge;
     }
 
     private void Sweep(long time)

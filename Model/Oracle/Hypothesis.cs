@@ -30,8 +30,17 @@ internal struct Hypothesis
     /// <summary>Whether any was.</summary>
     public bool HasSent;
 
-    /// <summary>Whether anything has arrived since.</summary>
-    public bool HasHeard;
+    /// <summary>SND.NXT when something arrived last: what lies behind it was sent since.</summary>
+    public SequenceNumber FreshStart;
+
+    /// <summary>Where the text begins that was sent again since something arrived.</summary>
+    public SequenceNumber RepeatedStart;
+
+    /// <summary>The number after the last of it; the same if there is none.</summary>
+    public SequenceNumber RepeatedEnd;
+
+    /// <summary>Whether more text came out of order than the table holds.</summary>
+    public bool HasMoreHeld;
 
     /// <summary>Whether a time stamp was sent.</summary>
     public bool HasStamp;
@@ -56,4 +65,7 @@ internal struct Hypothesis
 
     /// <summary>Since when something else is owed.</summary>
     public long AnswerOwedSince;
+
+    /// <summary>What the set does not compare, but merges. It is the last field.</summary>
+    public Circumstances Beside;
 }

@@ -1,8 +1,12 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Wakeline.Model.Oracle;
 
-/// <summary>A small set of hypotheses, compared byte by byte. Its memory is bounded and used again.</summary>
+/// <summary>
+/// A small set of hypotheses, compared byte by byte but for their circumstances, which are merged. Its memory is
+/// bounded and used again.
+/// </summary>
 /// <param name="most">How many it may hold.</param>
 internal sealed class HypothesisSet(int most)
 {
@@ -31,6 +35,7 @@ internal sealed class HypothesisSet(int most)
         {
             if (BytesOf(in _items[index]).SequenceEqual(BytesOf(in added)))
             {
+                _items[index].Beside.Merge(in added.Beside);
                 return;
             }
         }
@@ -50,5 +55,5 @@ internal sealed class HypothesisSet(int most)
     }
 
     private static ReadOnlySpan<byte> BytesOf(in Hypothesis hypothesis) =>
-        MemoryMarshal.AsBytes(new ReadOnlySpan<Hypothesis>(in hypothesis));
+        MemoryMarshal.AsBytes(new ReadOnlySpan<Hypothesis>(in hypothesis))[..^Unsafe.SizeOf<Circumstances>()];
 }

@@ -46,7 +46,7 @@ internal static class OptionRules
                     : "it has a time stamp, although the ends did not agree on them", "RFC 7323 3.2");
         }
 
-        return OfStamps(in state, in options) ?? OfBlocks(in tcb, in options);
+        return OfStamps(in state, in options) ?? OfBlocks(in tcb, in options, state.HasMoreHeld);
     }
 
     private static OptionFault? OfAnswer(in Tcb tcb, in TcpOptions options)
@@ -77,7 +77,7 @@ internal static class OptionRules
     private static OptionFault Echo(in Tcb tcb, in TcpOptions options) => new(
         $"it returns the time stamp {options.StampEcho}, but {tcb.StampRecent} is the one to return", "RFC 7323 4.3");
 
-    private static OptionFault? OfBlocks(in Tcb tcb, in TcpOptions options)
+    private static OptionFault? OfBlocks(in Tcb tcb, in TcpOptions options, bool hasMoreHeld)
     {
         if (!options.Has(OptionKinds.Sack))
         {
@@ -94,7 +94,7 @@ internal static class OptionRules
         {
             var block = blocks[index];
             var isDuplicate = index == 0 && block.Right <= tcb.RcvNxt;
-            if (block.Left >= block.Right || !(isDuplicate || IsHeld(in tcb, block)))
+            if (block.Left >= block.Right || !(isDuplicate || hasMoreHeld || IsHeld(in tcb, block)))
             {
                 return new OptionFault(
                     $"its SACK block {block.Left}:{block.Right} is not of text that has come out of order",

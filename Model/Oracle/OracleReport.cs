@@ -1,6 +1,7 @@
 namespace Wakeline.Model.Oracle;
 
 /// <summary>What the oracle says of a trace.</summary>
+/// <param name="Profile">The profile that was judged by.</param>
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Findings">Violations, remarks and what could not be judged, in the order of the trace.</param>
 /// <param name="Events">Events of the trace.</param>
@@ -9,6 +10,7 @@ namespace Wakeline.Model.Oracle;
 /// <param name="StatesMost">The greatest number of states that explained a connection at a time.</param>
 /// <param name="Rules">Rules of the connection's table that were needed, by name.</param>
 public sealed record OracleReport(
+    string Profile,
     OracleVerdict Verdict,
     IReadOnlyList<OracleFinding> Findings,
     long Events,

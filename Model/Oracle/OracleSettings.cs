@@ -7,6 +7,9 @@ public sealed record OracleSettings
 {
     private const long Millisecond = 1_000_000;
 
+    /// <summary>By what the stack is judged.</summary>
+    public OracleProfile Profile { get; init; } = OracleProfile.Linux;
+
     /// <summary>Whether the trace has every system call; otherwise any lawful call may have been made.</summary>
     public bool HasCalls { get; init; } = true;
 
@@ -26,9 +29,9 @@ public sealed record OracleSettings
     public Func<Endpoint, string> NameOf { get; init; } = end => end.ToString();
 
     /// <summary>How many states that explain a connection are kept; with more it stays undecided.</summary>
-    public int StatesMost { get; init; } = 64;
+    public int StatesMost { get; init; } = 128;
 
-    /// <summary>How long an acknowledgment may be delayed: less than 0.5 s (RFC 9293 MUST-58).</summary>
+    /// <summary>How long an acknowledgment may be delayed: less than 0.5 s (RFC 9293 MUST-40).</summary>
     public long AcknowledgmentMost { get; init; } = 500 * Millisecond;
 
     /// <summary>How long any other answer may take before it counts as left out.</summary>

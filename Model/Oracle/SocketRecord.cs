@@ -11,6 +11,9 @@ internal sealed class SocketRecord
     /// <summary>The address it was bound to; port 0 for none.</summary>
     public Endpoint Bound { get; set; }
 
+    /// <summary>What its options say.</summary>
+    public SocketTerms Terms { get; set; } = SocketTerms.Default;
+
     /// <summary>Whether it listens.</summary>
     public bool IsListening { get; set; }
 

@@ -21,9 +21,10 @@ public sealed partial class TraceOracle
             return;
         }
 
-        if (call.Call == SystemCall.Connect && (socket.Connection is null || IsOver(socket.Connection)))
+        if ((call.Call == SystemCall.Connect || call.OpensFast) && (socket.Connection is null || IsOver(socket.Connection)))
         {
             socket.Connection = _flows.Open(socket.Bound, call.Address, moment);
+            socket.Connection.Take(socket.Terms);
         }
 
         foreach (var judge in JudgesOf(call, socket))
@@ -97,13 +98,26 @@ public sealed partial class TraceOracle
                 break;
             case SystemCall.Listen when isDone && socket is { IsListening: false }:
                 socket.IsListening = true;
-                _flows.Listen(socket.Bound.Port);
+                _flows.Listen(socket.Bound.Port, socket.Terms);
                 break;
             case SystemCall.Accept when isDone && socket is not null:
                 Accept(socket, outcome.Value, peer, moment);
                 break;
             case SystemCall.SetLinger when isDone && socket?.Connection is { } judge:
                 judge.ResetsOnClose = call.Length == 0;
+                break;
+            case SystemCall.SetOption when isDone && socket is not null && call.Option is { } option:
+                socket.Terms = socket.Terms.With(option, call.Length);
+                socket.Connection?.Take(socket.Terms);
+                if (socket.IsListening)
+                {
+                    _flows.SetTerms(socket.Bound.Port, socket.Terms);
+                }
+
+                break;
+            case SystemCall.Send when call.OpensFast && !isDone && outcome.Error != Errno.EINPROGRESS
+                && socket?.Connection is { } judge:
+                _flows.Forget(judge, moment.Time);
                 break;
             case SystemCall.Connect when !isDone && socket?.Connection is { } judge && IsOver(judge):
                 _flows.Forget(judge, moment.Time);
@@ -147,7 +161,12 @@ public sealed partial class TraceOracle
         }
 
         judge.IsAccepted = true;
-        _descriptors[descriptor] = new SocketRecord { Bound = judge.Local, Connection = judge };
+        _descriptors[descriptor] = new SocketRecord
+        {
+            Bound = judge.Local,
+            Connection = judge,
+            Terms = judge.Terms,
+        };
     }
 
     /// <summary>A call that has begun, and where its connections keep it.</summary>

@@ -24,7 +24,7 @@ public sealed partial class TraceOracle
     {
         ArgumentNullException.ThrowIfNull(settings);
         _settings = settings;
-        _flows = new FlowTable(settings, _use, Retire);
+        _flows = new FlowTable(settings, _use, new CookieJar(), Retire);
     }
 
     /// <summary>A segment that the judged stack was sent.</summary>
@@ -79,6 +79,7 @@ public sealed partial class TraceOracle
         }
 
         return new OracleReport(
+            _settings.Profile.Name,
             _findings.Aggregate(OracleVerdict.Conforms, (worst, each) => each.Verdict > worst ? each.Verdict : worst),
             [.. _findings.OrderBy(finding => finding.Moment.Line)], _events, _judged, _flows.Opened, _statesMost,
             _use.Names);

@@ -19,6 +19,9 @@ internal sealed class AckPolicy
     /// <summary>How many acknowledgments go at once (TCP_MAX_QUICKACKS).</summary>
     private const int QuickMost = 16;
 
+    /// <summary>How many after congestion was met (tcp_data_ecn_check).</summary>
+    public const int QuickOfCongestion = 2;
+
     /// <summary>What a peer is taken to send before it has (TCP_MSS_DEFAULT).</summary>
     private const int DefaultSegment = 536;
 
@@ -125,9 +128,9 @@ internal sealed class AckPolicy
     public void NoteGrowth() => Quick |= 1;
 
     /// <summary>Acknowledgments go at once for a while (tcp_enter_quickack_mode).</summary>
-    public void EnterQuick(int receiveWindow)
+    public void EnterQuick(int receiveWindow, int most = QuickMost)
     {
-        BeQuick(receiveWindow);
+        BeQuick(receiveWindow, most);
         IsDialogue = false;
         Delay = Least;
     }
@@ -209,10 +212,10 @@ internal sealed class AckPolicy
     /// <summary>TCP_QUICKACK: acknowledgments wait, or do not (__tcp_sock_set_quickack).</summary>
     public void SetDialogue(bool isDialogue) => IsDialogue = isDialogue;
 
-    private void BeQuick(int receiveWindow)
+    private void BeQuick(int receiveWindow, int most = QuickMost)
     {
         var acknowledgments = receiveWindow / (2 * PeerSegment);
-        Quick = Math.Max(Quick, Math.Min(acknowledgments == 0 ? 2 : acknowledgments, QuickMost));
+        Quick = Math.Max(Quick, Math.Min(acknowledgments == 0 ? 2 : acknowledgments, most));
     }
 
     /// <summary>Guesses the size of the peer's full segments (tcp_measure_rcv_mss).</summary>

@@ -36,6 +36,11 @@ internal sealed partial class ConnectionPolicy
                 return;
             }
 
+            if (segment.Has(SegmentFlags.Syn))
+            {
+                _sender.Ecn.TakeSyn(in segment, Marks);
+            }
+
             BeginConnection(in tcb, in after, now);
             Receive.Apply(ref tcb);
         }
@@ -115,8 +120,14 @@ internal sealed partial class ConnectionPolicy
         var updates = segment.Acknowledgment > priorUna || segment.Sequence > before.SndWl1
             || (segment.Sequence == before.SndWl1 && (window > before.SndWnd || window == 0));
         flags |= updates ? AckFlags.WindowUpdate : AckFlags.None;
-        var wasInLoss = _sender.State == RecoveryState.Loss;
+        flags |= _sender.Ecn.TellsCongestion(in segment, Marks) ? AckFlags.Congestion : AckFlags.None;
+        var (wasInLoss, delivered) = (_sender.State == RecoveryState.Loss, _sender.Rate.Delivered);
         _repair = _processor.Take(priorUna, in segment, flags);
+        if ((flags & AckFlags.Congestion) != 0)
+        {
+            _sender.Ecn.DeliveredMarked += _sender.Rate.Delivered - delivered;
+        }
+
         if (wasInLoss)
         {
             EndTimeoutRecovery();
@@ -137,6 +148,7 @@ internal sealed partial class ConnectionPolicy
         }
 
         Counters.Received += after.RcvNxt - tcb.RcvNxt;
+        _sender.Ecn.TakeReduced(Marks);
         var isInOrder = segment.Sequence <= tcb.RcvNxt && segment.End > tcb.RcvNxt;
         if (!isInOrder)
         {
@@ -156,7 +168,12 @@ internal sealed partial class ConnectionPolicy
         // More than a segment is acknowledged at once only where the window keeps up (__tcp_ack_snd_check).
         var waitsForReader = tcb.RcvScale > 0 && Receive.Offer(in after) < ToldWindow(in tcb);
         tcb.RcvMss = waitsForReader ? ushort.MaxValue : (ushort)Acks.PeerSegment;
-        tcb.DelaysAcks = isInOrder && Acks.Delays && MayWait(in tcb, in segment);
+        if (segment.Payload > 0 && _sender.Ecn.TakeText(Marks))
+        {
+            Acks.EnterQuick(ToldWindow(in tcb), AckPolicy.QuickOfCongestion);
+        }
+
+        tcb.DelaysAcks = isInOrder && !Marks.Reduced && Acks.Delays && MayWait(in tcb, in segment);
         Receive.Apply(ref tcb);
     }
 

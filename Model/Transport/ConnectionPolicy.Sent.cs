@@ -8,6 +8,10 @@ internal sealed partial class ConnectionPolicy
     private long _synTime;
     private int _synsSent;
 
+    /// <summary>What a segment that is about to leave says of congestion.</summary>
+    public CongestionMarks MarksOf(in Segment segment) => _sender.Ecn.MarksOf(
+        in segment, segment.Has(SegmentFlags.Syn) ? _synsSent > 0 : segment.Sequence < _sentEnd);
+
     /// <summary>A segment leaves the host.</summary>
     /// <returns>Whether it is pushed because it ends a burst.</returns>
     public bool NoteSent(in Segment segment, in Tcb tcb, long now)

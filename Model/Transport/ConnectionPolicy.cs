@@ -66,6 +66,9 @@ internal sealed partial class ConnectionPolicy
     /// <summary>What held the sender back, and how long.</summary>
     public Chronograph Chronograph => _chronograph;
 
+    /// <summary>What the segment in hand says of congestion.</summary>
+    public CongestionMarks Marks { get; set; }
+
     /// <summary>When a timer of its own is due, if one is set.</summary>
     public long? OwnDeadline => _timer.Kind is SendTimerKind.TailProbe or SendTimerKind.Reordering
         ? _timer.Deadline

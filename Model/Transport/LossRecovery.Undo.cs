@@ -42,7 +42,11 @@ internal sealed partial class LossRecovery
         if (sender.PriorThreshold > 0)
         {
             sender.Window.Size = Math.Max(sender.Window.Size, sender.PriorWindow);
-            sender.Window.Threshold = Math.Max(sender.Window.Threshold, sender.PriorThreshold);
+            if (sender.PriorThreshold > sender.Window.Threshold)
+            {
+                sender.Window.Threshold = sender.PriorThreshold;
+                sender.Ecn.ForgetReduced();
+            }
         }
 
         sender.Window.Stamp = sender.Now;

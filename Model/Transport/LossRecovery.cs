@@ -81,6 +81,7 @@ internal sealed partial class LossRecovery(Sender sender, Rack rack, WindowReduc
         sender.Control.Reset(sender.Now, sender.Edges.Next);
         sender.RecoveryEnd = sender.Edges.Next;
         sender.ProbeEnd = null;
+        sender.Ecn.OweReduced();
         _isTestingTimeout = sender.Settings.ForwardRecovery && (isNew || sender.Timeouts > 0);
     }
 

@@ -32,6 +32,7 @@ internal sealed class Sender
         Reordering = settings.Reordering;
         Window = new CongestionWindow { Size = settings.InitialWindow };
         Control = Algorithm(settings.CongestionControl);
+        Ecn = new CongestionNotification(settings.Ecn);
     }
 
     /// <summary>The settings it began with.</summary>
@@ -51,6 +52,9 @@ internal sealed class Sender
 
     /// <summary>The rate of delivery.</summary>
     public DeliveryRate Rate { get; } = new();
+
+    /// <summary>What is told of congestion.</summary>
+    public CongestionNotification Ecn { get; }
 
     /// <summary>The congestion window.</summary>
     public CongestionWindow Window { get; }

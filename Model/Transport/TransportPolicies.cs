@@ -16,6 +16,7 @@ namespace Wakeline.Model.Transport;
 internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint> push)
 {
     private readonly ConnectionPolicy?[] _policies = new ConnectionPolicy?[Capacity.Sockets];
+    private (Segment Segment, CongestionMarks Marks) _latestSyn;
 
     /// <summary>The settings that new connections take.</summary>
     public required TransportSettings Settings { get; set; }
@@ -24,8 +25,9 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
     public ConnectionPolicy? Of(int socket) => _policies[socket];
 
     /// <summary>A segment arrives: its connection makes its choices first.</summary>
-    public void BeforeArrival(ref Kernel kernel, in Segment segment, long now)
+    public void BeforeArrival(ref Kernel kernel, in Segment segment, CongestionMarks marks, long now)
     {
+        _latestSyn = segment.Has(SegmentFlags.Syn) ? (segment, marks) : _latestSyn;
         var socket = SocketTable.FindConnection(in kernel, in segment);
         if (socket == SocketTable.None || PolicyOf(in kernel, socket) is not { } policy
             || IsRefused(in kernel, socket, in segment))
@@ -36,6 +38,7 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
         ref var tcb = ref kernel.Sockets[socket].Tcb;
         var after = tcb;
         Connection.Fire(ref after, in segment, kernel.Mutation);
+        policy.Marks = marks;
         policy.BeforeSegment(ref tcb, in after, in segment, Connection.Takes(in tcb, in segment), now);
     }
 
@@ -105,14 +108,16 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
 
     /// <summary>A segment leaves for the peer.</summary>
     /// <returns>Whether it is pushed beyond what the connection asks for.</returns>
-    public bool NoteSent(in Kernel kernel, in Segment segment, long now)
+    public bool NoteSent(in Kernel kernel, in Segment segment, long now, out CongestionMarks marks)
     {
+        marks = default;
         for (var socket = 0; socket < Capacity.Sockets; socket++)
         {
             ref readonly var tcb = ref kernel.Sockets[socket].Tcb;
             if (tcb.Local == segment.Source && tcb.Remote == segment.Destination
                 && PolicyOf(in kernel, socket) is { } policy)
             {
+                marks = policy.MarksOf(in segment);
                 return policy.NoteSent(in segment, in tcb, now);
             }
         }
@@ -237,7 +242,19 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
             return policy;
         }
 
-        return _policies[socket] = TakeFromRequest(identity) ?? new ConnectionPolicy(Settings, in tcb);
+        return _policies[socket] = TakeFromRequest(identity) ?? Begin(in tcb);
+    }
+
+    /// <summary>A connection that the peer asks for learns what its SYN says of congestion.</summary>
+    private ConnectionPolicy Begin(in Tcb tcb)
+    {
+        var policy = new ConnectionPolicy(Settings, in tcb);
+        if (tcb.Origin != Origin.Active && tcb.Remote == _latestSyn.Segment.Source)
+        {
+            policy.Sender.Ecn.TakeSyn(in _latestSyn.Segment, _latestSyn.Marks);
+        }
+
+        return policy;
     }
 
     private ConnectionPolicy? TakeFromRequest((SequenceNumber Iss, Endpoint Local, Endpoint Remote) identity)

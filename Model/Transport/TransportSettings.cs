@@ -12,6 +12,10 @@ public sealed record TransportSettings
     /// <summary>The algorithm of congestion control: cubic or reno (net.ipv4.tcp_congestion_control).</summary>
     public string CongestionControl { get; init; } = "cubic";
 
+    /// <summary>Whether congestion is told explicitly: 0 never, 1 always, 2 if the peer asks (net.ipv4.tcp_ecn).
+    /// </summary>
+    public int Ecn { get; init; } = 2;
+
     /// <summary>Bits of how losses are found (net.ipv4.tcp_recovery).</summary>
     public int Recovery { get; init; } = 1;
 

@@ -19,6 +19,7 @@ internal sealed class WindowReduction(Sender sender)
         sender.PriorWindow = sender.Window.Size;
         (_delivered, _sent) = (0, 0);
         sender.Window.Threshold = sender.Control.ThresholdAfterLoss(sender.Window);
+        sender.Ecn.OweReduced();
     }
 
     /// <summary>The peer tells of congestion (tcp_enter_cwr).</summary>

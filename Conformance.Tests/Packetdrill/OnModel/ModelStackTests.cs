@@ -17,12 +17,13 @@ public sealed class ModelStackTests
         """;
 
     [Theory]
-    [InlineData("+0 < SEW 0:0(0) <mss 1460>", "the model does not know the control bits 'EW'")]
-    [InlineData("+0 < (ce) . 1:1(0) ack 1", "the model does not look at 'ce' of the IP header")]
+    [InlineData("+0 < SEWA 0:0(0) <mss 1460>", "the model does not know the control bits 'A'")]
+    [InlineData("+0 < (tos 8) . 1:1(0) ack 1", "the model does not look at 'tos' of the IP header")]
     [InlineData("+0 < icmp unreachable", "the model takes no messages of ICMP")]
     [InlineData("+0 < udp (10)", "the model takes no datagrams of UDP")]
     [InlineData("--ip_version=ipv6\n+0 close(3) = 0", "the model has no 'ipv6', only ipv4")]
     [InlineData("`sysctl -q net.ipv4.tcp_rfc1337=1`\n+0 close(3) = 0", "the model does not follow the setting")]
+    [InlineData("`sysctl -q net.ipv4.tcp_ecn=3`\n+0 close(3) = 0", "the model has no accurate ECN")]
     [InlineData("+0 socket(..., SOCK_DGRAM, IPPROTO_UDP) = 3", "the model's sockets are of SOCK_STREAM")]
     [InlineData("+0 socket(AF_INET6, SOCK_STREAM, 0) = 3", "the model's sockets are of AF_INET only")]
     [InlineData("+0 splice(3, NULL, 4, NULL, 5, 0) = 5", "the model has no 'splice'")]

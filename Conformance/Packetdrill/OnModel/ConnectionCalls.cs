@@ -121,7 +121,6 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
     /// <summary>A send opens a connection (MSG_FASTOPEN, or the first one after a connect that waits for it).</summary>
     public void OpenFast(KernelThread thread, int descriptor, ushort? port, int octets)
     {
-        RequireNoEcn();
         var notes = sockets.NotesAt(descriptor);
         var deferred = notes.DeferredPort;
         notes.DeferredPort = null;
@@ -151,7 +150,6 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
             return ModelCalls.Returning(0);
         }
 
-        RequireNoEcn();
         var notes = sockets.NotesAt(descriptor);
         thread.Make(
             KernelThread.On(SystemCall.Connect, descriptor) with
@@ -214,12 +212,4 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
         .. Ancillary.Structure(("sa_family", Ancillary.Constant("AF_INET")), ("sin_port", end.Port)).Fields,
         new FieldValue("sin_addr", null, new AnyValue()),
     ]);
-
-    private void RequireNoEcn()
-    {
-        if (Settings.Sysctls["net.ipv4.tcp_ecn"] == "1")
-        {
-            throw new UnsupportedException("the model's SYN does not ask for ECN as 'net.ipv4.tcp_ecn=1' says");
-        }
-    }
 }

@@ -2,7 +2,9 @@ using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
 using Wakeline.Conformance.Packetdrill.Syntax.Printing;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
+using Wakeline.Conformance.Programs;
 using Wakeline.Model;
+using Wakeline.Model.Transport;
 using Wakeline.Spec.Tcp;
 using static Wakeline.Conformance.Packetdrill.Syntax.Tree.ControlBits;
 
@@ -19,9 +21,16 @@ internal static class ModelSegments
 
     private const ControlBits Known = Fin | Syn | Rst | Psh | Ack | Urg;
 
+    private const ControlBits OfCongestion = Ece | Cwr;
+
+    /// <summary>What stands for the codepoints of ECN, by their bits.</summary>
+    private static readonly string[] s_codepoints = ["noecn", "ect1", "ect0", "ce"];
+
     /// <summary>A packet that arrives.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="marks">What it says of congestion.</param>
     /// <exception cref="UnsupportedException">It has what the model does not know.</exception>
-    public static Segment ToModel(WirePacket packet)
+    public static Segment ToModel(WirePacket packet, out CongestionMarks marks)
     {
         if (packet.Content is not TcpSegment segment)
         {
@@ -29,16 +38,15 @@ internal static class ModelSegments
                 $"the model takes no {(packet.Content is UdpDatagram ? "datagrams of UDP" : "messages of ICMP")}");
         }
 
-        if (packet.Ip is { Count: > 0 } fields)
-        {
-            throw new UnsupportedException($"the model does not look at '{fields[0].Name}' of the IP header");
-        }
-
-        if ((segment.Flags & ~Known) != 0)
+        var strange = segment.Flags & ~(Known | OfCongestion);
+        if (strange != 0)
         {
             throw new UnsupportedException(
-                $"the model does not know the control bits '{ControlBitText.Write(segment.Flags & ~Known)}'");
+                $"the model does not know the control bits '{ControlBitText.Write(strange)}'");
         }
+
+        marks = new CongestionMarks(
+            (segment.Flags & Ece) != 0, (segment.Flags & Cwr) != 0, CodepointOf(packet.Ip ?? []));
 
         return new Segment
         {
@@ -46,7 +54,7 @@ internal static class ModelSegments
             Destination = new Endpoint(Host, packet.Destination),
             Sequence = new SequenceNumber(segment.Range.First),
             Acknowledgment = new SequenceNumber(segment.Acknowledgment ?? 0),
-            Flags = (SegmentFlags)segment.Flags,
+            Flags = (SegmentFlags)(segment.Flags & Known),
             Window = segment.Window ?? 0,
             Payload = segment.Range.Payload,
             UrgentPointer = segment.Urgent ?? 0,
@@ -61,11 +69,37 @@ internal static class ModelSegments
         return new WirePacket(
             ModelStack.Microseconds(sent.Time), segment.Source.Port, segment.Destination.Port,
             new TcpSegment(
-                (ControlBits)segment.Flags,
+                (ControlBits)segment.Flags | (sent.Marks.Echo ? Ece : 0) | (sent.Marks.Reduced ? Cwr : 0),
                 new SequenceRange(segment.Sequence.Value, segment.Payload),
                 segment.Has(SegmentFlags.Ack) ? segment.Acknowledgment.Value : null,
                 (ushort)Math.Min(segment.Window, ushort.MaxValue),
                 segment.Has(SegmentFlags.Urg) ? segment.UrgentPointer : null,
-                ModelTcpOptions.ToWire(in segment.Options)));
+                ModelTcpOptions.ToWire(in segment.Options)))
+        {
+            Ip = new HeaderField[]
+            {
+                new(s_codepoints[(int)sent.Marks.Codepoint], null),
+                new("tos", (long)sent.Marks.Codepoint),
+            }.ToSequence(),
+        };
+    }
+
+    /// <summary>How long a packet could still have travelled makes no difference once it is there.</summary>
+    private static EcnCodepoint CodepointOf(Sequence<HeaderField> fields)
+    {
+        var codepoint = EcnCodepoint.NotCapable;
+        foreach (var field in fields)
+        {
+            var place = Array.IndexOf(s_codepoints, field.Name);
+            codepoint = field switch
+            {
+                _ when place >= 0 => (EcnCodepoint)place,
+                { Name: "tos", Value: >= 0 and <= (long)EcnCodepoint.Experienced and var bits } => (EcnCodepoint)bits,
+                { Name: "ttl" } => codepoint,
+                _ => throw new UnsupportedException($"the model does not look at '{field.Name}' of the IP header"),
+            };
+        }
+
+        return codepoint;
     }
 }

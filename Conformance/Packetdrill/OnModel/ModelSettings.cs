@@ -19,7 +19,7 @@ internal static class ModelSettings
     /// </summary>
     private static readonly string[] s_indifferent =
     [
-        "sack", "dsack", "timestamps", "window_scaling", "ecn", "fastopen", "fastopen_key", "syncookies",
+        "sack", "dsack", "timestamps", "window_scaling", "fastopen", "fastopen_key", "syncookies",
         "no_metrics_save", "moderate_rcvbuf", "autocorking", "min_tso_segs", "fack", "pacing_ca_ratio",
         "pacing_ss_ratio", "limit_output_bytes", "comp_sack_nr", "retries1",
     ];

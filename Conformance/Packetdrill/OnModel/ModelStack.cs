@@ -67,8 +67,8 @@ internal sealed class ModelStack : IStack
     /// <inheritdoc/>
     public void Deliver(WirePacket packet) => Happen(() =>
     {
-        var segment = ModelSegments.ToModel(packet);
-        _host.Deliver(in segment);
+        var segment = ModelSegments.ToModel(packet, out var marks);
+        _host.Deliver(in segment, marks);
     });
 
     /// <inheritdoc/>

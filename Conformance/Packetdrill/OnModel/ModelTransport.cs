@@ -8,11 +8,12 @@ namespace Wakeline.Conformance.Packetdrill.OnModel;
 internal static class ModelTransport
 {
     private const string Prefix = "net.ipv4.tcp_";
+    private const int EcnMost = 2;
 
     /// <summary>The settings that it follows, without their common beginning.</summary>
     public static IReadOnlyList<string> Followed { get; } =
     [
-        "congestion_control", "recovery", "early_retrans", "reordering", "slow_start_after_idle",
+        "congestion_control", "ecn", "recovery", "early_retrans", "reordering", "slow_start_after_idle",
         "frto", "thin_linear_timeouts", "rto_min_us", "rto_max_ms", "syn_linear_timeouts",
         "retries2", "orphan_retries", "min_rtt_wlen",
     ];
@@ -28,6 +29,7 @@ internal static class ModelTransport
             CongestionControl = Sender.Algorithms.Contains(algorithm)
                 ? algorithm
                 : throw new UnsupportedException($"the model has no congestion control '{algorithm}'"),
+            Ecn = EcnOf(settings),
             Recovery = Number(settings, "recovery"),
             ProbesTails = Number(settings, "early_retrans") >= 3,
             Reordering = Number(settings, "reordering"),
@@ -41,6 +43,14 @@ internal static class ModelTransport
             OrphanRetries = Number(settings, "orphan_retries"),
             MinimumRttWindow = Number(settings, "min_rtt_wlen") * 1_000_000L,
         };
+    }
+
+    private static int EcnOf(RunSettings settings)
+    {
+        var choice = Number(settings, "ecn");
+        return choice <= EcnMost
+            ? choice
+            : throw new UnsupportedException($"the model has no accurate ECN, as '{Prefix}ecn={choice}' asks for");
     }
 
     private static int Number(RunSettings settings, string name)

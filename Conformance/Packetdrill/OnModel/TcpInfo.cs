@@ -23,7 +23,7 @@ internal static class TcpInfo
         return field switch
         {
             "tcpi_state" => StateOf(socket.State),
-            "tcpi_options" => OptionsOf(tcb.Agreed),
+            "tcpi_options" => OptionsOf(tcb.Agreed, policy?.Sender.Ecn),
             "tcpi_snd_mss" => tcb.SndMss,
             "tcpi_pmtu" => tcb.Mss + Headers,
             "tcpi_advmss" => tcb.Mss - ((tcb.Agreed & OptionKinds.TimeStamps) != 0 ? TcpOptions.StampOctets : 0),
@@ -57,7 +57,7 @@ internal static class TcpInfo
         "tcpi_total_retrans" => sender.TotalResent,
         "tcpi_dsack_dups" => sender.Duplicates,
         "tcpi_delivered" => sender.Rate.Delivered,
-        "tcpi_delivered_ce" => 0,
+        "tcpi_delivered_ce" => sender.Ecn.DeliveredMarked,
         "tcpi_delivery_rate_app_limited" => sender.Rate.IsUserLimited ? 1 : 0,
         "tcpi_delivery_rate" => RateOf(sender),
         "tcpi_pacing_rate" => sender.PacingRate > 0 ? sender.PacingRate : ulong.MaxValue,
@@ -127,8 +127,10 @@ internal static class TcpInfo
         _ => "TCP_TIME_WAIT",
     });
 
-    private static decimal OptionsOf(OptionKinds agreed) =>
+    private static decimal OptionsOf(OptionKinds agreed, CongestionNotification? ecn) =>
         ((agreed & OptionKinds.TimeStamps) != 0 ? SocketConstants.Find("TCPI_OPT_TIMESTAMPS")!.Value : 0)
         + ((agreed & OptionKinds.SackPermitted) != 0 ? SocketConstants.Find("TCPI_OPT_SACK")!.Value : 0)
-        + ((agreed & OptionKinds.WindowScale) != 0 ? SocketConstants.Find("TCPI_OPT_WSCALE")!.Value : 0);
+        + ((agreed & OptionKinds.WindowScale) != 0 ? SocketConstants.Find("TCPI_OPT_WSCALE")!.Value : 0)
+        + (ecn is { IsAgreed: true } ? SocketConstants.Find("TCPI_OPT_ECN")!.Value : 0)
+        + (ecn is { WasSeen: true } ? SocketConstants.Find("TCPI_OPT_ECN_SEEN")!.Value : 0);
 }

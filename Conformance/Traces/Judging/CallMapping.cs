@@ -22,7 +22,7 @@ internal static class CallMapping
     private static readonly string[] s_otherTypes = ["SOCK_DGRAM", "SOCK_RAW", "SOCK_SEQPACKET"];
 
     private static readonly string[] s_strangeFlags =
-        ["MSG_OOB", "MSG_PEEK", "MSG_TRUNC", "MSG_FASTOPEN", "MSG_ZEROCOPY", "MSG_ERRQUEUE"];
+        ["MSG_OOB", "MSG_TRUNC", "MSG_ZEROCOPY", "MSG_ERRQUEUE"];
 
     /// <summary>A call; <see cref="SystemCall.None"/> if it makes no difference to connections.</summary>
     /// <param name="entry">The call as the trace shows it.</param>
@@ -45,6 +45,9 @@ internal static class CallMapping
             Descriptor = entry.Descriptor ?? -1,
             Address = address ?? default,
             Length = (int)Math.Clamp(entry.Length ?? entry.Value ?? LengthLeftOut(call), -1, int.MaxValue),
+            Option = entry.Option,
+            OpensFast = address is not null && entry.Flags.Contains("MSG_FASTOPEN"),
+            Peeks = entry.Flags.Contains("MSG_PEEK"),
             Directions = entry.How switch
             {
                 "SHUT_RD" => ShutdownDirections.Receive,
@@ -95,7 +98,9 @@ internal static class CallMapping
         "dup" or "dup2" or "dup3" => SystemCall.Dup,
         "fcntl" => entry.Option is "F_DUPFD" or "F_DUPFD_CLOEXEC" ? SystemCall.Dup : SystemCall.None,
         "getsockopt" => entry.Option == "SO_ERROR" ? SystemCall.GetError : SystemCall.None,
-        "setsockopt" => entry.Option == "SO_LINGER" ? SystemCall.SetLinger : SystemCall.None,
+        "setsockopt" => entry.Option == "SO_LINGER" ? SystemCall.SetLinger
+            : entry.Value is null ? SystemCall.None
+            : SystemCall.SetOption,
         _ => s_without.Contains(entry.Name) ? SystemCall.None : null,
     };
 }

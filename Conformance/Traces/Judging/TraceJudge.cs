@@ -1,7 +1,6 @@
 using System.Net;
 using Wakeline.Conformance.Packetdrill.OnModel;
 using Wakeline.Conformance.Packetdrill.Plans;
-using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Conformance.Traces.Format;
 using Wakeline.Model.Oracle;
 using Wakeline.Spec.Tcp;
@@ -19,10 +18,13 @@ internal sealed class TraceJudge
     private Moment _latest;
 
     /// <summary>Begins with a header.</summary>
-    public TraceJudge(TraceHeader header)
+    /// <param name="header">What the trace shows.</param>
+    /// <param name="profile">By what it is judged; that of the trace, or else that of Linux, unless it is said.</param>
+    public TraceJudge(TraceHeader header, OracleProfile? profile = null)
     {
         Settings = new OracleSettings
         {
+            Profile = profile ?? OracleProfile.Find(header.Profile) ?? OracleProfile.Linux,
             HasCalls = header.HasCalls,
             HasSegments = header.HasSegments,
             Vantage = header.Vantage,
@@ -126,12 +128,6 @@ internal sealed class TraceJudge
         if (observed.Payload > ushort.MaxValue)
         {
             return $"a segment of {observed.Payload} octets is not judged";
-        }
-
-        if (((observed.Flags & (ControlBits.Syn | ControlBits.Ack)) == ControlBits.Syn && observed.Payload > 0)
-            || observed.Options.Any(option => option is FastOpen))
-        {
-            return "Fast Open is not judged";
         }
 
         try

@@ -88,7 +88,9 @@ internal sealed class CallRecording(RunSettings settings, IPAddress own, IPAddre
         {
             Length = Number(arguments, 2),
             Flags = FlagsOf(arguments, 3),
-            Address = Structure(arguments, 4) is null ? null : AddressOf(arguments, 4, peer, settings.RemotePort),
+            Address = Structure(arguments, 4) is null && !FlagsOf(arguments, 3).Contains("MSG_FASTOPEN")
+                ? null
+                : AddressOf(arguments, 4, peer, settings.RemotePort),
         },
         "readv" or "writev" => entry with { Length = VectorLength(At(arguments, 1)) },
         "recvmsg" or "sendmsg" when Structure(arguments, 1) is { } header && !HasControl(header) => entry with

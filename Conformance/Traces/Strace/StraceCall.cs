@@ -38,6 +38,7 @@ internal sealed partial record StraceCall(string Name, string Text)
             {
                 Length = Number(arguments, 2),
                 Flags = FlagsIn(arguments.ElementAtOrDefault(3)),
+                Address = Name == "sendto" ? AddressIn(arguments.ElementAtOrDefault(4)) : null,
             },
             "recvmsg" or "sendmsg" => entry with { Flags = FlagsIn(arguments.ElementAtOrDefault(2)) },
             "shutdown" => entry with { How = arguments.ElementAtOrDefault(1) ?? "" },
@@ -48,7 +49,7 @@ internal sealed partial record StraceCall(string Name, string Text)
                     ? linger.Groups[1].Value == "0"
                         ? -1
                         : long.Parse(linger.Groups[2].Value, CultureInfo.InvariantCulture)
-                    : null,
+                    : NumberIn(arguments.ElementAtOrDefault(3)),
             },
             "fcntl" => entry with { Option = arguments.ElementAtOrDefault(1) ?? "" },
             _ => entry,
@@ -75,6 +76,12 @@ internal sealed partial record StraceCall(string Name, string Text)
     private static long? Number(IReadOnlyList<string> arguments, int place) =>
         place < arguments.Count && long.TryParse(arguments[place], CultureInfo.InvariantCulture, out var number)
         && number is >= int.MinValue and <= int.MaxValue ? number : null;
+
+    /// <summary>A number that is pointed to.</summary>
+    private static long? NumberIn(string? argument) => argument is ['[', .., ']']
+        && int.TryParse(argument.AsSpan(1, argument.Length - 2), CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     private static Sequence<string> FlagsIn(string? argument) =>
         argument is null or "0" ? [] : argument.Split('|').ToSequence();

@@ -1,0 +1,46 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Wakeline.Model.Oracle;
+
+/// <summary>
+/// What hypotheses may differ in without being told apart: when something was, and from what was departed. Of two the
+/// one that binds less holds. Times are nanoseconds.
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+internal struct Circumstances
+{
+    /// <summary>When the oldest text on the way, or the SYN, was sent last, or earlier.</summary>
+    public long FlightStart;
+
+    /// <summary>Whether anything has arrived since.</summary>
+    public bool HasNews;
+
+    /// <summary>
+    /// How long the latest time-out was; 0 for none since text was first sent, -1 if it is not known.
+    /// </summary>
+    public long Interval;
+
+    /// <summary>Since when the window of the peer is shut, or when a probe was sent last.</summary>
+    public long ProbeBase;
+
+    /// <summary>Since when the connection is in TIME-WAIT or FIN-WAIT-2.</summary>
+    public long EndedSince;
+
+    /// <summary>Where the stack departed from the text.</summary>
+    public Departures Departed;
+
+    /// <summary>Takes over what binds less.</summary>
+    public void Merge(in Circumstances other)
+    {
+        FlightStart = Math.Min(FlightStart, other.FlightStart);
+        HasNews |= other.HasNews;
+        Interval = Interval > 0 && other.Interval > 0 ? Math.Min(Interval, other.Interval)
+            : Math.Min(Math.Min(Interval, other.Interval), 0);
+        ProbeBase = Math.Min(ProbeBase, other.ProbeBase);
+        EndedSince = Math.Min(EndedSince, other.EndedSince);
+        Departed = BitOperations.PopCount((uint)other.Departed) < BitOperations.PopCount((uint)Departed)
+            ? other.Departed
+            : Departed;
+    }
+}
