@@ -40,7 +40,8 @@ internal static class TargetRates
             var rate = measure();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {what,-32} {rate.PerSecond,10:N0} cases a second, {rate.Cases:N0} in {rate.Time.TotalSeconds:0.00} s"));
+                $"  {what,-32} {rate.PerSecond,10:N0} cases a second, {rate.Cases:N0} in "
+                + $"{rate.Time.TotalSeconds:0.00} s"));
         }
         catch (TargetException refused)
         {

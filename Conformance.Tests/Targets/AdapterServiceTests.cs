@@ -22,7 +22,8 @@ public sealed class AdapterServiceTests
             [
                 """{"quiet":0,"idle":true}""", """{"time":0,"return":"socket","thread":0,"result":0}""",
                 """{"quiet":0,"idle":true}""",
-                """{"time":0,"return":"accept","thread":1,"result":-1,"errno":"EBADF"}""", """{"quiet":0,"idle":true}""",
+                """{"time":0,"return":"accept","thread":1,"result":-1,"errno":"EBADF"}""",
+                """{"quiet":0,"idle":true}""",
             ],
             lines[1..6]);
         Assert.StartsWith("{\"time\":0,\"packet\":\"4500002", lines[6], StringComparison.Ordinal);
@@ -41,7 +42,8 @@ public sealed class AdapterServiceTests
     public void WhatTheModelLacksIsUnsupported()
     {
         var lines = Serve(
-            """{"command":"reset"}""", """{"time":0,"call":"socket","thread":0,"arguments":["AF_INET6","SOCK_STREAM","0"]}""");
+            """{"command":"reset"}""",
+            """{"time":0,"call":"socket","thread":0,"arguments":["AF_INET6","SOCK_STREAM","0"]}""");
         Assert.Equal("""{"unsupported":"the model\u0027s sockets are of AF_INET only"}""", lines[1]);
     }
 

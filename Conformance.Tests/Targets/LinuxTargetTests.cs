@@ -44,7 +44,7 @@ public sealed class LinuxTargetTests
         });
     }
 
-    /// <summary>The descriptor of a connection whose FIN nobody acknowledged is closed; its repetitions go on.</summary>
+    /// <summary>The connection has no descriptor any more, and nobody has acknowledged its FIN.</summary>
     [Fact]
     public void AConnectionThatIsLeftIsReset()
     {
@@ -114,7 +114,9 @@ public sealed class LinuxTargetTests
         {
             var told = target.Description.Environment;
             Assert.Equal(("1500", "1"), (told["mtu"], told["net.ipv4.tcp_sack"]));
-            Assert.All(["kernel", "time", "interface", "net.ipv4.tcp_congestion_control"], name => Assert.NotEmpty(told[name]));
+            Assert.All(
+                ["kernel", "time", "interface", "net.ipv4.tcp_congestion_control"],
+                name => Assert.NotEmpty(told[name]));
         });
     }
 

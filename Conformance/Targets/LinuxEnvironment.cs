@@ -9,7 +9,9 @@ internal static class LinuxEnvironment
 {
     private const string ClockSource = "/sys/devices/system/clocksource/clocksource0/current_clocksource";
 
-    /// <summary>Settings that change what is sent and when, as they are in a namespace that nobody has changed.</summary>
+    /// <summary>
+    /// Settings that change what is sent and when, as they are in a namespace that nobody has changed.
+    /// </summary>
     private static readonly string[] s_settings =
     [
         "net.ipv4.tcp_congestion_control", "net.ipv4.tcp_available_congestion_control", "net.ipv4.tcp_sack",

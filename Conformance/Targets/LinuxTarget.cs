@@ -31,7 +31,8 @@ internal sealed class LinuxTarget : ITarget
         if (!TunDevice.IsPermitted)
         {
             throw new TargetException(
-                "the kernel's packets come through a network namespace and a TUN device: it takes root and /dev/net/tun");
+                "the kernel's packets come through a network namespace and a TUN device, which take root and "
+                + "/dev/net/tun");
         }
 
         _network = Make(new RunSettings());

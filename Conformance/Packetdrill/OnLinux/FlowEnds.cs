@@ -52,8 +52,8 @@ internal sealed class FlowEnds
     }
 
     /// <summary>
-    /// Resets that end what is left of the connections. A reset counts if it is exactly at RCV.NXT (RFC 5961 3.2), which
-    /// is what was acknowledged last, or the end of what arrived last. After it only later packets count, so that
+    /// Resets that end what is left of the connections. A reset counts if it is exactly at RCV.NXT (RFC 5961 3.2),
+    /// which is what was acknowledged last, or the end of what arrived last. After it only later packets count, so that
     /// another time there are resets only for those that gave an answer: where RCV.NXT is, it says.
     /// </summary>
     public List<WirePacket> TakeResets()

@@ -7,8 +7,8 @@ namespace Wakeline.Conformance.Packetdrill.OnLinux;
 
 /// <summary>
 /// A network namespace of the calling thread's own with loopback and a <see cref="TunDevice"/>, and two threads in it
-/// for calls that may sleep. It is made, used and disposed of by one thread. It has no name and is held by nothing else,
-/// so that it is gone with the thread, or with the process, however that ends.
+/// for calls that may sleep. It is made, used and disposed of by one thread. It has no name and is held by nothing
+/// else, so that it is gone with the thread, or with the process, however that ends.
 /// </summary>
 internal sealed unsafe class LinuxNetwork : IDisposable
 {

@@ -60,7 +60,8 @@ internal static unsafe class OptionFormat
     {
         { Form: OptionForm.Text } => new TextValue(Encoding.ASCII.GetString(octets).TrimEnd('\0')),
         { Form: OptionForm.Time } when octets.Length == 2 * sizeof(long) => Ancillary.Structure(
-            ("tv_sec", MemoryMarshal.Read<long>(octets)), ("tv_usec", MemoryMarshal.Read<long>(octets[sizeof(long)..]))),
+            ("tv_sec", MemoryMarshal.Read<long>(octets)),
+            ("tv_usec", MemoryMarshal.Read<long>(octets[sizeof(long)..]))),
         { Name: "SO_LINGER" } when octets.Length == 2 * sizeof(int) => Linger(MemoryMarshal.Read<Linger>(octets)),
         _ when octets.Length == sizeof(int) => new ListValue([new NumberValue(MemoryMarshal.Read<int>(octets))]),
         _ => null,

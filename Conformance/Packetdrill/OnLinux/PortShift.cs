@@ -9,7 +9,9 @@ internal readonly record struct PortShift(int Shift)
 {
     private const int Ports = ushort.MaxValue;
 
-    /// <summary>Has no factor in common with the number of ports, so that all shifts come before one comes again.</summary>
+    /// <summary>
+    /// Has no factor in common with the number of ports, so that all shifts come before one comes again.
+    /// </summary>
     private const int Stride = 1009;
 
     /// <summary>The shift of the next case.</summary>

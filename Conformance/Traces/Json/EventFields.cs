@@ -87,7 +87,8 @@ internal static class EventFields
 
         return new SegmentEvent(
             fields.Time,
-            TraceFields.PassageOf(passage) ?? throw new FormatException($"one of {TraceFields.Passages} is expected as 'segment'"),
+            TraceFields.PassageOf(passage)
+                ?? throw new FormatException($"one of {TraceFields.Passages} is expected as 'segment'"),
             new TraceSegment(fields.Source!, fields.Destination!)
             {
                 Sequence = fields.Sequence,

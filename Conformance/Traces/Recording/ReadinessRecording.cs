@@ -71,7 +71,9 @@ internal static class ReadinessRecording
             ("revents", ready.Where(entry => entry.Number == each["fd"]?.Number)
                 .Select(entry => ConstantNames.Number(entry.Events)).FirstOrDefault()))).ToSequence());
 
-    /// <summary>What epoll_wait writes, of what it told. One event is a structure, several are a list of them.</summary>
+    /// <summary>
+    /// What epoll_wait writes, of what it told. One event is a structure, several are a list of them.
+    /// </summary>
     public static Value Reported(Sequence<ReadyEntry> ready)
     {
         var items = ready.Select(Value (each) => Item(ConstantNames.Number(each.Events), each.Number)).ToSequence();
