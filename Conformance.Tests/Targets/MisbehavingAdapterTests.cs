@@ -85,8 +85,8 @@ public sealed class MisbehavingAdapterTests
     [InlineData("/nowhere/adapter", "there is no such program")]
     [InlineData("", "takes a program")]
     [InlineData("/bin/true", "ended with code 0")]
-    [InlineData("/bin/echo {}", "without \"version\":1")]
-    [InlineData("/bin/echo hello", "what is no JSON")]
+    [InlineData("/bin/sh -c 'read line; echo {}'", "without \"version\":1")]
+    [InlineData("/bin/sh -c 'read line; echo hello'", "what is no JSON")]
     public void OneThatCannotBeSpokenToIsRefused(string command, string message) => Assert.Contains(
         message, Assert.Throws<TargetException>(() => new AdapterTarget("cmd:", command)).Message,
         StringComparison.Ordinal);
