@@ -47,7 +47,7 @@ public sealed class AdapterCheckTests
     private static async Task<string> Build(string name)
     {
         Assert.SkipUnless(
-            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Adapters run as root on Linux.");
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Adapters run as root, on Linux.");
         Assert.SkipUnless(File.Exists("/usr/bin/dpkg-query"), "Adapters are built from Debian's packages.");
         var (status, output) = await Run($"adapters/{name}/build");
         Assert.SkipWhen(status == PackagesMissing, output);
