@@ -22,13 +22,16 @@ internal static class TimeCorruptions
                 ? MovedTo(events, place, since, events[since].Time + delay)
                 : null);
 
-    /// <summary>A second time-out is as long as the first. Those of a SYN do not double in Linux.</summary>
+    /// <summary>
+    /// A second time-out is as long as the first. Those of a SYN do not double in Linux, and with SACK the first may be
+    /// a probe of the tail, which is no time-out.
+    /// </summary>
     public static Corruption NotDoubled(string name, string meaning) => new(name, meaning, (events, place) =>
     {
         var isSyn = events[place] is SegmentEvent { Segment: var segment } && Has(segment, ControlBits.Syn);
         var second = isSyn ? -1 : Repetition(events, place);
         var first = second < 0 ? -1 : Repetition(events, second);
-        if (first < 0)
+        if (first < 0 || events.Any(PermitsSack))
         {
             return null;
         }
@@ -107,6 +110,15 @@ internal static class TimeCorruptions
         return -1;
     }
 
+    /// <summary>Whether nothing of the text of a segment was sent before.</summary>
+    public static bool IsNew(IReadOnlyList<TraceEvent> events, int place)
+    {
+        var segment = ((SegmentEvent)events[place]).Segment;
+        return !events.Take(place).Any(each => each is SegmentEvent { Passage: Passage.Out, Segment: var earlier }
+            && LengthOf(earlier) > 0
+            && unchecked((int)(earlier.Sequence + (uint)LengthOf(earlier) - segment.Sequence)) > 0);
+    }
+
     /// <summary>What a probe of a shut window waits after: the window that was told, or the probe before.</summary>
     public static int WindowProbe(IReadOnlyList<TraceEvent> events, int place) =>
         LatestBeforeProbe(events, place, isShut: true);
@@ -170,6 +182,10 @@ internal static class TimeCorruptions
             && events.Take(place).Any(each => each is SegmentEvent { Passage: Passage.In, Segment: var heard }
                 && heard.Acknowledgment == end);
     }
+
+    private static bool PermitsSack(TraceEvent each) => each is SegmentEvent { Segment: var segment }
+        && (segment.Flags & (ControlBits.Syn | ControlBits.Ack)) == (ControlBits.Syn | ControlBits.Ack)
+        && segment.Options.Contains(new PlainOption(PlainOptionKind.SackPermitted));
 
     private static bool IsFin(TraceEvent each, Passage passage) =>
         each is SegmentEvent segment && segment.Passage == passage && Has(segment.Segment, ControlBits.Fin);

@@ -17,7 +17,8 @@ public readonly record struct ObservedCall
     public Endpoint Address { get; init; }
 
     /// <summary>
-    /// send, recv: how many octets at most. listen: the backlog. SO_LINGER: seconds, or -1 if off. setsockopt: the value.
+    /// send, recv: how many octets at most. listen: the backlog. SO_LINGER: seconds, or -1 if off. setsockopt: the
+    /// value.
     /// </summary>
     public int Length { get; init; }
 

@@ -12,7 +12,7 @@ internal sealed partial class ConnectionJudge
 
     private readonly List<HeldText> _overflow = [];
 
-    /// <summary>Puts aside what the table is about to forget: the furthest of what is held and of what arrives.</summary>
+    /// <summary>Puts aside what the table may forget: the furthest of what is held, and what arrives.</summary>
     private void PutAside(ref Hypothesis hypothesis, in Segment segment)
     {
         ref readonly var tcb = ref hypothesis.Tcb;

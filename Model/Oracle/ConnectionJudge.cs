@@ -248,7 +248,8 @@ internal sealed partial class ConnectionJudge
             if (CookieRules.Find(in _states[index], in segment, _cookies) is { } fault)
             {
                 return new Diagnosis(
-                    fault.Message, Expectations.Of(_states), SegmentText.Write(in segment), "", [fault.Citation], "MUST");
+                    fault.Message, Expectations.Of(_states), SegmentText.Write(in segment), "", [fault.Citation],
+                    "MUST");
             }
         }
 

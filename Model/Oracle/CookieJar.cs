@@ -3,8 +3,8 @@ using Wakeline.Spec.Tcp;
 namespace Wakeline.Model.Oracle;
 
 /// <summary>
-/// Cookies of Fast Open that servers were seen to tell (RFC 7413 4.1.2). What one is made of is the server's matter; it is
-/// bound when it is first seen.
+/// Cookies of Fast Open that servers were seen to tell (RFC 7413 4.1.2). What one is made of is the server's matter; it
+/// is bound when it is first seen.
 /// </summary>
 internal sealed class CookieJar
 {

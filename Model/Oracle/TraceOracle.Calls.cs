@@ -21,7 +21,8 @@ public sealed partial class TraceOracle
             return;
         }
 
-        if ((call.Call == SystemCall.Connect || call.OpensFast) && (socket.Connection is null || IsOver(socket.Connection)))
+        if ((call.Call == SystemCall.Connect || call.OpensFast)
+            && (socket.Connection is null || IsOver(socket.Connection)))
         {
             socket.Connection = _flows.Open(socket.Bound, call.Address, moment);
             socket.Connection.Take(socket.Terms);
