@@ -12,7 +12,7 @@ internal sealed class ModelStack : IStack
     /// <summary>How many threads make calls; more would only cost time.</summary>
     public const int Threads = 2;
 
-    private readonly KernelHost _host = new(Threads) { Peer = ModelSegments.Peer };
+    private readonly KernelHost _host;
     private readonly ModelCalls _calls;
     private readonly Queue<WirePacket> _sent = [];
     private readonly AnswerMaker?[] _begun = new AnswerMaker?[Threads];
@@ -20,7 +20,12 @@ internal sealed class ModelStack : IStack
     private NetworkNamespace _network;
 
     /// <summary>Boots a kernel.</summary>
-    public ModelStack() => _calls = new ModelCalls(_host, Tell);
+    /// <param name="mutation">A fault that is put into it.</param>
+    public ModelStack(Mutation mutation = default)
+    {
+        _host = new KernelHost(Threads, mutation) { Peer = ModelSegments.Peer };
+        _calls = new ModelCalls(_host, Tell);
+    }
 
     /// <inheritdoc/>
     public long Now => Microseconds(_host.Now);
