@@ -1,40 +1,41 @@
 using Wakeline.Conformance.Packetdrill;
+using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Conformance.Suites;
+using Wakeline.Conformance.Suites.Exchanges;
 using Wakeline.Conformance.Suites.Running;
 
 namespace Wakeline.Conformance.Tests.Suites;
 
-public sealed class ExchangeTests(ITestOutputHelper output)
+public sealed class ExchangeTests
 {
-    [Fact]
-    public void Explore()
-    {
-        foreach (var goal in new[] { SuiteGoals.Rules, SuiteGoals.StateEvents, SuiteGoals.Boundaries, SuiteGoals.RulePairs })
-        {
-            var clock = System.Diagnostics.Stopwatch.StartNew();
-            var suite = ConformanceSuites.Derive(goal, 1, TestContext.Current.CancellationToken);
-            output.WriteLine($"{goal}: {suite.Cases.Count} cases, {suite.Reached[goal]} reached, {suite.Unreached.Count} not, {clock.ElapsedMilliseconds} ms");
-            foreach (var each in suite.Unreached.Where(each => each.Reason.Length == 0 || goal == SuiteGoals.Rules))
-            {
-                output.WriteLine($"   {each.Goal}: {each.Reason}");
-            }
+    private const int OpenMost = 60;
 
-            foreach (var profile in ModelScripts.Profiles)
-            {
-                clock.Restart();
-                var results = SuiteRun.Run(suite.Cases, SuiteTarget.Model(profile), new SuiteRunOptions(), null, TestContext.Current.CancellationToken);
-                output.WriteLine($" {profile} {clock.ElapsedMilliseconds} ms: {string.Join(", ", results.CountBy(each => each.Outcome.Verdict))}");
-                foreach (var group in results.Where(each => each.Outcome.Verdict != CaseVerdict.Passed).GroupBy(each => each.Outcome.Reason).OrderByDescending(g => g.Count()).Take(12))
-                {
-                    var result = group.First();
-                    output.WriteLine($"  == {group.Count()} x {result.Case.Name}: {result.Outcome.Verdict} {result.Outcome.Reason}");
-                    output.WriteLine($"     rule {result.Outcome.Rule} expected {string.Join(" | ", result.Outcome.Expected)} actual {result.Outcome.Actual}");
-                    foreach (var line in result.Outcome.Exchange)
-                    {
-                        output.WriteLine($"     {line.Time / 1e9:0.000} {line.From,-5} {(line.IsDeparture ? "!!" : "  ")} {line.Text}");
-                    }
-                }
-            }
-        }
+    public static TheoryData<string> Profiles => [.. ModelScripts.Profiles];
+
+    /// <summary>
+    /// The suite checks itself: what the specification itself does must pass. <see cref="IsOpen"/> says of which cases
+    /// the oracle does not know enough.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Profiles))]
+    public void EveryCasePassesOnTheModel(string profile)
+    {
+        var results = SuiteRun.Run(
+            GeneratedSuites.Exchanges.Cases, SuiteTarget.Model(profile), new SuiteRunOptions { Parallel = 2 }, null,
+            TestContext.Current.CancellationToken);
+        var failed = results.Where(each => each.Outcome.Verdict != CaseVerdict.Passed).ToList();
+        Assert.True(failed.Count < OpenMost, $"{failed.Count} cases do not pass");
+        Assert.Empty(failed.Where(each => !IsOpen((Exchange)each.Case))
+            .Select(each => $"{each.Case.Name}: {each.Outcome.Verdict}: {each.Outcome.Reason}\n"
+                + string.Join('\n', each.Outcome.Exchange
+                    .Select(line => $"  {line.Time / 1e9:0.000} {line.From} {line.Text}"))));
     }
+
+    /// <summary>
+    /// Connections that time has ended unseen, and a second connection between the same ends: the oracle takes it for
+    /// accepted where the first one was.
+    /// </summary>
+    private static bool IsOpen(Exchange exchange) =>
+        exchange.Steps.Any(step => step.Stimulus.Kind is StimulusKind.GiveUp or StimulusKind.Expire)
+        || exchange.Steps.Count(step => step.Stimulus.Segment.Flags == ControlBits.Syn) > 1;
 }

@@ -1,5 +1,5 @@
 using Wakeline.Conformance.Packetdrill;
-using Wakeline.Conformance.Suites.Running;
+using Wakeline.Conformance.Suites.Calls;
 using Wakeline.Conformance.Targets;
 
 namespace Wakeline.Conformance.Suites;
@@ -8,7 +8,7 @@ namespace Wakeline.Conformance.Suites;
 public sealed class SuiteTarget
 {
     /// <summary>The word for the specification itself as the target.</summary>
-    public const string ModelName = "model";
+    public const string ModelName = TargetCatalogue.Model;
 
     private readonly Func<ITarget> _start;
 
@@ -20,7 +20,14 @@ public sealed class SuiteTarget
     /// <summary>The specification itself, in virtual time.</summary>
     /// <param name="profile">One of <see cref="ModelScripts.Profiles"/>.</param>
     public static SuiteTarget Model(string profile) =>
-        new(ModelName, () => new SpecificationTarget(profile));
+        new(ModelName, () => new ModelTarget(profile));
+
+    /// <summary>A target by its name.</summary>
+    /// <param name="name">A name that <see cref="TargetCatalogue.IsKnown"/>.</param>
+    public static SuiteTarget Open(string name) => new(
+        name,
+        () => name == TargetCatalogue.Linux
+            ? new KernelTarget(TargetCatalogue.Open(name)) : TargetCatalogue.Open(name));
 
     /// <summary>Starts it, for one thread.</summary>
     /// <exception cref="TargetException">It cannot be had.</exception>

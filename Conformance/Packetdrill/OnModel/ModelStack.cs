@@ -1,6 +1,8 @@
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
+using Wakeline.Conformance.Targets;
 using Wakeline.Model;
+using Wakeline.Spec;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tcp;
 
@@ -11,6 +13,9 @@ internal sealed class ModelStack : IStack
 {
     /// <summary>How many threads make calls; more would only cost time.</summary>
     public const int Threads = 2;
+
+    /// <summary>A faulty kernel may go on for ever.</summary>
+    private const int FaultyStepsMost = 20_000;
 
     private readonly KernelHost _host;
     private readonly ModelCalls _calls;
@@ -25,6 +30,11 @@ internal sealed class ModelStack : IStack
     {
         _host = new KernelHost(Threads, mutation) { Peer = ModelSegments.Peer };
         _calls = new ModelCalls(_host, Tell);
+        if (mutation != Mutation.None)
+        {
+            var steps = 0;
+            _host.Stepped = (Step _, in Kernel _) => Require(++steps < FaultyStepsMost);
+        }
     }
 
     /// <inheritdoc/>
@@ -132,6 +142,14 @@ internal sealed class ModelStack : IStack
         }
 
         return isSeen;
+    }
+
+    private static void Require(bool isWithinBounds)
+    {
+        if (!isWithinBounds)
+        {
+            throw new TargetException($"the faulty kernel is not at rest after {FaultyStepsMost} steps");
+        }
     }
 
     private bool CollectEndings()

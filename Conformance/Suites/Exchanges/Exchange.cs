@@ -5,8 +5,8 @@ using Wakeline.Conformance.Targets;
 namespace Wakeline.Conformance.Suites.Exchanges;
 
 /// <summary>
-/// A case at the level of packets: calls, segments of the peer and waits, one after the other. What the stack answers is
-/// judged by the oracle.
+/// A case at the level of packets: calls, segments of the peer and waits, one after the other. What the stack answers
+/// is judged by the oracle.
 /// </summary>
 /// <param name="Name">What it exercises.</param>
 /// <param name="Section">The section under which reports show it.</param>
@@ -32,10 +32,3 @@ public sealed record Exchange(string Name, string Section) : SuiteCase(Name, Sui
             ? new ExchangeRun(this, target, options, deadline).Run()
             : new CaseOutcome(CaseVerdict.NotApplicable, "the target takes no packets");
 }
-
-/// <summary>A step of an exchange.</summary>
-/// <param name="Stimulus">What is done.</param>
-/// <param name="Answers">
-/// How many segments the specification sends there if nothing is put off: how long to look, where time is real.
-/// </param>
-internal readonly record struct ExchangeStep(Stimulus Stimulus, int Answers);

@@ -10,9 +10,9 @@ internal static class ExchangeOutcome
 {
     /// <summary>The outcome.</summary>
     /// <param name="report">What the oracle says.</param>
-    /// <param name="events">What was seen; the line of an event is its number from 1.</param>
+    /// <param name="run">What was done and seen; the line of an event is its number from 1.</param>
     /// <param name="peerStart">The peer's initial sequence number.</param>
-    public static CaseOutcome Of(OracleReport report, IReadOnlyList<TraceEvent> events, uint peerStart)
+    public static CaseOutcome Of(OracleReport report, ExchangeRun run, uint peerStart)
     {
         var verdict = report.Verdict switch
         {
@@ -29,12 +29,13 @@ internal static class ExchangeOutcome
             Actual = finding?.Actual ?? "",
             Rule = finding?.Rule ?? "",
             Citations = finding?.Citations ?? [],
-            Exchange = Lines(events, peerStart, departure),
+            Exchange = Lines(run, peerStart, departure),
         };
     }
 
-    private static List<ExchangeLine> Lines(IReadOnlyList<TraceEvent> events, uint peerStart, long departure)
+    private static List<ExchangeLine> Lines(ExchangeRun run, uint peerStart, long departure)
     {
+        var (events, calls) = (run.Events, 0);
         var lines = new List<ExchangeLine>(events.Count);
         uint stackStart = 0;
         for (var index = 0; index < events.Count; index++)
@@ -45,7 +46,7 @@ internal static class ExchangeOutcome
                 case CallEntry entry:
                     lines.Add(new ExchangeLine(
                         entry.Time, ExchangeParty.User, ExchangeParty.Stack,
-                        $"{entry.Name}({string.Join(", ", entry.Arguments)})", isDeparture));
+                        $"{entry.Name}({string.Join(", ", run.Requests[calls++].Arguments)})", isDeparture));
                     break;
                 case CallExit exit:
                     lines.Add(new ExchangeLine(

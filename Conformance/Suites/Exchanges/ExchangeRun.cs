@@ -59,6 +59,9 @@ internal sealed class ExchangeRun
     /// <summary>What was seen.</summary>
     public IReadOnlyList<TraceEvent> Events => _stack.Events;
 
+    /// <summary>The calls that were made, in their order.</summary>
+    public List<CallRequest> Requests { get; } = [];
+
     /// <summary>Runs it.</summary>
     public CaseOutcome Run()
     {
@@ -83,7 +86,7 @@ internal sealed class ExchangeRun
 
         var report = _judge.Finish();
         Rules = report.Rules;
-        return ExchangeOutcome.Of(report, Events, _exchange.PeerStart);
+        return ExchangeOutcome.Of(report, this, _exchange.PeerStart);
     }
 
     private void Take(ExchangeStep step)
@@ -100,7 +103,7 @@ internal sealed class ExchangeRun
                 AwaitTimer(step);
                 break;
             case StimulusKind.GiveUp:
-                AwaitTimer(step with { Answers = 0 });
+                AwaitTimer(step with { Answers = [] });
                 break;
             default:
                 Call(step.Stimulus);
@@ -108,13 +111,14 @@ internal sealed class ExchangeRun
         }
 
         Tell();
-        Settle(before + step.Answers);
+        Settle(before + step.Answers.Count);
     }
 
     private void Call(Stimulus stimulus)
     {
         foreach (var request in _calls.Of(stimulus))
         {
+            Requests.Add(request);
             _stack.Begin(Thread, request);
             var end = _stack.Now + CallMost;
             while (_stack.Ending(Thread) is null && _stack.Now < end)
@@ -127,13 +131,13 @@ internal sealed class ExchangeRun
         }
     }
 
-    /// <summary>Time passes until something is sent, or, if nothing shows that the timer expired, long enough.</summary>
+    /// <summary>Time passes until something is sent, or, if nothing shows the expiry, long enough.</summary>
     private void AwaitTimer(ExchangeStep step)
     {
         var before = _sent;
-        var end = _stack.Now + (TimerWaits.Of(step.Stimulus.Timer, step.Answers > 0).Ticks
+        var end = _stack.Now + (TimerWaits.Of(step.Stimulus.Timer, step.Answers.Count > 0).Ticks
             / TimeSpan.TicksPerMicrosecond);
-        while (_stack.Now < end && (step.Answers == 0 || _sent < before + step.Answers))
+        while (_stack.Now < end && (step.Answers.Count == 0 || _sent < before + step.Answers.Count))
         {
             Advance(end);
         }
@@ -157,10 +161,11 @@ internal sealed class ExchangeRun
         }
     }
 
-    /// <summary>Nothing more is done; whatever still comes is judged, and what does not come although it must.</summary>
+    /// <summary>Nothing more is done; what still comes is judged, and what does not come although it must.</summary>
     private void Watch()
     {
-        var end = _stack.Now + (_isVirtual ? VirtualQuiet : _options.RealQuiet.Ticks / TimeSpan.TicksPerMicrosecond);
+        var quiet = _isVirtual ? VirtualQuiet : _options.RealQuiet.Ticks / TimeSpan.TicksPerMicrosecond;
+        var end = _stack.Now + quiet;
         while (_stack.Now < end)
         {
             Advance(end);

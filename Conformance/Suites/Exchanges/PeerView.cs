@@ -48,7 +48,7 @@ internal record struct PeerView
         segment.Options.OfType<WindowScale>().FirstOrDefault()?.Shift,
         segment.Options.OfType<TimeStamps>().FirstOrDefault()?.Value);
 
-    /// <summary>A segment of the stack was seen. Resets tell nothing: they answer with the peer's own numbers.</summary>
+    /// <summary>A segment of the stack was seen. Resets tell nothing: they give back the peer's numbers.</summary>
     public void NoteSent(
         ControlBits flags, uint sequence, int payload, uint acknowledgment, int window, byte? scale, uint? stamp)
     {

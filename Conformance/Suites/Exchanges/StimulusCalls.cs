@@ -3,7 +3,7 @@ using Wakeline.Conformance.Packetdrill.Running;
 
 namespace Wakeline.Conformance.Suites.Exchanges;
 
-/// <summary>The system calls of a stimulus, one after the other, on descriptors that calls before have opened.</summary>
+/// <summary>The system calls of a stimulus, on descriptors that calls before have opened.</summary>
 internal sealed class StimulusCalls
 {
     private const int Backlog = 5;
@@ -12,8 +12,8 @@ internal sealed class StimulusCalls
     private long? _socket;
 
     /// <summary>
-    /// The next calls of a stimulus; each is made, and its answer noted, before the next is asked for. Calls on a socket
-    /// that is not there are left out.
+    /// The next calls of a stimulus; each is made, and its answer noted, before the next is asked for. Calls on a
+    /// socket that is not there are left out.
     /// </summary>
     public IEnumerable<CallRequest> Of(Stimulus stimulus)
     {

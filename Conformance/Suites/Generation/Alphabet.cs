@@ -10,6 +10,7 @@ namespace Wakeline.Conformance.Suites.Generation;
 internal static class Alphabet
 {
     private const ushort Text = 100;
+    private const ushort FullText = 1460;
     private const int LargeText = 3000;
     private const int ReadMost = 100_000;
 
@@ -18,7 +19,7 @@ internal static class Alphabet
     private static readonly RelativeNumber s_none = new(PeerStart);
 
     private static readonly ushort[] s_empty = [0];
-    private static readonly ushort[] s_lengths = [0, 1, Text];
+    private static readonly ushort[] s_lengths = [0, Text];
 
     private static readonly ControlBits[] s_flags =
     [
@@ -52,16 +53,18 @@ internal static class Alphabet
     /// <summary>Segments by which connections get on, and from state to state.</summary>
     public static IReadOnlyList<SegmentPattern> Usual { get; } =
     [
-        new(Syn, s_none, s_none) { Options = PeerOptions.Size },
-        new(Syn, s_none, s_none) { Options = PeerOptions.All },
         new(Syn | Ack, s_none, s_next) { Options = PeerOptions.Size },
         new(Syn | Ack, s_none, s_next) { Options = PeerOptions.All },
+        new(Syn, s_none, s_none) { Options = PeerOptions.Size },
+        new(Syn, s_none, s_none) { Options = PeerOptions.All },
         new(Ack, s_expected, s_next),
         new(Ack, s_expected, s_next) { Options = PeerOptions.Stamp },
         new(Ack, s_expected, s_next) { Options = PeerOptions.OldStamp },
         new(Ack, s_expected, s_next) { Window = 0 },
+        new(Ack, s_expected, s_next) { Window = 1 },
         new(Ack, s_expected, new RelativeNumber(Unacknowledged, 1)),
         new(Ack | Psh, s_expected, s_next, Text),
+        new(Ack | Psh, s_expected, s_next, FullText),
         new(Ack | Psh, s_expected, s_next, Text) { Options = PeerOptions.Stamp },
         new(Ack | Psh, s_expected, s_next, Text) { Window = 0 },
         new(Ack, new RelativeNumber(Expected, Text), s_next, Text),

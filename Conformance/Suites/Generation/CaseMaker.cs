@@ -17,8 +17,8 @@ internal sealed class CaseMaker(int seed)
     private static readonly RelativeNumber s_expected = new(NumberBase.Expected);
 
     /// <summary>
-    /// What every exchange ends with. It shows which state the connection is in: each state answers text, close, FIN and
-    /// the acknowledgment of everything in another way.
+    /// What every exchange ends with. It shows which state the connection is in: each state answers text, close, FIN
+    /// and the acknowledgment of everything in another way.
     /// </summary>
     private static readonly Stimulus[] s_epilogue =
     [
@@ -42,14 +42,15 @@ internal sealed class CaseMaker(int seed)
             end = end.End.Takes(stimulus) ? end.After(stimulus) : end;
         }
 
-        var steps = end.Way();
+        var start = PeerStarts.Of(seed, name);
+        var steps = StepsOf(end, start);
         var rules = Connection.Info.Rules;
         var citations = exercised.SelectMany(rule => rules[rule].Citations).Distinct().ToList();
         var requirements = RequirementCatalogue.All.Where(each => citations.Contains(each.Citation)).ToList();
         return new Exchange(name, SectionOf(citations))
         {
             Goal = goal,
-            PeerStart = PeerStarts.Of(seed, name),
+            PeerStart = start,
             Steps = steps.ToSequence(),
             Rules = [.. end.AllRules().Distinct().Select(rule => rules[rule].Name)],
             Citations = citations,
@@ -57,6 +58,24 @@ internal sealed class CaseMaker(int seed)
             Level = LevelOf(requirements),
             Takes = TimeOf(steps),
         };
+    }
+
+    /// <summary>The way once more, with what is sent at each step.</summary>
+    private static List<ExchangeStep> StepsOf(ExploredEnd way, uint peerStart)
+    {
+        var answers = new List<ExpectedAnswer>();
+        var rules = new List<int>();
+        var end = new SpecificationEnd(peerStart, answers);
+        var steps = new List<ExchangeStep>();
+        foreach (var stimulus in way.Way())
+        {
+            answers.Clear();
+            rules.Clear();
+            end.Take(stimulus, rules);
+            steps.Add(new ExchangeStep(stimulus, answers.ToSequence()));
+        }
+
+        return steps;
     }
 
     private static string SectionOf(List<string> citations) =>
@@ -80,7 +99,7 @@ internal sealed class CaseMaker(int seed)
         {
             time += step.Stimulus.Kind switch
             {
-                StimulusKind.Expire => TimerWaits.Usual(step.Stimulus.Timer, step.Answers > 0, attempts++),
+                StimulusKind.Expire => TimerWaits.Usual(step.Stimulus.Timer, step.Answers.Count > 0, attempts++),
                 StimulusKind.GiveUp => TimerWaits.Of(step.Stimulus.Timer, isSeen: false),
                 _ => TimeSpan.Zero,
             };

@@ -10,7 +10,10 @@ internal sealed class Exploration
     /// <summary>Longer ways only repeat what shorter ones show.</summary>
     private const int DepthMost = 9;
 
-    private const int NodesMost = 40_000;
+    private const int NodesMost = 12_000;
+
+    /// <summary>So many situations are probed; those that come later differ in details.</summary>
+    private const int SituationsMost = 1_500;
 
     private readonly List<ExploredEnd> _all = [];
     private readonly List<ExploredEnd> _situations = [];
@@ -71,7 +74,7 @@ internal sealed class Exploration
         }
 
         _all.Add(node);
-        if (situations.Add(situation))
+        if (_situations.Count < SituationsMost && situations.Add(situation))
         {
             _situations.Add(node);
         }

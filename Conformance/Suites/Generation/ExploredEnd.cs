@@ -8,7 +8,6 @@ internal sealed class ExploredEnd
     private static readonly List<int> s_none = [];
 
     private readonly ExploredEnd? _before;
-    private readonly ExchangeStep _step;
 
     /// <summary>The end of the connection there.</summary>
     public readonly SpecificationEnd End;
@@ -21,7 +20,8 @@ internal sealed class ExploredEnd
         _before = before;
         End = before.End;
         Rules = [];
-        _step = new ExchangeStep(stimulus, End.Take(stimulus, Rules));
+        By = stimulus;
+        End.Take(stimulus, Rules);
         Depth = before.Depth + 1;
         LastRule = Rules.Count > 0 ? Rules[^1] : before.LastRule;
     }
@@ -36,7 +36,7 @@ internal sealed class ExploredEnd
     public int LastRule { get; } = -1;
 
     /// <summary>The last step.</summary>
-    public Stimulus By => _step.Stimulus;
+    public Stimulus By { get; }
 
     /// <summary>The end before the last step.</summary>
     public ExploredEnd? Before => _before;
@@ -45,12 +45,12 @@ internal sealed class ExploredEnd
     public ExploredEnd After(Stimulus stimulus) => new(this, stimulus);
 
     /// <summary>The steps.</summary>
-    public IReadOnlyList<ExchangeStep> Way()
+    public IReadOnlyList<Stimulus> Way()
     {
-        var steps = new List<ExchangeStep>(Depth);
+        var steps = new List<Stimulus>(Depth);
         for (var node = this; node._before is not null; node = node._before)
         {
-            steps.Add(node._step);
+            steps.Add(node.By);
         }
 
         steps.Reverse();

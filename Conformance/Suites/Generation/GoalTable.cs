@@ -13,10 +13,22 @@ internal sealed record ReachedGoal(string Name, ExploredEnd Way, IReadOnlyList<i
 /// <summary>The goals that an exploration reaches.</summary>
 internal sealed class GoalTable
 {
+    private static readonly Stimulus[] s_calls = [.. Alphabet.Calls, .. Alphabet.Timers];
+    private static readonly Stimulus[] s_segments = [.. Alphabet.Probes.Select(Stimulus.Of)];
+
+    /// <summary>Boundaries are those of guards that segments of these kinds meet.</summary>
+    private static readonly ControlBits[] s_boundaryFlags =
+    [
+        ControlBits.Ack, ControlBits.Ack | ControlBits.Fin, ControlBits.Rst, ControlBits.Rst | ControlBits.Ack,
+        ControlBits.Syn, ControlBits.Syn | ControlBits.Ack, ControlBits.Ack | ControlBits.Urg,
+    ];
+
     private readonly Dictionary<int, ExploredEnd> _rules = [];
     private readonly Dictionary<(int First, int Second), ExploredEnd> _pairs = [];
     private readonly Dictionary<string, ReachedGoal> _events = [];
     private readonly Dictionary<string, ReachedGoal> _boundaries = [];
+    private readonly HashSet<(string State, Stimulus Stimulus)> _probed = [];
+    private readonly List<int> _fired = [];
 
     /// <summary>Every rule that fires, with a shortest way.</summary>
     public IReadOnlyDictionary<int, ExploredEnd> Rules => _rules;
@@ -52,9 +64,9 @@ internal sealed class GoalTable
     private void Probe(ExploredEnd node)
     {
         var state = Situation.NameOf(in node.End);
-        foreach (var stimulus in Exploration.Usual)
+        foreach (var stimulus in s_calls)
         {
-            if (node.End.Takes(stimulus) && stimulus.Kind != StimulusKind.Segment)
+            if (node.End.Takes(stimulus) && (IsNew(node, stimulus) | _probed.Add((state, stimulus))))
             {
                 var after = node.After(stimulus);
                 NoteRules(after);
@@ -62,15 +74,35 @@ internal sealed class GoalTable
             }
         }
 
-        foreach (var pattern in Alphabet.Probes)
+        foreach (var stimulus in s_segments)
         {
-            var after = node.After(Stimulus.Of(pattern));
-            NoteRules(after);
-            if (node.End.HasBegun || state == "CLOSED")
+            if (node.End.Takes(stimulus) && (IsNew(node, stimulus) | _probed.Add((state, stimulus))))
             {
-                NoteSegment(state, pattern, after);
+                var after = node.After(stimulus);
+                NoteRules(after);
+                NoteSegment(state, stimulus.Segment, after);
             }
         }
+    }
+
+    /// <summary>Whether a stimulus makes a rule fire that did not yet, or not after the one before.</summary>
+    private bool IsNew(ExploredEnd node, Stimulus stimulus)
+    {
+        var end = node.End;
+        _fired.Clear();
+        end.Take(stimulus, _fired);
+        var last = node.LastRule;
+        foreach (var rule in _fired)
+        {
+            if (!_rules.ContainsKey(rule) || (last >= 0 && !_pairs.ContainsKey((last, rule))))
+            {
+                return true;
+            }
+
+            last = rule;
+        }
+
+        return false;
     }
 
     private void NoteSegment(string state, SegmentPattern pattern, ExploredEnd after)
@@ -80,21 +112,24 @@ internal sealed class GoalTable
         var isInOrder = pattern.Sequence == new RelativeNumber(NumberBase.Expected);
         var acknowledgesAll = (pattern.Flags & ControlBits.Ack) == 0
             || pattern.Acknowledgment == new RelativeNumber(NumberBase.Next);
-        if (!isUsual)
-        {
-            Note(_boundaries, $"{state}: {kind}, {DetailOf(pattern)}", after);
-        }
-        else if (isInOrder && acknowledgesAll)
+        if (isUsual && isInOrder && acknowledgesAll)
         {
             Note(_events, $"{state}: {kind}", after);
+            return;
         }
-        else if (acknowledgesAll)
+
+        if (!s_boundaryFlags.Contains(pattern.Flags & ~ControlBits.Psh))
         {
-            Note(_boundaries, $"{state}: {kind} {ExchangeNames.PlaceOf(pattern.Sequence)}", after);
+            return;
         }
-        else if (isInOrder)
+
+        var detail = !isUsual ? $", {DetailOf(pattern)}"
+            : acknowledgesAll ? $" {ExchangeNames.PlaceOf(pattern.Sequence)}"
+            : isInOrder ? $" {ExchangeNames.MeaningOf(pattern.Acknowledgment)}"
+            : null;
+        if (detail is not null)
         {
-            Note(_boundaries, $"{state}: {kind} {ExchangeNames.MeaningOf(pattern.Acknowledgment)}", after);
+            Note(_boundaries, $"{state}: {kind}{detail}", after);
         }
     }
 

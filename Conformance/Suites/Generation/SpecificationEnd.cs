@@ -20,13 +20,17 @@ internal struct SpecificationEnd
     private static readonly Endpoint s_local = new(ModelSegments.Host, 8080);
     private static readonly Endpoint s_peer = new(ModelSegments.Peer, 8080);
 
+    private readonly List<ExpectedAnswer>? _answers;
     private Tcb _listener;
     private Tcb _tcb;
     private PeerView _view;
 
     /// <summary>Begins without a socket.</summary>
-    public SpecificationEnd(uint peerStart)
+    /// <param name="peerStart">The peer's initial sequence number.</param>
+    /// <param name="answers">Where what is sent is noted, if anywhere.</param>
+    public SpecificationEnd(uint peerStart, List<ExpectedAnswer>? answers = null)
     {
+        _answers = answers;
         _view = new PeerView(peerStart);
         _tcb = _listener = new Tcb
         {
@@ -66,11 +70,19 @@ internal struct SpecificationEnd
         StimulusKind.Accept => IsListening,
         StimulusKind.Expire => _tcb.Timers.Contains(stimulus.Timer) && stimulus.Timer != TcpTimer.UserTimeout,
         StimulusKind.GiveUp => _tcb.Timers.Contains(TcpTimer.Retransmission),
-        StimulusKind.Segment => true,
+        StimulusKind.Segment => !IsOfAnother(stimulus.Segment),
         StimulusKind.DelayAcknowledgments => HasSocket && !_tcb.DelaysAcks,
         StimulusKind.Close => HasSocket || IsListening,
         _ => HasSocket,
     };
+
+    /// <summary>
+    /// Whether a segment asks for another connection between the same ends, while a program still holds the one that
+    /// was: which of them a call is about then cannot be seen.
+    /// </summary>
+    private readonly bool IsOfAnother(SegmentPattern segment) =>
+        _tcb.State == TcpState.Closed && IsListening && _tcb.Origin != Origin.None && HasSocket
+        && (segment.Flags & (ControlBits.Syn | ControlBits.Ack | ControlBits.Rst)) == ControlBits.Syn;
 
     /// <summary>Takes a stimulus.</summary>
     /// <param name="stimulus">One that can be given.</param>
@@ -240,6 +252,7 @@ internal struct SpecificationEnd
             }
 
             Note(rules, rule);
+            _answers?.Add(AnswerOf(in segment, rules));
             _view.NoteSent(
                 (ControlBits)segment.Flags, segment.Sequence.Value, segment.Payload, segment.Acknowledgment.Value,
                 segment.Window, segment.Options.Has(OptionKinds.WindowScale) ? segment.Options.WindowScale : null,
@@ -248,6 +261,14 @@ internal struct SpecificationEnd
 
         return sent;
     }
+
+    private readonly ExpectedAnswer AnswerOf(in Segment segment, List<int> rules) => new(
+        (ControlBits)segment.Flags,
+        unchecked((int)(segment.Sequence.Value
+            - (segment.Has(SegmentFlags.Syn) ? segment.Sequence.Value : _view.Resolve(new(NumberBase.Start))))),
+        segment.Has(SegmentFlags.Ack) ? unchecked((int)(segment.Acknowledgment.Value - _view.PeerStart)) : 0,
+        segment.Payload,
+        segment is { Length: 0, Flags: SegmentFlags.Ack } && rules.Exists(Obligations.IsChallenge));
 
     private readonly Segment ToSegment(SegmentPattern pattern) => new()
     {

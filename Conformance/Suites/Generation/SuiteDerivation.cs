@@ -3,6 +3,12 @@ namespace Wakeline.Conformance.Suites.Generation;
 /// <summary>Derives suites from the tables.</summary>
 internal static class SuiteDerivation
 {
+    private static readonly UnreachedGoal[] s_uncounted =
+    [
+        new(SuiteGoals.Calls, "every rule that programs of calls reach",
+            $"rules are counted only where the switch {RuleCoverage.Switch} is set; there are random programs instead"),
+    ];
+
     /// <summary>The cases that reach goals, and the goals that no case reaches.</summary>
     public static GeneratedSuite Derive(SuiteGoals goals, int seed, CancellationToken cancellation)
     {
@@ -17,6 +23,17 @@ internal static class SuiteDerivation
             derivation.Derive(goals);
             cases.AddRange(derivation.Cases);
             Report(goals, table, exploration.IsExhaustive, reached, unreached);
+        }
+
+        if (goals.HasFlag(SuiteGoals.Calls))
+        {
+            cases.AddRange(CallDerivation.Derive(seed, cancellation));
+            unreached.AddRange(RuleCoverage.IsEnabled ? [] : s_uncounted);
+        }
+
+        if (goals.HasFlag(SuiteGoals.WakeUps))
+        {
+            cases.AddRange(WakeUpDerivation.Derive());
         }
 
         return new GeneratedSuite(cases, unreached, reached);

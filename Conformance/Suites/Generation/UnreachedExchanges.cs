@@ -8,6 +8,8 @@ internal static class UnreachedExchanges
     private static readonly Cause[] s_causes =
     [
         new("No exchange sets SO_KEEPALIVE.", rule => rule.Trigger == nameof(TcpTimer.KeepAlive)),
+        new("The timer is armed only while something waits to be sent.",
+            rule => rule is { Trigger: nameof(TcpTimer.Persist), Guards.Count: 0 }),
         new("No exchange sets TCP_USER_TIMEOUT.",
             rule => rule.Trigger == nameof(TcpTimer.UserTimeout) || Has(rule, "BeginsPatience")),
         new("No exchange sets TCP_DEFER_ACCEPT.", rule => Has(rule, "AwaitsText")),
