@@ -112,6 +112,20 @@ internal sealed class ModelRun(Mutation mutation = default)
         _seen = seen;
     }
 
+    /// <summary>Believes what was seen of the threads alone, where sockets cannot be looked at.</summary>
+    /// <returns>Whether the model may look like this.</returns>
+    public bool BelieveThreads(Sequence<ThreadView> seen)
+    {
+        if (Allowed.FirstOrDefault(allowed => allowed.Threads == seen) is not { } first)
+        {
+            return false;
+        }
+
+        _believed = [.. _allowed.Where(state => View(state).Threads == seen)];
+        _seen = first;
+        return true;
+    }
+
     /// <summary>Ends the step: what calls returned is taken up, and will not be seen again.</summary>
     public void EndStep()
     {

@@ -28,7 +28,8 @@ public static class CText
         return text.ToString();
     }
 
-    private static string Call(CallStep step, SlotName name)
+    /// <summary>The call of a step as a statement.</summary>
+    internal static string Call(CallStep step, SlotName name)
     {
         var descriptor = name(step.Descriptor);
         return step.Verb switch

@@ -1,3 +1,6 @@
+using Wakeline.Conformance.Suites.Running;
+using Wakeline.Conformance.Targets;
+
 namespace Wakeline.Conformance.Suites;
 
 /// <summary>A test that was generated from the specification.</summary>
@@ -17,4 +20,11 @@ public abstract record SuiteCase(string Name, string Suite, string Section)
 
     /// <summary>The strongest level of its requirements: MUST, SHOULD or MAY.</summary>
     public string Level { get; init; } = "MUST";
+
+    /// <summary>How long it takes at the least where time is real.</summary>
+    public TimeSpan Takes { get; init; }
+
+    /// <summary>Runs it on a target.</summary>
+    /// <exception cref="TargetException">The target crashed, hung, or answered what is not of the contract.</exception>
+    internal abstract CaseOutcome RunOn(ITarget target, SuiteRunOptions options, CaseDeadline deadline);
 }

@@ -1,3 +1,4 @@
+using Wakeline.Spec;
 using Wakeline.Spec.Tasks;
 using Wakeline.Spec.Tcp;
 
@@ -14,10 +15,18 @@ internal static class CallEffects
     public static int Close(ref Tcb tcb, bool isReset)
     {
         var rule = -1;
-        if (tcb.State != TcpState.Closed)
+        if (tcb.Origin == Origin.Request)
         {
+            // Of a listener that is closed: its requests go without a word (inet_csk_listen_stop).
+            tcb.State = TcpState.Closed;
+            tcb.Timers.Clear();
+            tcb.Owed.Clear();
+        }
+        else if (tcb.State != TcpState.Closed)
+        {
+            // In TIME-WAIT there is nothing left to break off.
             tcb.Shutdown = ShutdownDirections.Both;
-            rule = tcb.Unread > 0 || isReset
+            rule = (tcb.Unread > 0 || isReset) && tcb.State != TcpState.TimeWait
                 ? Connection.Fire(ref tcb, default(Abort))
                 : Connection.Fire(ref tcb, default(Close));
         }
@@ -38,6 +47,7 @@ internal static class CallEffects
         if (tcb.State == TcpState.SynSent)
         {
             Dissolve(ref tcb);
+            tcb.Error = Errno.ECONNRESET;              // net/ipv4/tcp.c tcp_disconnect
             return -1;
         }
 

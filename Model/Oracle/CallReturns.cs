@@ -155,7 +155,8 @@ internal static class CallReturns
     /// <summary>0 is returned at the FIN, behind it, and where the direction is shut.</summary>
     private static bool TakeEnd(ref Tcb tcb)
     {
-        if (tcb.Unread > 0)
+        var isUrgentLeft = tcb.Urgent != UrgentOctet.None && tcb.UrgentMark == tcb.Copied;
+        if (tcb.Unread > (isUrgentLeft ? 1 : 0))
         {
             return false;
         }
@@ -175,7 +176,8 @@ internal static class CallReturns
         if (outcome.Error != Errno.None)
         {
             tcb.Shutdown |= slot.Call.Directions;
-            return outcome.Error != Errno.ENOTCONN || tcb.State is TcpState.Closed or TcpState.Listen;
+            return outcome.Error != Errno.ENOTCONN
+                || tcb.State is TcpState.Closed or TcpState.Listen or TcpState.TimeWait;
         }
 
         if (!isApplied)

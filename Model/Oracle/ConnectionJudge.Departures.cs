@@ -257,8 +257,9 @@ internal sealed partial class ConnectionJudge
 
     private bool TryAccept(ref Hypothesis trial, in Segment observed, long time)
     {
+        // A probe stands one before what is not acknowledged, and tells no window.
         if (trial.IsUpdateOwed && observed is { Length: 0 } && WindowOf(in trial, in observed) <= trial.Tcb.RcvWnd
-            && !observed.Has(SegmentFlags.Rst))
+            && !observed.Has(SegmentFlags.Rst) && observed.Sequence != trial.Tcb.SndUna - 1)
         {
             return false;
         }

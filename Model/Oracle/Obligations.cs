@@ -47,6 +47,11 @@ internal static class Obligations
     /// <summary>Whether what the rule makes the connection owe may be throttled.</summary>
     public static bool IsChallenge(int rule) => rule >= 0 && s_isChallenge[rule];
 
+    /// <summary>Whether an output is owed that must not be left out.</summary>
+    public static bool AreBinding(in Hypothesis hypothesis) =>
+        (hypothesis.Tcb.Owed.Contains(TcpOutput.Ack) && !hypothesis.IsAckOptional)
+        || OwesAnswer(hypothesis.Tcb.Owed);
+
     /// <summary>Whether something that was owed should have been seen by now.</summary>
     public static bool IsOverdue(in Hypothesis hypothesis, OracleSettings settings, long time) =>
         settings.HasSegments && ((hypothesis.Tcb.Owed.Contains(TcpOutput.Ack) && !hypothesis.IsAckOptional

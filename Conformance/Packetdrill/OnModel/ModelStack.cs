@@ -1,6 +1,8 @@
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
+using Wakeline.Conformance.Targets;
 using Wakeline.Model;
+using Wakeline.Spec;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tcp;
 
@@ -12,7 +14,10 @@ internal sealed class ModelStack : IStack
     /// <summary>How many threads make calls; more would only cost time.</summary>
     public const int Threads = 2;
 
-    private readonly KernelHost _host = new(Threads) { Peer = ModelSegments.Peer };
+    /// <summary>A faulty kernel may go on for ever.</summary>
+    private const int FaultyStepsMost = 20_000;
+
+    private readonly KernelHost _host;
     private readonly ModelCalls _calls;
     private readonly Queue<WirePacket> _sent = [];
     private readonly AnswerMaker?[] _begun = new AnswerMaker?[Threads];
@@ -20,7 +25,17 @@ internal sealed class ModelStack : IStack
     private NetworkNamespace _network;
 
     /// <summary>Boots a kernel.</summary>
-    public ModelStack() => _calls = new ModelCalls(_host, Tell);
+    /// <param name="mutation">A fault that is put into it.</param>
+    public ModelStack(Mutation mutation = default)
+    {
+        _host = new KernelHost(Threads, mutation) { Peer = ModelSegments.Peer };
+        _calls = new ModelCalls(_host, Tell);
+        if (mutation != Mutation.None)
+        {
+            var steps = 0;
+            _host.Stepped = (Step _, in Kernel _) => Require(++steps < FaultyStepsMost);
+        }
+    }
 
     /// <inheritdoc/>
     public long Now => Microseconds(_host.Now);
@@ -127,6 +142,14 @@ internal sealed class ModelStack : IStack
         }
 
         return isSeen;
+    }
+
+    private static void Require(bool isWithinBounds)
+    {
+        if (!isWithinBounds)
+        {
+            throw new TargetException($"the faulty kernel is not at rest after {FaultyStepsMost} steps");
+        }
     }
 
     private bool CollectEndings()

@@ -40,6 +40,10 @@ internal sealed class TraceJudge
     /// <summary>What the oracle found so far.</summary>
     public IReadOnlyList<OracleFinding> Findings => _oracle.Findings;
 
+    /// <summary>Whether the specification still expects a segment that must not be left out.</summary>
+    /// <param name="time">The time in nanoseconds.</param>
+    public bool IsAnswerOwed(long time) => _oracle.IsAnswerOwed(Math.Max(time, _latest.Time));
+
     /// <summary>An event.</summary>
     /// <param name="each">The event.</param>
     /// <param name="line">Its line.</param>

@@ -1,0 +1,39 @@
+using Wakeline.Conformance.Comparison;
+using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Conformance.Packetdrill.Running;
+using Wakeline.Conformance.Programs;
+using Wakeline.Conformance.Scenarios;
+using Wakeline.Conformance.Targets;
+
+namespace Wakeline.Conformance.Suites.Calls;
+
+/// <summary>The kernel of this machine: packets through a target, calls over loopback in a sandbox.</summary>
+/// <param name="packets">The target for packets.</param>
+internal sealed class KernelTarget(ITarget packets) : ITarget, ICallTarget
+{
+    private readonly Lazy<KernelCalls> _calls = new(() => new KernelCalls());
+
+    /// <inheritdoc/>
+    public TargetDescription Description => packets.Description;
+
+    /// <inheritdoc/>
+    public IStack Reset(RunSettings settings) => packets.Reset(settings);
+
+    /// <inheritdoc/>
+    public Divergence? Run(CallProgram program) => _calls.Value.Run(program);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Outcome> Run(Scenario scenario, ScenarioAnalysis analysis, int times) =>
+        _calls.Value.Run(scenario, analysis, times);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_calls.IsValueCreated)
+        {
+            _calls.Value.Dispose();
+        }
+
+        packets.Dispose();
+    }
+}

@@ -1,0 +1,188 @@
+using Wakeline.Conformance.Comparison;
+using Wakeline.Conformance.Observations;
+using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Conformance.Packetdrill.Running;
+using Wakeline.Conformance.Programs;
+using Wakeline.Conformance.Targets;
+using Wakeline.Spec;
+using Wakeline.Spec.Tasks;
+
+namespace Wakeline.Conformance.Suites.Calls;
+
+/// <summary>
+/// Runs programs of socket calls on any stack that has a loopback: what each thread shows is compared with the
+/// specification. Sockets cannot be looked into there.
+/// </summary>
+/// <param name="target">The stack.</param>
+internal sealed class StackCalls(ITarget target)
+{
+    private const int AddressOctets = 16;
+
+    /// <summary>A call that has not returned in so many microseconds is taken to sleep.</summary>
+    private const long SleepLeast = 20_000;
+
+    private readonly ModelRun _model = new();
+    private readonly Dictionary<int, CallStep> _underWay = [];
+    private long[] _descriptors = [];
+
+    /// <summary>Why a program cannot be run; <see langword="null"/> if it can.</summary>
+    public string? ReasonAgainst(CallProgram program)
+    {
+        foreach (var step in program.Steps)
+        {
+            if (StepRequests.NameOf(step.Verb) is null)
+            {
+                return $"'{VerbShape.Of(step.Verb).Name}' is not made on the target";
+            }
+
+            if (step.Memory != UserMemory.Mapped)
+            {
+                return "a call points to memory that is not there";
+            }
+        }
+
+        return program.Threads > target.Description.Threads
+            ? $"{program.Threads} threads make calls, and the target has {target.Description.Threads}"
+            : null;
+    }
+
+    /// <summary>Runs a program.</summary>
+    /// <returns>The first step after which a thread shows what the specification does not allow.</returns>
+    public Divergence? Run(CallProgram program)
+    {
+        _model.BeginProgram(program);
+        _descriptors = [.. Enumerable.Repeat(-1L, program.Slots)];
+        _underWay.Clear();
+        var stack = target.Reset(new RunSettings());
+        for (var index = 0; index < program.Steps.Count; index++)
+        {
+            var step = program.Steps[index];
+            if (_model.IsPassedOver(step))
+            {
+                continue;
+            }
+
+            _model.Begin(step);
+            _underWay[step.Thread] = step;
+            stack.Begin(step.Thread, StepRequests.Of(step, _descriptors));
+            var seen = Look(stack, program.Threads);
+            if (!_model.BelieveThreads(seen))
+            {
+                return new Divergence(index, _model.Allowed, new Observation(seen, []));
+            }
+
+            EndReturned(stack, seen);
+            _model.EndStep();
+        }
+
+        return null;
+    }
+
+    /// <summary>Looks until what is seen is allowed, or long enough to say that who has not returned sleeps.</summary>
+    private Sequence<ThreadView> Look(IStack stack, int threads)
+    {
+        var end = stack.Now + SleepLeast;
+        while (true)
+        {
+            var seen = Enumerable.Range(0, threads).Select(thread => ViewOf(stack, thread)).ToSequence();
+            if (stack.Now >= end || _model.Allowed.Any(allowed => allowed.Threads == seen))
+            {
+                return seen;
+            }
+
+            stack.Advance(end);
+        }
+    }
+
+    private ThreadView ViewOf(IStack stack, int thread) =>
+        !_underWay.TryGetValue(thread, out var step) ? new ThreadView(ThreadPhase.Idle)
+        : stack.Ending(thread) is { } answer ? new ThreadView(ThreadPhase.Returned, ResultOf(thread, step, answer))
+        : new ThreadView(ThreadPhase.Asleep);
+
+    /// <summary>Which number a descriptor gets is the target's to choose.</summary>
+    private CallResult ResultOf(int thread, CallStep step, CallAnswer answer)
+    {
+        var error = answer.Error is null ? Errno.None
+            : Enum.TryParse<Errno>(answer.Error, out var known) ? known : Errno.None;
+        var expected = _model.Allowed.Select(allowed => allowed.Threads[thread].Result)
+            .FirstOrDefault(result => result is { Value: >= 0 });
+        return step.Result != CallStep.NoSlot && answer.Value >= 0 && expected is not null
+            ? expected : new CallResult((int)answer.Value, error);
+    }
+
+    private void EndReturned(IStack stack, Sequence<ThreadView> seen)
+    {
+        for (var thread = 0; thread < seen.Count; thread++)
+        {
+            if (seen[thread].Phase != ThreadPhase.Returned)
+            {
+                continue;
+            }
+
+            if (_underWay[thread].Result is not CallStep.NoSlot and var slot && stack.Ending(thread)!.Value >= 0)
+            {
+                _descriptors[slot] = stack.Ending(thread)!.Value;
+            }
+
+            _underWay.Remove(thread);
+        }
+    }
+
+    /// <summary>Steps of programs as calls of a stack.</summary>
+    private static class StepRequests
+    {
+        private const string Nonblocking = "SOCK_NONBLOCK";
+        private const int FirstPort = 8080;
+
+        /// <summary>The call of a verb; <see langword="null"/> for one that is not made.</summary>
+        public static string? NameOf(Verb verb) => verb switch
+        {
+            Verb.Socket => "socket",
+            Verb.Bind => "bind",
+            Verb.Listen => "listen",
+            Verb.Accept => "accept4",
+            Verb.Connect => "connect",
+            Verb.Send => "send",
+            Verb.Receive => "recv",
+            Verb.Shutdown => "shutdown",
+            Verb.Close => "close",
+            _ => null,
+        };
+
+        /// <summary>The call of a step.</summary>
+        public static CallRequest Of(CallStep step, long[] descriptors) =>
+            new(NameOf(step.Verb)!, Arguments(step, descriptors).ToSequence());
+
+        private static List<Value> Arguments(CallStep step, long[] descriptors)
+        {
+            var descriptor = new NumberValue(step.Descriptor == CallStep.NoSlot ? -1 : descriptors[step.Descriptor]);
+            var flag = step.Nonblocking ? Number(Nonblocking) : 0;
+            var message = (step.Nonblocking ? Number("MSG_DONTWAIT") : 0) | (step.Urgent ? Number("MSG_OOB") : 0);
+            return step.Verb switch
+            {
+                Verb.Socket =>
+                [
+                    new NumberValue(Number("AF_INET")), new NumberValue(Number("SOCK_STREAM") | flag),
+                    new NumberValue(0),
+                ],
+                Verb.Bind or Verb.Connect => [descriptor, Address(step), new NumberValue(AddressOctets)],
+                Verb.Listen => [descriptor, new NumberValue(step.Number)],
+                Verb.Accept => [descriptor, new AnyValue(), new AnyValue(), new NumberValue(flag)],
+                Verb.Send or Verb.Receive =>
+                    [descriptor, new AnyValue(), new NumberValue(step.Number), new NumberValue(message)],
+                Verb.Shutdown => [descriptor, new NumberValue((int)step.Directions - 1)],
+                _ => [descriptor],
+            };
+        }
+
+        private static StructureValue Address(CallStep step) => new(
+        [
+            new FieldValue("sa_family", null, new NumberValue(Number("AF_INET"))),
+            new FieldValue("sin_port", null, new NumberValue(step.Port == 0 ? 0 : FirstPort + step.Port)),
+            new FieldValue("sin_addr", null, new TextValue($"127.0.0.{step.Address}")),
+        ]);
+
+        private static long Number(string name) =>
+            SocketConstants.Find(name) ?? throw new ArgumentOutOfRangeException(nameof(name));
+    }
+}

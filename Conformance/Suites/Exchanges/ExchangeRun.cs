@@ -1,0 +1,201 @@
+using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Conformance.Packetdrill.Running;
+using Wakeline.Conformance.Suites.Running;
+using Wakeline.Conformance.Targets;
+using Wakeline.Conformance.Traces.Format;
+using Wakeline.Conformance.Traces.Judging;
+using Wakeline.Conformance.Traces.Recording;
+using Wakeline.Model.Oracle;
+
+namespace Wakeline.Conformance.Suites.Exchanges;
+
+/// <summary>
+/// Runs an exchange on a stack. The oracle is told each event at once; the run waits while it says that something is
+/// owed, and ends with the first violation. Times are in microseconds.
+/// </summary>
+internal sealed class ExchangeRun
+{
+    private const int Thread = 0;
+    private const long Millisecond = 1000;
+    private const long NanosecondsOfMicrosecond = 1000;
+
+    /// <summary>Longer than any answer that is owed may take.</summary>
+    private const long AnswerMost = 3_500 * Millisecond;
+
+    /// <summary>How long an answer is on its way out of a stack in real time that answers at once.</summary>
+    private const long PromptMost = 5 * Millisecond;
+
+    private const long VirtualQuiet = 5_000 * Millisecond;
+    private const long CallMost = 1_000 * Millisecond;
+
+    private readonly Exchange _exchange;
+    private readonly SuiteRunOptions _options;
+    private readonly CaseDeadline _deadline;
+    private readonly RecordingStack _stack;
+    private readonly TraceJudge _judge;
+    private readonly StimulusCalls _calls = new();
+    private readonly bool _isVirtual;
+    private readonly ushort _peerPort;
+    private PeerView _view;
+    private ushort _localPort;
+    private int _told;
+    private int _sent;
+
+    /// <summary>Resets the target.</summary>
+    public ExchangeRun(Exchange exchange, ITarget target, SuiteRunOptions options, CaseDeadline deadline)
+    {
+        (_exchange, _options, _deadline) = (exchange, options, deadline);
+        var settings = new RunSettings();
+        _stack = new RecordingStack(target.Reset(settings));
+        _isVirtual = target.Description.HasVirtualTime;
+        _judge = new TraceJudge(RecordingStack.Header(_isVirtual ? Vantage.Endpoint : Vantage.Host));
+        _view = new PeerView(exchange.PeerStart);
+        (_localPort, _peerPort) = (settings.LocalPort, settings.RemotePort);
+    }
+
+    /// <summary>The rules of the table that the run needed, once it is over.</summary>
+    public IReadOnlyList<string> Rules { get; private set; } = [];
+
+    /// <summary>What was seen.</summary>
+    public IReadOnlyList<TraceEvent> Events => _stack.Events;
+
+    /// <summary>The calls that were made, in their order.</summary>
+    public List<CallRequest> Requests { get; } = [];
+
+    /// <summary>Runs it.</summary>
+    public CaseOutcome Run()
+    {
+        try
+        {
+            foreach (var step in _exchange.Steps)
+            {
+                _deadline.Require();
+                Take(step);
+                if (_judge.Findings.Any(finding => finding.Verdict == OracleVerdict.Violates))
+                {
+                    break;
+                }
+            }
+
+            Watch();
+        }
+        catch (UnjudgedException unjudged)
+        {
+            return new CaseOutcome(CaseVerdict.Inconclusive, unjudged.Message);
+        }
+
+        var report = _judge.Finish();
+        Rules = report.Rules;
+        return ExchangeOutcome.Of(report, this, _exchange.PeerStart);
+    }
+
+    private void Take(ExchangeStep step)
+    {
+        var before = _sent;
+        switch (step.Stimulus.Kind)
+        {
+            case StimulusKind.Segment:
+                _stack.Deliver(new WirePacket(
+                    _stack.Now, _peerPort, _localPort, step.Stimulus.Segment.ToWire(in _view)));
+                _view.NoteDelivered(step.Stimulus.Segment);
+                break;
+            case StimulusKind.Expire:
+                AwaitTimer(step);
+                break;
+            case StimulusKind.GiveUp:
+                AwaitTimer(step with { Answers = [] });
+                break;
+            default:
+                Call(step.Stimulus);
+                break;
+        }
+
+        Tell();
+        Settle(before + step.Answers.Count);
+    }
+
+    private void Call(Stimulus stimulus)
+    {
+        foreach (var request in _calls.Of(stimulus))
+        {
+            Requests.Add(request);
+            _stack.Begin(Thread, request);
+            var end = _stack.Now + CallMost;
+            while (_stack.Ending(Thread) is null && _stack.Now < end)
+            {
+                Advance(end);
+            }
+
+            _calls.Note(request, _stack.Ending(Thread) ?? throw new TargetException(
+                $"{request.Name} sleeps, although the socket is not to block"));
+        }
+    }
+
+    /// <summary>Time passes until something is sent, or, if nothing shows the expiry, long enough.</summary>
+    private void AwaitTimer(ExchangeStep step)
+    {
+        var before = _sent;
+        var end = _stack.Now + (TimerWaits.Of(step.Stimulus.Timer, step.Answers.Count > 0).Ticks
+            / TimeSpan.TicksPerMicrosecond);
+        while (_stack.Now < end && (step.Answers.Count == 0 || _sent < before + step.Answers.Count))
+        {
+            Advance(end);
+        }
+    }
+
+    /// <summary>
+    /// What the stimulus brings comes at once, or where it is owed, in its time; where time is real, what the
+    /// specification does not owe is looked for no longer than it takes to come out.
+    /// </summary>
+    private void Settle(int expected)
+    {
+        var start = _stack.Now;
+        while (!_isVirtual && _sent < expected && _stack.Now < start + PromptMost)
+        {
+            Advance(Math.Min(_stack.Now + Millisecond, start + PromptMost));
+        }
+
+        while (_stack.Now < start + AnswerMost && _judge.IsAnswerOwed(_stack.Now * NanosecondsOfMicrosecond))
+        {
+            Advance(start + AnswerMost);
+        }
+    }
+
+    /// <summary>Nothing more is done; what still comes is judged, and what does not come although it must.</summary>
+    private void Watch()
+    {
+        var quiet = _isVirtual ? VirtualQuiet : _options.RealQuiet.Ticks / TimeSpan.TicksPerMicrosecond;
+        var end = _stack.Now + quiet;
+        while (_stack.Now < end)
+        {
+            Advance(end);
+        }
+
+        _stack.Events.Add(new Silence(_stack.Now * NanosecondsOfMicrosecond));
+        Tell();
+    }
+
+    private void Advance(long until)
+    {
+        _deadline.Require();
+        _stack.Advance(until);
+        Tell();
+    }
+
+    /// <summary>Tells the oracle, and the peer, what has been seen since.</summary>
+    private void Tell()
+    {
+        for (; _told < _stack.Events.Count; _told++)
+        {
+            var each = _stack.Events[_told];
+            if (each is SegmentEvent { Passage: Passage.Out, Segment: var segment })
+            {
+                _sent++;
+                _localPort = (ushort)segment.Source.Port;
+                _view.NoteSent(segment);
+            }
+
+            _judge.Take(each, _told + 1);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Conformance.Suites.Exchanges;
+
+/// <summary>What is done to a stack.</summary>
+internal enum StimulusKind : byte
+{
+    /// <summary>socket, bind, listen.</summary>
+    Listen,
+
+    /// <summary>socket, connect.</summary>
+    Connect,
+
+    /// <summary>accept.</summary>
+    Accept,
+
+    /// <summary>send of some octets.</summary>
+    Send,
+
+    /// <summary>recv of at most some octets.</summary>
+    Receive,
+
+    /// <summary>shutdown(SHUT_RD).</summary>
+    ShutReceive,
+
+    /// <summary>shutdown(SHUT_WR).</summary>
+    ShutSend,
+
+    /// <summary>shutdown(SHUT_RDWR).</summary>
+    ShutBoth,
+
+    /// <summary>close.</summary>
+    Close,
+
+    /// <summary>close with SO_LINGER of 0 seconds, which breaks the connection off.</summary>
+    Abort,
+
+    /// <summary>TCP_QUICKACK off: acknowledgments wait for company.</summary>
+    DelayAcknowledgments,
+
+    /// <summary>A segment of the peer arrives.</summary>
+    Segment,
+
+    /// <summary>Time passes until a timer expires.</summary>
+    Expire,
+
+    /// <summary>Time passes until the stack gives up what is never acknowledged (RFC 9293 3.8.3, R2).</summary>
+    GiveUp,
+}
+
+/// <summary>Something that is done to a stack.</summary>
+/// <param name="Kind">What.</param>
+internal readonly record struct Stimulus(StimulusKind Kind)
+{
+    /// <summary>Octets of send and recv.</summary>
+    public int Octets { get; init; }
+
+    /// <summary>The segment.</summary>
+    public SegmentPattern Segment { get; init; }
+
+    /// <summary>The timer that expires.</summary>
+    public TcpTimer Timer { get; init; }
+
+    /// <summary>Whether a program does it.</summary>
+    public bool IsCall => Kind is not (StimulusKind.Segment or StimulusKind.Expire or StimulusKind.GiveUp);
+
+    /// <summary>A segment arrives.</summary>
+    public static Stimulus Of(SegmentPattern segment) => new(StimulusKind.Segment) { Segment = segment };
+
+    /// <summary>A timer expires.</summary>
+    public static Stimulus Of(TcpTimer timer) => new(StimulusKind.Expire) { Timer = timer };
+
+    /// <summary>In a line.</summary>
+    public override string ToString() => Kind switch
+    {
+        StimulusKind.Segment => $"{Segment}",
+        StimulusKind.Expire => $"the timer {Timer} expires",
+        StimulusKind.GiveUp => "nothing is acknowledged until the stack gives up",
+        StimulusKind.Send => $"send of {Octets}",
+        StimulusKind.Receive => $"recv of {Octets}",
+        StimulusKind.ShutReceive => "shutdown(SHUT_RD)",
+        StimulusKind.ShutSend => "shutdown(SHUT_WR)",
+        StimulusKind.ShutBoth => "shutdown(SHUT_RDWR)",
+        StimulusKind.Abort => "close with SO_LINGER of 0",
+        StimulusKind.DelayAcknowledgments => "TCP_QUICKACK off",
+        var call => call.ToString().ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,82 @@
+using Wakeline.Conformance.Suites.Exchanges;
+
+namespace Wakeline.Conformance.Suites.Generation;
+
+/// <summary>
+/// What the table comes to when a user and a peer do what they may: breadth first, so that every way is a shortest one.
+/// </summary>
+internal sealed class Exploration
+{
+    /// <summary>Longer ways only repeat what shorter ones show.</summary>
+    private const int DepthMost = 9;
+
+    private const int NodesMost = 12_000;
+
+    /// <summary>So many situations are probed; those that come later differ in details.</summary>
+    private const int SituationsMost = 1_500;
+
+    private readonly List<ExploredEnd> _all = [];
+    private readonly List<ExploredEnd> _situations = [];
+
+    /// <summary>Where ways lead to; those that end with another rule count as different.</summary>
+    public IReadOnlyList<ExploredEnd> All => _all;
+
+    /// <summary>The first that was found of each situation.</summary>
+    public IReadOnlyList<ExploredEnd> Situations => _situations;
+
+    /// <summary>Whether every way was followed to its end.</summary>
+    public bool IsExhaustive { get; private set; } = true;
+
+    /// <summary>Explores the table.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static Exploration Run(CancellationToken cancellation)
+    {
+        var exploration = new Exploration();
+        exploration.Explore(cancellation);
+        return exploration;
+    }
+
+    /// <summary>Stimuli by which ways go on.</summary>
+    public static IReadOnlyList<Stimulus> Usual { get; } =
+        [.. Alphabet.Calls, .. Alphabet.Timers, .. Alphabet.Usual.Select(Stimulus.Of)];
+
+    private void Explore(CancellationToken cancellation)
+    {
+        var seen = new HashSet<(Situation, int)>();
+        var situations = new HashSet<Situation>();
+        Add(new ExploredEnd(new SpecificationEnd(PeerStarts.WhileExploring)), seen, situations);
+        for (var index = 0; index < _all.Count; index++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var node = _all[index];
+            if (node.Depth == DepthMost || _all.Count >= NodesMost)
+            {
+                IsExhaustive = false;
+                continue;
+            }
+
+            foreach (var stimulus in Usual)
+            {
+                if (node.End.Takes(stimulus))
+                {
+                    Add(node.After(stimulus), seen, situations);
+                }
+            }
+        }
+    }
+
+    private void Add(ExploredEnd node, HashSet<(Situation, int)> seen, HashSet<Situation> situations)
+    {
+        var situation = new Situation(in node.End);
+        if (!seen.Add((situation, node.LastRule)))
+        {
+            return;
+        }
+
+        _all.Add(node);
+        if (_situations.Count < SituationsMost && situations.Add(situation))
+        {
+            _situations.Add(node);
+        }
+    }
+}

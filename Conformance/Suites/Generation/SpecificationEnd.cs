@@ -1,0 +1,287 @@
+using Wakeline.Conformance.Packetdrill.OnModel;
+using Wakeline.Conformance.Packetdrill.Syntax.Tree;
+using Wakeline.Conformance.Suites.Exchanges;
+using Wakeline.Model.Oracle;
+using Wakeline.Spec.Tasks;
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Conformance.Suites.Generation;
+
+/// <summary>
+/// One end of a connection as the table has it, and its peer, as a value: exploring it costs a copy. It sends whatever
+/// it may at once; timers expire when they are told to.
+/// </summary>
+internal struct SpecificationEnd
+{
+    private const int ReceiveBuffer = 65_535;
+    private const int InitialSequence = 5_000_000;
+    private const int OutputsMost = 200;
+
+    private static readonly Endpoint s_local = new(ModelSegments.Host, 8080);
+    private static readonly Endpoint s_peer = new(ModelSegments.Peer, 8080);
+
+    private readonly List<ExpectedAnswer>? _answers;
+    private Tcb _listener;
+    private Tcb _tcb;
+    private PeerView _view;
+
+    /// <summary>Begins without a socket.</summary>
+    /// <param name="peerStart">The peer's initial sequence number.</param>
+    /// <param name="answers">Where what is sent is noted, if anywhere.</param>
+    public SpecificationEnd(uint peerStart, List<ExpectedAnswer>? answers = null)
+    {
+        _answers = answers;
+        _view = new PeerView(peerStart);
+        _tcb = _listener = new Tcb
+        {
+            RcvBuffer = ReceiveBuffer,
+            Mss = 1460,
+            SndMss = 1460,
+            RetriesMost = 6,
+            Offers = OptionKinds.MaximumSegmentSize | OptionKinds.WindowScale | OptionKinds.SackPermitted
+                | OptionKinds.TimeStamps,
+            RcvScale = 7,
+            TellsDuplicates = true,
+            Nagle = true,
+            AvoidsSillyWindows = true,
+        };
+    }
+
+    /// <summary>The connection.</summary>
+    public readonly Tcb Tcb => _tcb;
+
+    /// <summary>Whether a listener is open.</summary>
+    public bool IsListening { get; private set; }
+
+    /// <summary>Whether a program holds the connection.</summary>
+    public bool HasSocket { get; private set; }
+
+    /// <summary>Whether anything was opened.</summary>
+    public bool HasBegun { get; private set; }
+
+    /// <summary>The state that segments meet.</summary>
+    public readonly TcpState State =>
+        _tcb.State == TcpState.Closed && IsListening ? TcpState.Listen : _tcb.State;
+
+    /// <summary>Whether a stimulus can be given.</summary>
+    public readonly bool Takes(Stimulus stimulus) => stimulus.Kind switch
+    {
+        StimulusKind.Listen or StimulusKind.Connect => !HasBegun,
+        StimulusKind.Accept => IsListening,
+        StimulusKind.Expire => _tcb.Timers.Contains(stimulus.Timer) && stimulus.Timer != TcpTimer.UserTimeout,
+        StimulusKind.GiveUp => _tcb.Timers.Contains(TcpTimer.Retransmission),
+        StimulusKind.Segment => !IsOfAnother(stimulus.Segment),
+        StimulusKind.DelayAcknowledgments => HasSocket && !_tcb.DelaysAcks,
+        StimulusKind.Close => HasSocket || IsListening,
+        _ => HasSocket,
+    };
+
+    /// <summary>
+    /// Whether a segment asks for another connection between the same ends, while a program still holds the one that
+    /// was: which of them a call is about then cannot be seen.
+    /// </summary>
+    private readonly bool IsOfAnother(SegmentPattern segment) =>
+        _tcb.State == TcpState.Closed && IsListening && _tcb.Origin != Origin.None && HasSocket
+        && (segment.Flags & (ControlBits.Syn | ControlBits.Ack | ControlBits.Rst)) == ControlBits.Syn;
+
+    /// <summary>Takes a stimulus.</summary>
+    /// <param name="stimulus">One that can be given.</param>
+    /// <param name="rules">The rules that fire, in their order, are added.</param>
+    /// <returns>How many segments were sent.</returns>
+    public int Take(Stimulus stimulus, List<int> rules)
+    {
+        switch (stimulus.Kind)
+        {
+            case StimulusKind.Segment:
+                Arrive(stimulus.Segment, rules);
+                break;
+            case StimulusKind.Expire:
+                Note(rules, Connection.Expire(ref _tcb, stimulus.Timer));
+                break;
+            case StimulusKind.GiveUp:
+                return GiveUp(rules);
+            default:
+                Call(stimulus, rules);
+                break;
+        }
+
+        _tcb.Notices.Clear();
+        return SendAll(ref _tcb, rules);
+    }
+
+    private static void Note(List<int> rules, int rule)
+    {
+        if (rule >= 0)
+        {
+            rules.Add(rule);
+        }
+    }
+
+    private int GiveUp(List<int> rules)
+    {
+        var sent = 0;
+        while (_tcb.Timers.Contains(TcpTimer.Retransmission))
+        {
+            Note(rules, Connection.Expire(ref _tcb, TcpTimer.Retransmission));
+            sent += SendAll(ref _tcb, rules);
+        }
+
+        return sent;
+    }
+
+    private void Arrive(SegmentPattern pattern, List<int> rules)
+    {
+        var segment = ToSegment(pattern);
+        _view.NoteDelivered(pattern);
+        if (_tcb.State == TcpState.Closed)
+        {
+            ArriveWithoutConnection(in segment, rules);
+            return;
+        }
+
+        if (_tcb.Origin == Origin.Request && Connection.CompletesHandshake(in _tcb, in segment))
+        {
+            _tcb.Origin = Origin.Child;
+        }
+
+        Note(rules, Connection.Fire(ref _tcb, in segment));
+        if (_tcb is { State: TcpState.Closed, Origin: Origin.Request })
+        {
+            _tcb = _tcb with { Origin = Origin.None };
+        }
+    }
+
+    /// <summary>What is for nobody is answered by whoever listens, or by nobody.</summary>
+    private void ArriveWithoutConnection(in Segment segment, List<int> rules)
+    {
+        var other = IsListening ? _listener : new Tcb { Local = s_local };
+        Note(rules, Connection.Fire(ref other, in segment));
+        if (other.State == TcpState.SynReceived)
+        {
+            (_tcb, HasSocket) = (other, false);
+            return;
+        }
+
+        SendAll(ref other, rules);
+    }
+
+    private void Call(Stimulus stimulus, List<int> rules)
+    {
+        switch (stimulus.Kind)
+        {
+            case StimulusKind.Listen:
+                (HasBegun, IsListening) = (true, true);
+                Note(rules, Connection.Fire(
+                    ref _listener, new PassiveOpen(s_local, new SequenceNumber(InitialSequence))));
+                break;
+            case StimulusKind.Connect:
+                (HasBegun, HasSocket) = (true, true);
+                Note(rules, Connection.Fire(
+                    ref _tcb, new ActiveOpen(s_local, s_peer, new SequenceNumber(InitialSequence))));
+                break;
+            case StimulusKind.Accept:
+                HasSocket |= _tcb.Origin == Origin.Child && !_tcb.Orphan;
+                break;
+            case StimulusKind.Close or StimulusKind.Abort:
+                Close(stimulus.Kind == StimulusKind.Abort, rules);
+                break;
+            case StimulusKind.DelayAcknowledgments:
+                _tcb.DelaysAcks = true;
+                break;
+            default:
+                CallOnConnection(stimulus, rules);
+                break;
+        }
+    }
+
+    private void CallOnConnection(Stimulus stimulus, List<int> rules)
+    {
+        switch (stimulus.Kind)
+        {
+            case StimulusKind.Send when _tcb.State is TcpState.Established or TcpState.CloseWait
+                && (_tcb.Shutdown & ShutdownDirections.Send) == 0:
+                Note(rules, Connection.Fire(ref _tcb, new SendData(stimulus.Octets, Urgent: false)));
+                break;
+            case StimulusKind.Receive when _tcb.Unread > 0:
+                Note(rules, CallEffects.Read(ref _tcb, Math.Min(_tcb.Unread, stimulus.Octets)));
+                break;
+            case StimulusKind.ShutReceive when _tcb.State != TcpState.Closed:
+                Note(rules, CallEffects.Shut(ref _tcb, ShutdownDirections.Receive));
+                break;
+            case StimulusKind.ShutSend when _tcb.State != TcpState.Closed:
+                Note(rules, CallEffects.Shut(ref _tcb, ShutdownDirections.Send));
+                break;
+            case StimulusKind.ShutBoth when _tcb.State != TcpState.Closed:
+                Note(rules, CallEffects.Shut(ref _tcb, ShutdownDirections.Both));
+                break;
+        }
+    }
+
+    /// <summary>A listener that closes breaks off what nobody has accepted.</summary>
+    private void Close(bool isReset, List<int> rules)
+    {
+        if (HasSocket)
+        {
+            HasSocket = false;
+            Note(rules, CallEffects.Close(ref _tcb, isReset));
+            return;
+        }
+
+        IsListening = false;
+        Note(rules, Connection.Fire(ref _listener, default(Close)));
+        if (_tcb.Origin == Origin.Child && !_tcb.Orphan)
+        {
+            _tcb.Orphan = true;
+            Note(rules, Connection.Fire(ref _tcb, default(Abort)));
+        }
+        else if (_tcb.Origin == Origin.Request)
+        {
+            _tcb = new Tcb { Local = s_local };
+        }
+    }
+
+    private int SendAll(ref Tcb tcb, List<int> rules)
+    {
+        var sent = 0;
+        for (; sent < OutputsMost; sent++)
+        {
+            var rule = Connection.TryEmit(ref tcb, out var segment);
+            if (rule < 0)
+            {
+                break;
+            }
+
+            Note(rules, rule);
+            _answers?.Add(AnswerOf(in segment, rules));
+            _view.NoteSent(
+                (ControlBits)segment.Flags, segment.Sequence.Value, segment.Payload, segment.Acknowledgment.Value,
+                segment.Window, segment.Options.Has(OptionKinds.WindowScale) ? segment.Options.WindowScale : null,
+                segment.Options.Has(OptionKinds.TimeStamps) ? segment.Options.StampValue : null);
+        }
+
+        return sent;
+    }
+
+    private readonly ExpectedAnswer AnswerOf(in Segment segment, List<int> rules) => new(
+        (ControlBits)segment.Flags,
+        unchecked((int)(segment.Sequence.Value
+            - (segment.Has(SegmentFlags.Syn) ? segment.Sequence.Value : _view.Resolve(new(NumberBase.Start))))),
+        segment.Has(SegmentFlags.Ack) ? unchecked((int)(segment.Acknowledgment.Value - _view.PeerStart)) : 0,
+        segment.Payload,
+        segment is { Length: 0, Flags: SegmentFlags.Ack } && rules.Exists(Obligations.IsChallenge));
+
+    private readonly Segment ToSegment(SegmentPattern pattern) => new()
+    {
+        Source = s_peer,
+        Destination = s_local,
+        Sequence = new SequenceNumber(_view.Resolve(pattern.Sequence)),
+        Acknowledgment = new SequenceNumber(
+            (pattern.Flags & ControlBits.Ack) != 0 ? _view.Resolve(pattern.Acknowledgment) : 0),
+        Flags = (SegmentFlags)pattern.Flags,
+        Window = pattern.Window,
+        Payload = pattern.Payload,
+        UrgentPointer = (pattern.Flags & ControlBits.Urg) != 0 ? pattern.Urgent : (ushort)0,
+        Options = pattern.Options == PeerOptions.None
+            ? default : ModelTcpOptions.ToModel(pattern.OptionsIn(in _view)),
+    };
+}

@@ -1,0 +1,68 @@
+namespace Wakeline.Conformance.Suites.Generation;
+
+/// <summary>Derives suites from the tables.</summary>
+internal static class SuiteDerivation
+{
+    private static readonly UnreachedGoal[] s_uncounted =
+    [
+        new(SuiteGoals.Calls, "every rule that programs of calls reach",
+            $"rules are counted only where the switch {RuleCoverage.Switch} is set; there are random programs instead"),
+    ];
+
+    /// <summary>The cases that reach goals, and the goals that no case reaches.</summary>
+    public static GeneratedSuite Derive(SuiteGoals goals, int seed, CancellationToken cancellation)
+    {
+        var cases = new List<SuiteCase>();
+        var unreached = new List<UnreachedGoal>();
+        var reached = new Dictionary<SuiteGoals, int>();
+        if ((goals & SuiteGoals.Exchanges) != 0)
+        {
+            var exploration = Exploration.Run(cancellation);
+            var table = GoalTable.Of(exploration, cancellation);
+            var derivation = new ExchangeDerivation(table, new CaseMaker(seed));
+            derivation.Derive(goals);
+            cases.AddRange(derivation.Cases);
+            Report(goals, table, exploration.IsExhaustive, reached, unreached);
+        }
+
+        if (goals.HasFlag(SuiteGoals.Calls))
+        {
+            cases.AddRange(CallDerivation.Derive(seed, cancellation));
+            unreached.AddRange(RuleCoverage.IsEnabled ? [] : s_uncounted);
+        }
+
+        if (goals.HasFlag(SuiteGoals.WakeUps))
+        {
+            cases.AddRange(WakeUpDerivation.Derive());
+        }
+
+        return new GeneratedSuite(cases, unreached, reached);
+    }
+
+    private static void Report(
+        SuiteGoals goals, GoalTable table, bool isExhaustive, Dictionary<SuiteGoals, int> reached,
+        List<UnreachedGoal> unreached)
+    {
+        if (goals.HasFlag(SuiteGoals.Rules))
+        {
+            reached[SuiteGoals.Rules] = table.Rules.Count;
+            unreached.AddRange(UnreachedExchanges.Rules(table));
+        }
+
+        if (goals.HasFlag(SuiteGoals.RulePairs))
+        {
+            reached[SuiteGoals.RulePairs] = table.Pairs.Count;
+            unreached.AddRange(UnreachedExchanges.Pairs(table, isExhaustive));
+        }
+
+        if (goals.HasFlag(SuiteGoals.StateEvents))
+        {
+            reached[SuiteGoals.StateEvents] = table.Events.Count;
+        }
+
+        if (goals.HasFlag(SuiteGoals.Boundaries))
+        {
+            reached[SuiteGoals.Boundaries] = table.Boundaries.Count;
+        }
+    }
+}

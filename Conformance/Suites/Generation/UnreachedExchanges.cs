@@ -1,0 +1,81 @@
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Conformance.Suites.Generation;
+
+/// <summary>Why exchanges cannot make some rules fire, read off the table.</summary>
+internal static class UnreachedExchanges
+{
+    private static readonly Cause[] s_causes =
+    [
+        new("No exchange sets SO_KEEPALIVE.", rule => rule.Trigger == nameof(TcpTimer.KeepAlive)),
+        new("The timer is armed only while something waits to be sent.",
+            rule => rule is { Trigger: nameof(TcpTimer.Persist), Guards.Count: 0 }),
+        new("No exchange sets TCP_USER_TIMEOUT.",
+            rule => rule.Trigger == nameof(TcpTimer.UserTimeout) || Has(rule, "BeginsPatience")),
+        new("No exchange sets TCP_DEFER_ACCEPT.", rule => Has(rule, "AwaitsText")),
+        new("No exchange sets TCP_LINGER2.", rule => Has(rule, "LeavesFinWait2")),
+        new("No exchange uses Fast Open.",
+            rule => Has(rule, "IsFastOpen", "OpensFast", "MaySendBeforeHandshake")),
+        new("Loss recovery is left to the host of a connection: nothing in the table asks for it.",
+            rule => rule.Trigger is nameof(Resend) or nameof(AcknowledgeNow)),
+        new("Sockets do not ask this of a connection in such a state; the table says what would follow.",
+            rule => rule.Trigger is nameof(ActiveOpen) or nameof(PassiveOpen) or nameof(SendData) or nameof(ReadData)
+                or nameof(Close) or nameof(Abort)),
+    ];
+
+    /// <summary>The rules that no way reaches, each with its reason.</summary>
+    public static IEnumerable<UnreachedGoal> Rules(GoalTable table) =>
+        from rule in Connection.Info.Rules
+        where rule.Mutant is null && !table.Rules.ContainsKey(rule.Index)
+        select new UnreachedGoal(SuiteGoals.Rules, rule.Name, ReasonOf(rule));
+
+    /// <summary>
+    /// Pairs that the table allows, for the second stands in a state that the first may leave the connection in, and
+    /// that no way reaches.
+    /// </summary>
+    public static IEnumerable<UnreachedGoal> Pairs(GoalTable table, bool isExhaustive)
+    {
+        var rules = Connection.Info.Rules.Where(rule => rule.Mutant is null).ToList();
+        var unreached = Rules(table).ToDictionary(goal => goal.Goal, goal => goal.Reason);
+        return from first in rules
+               from second in rules
+               where Follows(first, second) && !table.Pairs.ContainsKey((first.Index, second.Index))
+               select new UnreachedGoal(
+                   SuiteGoals.RulePairs, $"{first.Name}, then {second.Name}",
+                   unreached.GetValueOrDefault(first.Name) ?? unreached.GetValueOrDefault(second.Name)
+                   ?? ReasonOf(first, second, isExhaustive));
+    }
+
+    /// <summary>The reason for a rule that no way reaches; empty if none is known.</summary>
+    public static string ReasonOf(RuleInfo rule) => Array.Find(s_causes, cause => cause.Explains(rule))?.Text ?? "";
+
+    private static string ReasonOf(RuleInfo first, RuleInfo second, bool isExhaustive) =>
+        second.Discharges is { } owed && !first.Owes.Contains(owed)
+            ? $"{owed} is not owed after the first."
+            : second.Kind == TriggerKind.Timer ? "The timer is not armed after the first, or something comes before it."
+            : isExhaustive ? "After the first no stimulus makes the guards of the second hold."
+            : "No way of the greatest length that is looked at leads there.";
+
+    private static bool Follows(RuleInfo first, RuleInfo second)
+    {
+        var after = first.To is { } next ? [next] : first.From;
+        return second.From.Count == 0 || after.Count == 0 || after.Any(second.From.Contains);
+    }
+
+    private static bool Has(RuleInfo rule, params ReadOnlySpan<string> words)
+    {
+        foreach (var word in words)
+        {
+            if (rule.Name.Contains(word, StringComparison.Ordinal)
+                || rule.Guards.Any(guard => guard.Contains(word, StringComparison.Ordinal)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A reason, and which rules it is the reason for.</summary>
+    private sealed record Cause(string Text, Predicate<RuleInfo> Explains);
+}
