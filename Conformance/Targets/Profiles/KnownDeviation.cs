@@ -1,0 +1,39 @@
+using System.IO.Enumeration;
+using Wakeline.Conformance.Suites;
+
+namespace Wakeline.Conformance.Targets.Profiles;
+
+/// <summary>A departure from the specification that a target is known for.</summary>
+/// <param name="Case">A pattern, with * and ?, for the names of the cases that show it.</param>
+/// <param name="Rule">A pattern for the rule that comes nearest where the target departs.</param>
+/// <param name="Reason">A pattern for the reason of the verdict.</param>
+/// <param name="Actual">A pattern for what the target does there.</param>
+/// <param name="Requirement">The requirement that is not kept, such as <c>MUST-23</c>; empty if it has no number.</param>
+/// <param name="Text">What the target does instead, in a sentence.</param>
+/// <param name="Evidence">How that is known: a measurement, a function of its source, its documentation.</param>
+/// <param name="Link">Where the evidence can be read; empty if it is a measurement.</param>
+/// <param name="Measured">When it was last seen.</param>
+public sealed record KnownDeviation(
+    string Case, string Rule, string Reason, string Actual, string Requirement, string Text, string Evidence,
+    string Link, DateOnly Measured)
+{
+    /// <summary>Whether it is this that makes a target fail a case.</summary>
+    public bool Explains(SuiteCase test, CaseOutcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        ArgumentNullException.ThrowIfNull(outcome);
+        return outcome.Verdict == CaseVerdict.Failed && Matches(Case, test.Name) && Matches(Rule, outcome.Rule)
+            && Matches(Reason, outcome.Reason) && Matches(Actual, outcome.Actual);
+    }
+
+    /// <summary>Whether a case is one that should show it.</summary>
+    public bool Concerns(SuiteCase test)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        return Matches(Case, test.Name)
+            && (Rule == TargetProfile.Any || test.Rules.Any(rule => Matches(Rule, rule)));
+    }
+
+    private static bool Matches(string pattern, string text) =>
+        pattern == TargetProfile.Any || FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: false);
+}
