@@ -1,5 +1,6 @@
 using Wakeline.Checking;
 using Wakeline.Cli.CommandLine;
+using Wakeline.Conformance.Suites;
 using Wakeline.Model;
 
 namespace Wakeline.Cli;
@@ -14,6 +15,10 @@ internal sealed class Catalogue(IReadOnlyList<SystemEntry> systems, SystemInfo? 
 
     /// <summary>All systems, in the order in which they are shown.</summary>
     public IReadOnlyList<SystemEntry> Systems { get; } = systems;
+
+    /// <summary>Derives suites from goals and a seed.</summary>
+    public Func<SuiteGoals, int, CancellationToken, GeneratedSuite> DeriveSuite { get; init; } =
+        ConformanceSuites.Derive;
 
     /// <summary>All machines that a system runs or lets react, each once.</summary>
     public IReadOnlyList<MachineInfo> Machines { get; } =

@@ -66,6 +66,17 @@ public sealed class BadInputTests
     [InlineData("program nosuch.txt", "nosuch.txt")]
     [InlineData("program --d", "--d")]
     [InlineData("cost --out /proc/cost.svg", "/proc/cost.svg")]
+    [InlineData("conform --target modl", "'modl' (did you mean 'model'?)")]
+    [InlineData("conform --target model --target model", "more than once")]
+    [InlineData("conform --goal rule", "(did you mean 'rules'?)")]
+    [InlineData("conform --suite tpc", "(did you mean 'tcp'?)")]
+    [InlineData("conform --suite calls --goal rules", "has none of the goals")]
+    [InlineData("conform --filter secton=3.8", "(did you mean 'section'?)")]
+    [InlineData("conform --repeat 0", "'0'")]
+    [InlineData("conform --list --dry-run", "--dry-run")]
+    [InlineData("conform --tap --json", "--tap")]
+    [InlineData("conform --report /proc/wakeline", "/proc/wakeline")]
+    [InlineData("conform --junit /proc/junit.xml", "/proc/junit.xml")]
     [InlineData("cost --out /proc", "folder")]
     public void IsRefusedInOneLine(string commandLine, string named)
     {

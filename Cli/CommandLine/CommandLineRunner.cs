@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Wakeline.Checking.Traces;
+using Wakeline.Cli.Conform;
 using Wakeline.Conformance.Linux;
 using Wakeline.Conformance.Programs;
 
@@ -25,7 +26,8 @@ internal static class CommandLineRunner
         }
         catch (OperationCanceledException cancelled)
         {
-            var left = cancelled is CheckpointKeptException ? cancelled.Message : "nothing was written";
+            var left = cancelled is CheckpointKeptException or InterruptedRunException
+                ? cancelled.Message : "nothing was written";
             shell.Error.WriteLine($"wakeline: interrupted; {left}.");
             return interruption.ExitCode;
         }

@@ -28,6 +28,7 @@ internal static class CommandTree
             RunCommand.Build(shell),
             AdapterCommand.Build(),
             OracleCommand.Build(shell),
+            ConformCommand.Build(shell, catalogue),
             CostCommand.Build(shell),
         };
         var help = root.Options.OfType<HelpOption>().Single();

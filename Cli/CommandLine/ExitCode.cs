@@ -9,8 +9,8 @@ internal static class ExitCode
     public const int Agrees = 0;
 
     /// <summary>
-    /// A property is violated or undecided, a script fails, a trace violates the specification, a mutant survives, or
-    /// model and kernel differ.
+    /// A property is violated or undecided, a script or a case fails, a trace violates the specification, a mutant
+    /// survives, or model and kernel differ.
     /// </summary>
     public const int Differs = 1;
 
@@ -39,11 +39,11 @@ internal static class ExitCode
     [
         (Agrees, "all agrees"),
         (Differs,
-            "a property is violated or undecided, a script fails, a trace violates the specification, a mutant "
-            + "survives, or model and kernel differ"),
+            "a property is violated or undecided, a script or a case fails, a trace violates the specification, a "
+            + "mutant survives, or model and kernel differ"),
         (Unusable, "input or environment cannot be used; the error stream says why, nothing is written"),
         (Inconclusive,
-            "nothing is violated, but a script or trace could not be judged, because it has what is not supported"),
+            "nothing is violated, but a script, trace or case could not be judged, because it has what is not supported"),
         (LeftOut, "all that ran agrees, but the comparison with the kernel was left out (--no-kernel)"),
         (Failed, "the command itself failed"),
         (Interrupted, "interrupted by Ctrl-C; nothing is left half-written"),

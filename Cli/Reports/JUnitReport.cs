@@ -36,7 +36,8 @@ internal static class JUnitReport
         return Write("wakeline check --simulate", [Suite($"system {simulation.Name}", cases)], simulation.Seconds);
     }
 
-    private static string Write(string name, XElement[] suites, double seconds)
+    /// <summary>A document of suites.</summary>
+    internal static string Write(string name, XElement[] suites, double seconds)
     {
         var document = new XDocument(
             new XDeclaration("1.0", "utf-8", null),
@@ -104,19 +105,21 @@ internal static class JUnitReport
             + $"observed:\n{difference.Observed}\nrules: {string.Join("; ", rules)}";
     }
 
-    private static XElement Suite(string name, IEnumerable<XElement> cases)
+    /// <summary>A suite of test cases, with their sums.</summary>
+    internal static XElement Suite(string name, IEnumerable<XElement> cases)
     {
         var all = cases.ToArray();
         var seconds = all.Sum(each => double.Parse(each.Attribute("time")!.Value, CultureInfo.InvariantCulture));
         return new XElement(
             "testsuite", new XAttribute("name", name),
             new XAttribute("tests", all.Length), new XAttribute("failures", Count("failure")),
-            new XAttribute("errors", 0), new XAttribute("skipped", Count("skipped")), Time(seconds), all);
+            new XAttribute("errors", Count("error")), new XAttribute("skipped", Count("skipped")), Time(seconds), all);
 
         int Count(string outcome) => all.Count(each => each.Element(outcome) is not null);
     }
 
-    private static XElement Case(string group, string name, double seconds, string? failure, string detail) => new(
+    /// <summary>A test case, with what failed if it did.</summary>
+    internal static XElement Case(string group, string name, double seconds, string? failure, string detail) => new(
         "testcase", new XAttribute("classname", group), new XAttribute("name", name), Time(seconds),
         failure is null ? null : new XElement("failure", new XAttribute("message", failure), detail));
 

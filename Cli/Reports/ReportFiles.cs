@@ -8,12 +8,13 @@ namespace Wakeline.Cli.Reports;
 internal static class ReportFiles
 {
     public const string Page = "index.html";
+    public const string JUnit = "junit.xml";
 
     /// <summary>The page, the JUnit file and the JSON document.</summary>
     public static IReadOnlyList<ReportFile> Of(VerificationReport report) =>
     [
         new(Page, ReportPage.Write(report)),
-        new("junit.xml", JUnitReport.Write(report)),
+        new(JUnit, JUnitReport.Write(report)),
         new(ReportFolder.Marker, JsonSerializer.Serialize(report, ReportJson.Default.VerificationReport) + "\n"),
     ];
 }

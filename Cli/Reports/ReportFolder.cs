@@ -86,7 +86,7 @@ internal sealed class ReportFolder
             && !File.Exists(System.IO.Path.Combine(Path, Marker)))
         {
             throw new UnusableInputException(
-                $"The report folder '{Path}' holds something that is no report; name another with --out.");
+                $"The report folder '{Path}' holds something that is no report; name another.");
         }
 
         // To replace a folder needs the right to write to it and to the one it is in.

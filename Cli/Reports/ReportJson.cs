@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Wakeline.Cli.Reports.Conform;
 using Wakeline.Cli.Reports.Sections;
 
 namespace Wakeline.Cli.Reports;
@@ -20,6 +21,8 @@ namespace Wakeline.Cli.Reports;
 [JsonSerializable(typeof(ScenarioListing))]
 [JsonSerializable(typeof(RunListing))]
 [JsonSerializable(typeof(OracleListing))]
+[JsonSerializable(typeof(ConformListing))]
+[JsonSerializable(typeof(IReadOnlyList<CaseListing>))]
 [JsonSerializable(typeof(CostReport))]
 [JsonSerializable(typeof(MutantReport))]
 [JsonSerializable(typeof(RequirementListing))]

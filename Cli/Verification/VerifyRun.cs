@@ -21,7 +21,8 @@ internal sealed class VerifyRun(VerifyPlan plan, Catalogue catalogue, Shell shel
 {
     private readonly TraceCollection _traces = new();
 
-    private static string Tool { get; } =
+    /// <summary>The version of the command.</summary>
+    public static string Tool { get; } =
         typeof(VerifyRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
             .Split('+')[0] ?? "of unknown version";
 
