@@ -24,7 +24,9 @@ public sealed record ExchangeStep(string Time, int From, int To, string Text)
 /// <param name="Steps">What they did, first to last.</param>
 public sealed record Exchange(string Title, IReadOnlyList<string> Parties, IReadOnlyList<ExchangeStep> Steps);
 
-/// <summary>Draws an exchange: a line for each party, time going down, an arrow for each step with its text above.</summary>
+/// <summary>
+/// Draws an exchange: a line for each party, time going down, an arrow for each step with its text above.
+/// </summary>
 public static class ExchangeDiagram
 {
     private const double Margin = 12;

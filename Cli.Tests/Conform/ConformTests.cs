@@ -73,7 +73,8 @@ public sealed class ConformTests : IDisposable
     public void MarkdownTakesThePlaceOfWhatIsBetweenTheMarkers()
     {
         var page = _folder.File(
-            "page.md", "before\n<!-- begin generated: conformance matrix -->\nearlier matrix\n<!-- end generated -->\nafter\n");
+            "page.md",
+            "before\n<!-- begin generated: conformance matrix -->\nearlier matrix\n<!-- end generated -->\nafter\n");
         Assert.Equal(0, Run([.. _few, "--markdown", page]).Code);
         var text = File.ReadAllText(page);
         Assert.StartsWith("before\n<!-- begin", text, StringComparison.Ordinal);

@@ -101,7 +101,7 @@ internal static class SampleRun
         ],
     };
 
-    /// <summary>A departure that cases show, one that they do not show any more, and one that no case could show.</summary>
+    /// <summary>A departure that cases may show, and one that no case could.</summary>
     public static TargetProfile Profile => new(
         "stack",
         [

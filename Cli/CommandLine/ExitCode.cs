@@ -43,7 +43,8 @@ internal static class ExitCode
             + "mutant survives, or model and kernel differ"),
         (Unusable, "input or environment cannot be used; the error stream says why, nothing is written"),
         (Inconclusive,
-            "nothing is violated, but a script, trace or case could not be judged, because it has what is not supported"),
+            "nothing is violated, but a script, trace or case could not be judged, because it has what is not "
+            + "supported"),
         (LeftOut, "all that ran agrees, but the comparison with the kernel was left out (--no-kernel)"),
         (Failed, "the command itself failed"),
         (Interrupted, "interrupted by Ctrl-C; nothing is left half-written"),

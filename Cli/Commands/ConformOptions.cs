@@ -46,7 +46,8 @@ internal sealed class ConformOptions
     };
 
     private readonly Option<ulong?> _repeat = CommonOptions.Number(
-        "--repeat", "N", 1_000_000, "Run each case N times; if its outcomes differ it is flaky. [default: 1]", least: 1);
+        "--repeat", "N", 1_000_000, "Run each case N times; if its outcomes differ it is flaky. [default: 1]",
+        least: 1);
 
     private readonly Option<ulong?> _parallel = CommonOptions.Number(
         "--parallel", "N", 256, "Run N cases at a time, each on a target of its own. [default: 1]", least: 1);
@@ -57,7 +58,8 @@ internal sealed class ConformOptions
 
     private readonly Option<ulong?> _seed = CommonOptions.Number(
         "--seed", "S", int.MaxValue,
-        $"Decides what the specification leaves open to the cases, such as initial sequence numbers. [default: {UsualSeed}]");
+        "Decides what the specification leaves open to the cases, such as initial sequence numbers. "
+        + $"[default: {UsualSeed}]");
 
     public void AddTo(Command command)
     {
@@ -106,7 +108,8 @@ internal sealed class ConformOptions
         if (targets.FirstOrDefault(name => !TargetCatalogue.IsKnown(name)) is { } unknown)
         {
             throw new UnusableInputException(
-                $"There is no target '{unknown}'{Suggestion.For(unknown, known)}; there are {string.Join(", ", known)}.");
+                $"There is no target '{unknown}'{Suggestion.For(unknown, known)}; there are "
+                + $"{string.Join(", ", known)}.");
         }
 
         if (targets.CountBy(name => name).FirstOrDefault(each => each.Value > 1).Key is { } twice)
@@ -133,7 +136,8 @@ internal sealed class ConformOptions
         }
 
         return goals != SuiteGoals.None ? goals
-            : throw new UnusableInputException($"The suite '{suite}' has none of the goals {string.Join(", ", names)}.");
+            : throw new UnusableInputException(
+                $"The suite '{suite}' has none of the goals {string.Join(", ", names)}.");
     }
 
     private static UnusableInputException Unknown(string what, string name, IEnumerable<string> known) => new(

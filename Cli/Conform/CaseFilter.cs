@@ -82,7 +82,8 @@ internal sealed class CaseFilter
             { Note.Length: > 0 } requirement
             ? $": {requirement.Note}"
             : Suggestion.For(unknown, cases.SelectMany(s_kinds[_kind]).Distinct());
-        throw new UnusableInputException($"No case has the {_kind} '{unknown}'{why}; 'wakeline conform --list' lists them.");
+        throw new UnusableInputException(
+            $"No case has the {_kind} '{unknown}'{why}; 'wakeline conform --list' lists them.");
     }
 
     /// <summary>The last word of a section, which is its number in most.</summary>

@@ -33,7 +33,7 @@ internal sealed record ConformReport
     /// <summary>How many cases have which verdict, over all targets.</summary>
     public VerdictCounts Counts => new(Targets.SelectMany(target => target.Cases).Select(each => each.Verdict));
 
-    /// <summary>Cases on which targets that decide them differ, with the verdict of each target that ran them.</summary>
+    /// <summary>Cases on which targets that decide them differ, with what came of them on each.</summary>
     public IReadOnlyList<(SuiteCase Case, IReadOnlyList<JudgedCase?> Results)> Differing =>
     [
         .. Table().Where(row => row.Results.OfType<JudgedCase>().Select(each => each.Verdict)

@@ -53,7 +53,8 @@ internal static class ConformText
         output.WriteLine();
 
         void WriteLine(string name, IEnumerable<string> columns) => output.WriteLine(
-            $"  {name.PadRight(width)}{string.Concat(columns.Select(column => column.PadLeft(NumberWidth)))}".TrimEnd());
+            $"  {name.PadRight(width)}{string.Concat(columns.Select(column => column.PadLeft(NumberWidth)))}"
+                .TrimEnd());
     }
 
     private static void WriteDepartures(TargetResults target, TextWriter output)

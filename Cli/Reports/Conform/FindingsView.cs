@@ -4,7 +4,9 @@ using static Wakeline.Cli.Reports.Html.Html;
 
 namespace Wakeline.Cli.Reports.Conform;
 
-/// <summary>What has to be looked at: departures that no profile knows of, and outcomes that cannot be relied on.</summary>
+/// <summary>
+/// What has to be looked at: departures that no profile knows of, and outcomes that cannot be relied on.
+/// </summary>
 internal static class FindingsView
 {
     public static XElement Draw(ConformReport report, CasePlaces places)

@@ -53,7 +53,8 @@ internal static class OutcomesView
         if (result.Verdict == CaseVerdict.Flaky)
         {
             yield return Tag(
-                "p", Chip.Of(outcome.Verdict), $" {times} of {Figures.Counted(result.Result.Repetitions.Count, "time")}");
+                "p", Chip.Of(outcome.Verdict),
+                $" {times} of {Figures.Counted(result.Result.Repetitions.Count, "time")}");
         }
 
         if (outcome.Reason.Length > 0)
@@ -67,7 +68,7 @@ internal static class OutcomesView
             yield return Styled("table", "facts", Tag("tbody", facts));
         }
 
-        yield return ExchangeView.Draw(outcome, $"{result.Case.Name} on {target}", asPicture: result.Verdict != CaseVerdict.NotApplicable);
+        yield return ExchangeView.Draw(outcome, $"{result.Case.Name} on {target}", asPicture: true);
     }
 
     private static IEnumerable<XElement> Facts(CaseOutcome outcome)

@@ -13,14 +13,16 @@ internal static class RequirementsView
     public static XElement Draw(ConformReport report, CasePlaces places)
     {
         var cases = report.Table()
-            .SelectMany(row => row.Case.Requirements, (row, id) => (id, row)).ToLookup(each => each.id, each => each.row);
+            .SelectMany(row => row.Case.Requirements, (row, id) => (id, row))
+            .ToLookup(each => each.id, each => each.row);
         return Tag(
             "section", Id("requirements"),
             Tag("h2", "Requirements"),
             Tag(
                 "p",
                 "The numbered requirements of RFC 9293, and how many cases that exercise them came out how. A count "
-                + "leads to its cases. What cannot be seen from outside, or is no matter of the specification, says so."),
+                + "leads to its cases. What cannot be seen from outside, or is no matter of the specification, "
+                + "says so."),
             Choice(),
             Styled(
                 "div", "scroll",

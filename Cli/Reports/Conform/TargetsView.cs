@@ -33,7 +33,8 @@ internal static class TargetsView
             ("time", target.HasVirtualTime ? "virtual: it passes when it is told to" : "real"),
             ("packets", target.HasPackets ? "handed to it and seen" : "none: system calls alone"),
             ("threads in calls at once", Text(target.Threads)),
-            ("system calls", target.Calls.Count == 0 ? "all" : string.Join(", ", target.Calls.Order(StringComparer.Ordinal))),
+            ("system calls", target.Calls.Count == 0 ? "all"
+                : string.Join(", ", target.Calls.Order(StringComparer.Ordinal))),
         ];
         return Styled(
             "section", "card", Id(AnchorOf(results)),

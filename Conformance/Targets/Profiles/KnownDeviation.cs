@@ -8,7 +8,7 @@ namespace Wakeline.Conformance.Targets.Profiles;
 /// <param name="Rule">A pattern for the rule that comes nearest where the target departs.</param>
 /// <param name="Reason">A pattern for the reason of the verdict.</param>
 /// <param name="Actual">A pattern for what the target does there.</param>
-/// <param name="Requirement">The requirement that is not kept, such as <c>MUST-23</c>; empty if it has no number.</param>
+/// <param name="Requirement">The requirement that is not kept, such as <c>MUST-23</c>, if it has a number.</param>
 /// <param name="Text">What the target does instead, in a sentence.</param>
 /// <param name="Evidence">How that is known: a measurement, a function of its source, its documentation.</param>
 /// <param name="Link">Where the evidence can be read; empty if it is a measurement.</param>
