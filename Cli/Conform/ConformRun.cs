@@ -45,7 +45,7 @@ internal sealed class ConformRun(ConformPlan plan, Shell shell)
     {
         try
         {
-            return SuiteTargets.Describe(name);
+            return SuiteTarget.Open(name).Describe();
         }
         catch (TargetException missing)
         {
@@ -62,7 +62,7 @@ internal sealed class ConformRun(ConformPlan plan, Shell shell)
         {
             try
             {
-                SuiteRun.Run(plan.Cases, SuiteTargets.Find(name), plan.Options, Take, shell.Cancellation);
+                SuiteRun.Run(plan.Cases, SuiteTarget.Open(name), plan.Options, Take, shell.Cancellation);
             }
             catch (OperationCanceledException)
             {

@@ -29,6 +29,14 @@ public sealed class SuiteTarget
         () => name == TargetCatalogue.Linux
             ? new KernelTarget(TargetCatalogue.Open(name)) : TargetCatalogue.Open(name));
 
+    /// <summary>Starts it to hear what it is.</summary>
+    /// <exception cref="TargetException">It is not to be had.</exception>
+    public TargetDescription Describe()
+    {
+        using var started = Start();
+        return started.Description with { Name = Name };
+    }
+
     /// <summary>Starts it, for one thread.</summary>
     /// <exception cref="TargetException">It cannot be had.</exception>
     internal ITarget Start() => _start();
