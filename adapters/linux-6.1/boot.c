@@ -39,8 +39,8 @@ _Alignas(PAGE) volatile uint32_t doorbell[PAGE / sizeof(uint32_t)];
 
 /*
  * While the machine stands, qemu may take the processor to be idle, and then moves time on to the next timer. That one
- * is never far; and whether time was moved or not, it is the same when the machine has slept beyond it, to the next time
- * of a grid, which evens out what else differs by less.
+ * is never far; and whether time was moved or not, it is the same when the machine has slept beyond it, to the next
+ * time of a grid, which evens out what else differs by less.
  */
 static void ring(void)
 {

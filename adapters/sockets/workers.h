@@ -8,8 +8,8 @@
 int workers_bell(void);
 
 /*
- * The least time, in nanoseconds, for which all have to sleep before they are taken to: what a call brings to others may
- * be under way when it has returned, in another thread of a kernel that is busy.
+ * The least time, in nanoseconds, for which all have to sleep before they are taken to: what a call brings to others
+ * may be under way when it has returned, in another thread of a kernel that is busy.
  */
 void workers_settle_for(int64_t time);
 
