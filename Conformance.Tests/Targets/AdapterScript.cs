@@ -9,8 +9,8 @@ internal sealed class AdapterScript : IDisposable
 {
     /// <summary>Answers to hello as the contract has it.</summary>
     public const string Greets =
-        """read line; echo '{"adapter":"a","version":1,"stack":"s","clock":"virtual","packets":true,"""
-        + """"calls":["socket"]}'""";
+        """read line; echo '{"adapter":"a","version":1,"stack":"s","clock":"virtual","packets":true,"calls":"""
+        + """["socket"]}'""";
 
     private readonly TemporaryFolder _folder = new();
     private readonly string _file;
