@@ -20,5 +20,6 @@ public sealed class ExchangeDiagramTests
     [Fact]
     public void ATextWithoutBlanksIsNotBroken() => Assert.Single(
         ExchangeDiagram.Draw(new Exchange("", _parties, [new("", 0, 2, new string('x', 200))]))
-            .ToInline().Descendants().Where(element => element.Value.StartsWith('x')));
+            .ToInline().Descendants(),
+        element => element.Value.StartsWith('x'));
 }
