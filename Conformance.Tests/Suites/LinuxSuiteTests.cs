@@ -1,6 +1,7 @@
 using Wakeline.Conformance.Packetdrill;
 using Wakeline.Conformance.Suites;
 using Wakeline.Conformance.Suites.Running;
+using Wakeline.Conformance.Targets.Profiles;
 
 namespace Wakeline.Conformance.Tests.Suites;
 
@@ -29,7 +30,9 @@ public sealed class LinuxSuiteTests(ITestOutputHelper output)
         var passed = results.Where(each => each.Outcome.Verdict == CaseVerdict.Passed).ToList();
         output.WriteLine($"{passed.Count} passed in {passed.Sum(each => each.Duration.TotalSeconds):0.00} s");
         Assert.DoesNotContain(results, each => each.Outcome.Verdict == CaseVerdict.Broken);
-        Assert.True(passed.Count > 0.8 * results.Count, $"{passed.Count} of {results.Count} pass");
+        var profile = TargetProfile.Of("linux");
+        var asKnown = passed.Count + results.Count(each => profile.Explain(each.Case, each.Outcome) is not null);
+        Assert.True(asKnown > 0.8 * results.Count, $"{asKnown} of {results.Count} pass or deviate as is known");
     }
 
     private void Print(CaseResult result)

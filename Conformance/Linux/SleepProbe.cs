@@ -7,7 +7,8 @@ namespace Wakeline.Conformance.Linux;
 /// <summary>
 /// Tells whether the thread that made it sleeps in a system call of a program: the kernel then shows the call's number
 /// in <c>/proc/thread-self/syscall</c>, and "running" otherwise. Waiting for work is a futex call, which does not
-/// count.
+/// count. A thread that another processor is to wake (TASK_WAKING, kernel/sched/core.c ttwu_queue_wakelist) still has a
+/// number there, but its state in <c>/proc/thread-self/stat</c> is R.
 /// </summary>
 internal sealed unsafe class SleepProbe : IDisposable
 {
@@ -20,17 +21,8 @@ internal sealed unsafe class SleepProbe : IDisposable
 
     private const int SizeMost = 64;
 
-    private readonly int _descriptor;
-
-    /// <summary>Opens the probe for the calling thread.</summary>
-    public SleepProbe()
-    {
-        _descriptor = LibC.Open("/proc/thread-self/syscall", Abi.OReadOnly | Abi.OCloexec, 0);
-        if (_descriptor < 0)
-        {
-            throw HostKernel.Refused("open(/proc/thread-self/syscall)");
-        }
-    }
+    private readonly int _call = Open("/proc/thread-self/syscall");
+    private readonly int _state = Open("/proc/thread-self/stat");
 
     /// <summary>Whether the thread sleeps in a call of a program right now.</summary>
     public bool IsAsleep
@@ -38,26 +30,44 @@ internal sealed unsafe class SleepProbe : IDisposable
         get
         {
             Span<byte> buffer = stackalloc byte[SizeMost];
-            return Utf8Parser.TryParse(Read(buffer), out int call, out _)
-                && Array.IndexOf(s_sleepingCalls, call) >= 0;
+            return Utf8Parser.TryParse(Read(_call, buffer), out int call, out _)
+                && Array.IndexOf(s_sleepingCalls, call) >= 0
+                && StateIn(Read(_state, buffer)) == (byte)'S';
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _ = LibC.Close(_descriptor);
+    public void Dispose()
+    {
+        _ = LibC.Close(_call);
+        _ = LibC.Close(_state);
+    }
 
     /// <summary>The call and its arguments, as the kernel shows them.</summary>
     public override string ToString()
     {
         Span<byte> buffer = stackalloc byte[SizeMost];
-        return Encoding.ASCII.GetString(Read(buffer)).TrimEnd();
+        return Encoding.ASCII.GetString(Read(_call, buffer)).TrimEnd();
     }
 
-    private ReadOnlySpan<byte> Read(Span<byte> buffer)
+    /// <summary>The letter behind the thread's name, which stands in parentheses and may hold some.</summary>
+    private static byte StateIn(ReadOnlySpan<byte> stat)
+    {
+        var at = stat.LastIndexOf(") "u8) + 2;
+        return at > 1 && at < stat.Length ? stat[at] : (byte)0;
+    }
+
+    private static int Open(string path)
+    {
+        var descriptor = LibC.Open(path, Abi.OReadOnly | Abi.OCloexec, 0);
+        return descriptor >= 0 ? descriptor : throw HostKernel.Refused($"open({path})");
+    }
+
+    private static ReadOnlySpan<byte> Read(int descriptor, Span<byte> buffer)
     {
         fixed (byte* start = buffer)
         {
-            var length = LibC.ReadAt(_descriptor, start, (nuint)buffer.Length, 0);
+            var length = LibC.ReadAt(descriptor, start, (nuint)buffer.Length, 0);
             return buffer[..Math.Max((int)length, 0)];
         }
     }

@@ -19,6 +19,7 @@ internal sealed record ForeignStack(string Name, string Summary)
     [
         new("lwip", "lwIP of Debian's package through its sockets API, in virtual time"),
         new("netstack", "gVisor's TCP alone, with packets, in virtual time"),
+        new("slirp", "libslirp, whose TCP is that of 4.4BSD, in virtual time"),
         new("runsc", "gVisor's sandbox, system calls over loopback; takes root"),
         new("linux-6.1", "Linux 6.1 in a machine of qemu, in virtual time"),
         new("sockets", "this host's kernel through sockets of C, over loopback"),

@@ -106,9 +106,9 @@ internal static class CallReturns
             return outcome.Error switch
             {
                 Errno.EAGAIN when trial.ReadAhead > 0 && !situation.OthersReceive => false,
-                Errno.EAGAIN => situation.HasChanged || (tcb.Unread == 0 && !HasEnded(in tcb)),
+                Errno.EAGAIN => situation.HasChanged || (Readable(in tcb) == 0 && !HasEnded(in tcb)),
                 Errno.ECONNRESET or Errno.ETIMEDOUT or Errno.ECONNREFUSED or Errno.EPIPE =>
-                    tcb.Unread == 0 && TakeError(ref trial, outcome.Error),
+                    Readable(in tcb) == 0 && TakeError(ref trial, outcome.Error),
                 Errno.ENOTCONN => tcb.State is TcpState.Closed or TcpState.Listen && !tcb.FinReceived,
                 _ => true,
             };
@@ -146,7 +146,11 @@ internal static class CallReturns
     /// <summary>What is looked at stays.</summary>
     private static bool Peek(in Hypothesis trial, in CallSlot slot, int octets) => octets > 0
         ? octets <= slot.Call.Length && octets <= trial.Tcb.Unread + trial.ReadAhead
-        : slot.Call.Length == 0 || (trial.Tcb.Unread == 0 && HasEnded(in trial.Tcb));
+        : slot.Call.Length == 0 || (Readable(in trial.Tcb) == 0 && HasEnded(in trial.Tcb));
+
+    /// <summary>Octets that are not urgent: where the urgent one alone is left, there is nothing to read.</summary>
+    private static int Readable(in Tcb tcb) =>
+        tcb.Unread - (tcb.Urgent != UrgentOctet.None && tcb.UrgentMark == tcb.Copied && tcb.Unread > 0 ? 1 : 0);
 
     private static bool HasEnded(in Tcb tcb) =>
         tcb.FinReceived || tcb.Error != Errno.None || (tcb.Shutdown & ShutdownDirections.Receive) != 0
@@ -155,8 +159,7 @@ internal static class CallReturns
     /// <summary>0 is returned at the FIN, behind it, and where the direction is shut.</summary>
     private static bool TakeEnd(ref Tcb tcb)
     {
-        var isUrgentLeft = tcb.Urgent != UrgentOctet.None && tcb.UrgentMark == tcb.Copied;
-        if (tcb.Unread > (isUrgentLeft ? 1 : 0))
+        if (Readable(in tcb) > 0)
         {
             return false;
         }

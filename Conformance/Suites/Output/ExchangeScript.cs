@@ -22,7 +22,14 @@ public static class ExchangeScript
     /// <summary>Descriptors of a program begin behind the standard ones.</summary>
     private const int FirstDescriptor = 3;
 
-    /// <summary>Writes a script, which ends with a line feed.</summary>
+    /// <summary>Whether the language has words for all of an exchange: it has none for options that nobody knows.</summary>
+    public static bool CanWrite(Exchange exchange)
+    {
+        ArgumentNullException.ThrowIfNull(exchange);
+        return exchange.Steps.All(step => step.Stimulus.Segment.Options != PeerOptions.Unknown);
+    }
+
+    /// <summary>Writes a script of an exchange that can be written. It ends with a line feed.</summary>
     /// <exception cref="TargetException">The specification fails.</exception>
     public static string Write(Exchange exchange)
     {

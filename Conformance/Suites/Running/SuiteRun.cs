@@ -99,8 +99,8 @@ public static class SuiteRun
             var duration = TimeSpan.Zero;
             for (var repetition = 0; repetition < Math.Max(options.Repeat, 1); repetition++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 var deadline = new CaseDeadline(options.Timeout, cancellation);
-                deadline.Require();
                 outcomes.Add(RunOnce(each, ref started, deadline));
                 duration += deadline.Elapsed;
             }
