@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Wakeline.Cli.Reports.Conform;
-using Wakeline.Conformance.Suites.Exchanges;
 using Wakeline.Conformance.Suites;
+using Wakeline.Conformance.Suites.Exchanges;
 using Wakeline.Spec.Tcp;
 using Wakeline.Testing;
 

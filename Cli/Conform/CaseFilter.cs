@@ -79,7 +79,7 @@ internal sealed class CaseFilter
         }
 
         var why = _kind == "requirement" && RequirementCatalogue.All.FirstOrDefault(each => each.Id == unknown) is
-            { Note.Length: > 0 } requirement
+        { Note.Length: > 0 } requirement
             ? $": {requirement.Note}"
             : Suggestion.For(unknown, cases.SelectMany(s_kinds[_kind]).Distinct());
         throw new UnusableInputException(

@@ -41,19 +41,19 @@ public sealed record CallCase(string Name, string Section, CallProgram Program) 
         ? new CaseOutcome(CaseVerdict.Passed, "") { Exchange = Lines(Program.Steps.Count) }
         : new CaseOutcome(
             CaseVerdict.Failed, $"{ProgramText.Print(Program, divergence.Step)} shows what no order of steps leads to")
-    {
-        Level = Level,
-        Expected = [.. divergence.Allowed.Select(allowed => $"{allowed}")],
-        Actual = $"{divergence.Observed}",
-        Rule = Rules.Count > 0 ? Rules[^1] : "",
-        Citations = Citations,
-        Exchange =
+        {
+            Level = Level,
+            Expected = [.. divergence.Allowed.Select(allowed => $"{allowed}")],
+            Actual = $"{divergence.Observed}",
+            Rule = Rules.Count > 0 ? Rules[^1] : "",
+            Citations = Citations,
+            Exchange =
         [
             .. Lines(divergence.Step + 1),
             new ExchangeLine(
                 divergence.Step, ExchangeParty.Stack, ExchangeParty.User, $"{divergence.Observed}", IsDeparture: true),
         ],
-    };
+        };
 
     private List<ExchangeLine> Lines(int steps) =>
     [
