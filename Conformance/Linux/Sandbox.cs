@@ -112,6 +112,7 @@ internal sealed unsafe class Sandbox
             throw new KernelException("Programs of system calls run on Linux only.");
         }
 
+        Assemblies.Load();
         if (LibC.Unshare(Abi.CloneFiles) != 0)
         {
             throw HostKernel.Refused("unshare(CLONE_FILES)");

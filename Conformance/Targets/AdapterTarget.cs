@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
+using Wakeline.Conformance.Packetdrill;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
 using Wakeline.Conformance.Targets.Adapters;
+using Wakeline.Model.Oracle;
 
 namespace Wakeline.Conformance.Targets;
 
@@ -33,6 +35,8 @@ internal sealed partial class AdapterTarget : ITarget
         var hello = _connection.Hello;
         Description = new TargetDescription(name, hello.Stack!)
         {
+            Profile = OracleProfile.Find(hello.Profile ?? ModelScripts.Profiles[1])?.Name
+                ?? throw new TargetException($"it answered to hello with a profile '{hello.Profile}' that is none"),
             HasVirtualTime = hello.Clock == "virtual",
             HasPackets = hello.Packets,
             Threads = hello.Threads,

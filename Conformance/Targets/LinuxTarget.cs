@@ -1,4 +1,5 @@
 using Wakeline.Conformance.Linux;
+using Wakeline.Conformance.Packetdrill;
 using Wakeline.Conformance.Packetdrill.OnLinux;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
@@ -38,6 +39,7 @@ internal sealed class LinuxTarget : ITarget
         _network = Make(new RunSettings());
         Description = new TargetDescription(TargetCatalogue.Linux, $"Linux {LinuxEnvironment.Release}")
         {
+            Profile = ModelScripts.Profiles[0],
             HasPackets = true,
             Threads = LinuxNetwork.Threads,
             Calls = LinuxCalls.Names.ToHashSet(),

@@ -32,6 +32,7 @@ internal sealed class ModelTarget : ITarget, ICallTarget
             profile == ModelScripts.Profiles[0] ? TargetCatalogue.Model : $"{TargetCatalogue.Model}:{profile}",
             $"Wakeline's model, profile {profile}")
         {
+            Profile = profile,
             HasVirtualTime = true,
             HasPackets = true,
             Threads = ModelStack.Threads,

@@ -1,3 +1,5 @@
+using Wakeline.Conformance.Packetdrill;
+
 namespace Wakeline.Conformance.Targets;
 
 /// <summary>What a target is and can do, as it says itself.</summary>
@@ -5,6 +7,9 @@ namespace Wakeline.Conformance.Targets;
 /// <param name="Stack">The stack and its version.</param>
 public sealed record TargetDescription(string Name, string Stack)
 {
+    /// <summary>The profile of the oracle by which it is judged: whose departures from RFC 9293 are its own.</summary>
+    public string Profile { get; init; } = ModelScripts.Profiles[1];
+
     /// <summary>Whether time passes only when it is told to.</summary>
     public bool HasVirtualTime { get; init; }
 

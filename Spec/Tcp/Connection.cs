@@ -76,8 +76,8 @@ public static partial class Connection
 
         .In(SynReceived).Per("net/ipv4/tcp_minisocks.c tcp_check_req").Per("RFC 9293 3.10.7.4")
             .On<Segment>(IsBareSyn).When(IsRequest).When(RepeatsSyn).Owe(TcpOutput.SynAck).Stay()
-            .On<Segment>(HasAck).When(IsRequest).When(IsReset).Unless(AcksSynExactly).Ignore()
-            .On<Segment>(HasAck).When(IsRequest).Unless(AcksSynExactly).Do(AimResetAtAck).Owe(TcpOutput.Reset).Stay()
+            .On<Segment>(HasAck).When(IsRequest).Unless(IsReset).Unless(AcksSynExactly)
+                .Do(AimResetAtAck).Owe(TcpOutput.Reset).Stay()
             .On<Segment>(IsReset).When(IsRequest).Unless(TouchesWindow).Ignore()
             .On<Segment>().When(IsRequest).Unless(TouchesWindow).Owe(TcpOutput.Ack).Stay()
             .On<Segment>(IsReset).When(IsRequest).When(IsExactReset).Do(Vanish).Goto(Closed)

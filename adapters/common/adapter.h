@@ -47,6 +47,7 @@ struct setup {
 struct stack {
     const char *adapter;
     const char *stack;
+    const char *profile; /* whose departures from RFC 9293 it has; NULL if only the text counts */
     bool is_virtual;
     bool has_packets;
     int threads;

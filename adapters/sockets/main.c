@@ -15,7 +15,9 @@ enum { NANOSECONDS_OF_MICROSECOND = 1000, USUAL_SETTLE_MICROSECONDS = 1000 };
 
 static const struct operation operations[] = {SOCKET_OPERATIONS, LINUX_OPERATIONS, {NULL, NULL}};
 
-static struct stack kernel = {.adapter = "sockets", .threads = MOST_THREADS, .operations = operations};
+static struct stack kernel = {
+    .adapter = "sockets", .profile = "linux-6.18", .threads = MOST_THREADS, .operations = operations,
+};
 static int64_t start;
 
 static int64_t now(void)

@@ -48,7 +48,9 @@ internal sealed class ExchangeRun
         var settings = new RunSettings();
         _stack = new RecordingStack(target.Reset(settings));
         _isVirtual = target.Description.HasVirtualTime;
-        _judge = new TraceJudge(RecordingStack.Header(_isVirtual ? Vantage.Endpoint : Vantage.Host));
+        _judge = new TraceJudge(
+            RecordingStack.Header(_isVirtual ? Vantage.Endpoint : Vantage.Host),
+            OracleProfile.Find(target.Description.Profile));
         _view = new PeerView(exchange.PeerStart);
         (_localPort, _peerPort) = (settings.LocalPort, settings.RemotePort);
     }

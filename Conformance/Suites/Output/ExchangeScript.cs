@@ -22,7 +22,7 @@ public static class ExchangeScript
     /// <summary>Descriptors of a program begin behind the standard ones.</summary>
     private const int FirstDescriptor = 3;
 
-    /// <summary>Whether the language has words for all of an exchange: it has none for options that nobody knows.</summary>
+    /// <summary>Whether the language has words for all of it: it has none for options that nobody knows.</summary>
     public static bool CanWrite(Exchange exchange)
     {
         ArgumentNullException.ThrowIfNull(exchange);

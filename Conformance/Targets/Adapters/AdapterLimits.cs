@@ -4,7 +4,7 @@ namespace Wakeline.Conformance.Targets.Adapters;
 internal sealed record AdapterLimits
 {
     /// <summary>The time that it may be silent, beside the time that it is told to wait.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Lines that it may answer to one command.</summary>
     public int Lines { get; init; } = 10_000;

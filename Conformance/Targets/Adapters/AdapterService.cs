@@ -202,6 +202,7 @@ internal sealed class AdapterService(ITarget target, Stream input, Stream output
         Adapter = $"wakeline {description.Name}",
         Version = ContractCommand.CurrentVersion,
         Stack = description.Stack,
+        Profile = description.Profile,
         Clock = description.HasVirtualTime ? "virtual" : "real",
         Packets = description.HasPackets,
         Threads = description.Threads,

@@ -40,6 +40,9 @@ internal sealed record ContractHello
     /// <summary>The stack and its version.</summary>
     public string? Stack { get; init; }
 
+    /// <summary>By which profile of the oracle it is judged; the text of RFC 9293 unless it says.</summary>
+    public string? Profile { get; init; }
+
     /// <summary>virtual or real.</summary>
     public string? Clock { get; init; }
 

@@ -13,8 +13,7 @@ public readonly partial struct TcpIntruder
         TcpState.Closed or TcpState.Listen => true,
         TcpState.SynSent => !scene.Arrived.Has(SegmentFlags.Ack),
         TcpState.TimeWait => scene.Arrived.Sequence != scene.Before.RcvNxt,
-        _ when WasRequest(in scene) =>
-            !IsRepeatedSyn(in scene) && (!TouchedWindow(in scene) || !FitsHandshake(in scene)),
+        _ when WasRequest(in scene) => !IsRepeatedSyn(in scene) && !TouchedWindow(in scene),
         _ when WasMiniRecord(in scene) => !TouchedWindow(in scene) && !WasInWindow(in scene),
         _ => !WasInWindow(in scene) && !Connection.IsExactReset(in scene.Before, in scene.Arrived),
     };
@@ -23,7 +22,7 @@ public readonly partial struct TcpIntruder
     private static bool AResetInTheWindowIsChallenged(in IntrudedConnection scene) =>
         !MetReset(in scene) || Connection.IsExactReset(in scene.Before, in scene.Arrived)
         || !(WasRequest(in scene)
-            ? TouchedWindow(in scene) && FitsHandshake(in scene)
+            ? TouchedWindow(in scene)
             : WasFull(in scene) && WasInWindow(in scene))
         || IsOnlyAcknowledged(in scene);
 
@@ -48,7 +47,7 @@ public readonly partial struct TcpIntruder
 
     private static bool AnExactResetEndsMiniRecords(in IntrudedConnection scene) =>
         !MetReset(in scene)
-        || !(WasIn(in scene, TcpState.TimeWait) || (WasRequest(in scene) && FitsHandshake(in scene))
+        || !(WasIn(in scene, TcpState.TimeWait) || WasRequest(in scene)
             ? scene.Arrived.Sequence == scene.Before.RcvNxt
             : WasMiniRecord(in scene) && TouchedWindow(in scene))
         || (IsOver(in scene, Errno.None) && IsSilent(in scene));
