@@ -23,9 +23,10 @@ public sealed class ExchangeTests
         var results = SuiteRun.Run(
             GeneratedSuites.Exchanges.Cases, SuiteTarget.Model(profile), new SuiteRunOptions { Parallel = 2 }, null,
             TestContext.Current.CancellationToken);
-        var failed = results.Where(each => each.Outcome.Verdict != CaseVerdict.Passed).ToList();
+        var failed = results
+            .Where(each => each.Outcome.Verdict != CaseVerdict.Passed && !IsOfLinux(each.Outcome)).ToList();
         Assert.True(failed.Count < OpenMost, $"{failed.Count} cases do not pass");
-        var unexplained = failed.Where(each => !IsOpen((Exchange)each.Case) && !IsOfLinux(each.Outcome))
+        var unexplained = failed.Where(each => !IsOpen((Exchange)each.Case))
             .Select(each => $"{each.Case.Name}: {each.Outcome.Verdict}: {each.Outcome.Reason}\n"
                 + string.Join('\n', each.Outcome.Exchange
                     .Select(line => $"  {line.Time / 1e9:0.000} {line.From} {line.Text}")))
