@@ -34,7 +34,7 @@ public sealed class CallCaseTests
     {
         SuiteCase[] cases = [.. CallDerivation.Random(1, 12)];
         var passed = SuiteRun.Run(
-            cases, SuiteTarget.Model(ModelScripts.Profiles[0]), new SuiteRunOptions(), null, Cancellation);
+            cases, SuiteTarget.Open("model"), new SuiteRunOptions(), null, Cancellation);
         Assert.All(passed, each => Assert.Equal(CaseVerdict.Passed, each.Outcome.Verdict));
 
         var fault = HostSystem.Info.FindMutation("drop-effect:Locked.CallIs(Listen):SetBacklog")!.Value;

@@ -1,4 +1,3 @@
-using Wakeline.Conformance.Packetdrill;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
 using Wakeline.Conformance.Suites;
@@ -73,7 +72,7 @@ public sealed class SuiteRunTests
     {
         var cases = ConformanceSuites.Generate(SuiteGoals.Rules, 1, Cancellation).Take(1).ToList();
         var result = Assert.Single(SuiteRun.Run(
-            cases, SuiteTarget.Model(ModelScripts.Profiles[0]), new SuiteRunOptions { Timeout = TimeSpan.FromTicks(1) },
+            cases, SuiteTarget.Open("model"), new SuiteRunOptions { Timeout = TimeSpan.FromTicks(1) },
             null, Cancellation));
         Assert.Equal(CaseVerdict.Broken, result.Outcome.Verdict);
         Assert.Contains("is not over", result.Outcome.Reason, StringComparison.Ordinal);

@@ -89,7 +89,8 @@ internal static class UnreachedRules
     public static string Reason(string machine, RuleInfo rule) =>
         Array.Find(s_causes, cause => cause.Explains(machine, rule))?.Text ?? "";
 
-    private static bool Has(RuleInfo rule, params ReadOnlySpan<string> words)
+    /// <summary>Whether one of some words is in the name of a rule, or in that of a guard of it.</summary>
+    internal static bool Has(RuleInfo rule, params ReadOnlySpan<string> words)
     {
         foreach (var word in words)
         {

@@ -10,9 +10,6 @@ namespace Wakeline.Conformance.Packetdrill;
 /// <summary>Runs scripts of the packetdrill language on the host's kernel, in real time.</summary>
 public static class LinuxScripts
 {
-    /// <summary>Real time is not exact: this many microseconds a packet or a return may be off.</summary>
-    private const long Tolerance = 60_000;
-
     private static int s_isWarm;
 
     /// <summary>
@@ -39,7 +36,7 @@ public static class LinuxScripts
                 report = ScriptRecording.Run(
                     trace, RecordingStack.Header(Vantage.Host), target.Reset,
                     boot => ScriptRunner.Run(
-                        text, source, definitions, new RunSettings { Tolerance = Tolerance }, boot));
+                        text, source, definitions, new RunSettings { Tolerance = TargetScripts.RealTolerance }, boot));
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {

@@ -1,4 +1,3 @@
-using Wakeline.Conformance.Packetdrill;
 using Wakeline.Conformance.Suites.Calls;
 using Wakeline.Conformance.Targets;
 
@@ -7,20 +6,12 @@ namespace Wakeline.Conformance.Suites;
 /// <summary>What suites are run on. It is started as often as cases are to run at the same time.</summary>
 public sealed class SuiteTarget
 {
-    /// <summary>The word for the specification itself as the target.</summary>
-    public const string ModelName = TargetCatalogue.Model;
-
     private readonly Func<ITarget> _start;
 
     internal SuiteTarget(string name, Func<ITarget> start) => (Name, _start) = (name, start);
 
     /// <summary>What the command calls it.</summary>
     public string Name { get; }
-
-    /// <summary>The specification itself, in virtual time.</summary>
-    /// <param name="profile">One of <see cref="ModelScripts.Profiles"/>.</param>
-    public static SuiteTarget Model(string profile) =>
-        new(ModelName, () => new ModelTarget(profile));
 
     /// <summary>A target by its name.</summary>
     /// <param name="name">A name that <see cref="TargetCatalogue.IsKnown"/>.</param>

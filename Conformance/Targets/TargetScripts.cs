@@ -9,7 +9,7 @@ namespace Wakeline.Conformance.Targets;
 public sealed class TargetScripts : IDisposable
 {
     /// <summary>Real time is not exact: this many microseconds a packet or a return may be off.</summary>
-    private const long RealTolerance = 60_000;
+    internal const long RealTolerance = 60_000;
 
     private readonly ITarget _target;
 

@@ -44,12 +44,9 @@ static void reset(const struct setup *setup)
 
 static void begin(const struct call *call, const struct operation *operation)
 {
-    if (worker_is_busy(call->thread)) {
-        tell_unsupported("a call of thread %d while it is in another", call->thread);
-        return;
+    if (worker_begin(call, operation)) {
+        observe();
     }
-    worker_begin(call, operation);
-    observe();
 }
 
 static void arrive(const uint8_t *octets, size_t length)

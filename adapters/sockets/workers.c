@@ -46,12 +46,6 @@ int workers_bell(void)
 
 void workers_settle_for(int64_t time) { settle_time = time; }
 
-bool worker_is_busy(int thread)
-{
-    struct worker *worker = &workers[thread];
-    return worker->exists && worker->state != IDLE;
-}
-
 static void *work(void *argument)
 {
     struct worker *worker = argument;
@@ -103,9 +97,13 @@ static void give(struct worker *worker, enum state state)
     pthread_mutex_unlock(&worker->lock);
 }
 
-void worker_begin(const struct call *call, const struct operation *operation)
+bool worker_begin(const struct call *call, const struct operation *operation)
 {
     struct worker *worker = &workers[call->thread];
+    if (worker->exists && worker->state != IDLE) {
+        tell_unsupported("a call of thread %d while it is in another", call->thread);
+        return false;
+    }
     if (!worker->exists) {
         start(worker);
     }
@@ -113,6 +111,7 @@ void worker_begin(const struct call *call, const struct operation *operation)
     worker->operation = operation;
     json_incref(call->fields);
     give(worker, BEGUN);
+    return true;
 }
 
 /* Whether the kernel says that a task sleeps (proc(5), the third field of stat). */

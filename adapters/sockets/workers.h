@@ -13,11 +13,8 @@ int workers_bell(void);
  */
 void workers_settle_for(int64_t time);
 
-/* Whether a thread is in a call. */
-bool worker_is_busy(int thread);
-
-/* Begins a call. */
-void worker_begin(const struct call *call, const struct operation *operation);
+/* Begins a call, unless its thread is in another: then it says that this is unsupported, and returns false. */
+bool worker_begin(const struct call *call, const struct operation *operation);
 
 /* Waits until each thread has returned or sleeps, and tells what returned. */
 void workers_settle(void);

@@ -13,7 +13,10 @@ namespace Wakeline.Cli.Reports.Conform;
 /// </summary>
 internal static class TapReport
 {
-    /// <summary>The directive of a test point that is known to fail.</summary>
+    /// <summary>
+    /// The directive of a test point that is known to fail. It is in two pieces because the repository's own rules take
+    /// the word for work that is left.
+    /// </summary>
     private const string Expected = "TO" + "DO";
 
     public static string Write(ConformReport report)

@@ -1,3 +1,4 @@
+using Wakeline.Conformance.Generation;
 using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Conformance.Suites.Generation;
@@ -11,11 +12,11 @@ internal static class UnreachedExchanges
         new("The timer is armed only while something waits to be sent.",
             rule => rule is { Trigger: nameof(TcpTimer.Persist), Guards.Count: 0 }),
         new("No exchange sets TCP_USER_TIMEOUT.",
-            rule => rule.Trigger == nameof(TcpTimer.UserTimeout) || Has(rule, "BeginsPatience")),
-        new("No exchange sets TCP_DEFER_ACCEPT.", rule => Has(rule, "AwaitsText")),
-        new("No exchange sets TCP_LINGER2.", rule => Has(rule, "LeavesFinWait2")),
+            rule => rule.Trigger == nameof(TcpTimer.UserTimeout) || UnreachedRules.Has(rule, "BeginsPatience")),
+        new("No exchange sets TCP_DEFER_ACCEPT.", rule => UnreachedRules.Has(rule, "AwaitsText")),
+        new("No exchange sets TCP_LINGER2.", rule => UnreachedRules.Has(rule, "LeavesFinWait2")),
         new("No exchange uses Fast Open.",
-            rule => Has(rule, "IsFastOpen", "OpensFast", "MaySendBeforeHandshake")),
+            rule => UnreachedRules.Has(rule, "IsFastOpen", "OpensFast", "MaySendBeforeHandshake")),
         new("Loss recovery is left to the host of a connection: nothing in the table asks for it.",
             rule => rule.Trigger is nameof(Resend) or nameof(AcknowledgeNow)),
         new("Sockets do not ask this of a connection in such a state; the table says what would follow.",
@@ -60,20 +61,6 @@ internal static class UnreachedExchanges
     {
         var after = first.To is { } next ? [next] : first.From;
         return second.From.Count == 0 || after.Count == 0 || after.Any(second.From.Contains);
-    }
-
-    private static bool Has(RuleInfo rule, params ReadOnlySpan<string> words)
-    {
-        foreach (var word in words)
-        {
-            if (rule.Name.Contains(word, StringComparison.Ordinal)
-                || rule.Guards.Any(guard => guard.Contains(word, StringComparison.Ordinal)))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>A reason, and which rules it is the reason for.</summary>

@@ -1,8 +1,8 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Wakeline.Conformance.Packetdrill.Syntax.Printing;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Conformance.Suites.Exchanges;
+using Wakeline.Conformance.Traces.Json;
 
 namespace Wakeline.Conformance.Suites.Output;
 
@@ -12,19 +12,18 @@ namespace Wakeline.Conformance.Suites.Output;
 /// </summary>
 internal sealed class SuiteWriter : IDisposable
 {
-    private readonly Stream _stream;
+    private readonly JsonLines _lines;
     private readonly Utf8JsonWriter _writer;
 
     /// <summary>Writes to a stream, which stays open.</summary>
     public SuiteWriter(Stream stream)
     {
-        _stream = stream;
-        _writer = new Utf8JsonWriter(
-            stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        _lines = new JsonLines(stream);
+        _writer = _lines.Line;
         _writer.WriteStartObject();
         _writer.WriteString("format", SuiteFields.FormatName);
         _writer.WriteNumber("version", SuiteFields.Version);
-        EndLine();
+        _lines.EndLine();
     }
 
     /// <summary>Writes a case.</summary>
@@ -40,10 +39,10 @@ internal sealed class SuiteWriter : IDisposable
         IReadOnlyList<string>[] lists = [exchange.Rules, exchange.Citations, exchange.Requirements];
         foreach (var (name, texts) in SuiteFields.Lists.Zip(lists))
         {
-            WriteTexts(name, texts);
+            _lines.WriteTexts(name, texts);
         }
 
-        EndLine();
+        _lines.EndLine();
         foreach (var step in exchange.Steps)
         {
             Write(step.Stimulus);
@@ -55,7 +54,7 @@ internal sealed class SuiteWriter : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _writer.Dispose();
+    public void Dispose() => _lines.Dispose();
 
     private void Write(Stimulus stimulus)
     {
@@ -79,7 +78,7 @@ internal sealed class SuiteWriter : IDisposable
                 break;
         }
 
-        EndLine();
+        _lines.EndLine();
     }
 
     private void Write(SegmentPattern segment)
@@ -119,25 +118,6 @@ internal sealed class SuiteWriter : IDisposable
         }
 
         _writer.WriteEndArray();
-        EndLine();
-    }
-
-    private void WriteTexts(string name, IReadOnlyList<string> texts)
-    {
-        _writer.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            _writer.WriteStringValue(text);
-        }
-
-        _writer.WriteEndArray();
-    }
-
-    private void EndLine()
-    {
-        _writer.WriteEndObject();
-        _writer.Flush();
-        _writer.Reset();
-        _stream.WriteByte((byte)'\n');
+        _lines.EndLine();
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Wakeline.Conformance.Packetdrill.Syntax.Printing;
 using Wakeline.Conformance.Programs;
@@ -10,15 +9,14 @@ namespace Wakeline.Conformance.Traces.Json;
 /// <summary>Writes traces as JSON Lines: the header, then an event a line.</summary>
 internal sealed class TraceWriter : IDisposable
 {
-    private readonly Stream _stream;
+    private readonly JsonLines _lines;
     private readonly Utf8JsonWriter _writer;
 
     /// <summary>Writes to a stream, which stays open.</summary>
     public TraceWriter(Stream stream)
     {
-        _stream = stream;
-        _writer = new Utf8JsonWriter(
-            stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        _lines = new JsonLines(stream);
+        _writer = _lines.Line;
     }
 
     /// <summary>Writes the header.</summary>
@@ -48,7 +46,7 @@ internal sealed class TraceWriter : IDisposable
             _writer.WriteEndObject();
         }
 
-        EndLine();
+        _lines.EndLine();
     }
 
     /// <summary>Writes an event.</summary>
@@ -74,11 +72,11 @@ internal sealed class TraceWriter : IDisposable
                 throw new ArgumentOutOfRangeException(nameof(each));
         }
 
-        EndLine();
+        _lines.EndLine();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _writer.Dispose();
+    public void Dispose() => _lines.Dispose();
 
     private void WriteEntry(CallEntry entry)
     {
@@ -167,18 +165,10 @@ internal sealed class TraceWriter : IDisposable
 
     private void WriteTexts(string name, Sequence<string> texts)
     {
-        if (texts.Count == 0)
+        if (texts.Count > 0)
         {
-            return;
+            _lines.WriteTexts(name, texts);
         }
-
-        _writer.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            _writer.WriteStringValue(text);
-        }
-
-        _writer.WriteEndArray();
     }
 
     private void WriteReady(string name, Sequence<ReadyEntry> entries)
@@ -202,13 +192,5 @@ internal sealed class TraceWriter : IDisposable
         }
 
         _writer.WriteEndArray();
-    }
-
-    private void EndLine()
-    {
-        _writer.WriteEndObject();
-        _writer.Flush();
-        _writer.Reset();
-        _stream.WriteByte((byte)'\n');
     }
 }
