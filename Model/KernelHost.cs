@@ -16,6 +16,9 @@ namespace Wakeline.Model;
 /// </summary>
 public sealed class KernelHost
 {
+    /// <summary>No lawful kernel sends so much at one event; a faulty one may send for ever.</summary>
+    private const int SentMost = 16_384;
+
     private readonly SuccessorBuffer _successors = new();
     private readonly VirtualClock _clock = new();
     private readonly KernelThread[] _threads;
@@ -230,6 +233,11 @@ public sealed class KernelHost
             if (_policies?.NoteSent(in _kernel, in segment, Microseconds, out marks) == true)
             {
                 segment.Flags |= SegmentFlags.Psh;
+            }
+
+            if (_sent.Count == SentMost)
+            {
+                BoundExceededException.Throw("What is sent and not taken", SentMost);
             }
 
             _sent.Add(new SentSegment(Now, segment, marks));

@@ -6,6 +6,9 @@ public sealed record StrengthOptions
     /// <summary>One of so many mutants is taken.</summary>
     public int Every { get; init; } = 1;
 
+    /// <summary>How many cases are run for a mutant at the most.</summary>
+    public int CasesMost { get; init; } = int.MaxValue;
+
     /// <summary>How many mutants are at work at the same time.</summary>
     public int Parallel { get; init; } = 1;
 }

@@ -34,7 +34,7 @@ public static class SuiteStrength
             new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation },
             index =>
             {
-                outcomes[index] = Hunt(mutants[index], cases, cancellation);
+                outcomes[index] = Hunt(mutants[index], cases, options.CasesMost, cancellation);
                 lock (telling)
                 {
                     onOutcome?.Invoke(outcomes[index]);
@@ -45,13 +45,14 @@ public static class SuiteStrength
 
     /// <summary>The cases that fire the rule at fault are those that can notice.</summary>
     private static MutantOutcome Hunt(
-        MutantInfo mutant, IReadOnlyList<SuiteCase> cases, CancellationToken cancellation)
+        MutantInfo mutant, IReadOnlyList<SuiteCase> cases, int most, CancellationToken cancellation)
     {
         var able = cases.Where(each => each.Rules.Any(mutant.Rules.Contains)).ToList();
         using var target = new ModelTarget(
             ModelScripts.Profiles[0], new Mutation(Connection.MachineId, (ushort)mutant.Number));
+        var step = Math.Max(able.Count / Math.Max(most, 1), 1);
         using var shipped = new ModelTarget(ModelScripts.Profiles[0]);
-        foreach (var each in able)
+        foreach (var each in able.Where((_, index) => index % step == 0))
         {
             cancellation.ThrowIfCancellationRequested();
             var outcome = RunOn(target, each, cancellation);
