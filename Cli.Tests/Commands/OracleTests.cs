@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Wakeline.Cli.CommandLine;
 using Wakeline.Cli.Commands;
 using Wakeline.Cli.Tests.CommandLine;
 using Wakeline.Testing;
@@ -92,6 +94,66 @@ public sealed class OracleTests : IDisposable
         Assert.Equal(2, lines.Length);
         Assert.Equal(3, JsonDocument.Parse(lines[0]).RootElement.GetProperty("line").GetInt32());
         Assert.Equal("violates", JsonDocument.Parse(lines[1]).RootElement.GetProperty("verdict").GetString());
+    }
+
+    [Fact]
+    public async Task EachClientOfASocketHasATraceOfItsOwn()
+    {
+        var path = Path.Combine(_folder.Path, "s");
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var shell = new Shell(new StringWriter(), new StringWriter(), end.Token);
+        var service = Task.Run(() => OracleService.Serve(path, [], null, shell), end.Token);
+        var reports = await Task.WhenAll(Enumerable.Range(42, 4).Select(ack => Ask(path, Answer(ack), end.Token)));
+        Assert.Equal(
+            ["conforms", "violates", "violates", "violates"],
+            reports.Select(report => JsonDocument.Parse(report).RootElement.GetProperty("verdict").GetString()));
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => service);
+        Assert.False(System.IO.File.Exists(path));
+    }
+
+    [Fact]
+    public void AFileInTheWayOfASocketIsKept()
+    {
+        var path = File("s", "mine");
+        var run = CommandRun.Of("oracle", "--serve", "--socket", path);
+        Assert.Equal(2, run.Code);
+        Assert.Contains($"'{path}' exists", run.Error, StringComparison.Ordinal);
+        Assert.Equal("mine", System.IO.File.ReadAllText(path));
+    }
+
+    /// <summary>Sends a trace to a socket as soon as there is one.</summary>
+    /// <returns>The last line that is answered.</returns>
+    private static async Task<string> Ask(string path, string trace, CancellationToken cancellation)
+    {
+        while (!System.IO.File.Exists(path))
+        {
+            await Task.Delay(1, cancellation);
+        }
+
+        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await Connect(client, path, cancellation);
+        using var answers = new StreamReader(new NetworkStream(client));
+        await client.SendAsync(Encoding.UTF8.GetBytes(trace), cancellation);
+        client.Shutdown(SocketShutdown.Send);
+        return (await answers.ReadToEndAsync(cancellation)).TrimEnd().Split('\n')[^1];
+    }
+
+    /// <summary>Between bind and listen a socket is there, but refuses.</summary>
+    private static async Task Connect(Socket client, string path, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                await client.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation);
+                return;
+            }
+            catch (SocketException failure) when (failure.SocketErrorCode == SocketError.ConnectionRefused)
+            {
+                await Task.Delay(1, cancellation);
+            }
+        }
     }
 
     private string File(string name, string text)

@@ -1,8 +1,7 @@
 using System.Net.Sockets;
-using System.Text.Json;
 using Wakeline.Cli.CommandLine;
-using Wakeline.Cli.Reports;
 using Wakeline.Conformance.Traces;
+using Wakeline.Conformance.Traces.Listings;
 using Wakeline.Model.Oracle;
 
 namespace Wakeline.Cli.Commands;
@@ -39,12 +38,11 @@ internal static class OracleService
             input, Stream, profile,
             finding =>
             {
-                output.WriteLine(JsonSerializer.Serialize(
-                    FindingListing.Of(finding), ServiceJson.Default.FindingListing));
+                output.WriteLine(FindingListing.Of(finding).ToLine());
                 output.Flush();
             },
             cancellation);
-        output.WriteLine(JsonSerializer.Serialize(TraceListing.Of(report), ServiceJson.Default.TraceListing));
+        output.WriteLine(TraceListing.Of(report).ToLine());
         output.Flush();
         return report;
     }
@@ -56,6 +54,11 @@ internal static class OracleService
         {
             listener.Bind(new UnixDomainSocketEndPoint(path));
             listener.Listen();
+        }
+        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw new UnusableInputException(
+                $"'{path}' exists: another service listens on it, or one that was killed has left it behind.");
         }
         catch (Exception refused) when (refused is SocketException or ArgumentException)
         {

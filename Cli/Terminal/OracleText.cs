@@ -1,6 +1,7 @@
 using System.Globalization;
 using Wakeline.Cli.CommandLine;
 using Wakeline.Conformance.Traces;
+using Wakeline.Conformance.Traces.Listings;
 using Wakeline.Model.Oracle;
 
 namespace Wakeline.Cli.Terminal;
@@ -73,15 +74,4 @@ internal static class OracleText
 
     private static string Place(string file, long line) =>
         line == 0 ? file : string.Create(CultureInfo.InvariantCulture, $"{file}:{line}");
-}
-
-/// <summary>Verdicts as they are printed.</summary>
-internal static class VerdictText
-{
-    public static string Of(OracleVerdict verdict) => verdict switch
-    {
-        OracleVerdict.Conforms => "conforms",
-        OracleVerdict.Violates => "violates",
-        _ => "inconclusive",
-    };
 }

@@ -49,13 +49,15 @@ internal static class Expectations
     {
         for (var count = 0; count < OutputsMost; count++)
         {
+            var offered = copy.RcvWnd;
             var rule = Connection.TryEmit(ref copy, out var made);
             if (rule < 0)
             {
                 return;
             }
 
-            texts.Add($"{SegmentText.Write(in made)}{when} ({Connection.Info.Rules[rule].Name})");
+            var expected = SegmentText.Expected(in made, offered, copy.RcvScale);
+            texts.Add($"{expected}{when} ({Connection.Info.Rules[rule].Name})");
             if (made.Length > 0 && copy.Owed.IsEmpty)
             {
                 return;

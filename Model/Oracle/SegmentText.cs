@@ -11,14 +11,26 @@ internal static class SegmentText
         (SegmentFlags.Ack, "ACK"), (SegmentFlags.Urg, "URG"),
     ];
 
-    /// <summary>A segment without its addresses.</summary>
-    public static string Write(in Segment segment)
+    /// <summary>A segment that was seen, without its addresses.</summary>
+    public static string Write(in Segment segment) => $"{WithoutWindow(in segment)} win {segment.Window}";
+
+    /// <summary>
+    /// A segment that is expected, without its addresses. Its window is for the stack to choose, as long as it takes
+    /// nothing back of what was offered (RFC 9293 SHLD-14).
+    /// </summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="offered">Octets that the stack has offered from the acknowledgment on.</param>
+    /// <param name="scale">By how much it shifts windows.</param>
+    public static string Expected(in Segment segment, int offered, byte scale) =>
+        segment.Has(SegmentFlags.Rst) ? Write(in segment)
+        : segment.Has(SegmentFlags.Syn) ? WithoutWindow(in segment)
+        : $"{WithoutWindow(in segment)} win {offered >> scale} or more";
+
+    private static string WithoutWindow(in Segment segment)
     {
         var flags = segment.Flags;
         var names = string.Join(',', s_names.Where(each => (flags & each.Flag) != 0).Select(each => each.Name));
-        var text = $"<{names}> seq {segment.Sequence}";
-        text += segment.Payload > 0 ? $" len {segment.Payload}" : "";
-        return text + (segment.Has(SegmentFlags.Ack) ? $" ack {segment.Acknowledgment}" : "")
-            + $" win {segment.Window}";
+        return $"<{names}> seq {segment.Sequence}" + (segment.Payload > 0 ? $" len {segment.Payload}" : "")
+            + (segment.Has(SegmentFlags.Ack) ? $" ack {segment.Acknowledgment}" : "");
     }
 }

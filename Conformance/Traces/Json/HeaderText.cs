@@ -14,8 +14,23 @@ internal static class HeaderText
 
     /// <summary>Reads a header from its line.</summary>
     /// <exception cref="FormatException">It is none; the message says what was expected.</exception>
-    /// <exception cref="JsonException">The line is not JSON.</exception>
     public static TraceHeader Read(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return ReadObject(line);
+        }
+        catch (JsonException fault)
+        {
+            throw new FormatException(FieldReader.NotJson(fault));
+        }
+        catch (InvalidOperationException)
+        {
+            throw new FormatException(FieldReader.NotUnicode);
+        }
+    }
+
+    private static TraceHeader ReadObject(ReadOnlySpan<byte> line)
     {
         var reader = new Utf8JsonReader(line, s_options);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Wakeline.Conformance.Traces.Format;
 
 namespace Wakeline.Conformance.Traces.Json;
@@ -28,14 +27,6 @@ internal sealed class TraceReader(Stream stream) : ITraceSource
         catch (FormatException fault)
         {
             throw Fault(fault.Message);
-        }
-        catch (JsonException fault)
-        {
-            throw Fault(FieldReader.NotJson(fault));
-        }
-        catch (InvalidOperationException)
-        {
-            throw Fault(FieldReader.NotUnicode);
         }
     }
 
