@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using Wakeline.Benchmarks.Checkers;
 using Wakeline.Benchmarks.Edits;
 using Wakeline.Benchmarks.Oracle;
+using Wakeline.Benchmarks.Scripts;
 using Wakeline.Benchmarks.Targets;
 
 // dotnet run --project Benchmarks -c Release -- --filter '*Step*' --job short
@@ -10,6 +11,7 @@ using Wakeline.Benchmarks.Targets;
 // dotnet run --project Benchmarks -c Release -- checkers epoll-level
 // dotnet run --project Benchmarks -c Release -- generator
 // dotnet run --project Benchmarks -c Release -- oracle 1000000
+// dotnet run --project Benchmarks -c Release -- scripts
 // dotnet run --project Benchmarks -c Release -- targets 20000
 // dotnet run --project Benchmarks -c Release -- targets 2000 lwip netstack
 if (args is [CheckerComparison.Name, .. var rest])
@@ -25,6 +27,11 @@ if (args is [GeneratorEdits.Name])
 if (args is [OracleThroughput.Name, .. var settings])
 {
     return OracleThroughput.Run(settings);
+}
+
+if (args is [ScriptThroughput.Name])
+{
+    return ScriptThroughput.Run();
 }
 
 if (args is [TargetRates.Name, .. var names])

@@ -6,8 +6,6 @@ namespace Wakeline.Benchmarks.Edits;
 /// <summary>The sources of the shipped specifications, as their project compiles them.</summary>
 internal static class SpecificationSources
 {
-    private const string Solution = "Toolkit.sln";
-
     private const string ImplicitUsings = """
         global using System;
         global using System.Collections.Generic;
@@ -20,7 +18,7 @@ internal static class SpecificationSources
     /// <summary>Reads the sources into a compilation, before the generator ran.</summary>
     public static CSharpCompilation Compile(CSharpParseOptions parsing)
     {
-        var folder = Path.Combine(Root(), "Spec");
+        var folder = Path.Combine(Repository.Root, "Spec");
         return CSharpCompilation.Create(
             "Wakeline.Spec",
             [
@@ -33,16 +31,6 @@ internal static class SpecificationSources
                 OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
     }
 
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, Solution)))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new DirectoryNotFoundException($"{Solution} is in no folder above the program");
-    }
 
     private static IEnumerable<MetadataReference> References()
     {
