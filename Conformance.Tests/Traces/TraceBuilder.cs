@@ -35,6 +35,9 @@ internal sealed class TraceBuilder
         .Call("socket", 3).On(3, "connect", -1, entry => entry with { Address = s_peer }, "EINPROGRESS")
         .Out("S", 0);
 
+    /// <summary>What a capture shows: segments alone.</summary>
+    public static TraceBuilder Captured() => new();
+
     /// <summary>A socket of which nothing is known yet.</summary>
     public static TraceBuilder Socket(int descriptor) => new TraceBuilder().Call("socket", descriptor);
 
@@ -109,6 +112,19 @@ internal sealed class TraceBuilder
         return RejectionReport.Judge(header, [.. _events, new Silence(_time + (5000 * Millisecond))]);
     }
 
+    /// <summary>The segments alone are judged, as a tap has seen them.</summary>
+    public OracleReport JudgeCapture(Vantage vantage)
+    {
+        var header = new TraceHeader
+        {
+            Hosts = [s_judged.Address],
+            HasCalls = false,
+            HasOffload = true,
+            Vantage = vantage,
+        };
+        return RejectionReport.Judge(header, _events);
+    }
+
     private TraceBuilder Call(string name, long result)
     {
         _events.Add(new CallEntry(_time, 0, name));
@@ -126,6 +142,7 @@ internal sealed class TraceBuilder
             'F' => ControlBits.Fin,
             'R' => ControlBits.Rst,
             'P' => ControlBits.Psh,
+            'U' => ControlBits.Urg,
             _ => ControlBits.Ack,
         });
         _events.Add(new SegmentEvent(_time, passage, new TraceSegment(from, to)

@@ -35,13 +35,16 @@ internal static class Acceptance
         return Note(ref trial, in observed, rule);
     }
 
-    /// <summary>The window of a reset means nothing, nor do its options, nor its ACK field without ACK.</summary>
+    /// <summary>
+    /// The window of a reset means nothing, nor do its options and urgent pointer, nor its ACK field without ACK.
+    /// </summary>
     private static int AcceptReset(ref Hypothesis trial, in Segment observed)
     {
         var reset = trial.Tcb.Reset;
         trial.Tcb.Reset = reset with { IsActive = false };
         var rule = Connection.Accept(ref trial.Tcb, observed with
         {
+            Flags = observed.Flags & ~SegmentFlags.Urg,
             Window = 0,
             UrgentPointer = 0,
             Options = default,

@@ -72,6 +72,13 @@ internal static class CallEffects
         return rule;
     }
 
+    /// <summary>The user leaves the last octet, if there was any, where it is.</summary>
+    public static void LeaveUnread(ref Tcb tcb)
+    {
+        var end = tcb.FinReceived ? tcb.RcvNxt - 1 : tcb.RcvNxt;
+        tcb.Copied = end > tcb.Irs + 1 ? end - 1 : tcb.Copied;
+    }
+
     /// <summary>The connection is over for its user, who may begin another.</summary>
     public static void Dissolve(ref Tcb tcb) => tcb = new Tcb
     {

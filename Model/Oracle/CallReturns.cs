@@ -39,7 +39,7 @@ internal static class CallReturns
         switch (outcome.Error)
         {
             case Errno.None when situation.DefersSyn && tcb.State == TcpState.SynSent:
-                trial.AnswerOwedSince = long.MaxValue;                 // The SYN goes with the first text.
+                trial.Beside.AnswerOwedSince = long.MaxValue;                 // The SYN goes with the first text.
                 return true;
             case Errno.None or Errno.EISCONN:
                 return isUp;

@@ -10,6 +10,15 @@ namespace Wakeline.Model.Oracle;
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct Circumstances
 {
+    /// <summary>When text was sent last, or a timer expired.</summary>
+    public long TextSent;
+
+    /// <summary>Since when an acknowledgment is owed.</summary>
+    public long AckOwedSince;
+
+    /// <summary>Since when something else is owed.</summary>
+    public long AnswerOwedSince;
+
     /// <summary>When the oldest text on the way, or the SYN, was sent last, or earlier.</summary>
     public long FlightStart;
 
@@ -33,6 +42,9 @@ internal struct Circumstances
     /// <summary>Takes over what binds less.</summary>
     public void Merge(in Circumstances other)
     {
+        TextSent = Math.Min(TextSent, other.TextSent);
+        AckOwedSince = Math.Max(AckOwedSince, other.AckOwedSince);
+        AnswerOwedSince = Math.Max(AnswerOwedSince, other.AnswerOwedSince);
         FlightStart = Math.Min(FlightStart, other.FlightStart);
         HasNews |= other.HasNews;
         Interval = Interval > 0 && other.Interval > 0 ? Math.Min(Interval, other.Interval)

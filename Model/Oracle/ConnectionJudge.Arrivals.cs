@@ -9,7 +9,7 @@ internal sealed partial class ConnectionJudge
     private bool MayTakeOtherwise(in Hypothesis hypothesis, in Segment segment) =>
         hypothesis.Tcb.State is TcpState.Closed or TcpState.Listen or TcpState.TimeWait || hypothesis.HasMoreHeld
         || hypothesis.Tcb.Timers.Contains(TcpTimer.FinWait2) || HasHiddenEffects()
-        || MayHaveLeft(in hypothesis.Tcb) || MayHaveTimedOut(in hypothesis) || MayDefer(in hypothesis.Tcb, in segment)
+        || MayHaveLeft(in hypothesis.Tcb) || MayHaveGivenUpOpening(in hypothesis.Tcb) || MayHaveTimedOut(in hypothesis) || MayDefer(in hypothesis.Tcb, in segment)
         || DepartureAt(in hypothesis, in segment) != Departures.None;
 
     /// <summary>The connection may have been given up unseen.</summary>
@@ -24,6 +24,13 @@ internal sealed partial class ConnectionJudge
     /// <summary>The user may have closed unseen, so that nobody takes what arrives.</summary>
     private bool MayHaveLeft(in Tcb tcb) => !_settings.HasCalls && !tcb.Orphan
         && tcb.State is TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2;
+
+    /// <summary>
+    /// The user may have closed unseen before the connection was open, or the listener, whose requests then go without
+    /// a word.
+    /// </summary>
+    private bool MayHaveGivenUpOpening(in Tcb tcb) => !_settings.HasCalls
+        && (tcb.State == TcpState.SynSent || (tcb.State == TcpState.SynReceived && tcb.Origin == Origin.Request));
 
     private bool HasHiddenEffects()
     {
@@ -72,6 +79,13 @@ internal sealed partial class ConnectionJudge
             TakeWithoutConnection(in timedOut, in segment, time, into);
         }
 
+        if (MayHaveGivenUpOpening(in start.Tcb))
+        {
+            var closed = start;
+            CallEffects.Dissolve(ref closed.Tcb);
+            TakeWithoutConnection(in closed, in segment, time, into);
+        }
+
         if (MayDefer(in start.Tcb, in segment))
         {
             var waiting = start with { Taken = start.Taken + 1 };
@@ -109,8 +123,11 @@ internal sealed partial class ConnectionJudge
                 {
                     Taken = start.Taken,
                     Applied = start.Applied,
-                    AnswerOwedSince = start.AnswerOwedSince,
-                    Beside = new Circumstances { Departed = start.Beside.Departed },
+                    Beside = new Circumstances
+                    {
+                        AnswerOwedSince = start.Beside.AnswerOwedSince,
+                        Departed = start.Beside.Departed,
+                    },
                 };
                 trial.Tcb.Owed = start.Tcb.Owed;
                 trial.Tcb.Reset = start.Tcb.Reset;
@@ -152,7 +169,7 @@ internal sealed partial class ConnectionJudge
         var state = trial.Tcb.State;
         Take(ref trial, in segment, time, reading);
         trial.Tcb.State = trial.Tcb.State == state ? shown : trial.Tcb.State;
-        into.Add(in trial);
+        AddTo(into, trial);
     }
 
     /// <summary>Where the table departs from the text that the stack is to keep to.</summary>
@@ -192,16 +209,27 @@ internal sealed partial class ConnectionJudge
         {
             var reading = start;
             Take(ref reading, in segment, time, departure);
-            into.Add(in reading);
+            AddTo(into, reading);
             start.Beside.Departed |= departure;
         }
 
         Take(ref start, in segment, time);
-        into.Add(in start);
+        AddTo(into, start);
         if (start.HasMoreHeld && TakeBack(ref start))
         {
-            into.Add(in start);
+            AddTo(into, start);
         }
+    }
+
+    /// <summary>Where no calls are seen nobody reads what a connection that has ended has left.</summary>
+    private void AddTo(HypothesisSet into, Hypothesis added)
+    {
+        if (!_settings.HasCalls && added.Tcb.State == TcpState.Closed)
+        {
+            CallEffects.Dissolve(ref added.Tcb);
+        }
+
+        into.Add(in added);
     }
 
     /// <param name="hypothesis">The connection.</param>
@@ -265,7 +293,7 @@ internal sealed partial class ConnectionJudge
     private static bool HasEnded(in Tcb tcb) =>
         tcb.State is TcpState.TimeWait or TcpState.FinWait2;
 
-    /// <summary>What is on its way for too long has arrived; on the wire it may as well be lost.</summary>
+    /// <summary>What is on its way for too long has arrived.</summary>
     private void TakeOverdue(long time)
     {
         while (_pending.Count > _settings.PendingMost
@@ -283,10 +311,6 @@ internal sealed partial class ConnectionJudge
                 }
 
                 TakeInEveryWay(_states[index], in segment, time, _next);
-                if (_settings.Vantage == Vantage.Wire)
-                {
-                    _next.Add(_states[index] with { Taken = place + 1 });
-                }
             }
 
             _pending.RemoveAt(0);

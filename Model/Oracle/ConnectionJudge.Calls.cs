@@ -78,7 +78,7 @@ internal sealed partial class ConnectionJudge
             TakeNextPending(_closure[index], moment.Time);
         }
 
-        if (_next.Count == 0)
+        if (_next.Count == 0 && !_closure.HasOverflowed)
         {
             Violate(Diagnosis.OfReturn(_states, in call, outcome), moment);
             return;

@@ -37,10 +37,7 @@ internal sealed partial class ConnectionJudge
 
         (var segment, _seen) = _pending[place];
         TakeInEveryWay(hypothesis, in segment, time, _closure);
-        if (_settings.Vantage == Vantage.Wire)
-        {
-            _closure.Add(hypothesis with { Taken = hypothesis.Taken + 1 });
-        }
+        LoseNextPending(in hypothesis, _closure);
     }
 
     private void ExplainFrom(in Hypothesis start, in Segment observed, long time)
@@ -77,7 +74,8 @@ internal sealed partial class ConnectionJudge
                 continue;
             }
 
-            var trial = start with { TextSent = time };
+            var trial = start;
+            trial.Beside.TextSent = time;
             if (timer == TcpTimer.KeepAlive && trial.Tcb is { HasUserTimeout: true, Probes: > 0 })
             {
                 trial.Tcb.ProbesMost = observed.Has(SegmentFlags.Rst) ? trial.Tcb.Probes : byte.MaxValue;
@@ -145,6 +143,7 @@ internal sealed partial class ConnectionJudge
     {
         if (observed.Has(SegmentFlags.Rst))
         {
+            CallEffects.LeaveUnread(ref trial.Tcb);
             var rule = Connection.Fire(ref trial.Tcb, default(Abort));
             TryAcceptInto(trial, in observed, time, rule);
             return;
@@ -212,7 +211,7 @@ internal sealed partial class ConnectionJudge
     /// order of events is not the stack's, nothing can be said.
     /// </summary>
     private bool IsRestless(in Hypothesis trial, long time) => _settings.Vantage == Vantage.Endpoint
-        && trial.HasSent && time - trial.TextSent < _settings.RetransmissionLeast;
+        && trial.HasSent && time - trial.Beside.TextSent < _settings.RetransmissionLeast;
 
     /// <summary>Whether a segment has text that was sent since anything arrived.</summary>
     private static bool RepeatsUnheard(in Hypothesis trial, in Segment observed) =>
@@ -297,7 +296,7 @@ internal sealed partial class ConnectionJudge
         trial.Beside.Departed |= fault.Departure | DepartureOf(in trial, in observed);
         if (observed.Length > 0)
         {
-            trial.TextSent = time;
+            trial.Beside.TextSent = time;
             trial.HasSent = true;
         }
 

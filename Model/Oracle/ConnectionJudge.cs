@@ -155,7 +155,7 @@ internal sealed partial class ConnectionJudge
             TakeNextPending(_closure[index], moment.Time);
         }
 
-        if (_next.Count == 0)
+        if (_next.Count == 0 && !_closure.HasOverflowed)
         {
             return false;
         }
@@ -186,6 +186,7 @@ internal sealed partial class ConnectionJudge
             _cookies.Note(segment.Source, segment.Destination, segment.Options.Cookie);
         }
 
+        NoteReach(in segment);
         _arrived++;
         _lastArrival = _seen = moment.Time;
         if (_settings.PendingMost > 0)
@@ -231,9 +232,23 @@ internal sealed partial class ConnectionJudge
 
         _next.Clear();
         Explain(in segment, moment.Time);
-        if (_next.Count == 0 && !ExplainWithoutWindow(in segment, moment))
+        if (_next.Count == 0 && !_closure.HasOverflowed)
         {
-            Violate(DiagnosisOf(in segment, moment.Time), moment);
+            ExplainByLoss(in segment, moment.Time);
+        }
+
+        if (_next.Count == 0 && !_closure.HasOverflowed && !ExplainWithoutWindow(in segment, moment))
+        {
+            var diagnosis = DiagnosisOf(in segment, moment.Time);
+            if (IsBeyondDoubt(in segment))
+            {
+                Violate(diagnosis, moment);
+            }
+            else
+            {
+                GiveUp($"{diagnosis.Message}, unless segments were lost before they were seen");
+            }
+
             return;
         }
 
@@ -312,7 +327,14 @@ internal sealed partial class ConnectionJudge
         DropStates(static (in Hypothesis state, OracleSettings _, long _) => state.Tcb.Owed.Contains(TcpOutput.Reset),
             moment);
 
-    private void RequireNothingOverdue(Moment moment) => DropStates(Obligations.IsOverdue, moment);
+    /// <summary>On the wire what is missing may have been lost.</summary>
+    private void RequireNothingOverdue(Moment moment)
+    {
+        if (_settings.Vantage != Vantage.Wire)
+        {
+            DropStates(Obligations.IsOverdue, moment);
+        }
+    }
 
     /// <summary>Drops the states in which something was left out.</summary>
     private void DropStates(Omission isLeftOut, Moment moment)

@@ -30,9 +30,9 @@ internal sealed record Diagnosis(
     {
         ref readonly var state = ref states[0];
         var since = state.Tcb.Owed.Contains(TcpOutput.Ack) && !state.IsAckOptional
-            && time - state.AckOwedSince > settings.AcknowledgmentMost
-                ? state.AckOwedSince
-                : state.AnswerOwedSince;
+            && time - state.Beside.AckOwedSince > settings.AcknowledgmentMost
+                ? state.Beside.AckOwedSince
+                : state.Beside.AnswerOwedSince;
         var rule = Expectations.FirstRule(in state);
         return new Diagnosis(
             $"what is owed since {Seconds(since)} s has not come by {Seconds(time)} s", Expectations.Of(states),

@@ -24,9 +24,6 @@ internal struct Hypothesis
     /// </summary>
     public bool IsAckOptional;
 
-    /// <summary>When text was sent last, or a timer expired.</summary>
-    public long TextSent;
-
     /// <summary>Whether any was.</summary>
     public bool HasSent;
 
@@ -59,12 +56,6 @@ internal struct Hypothesis
 
     /// <summary>Octets that receive calls under way have taken already.</summary>
     public int ReadAhead;
-
-    /// <summary>Since when an acknowledgment is owed.</summary>
-    public long AckOwedSince;
-
-    /// <summary>Since when something else is owed.</summary>
-    public long AnswerOwedSince;
 
     /// <summary>What the set does not compare, but merges. It is the last field.</summary>
     public Circumstances Beside;

@@ -19,28 +19,28 @@ internal static class Obligations
         if (owed.Word == 0)
         {
             hypothesis.IsAckOptional = hypothesis.IsUpdateOwed = false;
-            hypothesis.AckOwedSince = hypothesis.AnswerOwedSince = 0;
+            hypothesis.Beside.AckOwedSince = hypothesis.Beside.AnswerOwedSince = 0;
             return;
         }
 
         if (!owed.Contains(TcpOutput.Ack))
         {
             hypothesis.IsAckOptional = hypothesis.IsUpdateOwed = false;
-            hypothesis.AckOwedSince = 0;
+            hypothesis.Beside.AckOwedSince = 0;
         }
         else if (!before.Contains(TcpOutput.Ack) || (hypothesis.IsAckOptional && !isOptional))
         {
             hypothesis.IsAckOptional = isOptional;
-            hypothesis.AckOwedSince = time;
+            hypothesis.Beside.AckOwedSince = time;
         }
 
         if (!OwesAnswer(owed))
         {
-            hypothesis.AnswerOwedSince = 0;
+            hypothesis.Beside.AnswerOwedSince = 0;
         }
         else if (!OwesAnswer(before))
         {
-            hypothesis.AnswerOwedSince = time;
+            hypothesis.Beside.AnswerOwedSince = time;
         }
     }
 
@@ -55,8 +55,8 @@ internal static class Obligations
     /// <summary>Whether something that was owed should have been seen by now.</summary>
     public static bool IsOverdue(in Hypothesis hypothesis, OracleSettings settings, long time) =>
         settings.HasSegments && ((hypothesis.Tcb.Owed.Contains(TcpOutput.Ack) && !hypothesis.IsAckOptional
-            && time - hypothesis.AckOwedSince > settings.AcknowledgmentMost)
-        || (OwesAnswer(hypothesis.Tcb.Owed) && time - hypothesis.AnswerOwedSince > settings.AnswerMost));
+            && time - hypothesis.Beside.AckOwedSince > settings.AcknowledgmentMost)
+        || (OwesAnswer(hypothesis.Tcb.Owed) && time - hypothesis.Beside.AnswerOwedSince > settings.AnswerMost));
 
     private static bool OwesAnswer(BitSet<ushort> owed) =>
         owed.Contains(TcpOutput.Reset) || owed.Contains(TcpOutput.Syn) || owed.Contains(TcpOutput.SynAck);

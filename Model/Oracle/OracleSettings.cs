@@ -29,7 +29,7 @@ public sealed record OracleSettings
     public Func<Endpoint, string> NameOf { get; init; } = end => end.ToString();
 
     /// <summary>How many states that explain a connection are kept; with more it stays undecided.</summary>
-    public int StatesMost { get; init; } = 128;
+    public int StatesMost { get; init; } = 512;
 
     /// <summary>How long an acknowledgment may be delayed: less than 0.5 s (RFC 9293 MUST-40).</summary>
     public long AcknowledgmentMost { get; init; } = 500 * Millisecond;

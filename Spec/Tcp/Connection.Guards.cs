@@ -51,6 +51,9 @@ public static partial class Connection
 
     private static bool HasUnsent(in Tcb tcb) => tcb.Unsent > 0;
 
+    /// <summary>Text is lost of which the peer, or the user, has not had all.</summary>
+    private static bool CutsOffText(in Tcb tcb) => HasUnsent(in tcb) || tcb.Unread > 0;
+
     private static bool HasOutstanding(in Tcb tcb) => tcb.SndUna < tcb.SndNxt;
 
     /// <summary>U &lt; SEG.ACK =&lt; N: with U = ISS it acknowledges the SYN.</summary>

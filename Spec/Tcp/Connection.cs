@@ -265,8 +265,9 @@ public static partial class Connection
         .In(SynReceived, Established, FinWait1, FinWait2, CloseWait)
             .Per("RFC 9293 3.10.5").Per("net/ipv4/tcp.c tcp_need_reset")
             .On<Abort>().Do(Vanish).Do(AimResetAtNext).Owe(TcpOutput.Reset).Goto(Closed)
-        .In(Closing, LastAck).Per("RFC 9293 3.10.5").Per("net/ipv4/tcp.c tcp_disconnect")
-            .On<Abort>().When(HasUnsent)                               // Deviation: the RFC sends nothing here.
+        .In(Closing, LastAck)
+            .Per("RFC 9293 3.10.5").Per("net/ipv4/tcp.c tcp_disconnect").Per("net/ipv4/tcp.c __tcp_close")
+            .On<Abort>().When(CutsOffText)                             // Deviation: the RFC sends nothing here.
                 .Do(Vanish).Do(AimResetAtNext).Owe(TcpOutput.Reset).Goto(Closed)
         .InAny().Per("RFC 9293 3.10.5")
             .On<Abort>().Do(Vanish).Goto(Closed);

@@ -41,7 +41,8 @@ public readonly partial struct TcpIntruder
         }
 
         var isTold = scene.Before.State is >= TcpState.SynReceived and <= TcpState.CloseWait
-            || (scene.Before.State is TcpState.Closing or TcpState.LastAck && scene.Before.Unsent > 0);
+            || (scene.Before.State is TcpState.Closing or TcpState.LastAck
+                && (scene.Before.Unsent > 0 || scene.Before.Unread > 0));
         return IsOver(in scene, scene.Before.Error)
             && (isTold
                 ? scene.Answers.Count == 1 && scene.Answers[0].Flags == (SegmentFlags.Rst | SegmentFlags.Ack)
