@@ -116,6 +116,26 @@ public sealed class KernelHost
         RunToRest(0);
     }
 
+    /// <summary>A message of ICMP arrives that tells of an error on the path, and what it causes happens.</summary>
+    /// <param name="error">The error. Of a connection that there is not it changes nothing.</param>
+    /// <param name="notice">What it says besides.</param>
+    /// <returns>The socket of the connection that it is about, if there is one.</returns>
+    public int? Deliver(in PathError error, in PathNotice notice)
+    {
+        var segment = new Segment { Source = error.Remote, Destination = error.Local };
+        var socket = SocketTable.FindConnection(in _kernel, in segment);
+        if (socket == SocketTable.None)
+        {
+            return null;
+        }
+
+        var told = _policies?.BeforeError(ref _kernel, socket, in error, in notice, Microseconds) ?? error;
+        SetStampClock();
+        SocketInput.Take(ref _kernel, socket, in told);
+        RunToRest(0);
+        return socket;
+    }
+
     /// <summary>Takes the oldest segment that was sent to the peer and not taken.</summary>
     public bool TryTakeSent(out SentSegment sent)
     {

@@ -126,6 +126,7 @@ internal sealed partial class ConnectionPolicy
             return;
         }
 
+        _sender.Board.Cut(first, _sender.Edges);
         tcb.RetriesMost = IsGivenUp(in tcb) ? tcb.Retries : byte.MaxValue;
         tcb.SndLimit = tcb.SndNxt;
         tcb.ResendStart = SequenceNumber.Later(first.Start, tcb.SndUna);

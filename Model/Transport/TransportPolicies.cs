@@ -13,7 +13,7 @@ namespace Wakeline.Model.Transport;
 /// <param name="peer">The peer's address.</param>
 /// <param name="carry">Takes from the wire what was sent to the peer.</param>
 /// <param name="push">Sets PSH in the last segment that was sent from an end.</param>
-internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint> push)
+internal sealed partial class TransportPolicies(byte peer, Action carry, Action<Endpoint> push)
 {
     private readonly ConnectionPolicy?[] _policies = new ConnectionPolicy?[Capacity.Sockets];
     private (Segment Segment, CongestionMarks Marks) _latestSyn;
@@ -164,6 +164,7 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
     private bool Act(ref Kernel kernel, int socket, ConnectionPolicy policy, long now)
     {
         ref var tcb = ref kernel.Sockets[socket].Tcb;
+        policy.Size(ref tcb, _path.At(now, Settings));
         policy.Look(in tcb, now);
         var hasActed = false;
         if (policy.AcknowledgesNow(in tcb))

@@ -11,6 +11,7 @@ public static partial class Connection
         tcb.Local = call.Local;
         tcb.Remote = call.Remote;
         tcb.Error = Errno.None;
+        tcb.SoftError = Errno.None;
         tcb.FinReceived = false;
         StartSequence(ref tcb, call.InitialSequence);
         tcb.SndEnd += call.Text;
@@ -77,6 +78,7 @@ public static partial class Connection
         }
 
         tcb.Probes = 0;
+        tcb.SoftError = Errno.None;
         NoteStamp(ref tcb, in segment);
         if (TellsWindow(in tcb, in segment))
         {

@@ -228,6 +228,14 @@ public struct Tcb
     /// <summary>The error the user has not been told (sk_err).</summary>
     public Errno Error;
 
+    /// <summary>
+    /// What was learnt of the path since anything was acknowledged; it is told where there is no other (sk_err_soft).
+    /// </summary>
+    public Errno SoftError;
+
+    /// <summary>Whether the user is told of errors on the path at once (IP_RECVERR).</summary>
+    public bool TellsErrors;
+
     /// <summary>Outputs that are owed.</summary>
     public BitSet<ushort> Owed;
 

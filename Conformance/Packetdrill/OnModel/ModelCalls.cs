@@ -1,6 +1,7 @@
 using Wakeline.Conformance.Packetdrill.OnModel.Options;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
+using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Model;
 using Wakeline.Spec;
 
@@ -74,6 +75,15 @@ internal sealed class ModelCalls
                 _readiness.Make(thread, request.Name, arguments),
             _ => _transfers.Make(thread, request.Name, arguments),
         };
+    }
+
+    /// <summary>A message of ICMP arrives.</summary>
+    public void TakeError(WirePacket packet, IcmpMessage message)
+    {
+        if (ModelPathErrors.ToModel(packet, message, Settings) is (var error, var notice))
+        {
+            _host.Deliver(in error, in notice);
+        }
     }
 
     /// <summary>Reports what has come of what was sent.</summary>

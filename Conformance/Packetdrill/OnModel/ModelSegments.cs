@@ -34,8 +34,7 @@ internal static class ModelSegments
     {
         if (packet.Content is not TcpSegment segment)
         {
-            throw new UnsupportedException(
-                $"the model takes no {(packet.Content is UdpDatagram ? "datagrams of UDP" : "messages of ICMP")}");
+            throw new UnsupportedException("the model takes no datagrams of UDP");
         }
 
         var strange = segment.Flags & ~(Known | OfCongestion);

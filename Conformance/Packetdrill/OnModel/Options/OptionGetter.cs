@@ -103,7 +103,7 @@ internal sealed class OptionGetter(KernelHost host, ModelSockets sockets, Func<s
             case "IP_MTU":
                 return sockets.StateAt(descriptor) is TcpState.Closed or TcpState.Listen
                     ? ModelCalls.Failing("ENOTCONN")
-                    : Giving(arguments, NumberOctets, new ListValue([new NumberValue(Settings.Mtu)]));
+                    : Giving(arguments, NumberOctets, new ListValue([new NumberValue(host.TransportOf(sockets.Of(descriptor))?.PathMtu ?? Settings.Mtu)]));
             case "SO_MEMINFO":
                 return arguments.IsAny(3)
                     ? ModelCalls.Returning(0)

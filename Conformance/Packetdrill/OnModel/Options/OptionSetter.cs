@@ -37,6 +37,8 @@ internal sealed class OptionSetter(ModelSockets sockets)
         ["SO_KEEPALIVE"] = SocketOption.KeepAlive,
         ["TCP_KEEPCNT"] = SocketOption.KeepAliveProbes,
         ["TCP_USER_TIMEOUT"] = SocketOption.UserTimeout,
+        ["IP_RECVERR"] = SocketOption.PathErrors,
+        ["IP_MTU_DISCOVER"] = SocketOption.PathDiscovery,
     }.ToFrozenDictionary();
 
     /// <summary>The settings in force.</summary>

@@ -1,0 +1,75 @@
+using Wakeline.Spec;
+using Wakeline.Spec.Tcp;
+
+namespace Wakeline.Model.Transport;
+
+/// <content>What is learnt of the path to the peer.</content>
+internal sealed partial class TransportPolicies
+{
+    private readonly PathMtu _path = new();
+
+    /// <summary>A connection is about to be told of an error on its path.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="socket">The connection.</param>
+    /// <param name="error">The error.</param>
+    /// <param name="notice">What the message says besides.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>The error as the connection is to be told of it.</returns>
+    public PathError BeforeError(
+        ref Kernel kernel, int socket, in PathError error, in PathNotice notice, long now)
+    {
+        ref var tcb = ref kernel.Sockets[socket].Tcb;
+        if (kernel.Sockets[socket].IsRequest || PolicyOf(in kernel, socket) is not { } policy
+            || !Connection.QuotesOutstanding(in tcb, in error) || tcb.State == TcpState.TimeWait)
+        {
+            return error;
+        }
+
+        if (notice.RevertsBackOff)
+        {
+            policy.RevertBackOff(in tcb, error.Sequence, now);
+        }
+
+        return error.Kind == PathErrorKind.TooBig
+            ? Shrink(ref kernel, socket, policy, in error, notice.Mtu, now)
+            : error;
+    }
+
+    /// <summary>
+    /// The path takes less. Who does not want to know goes on as before, until more is sent (tcp_v4_mtu_reduced).
+    /// </summary>
+    private PathError Shrink(
+        ref Kernel kernel, int socket, ConnectionPolicy policy, in PathError error, int told, long now)
+    {
+        var discovery = (PathDiscovery)(kernel.Sockets[socket].Settings.PathDiscovery + 1);
+        ref var tcb = ref kernel.Sockets[socket].Tcb;
+        _path.Take(told, now, Settings);
+        var mtu = _path.At(now, Settings);
+        if (discovery is not (PathDiscovery.Never or PathDiscovery.Interface or PathDiscovery.Omit)
+            && policy.PathMtu > mtu)
+        {
+            policy.Size(ref tcb, mtu);
+            policy.ResendOversized(in tcb, now);
+        }
+
+        // Where nothing may be cut on its way the connection may not recover.
+        var isCutNowhere = discovery == PathDiscovery.Always || (discovery == PathDiscovery.Wanted && !_path.IsLocked);
+        return error with { Error = told < mtu && isCutNowhere ? error.Error : Errno.None };
+    }
+
+    /// <summary>Ways to find out the MTU of a path (include/uapi/linux/in.h IP_PMTUDISC_DONT and others).</summary>
+    private enum PathDiscovery : byte
+    {
+        Never,
+        Wanted,
+        Always,
+        Probing,
+        Interface,
+        Omit,
+    }
+}
+
+/// <summary>What a message of ICMP says besides the error.</summary>
+/// <param name="Mtu">What the next link takes; 0 if it does not say.</param>
+/// <param name="RevertsBackOff">Whether it says that what was lost was not lost to congestion (RFC 6069 3).</param>
+public readonly record struct PathNotice(int Mtu, bool RevertsBackOff);
