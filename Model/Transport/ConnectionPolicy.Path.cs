@@ -10,11 +10,27 @@ internal sealed partial class ConnectionPolicy
     /// <summary>The MTU of the path as the connection knows it.</summary>
     public int PathMtu => _size.Mtu;
 
-    /// <summary>Segments follow what the path takes, and the largest window.</summary>
-    public void Size(ref Tcb tcb, int pathMtu)
+    /// <summary>Whether anything waits to be sent, so that the size of segments is looked at.</summary>
+    public bool IsSending(in Tcb tcb) => tcb.Unsent > 0 || _repair != Repair.None;
+
+    /// <summary>
+    /// Segments follow what the path takes; a connection learns of that when it sends (tcp_current_mss).
+    /// </summary>
+    public void FollowPath(int mtu) => _size.Follow(mtu);
+
+    /// <summary>Segments are as great as is known now.</summary>
+    /// <param name="tcb">The connection.</param>
+    /// <param name="asked">The greatest that the user wants; 0 if that is not said.</param>
+    public void Size(ref Tcb tcb, int asked)
     {
-        _size.Follow(pathMtu);
-        if (IsUp(tcb.State))
+        if (tcb.State == TcpState.SynSent)
+        {
+            // What the peer takes is not known yet (tcp_connect_init).
+            var hasStamps = (tcb.Offers & OptionKinds.TimeStamps) != 0;
+            _size.Begin(asked > 0 ? asked : SegmentSize.Unsaid, hasStamps ? TcpOptions.StampOctets : 0);
+        }
+
+        if (tcb.State == TcpState.SynSent || IsUp(tcb.State))
         {
             tcb.SndMss = (ushort)_size.TextOctets(tcb.SndWndMost);
         }

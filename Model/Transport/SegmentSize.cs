@@ -7,8 +7,11 @@ namespace Wakeline.Model.Transport;
 /// <param name="settings">The settings of the connection.</param>
 internal sealed class SegmentSize(TransportSettings settings)
 {
-    /// <summary>Up to that a window is small, and a segment may fill it (TCP_MSS_DEFAULT).</summary>
-    private const int SmallWindow = 536;
+    /// <summary>
+    /// What a peer takes that has not said so; up to that a window is small, and a segment may fill it
+    /// (TCP_MSS_DEFAULT).
+    /// </summary>
+    public const int Unsaid = 536;
 
     /// <summary>Headers of TCP and least text that always find room (tcp_bound_to_half_wnd).</summary>
     private const int RoomLeast = 68, TcpHeader = 20;
@@ -40,7 +43,7 @@ internal sealed class SegmentSize(TransportSettings settings)
     public int TextOctets(int windowMost)
     {
         var size = ToText(Mtu);
-        var most = windowMost > SmallWindow ? windowMost >> 1 : windowMost;
+        var most = windowMost > Unsaid ? windowMost >> 1 : windowMost;
         if (most > 0 && size > most)
         {
             size = Math.Max(most, RoomLeast - TcpHeader - _options);

@@ -1,4 +1,5 @@
 using Wakeline.Spec;
+using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Model.Transport;
@@ -7,6 +8,9 @@ namespace Wakeline.Model.Transport;
 internal sealed partial class TransportPolicies
 {
     private readonly PathMtu _path = new();
+
+    /// <summary>The MTU of the path to the peer.</summary>
+    public int PathMtuAt(long now) => _path.At(now, Settings);
 
     /// <summary>A connection is about to be told of an error on its path.</summary>
     /// <param name="kernel">The kernel.</param>
@@ -35,6 +39,49 @@ internal sealed partial class TransportPolicies
             : error;
     }
 
+    /// <summary>The segments of a connection are as great as is known now.</summary>
+    private void Size(ref Kernel kernel, int socket, ConnectionPolicy policy, long now, bool follows)
+    {
+        ref var endpoint = ref kernel.Sockets[socket];
+        if (follows)
+        {
+            policy.FollowPath(_path.At(now, Settings));
+        }
+
+        policy.Size(ref endpoint.Tcb, endpoint.Settings.MaximumSegmentSize);
+        if (endpoint.Tcb.State == TcpState.SynSent)
+        {
+            endpoint.Tcb.Mss = Math.Min(endpoint.Tcb.Mss, AdvertisedAt(now));
+        }
+    }
+
+    /// <summary>
+    /// What a SYN tells follows what is known of the path, since that may be so in both directions
+    /// (net/ipv4/route.c ipv4_default_advmss).
+    /// </summary>
+    private void Advertise(ref Kernel kernel, long now)
+    {
+        var size = AdvertisedAt(now);
+        if (kernel.Net.Mss != size)
+        {
+            kernel.Net.Mss = size;
+            kernel.Net.ReceiveWindowFirst = SocketSettings.FirstWindow(kernel.Net.ReceiveBuffer, size);
+        }
+    }
+
+    private void Advertise(ref Kernel kernel, int socket, long now)
+    {
+        ref var endpoint = ref kernel.Sockets[socket];
+        Advertise(ref kernel, now);
+        if (endpoint.Tcb.State == TcpState.Closed)
+        {
+            endpoint.Settings.Apply(ref endpoint.Tcb, in kernel.Net);
+        }
+    }
+
+    private ushort AdvertisedAt(long now) =>
+        (ushort)Math.Max(_path.At(now, Settings) - Settings.HeaderOctets, Settings.AdvertisedLeast);
+
     /// <summary>
     /// The path takes less. Who does not want to know goes on as before, until more is sent (tcp_v4_mtu_reduced).
     /// </summary>
@@ -48,7 +95,7 @@ internal sealed partial class TransportPolicies
         if (discovery is not (PathDiscovery.Never or PathDiscovery.Interface or PathDiscovery.Omit)
             && policy.PathMtu > mtu)
         {
-            policy.Size(ref tcb, mtu);
+            Size(ref kernel, socket, policy, now, follows: true);
             policy.ResendOversized(in tcb, now);
         }
 

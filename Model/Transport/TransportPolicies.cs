@@ -27,7 +27,12 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     /// <summary>A segment arrives: its connection makes its choices first.</summary>
     public void BeforeArrival(ref Kernel kernel, in Segment segment, CongestionMarks marks, long now)
     {
-        _latestSyn = segment.Has(SegmentFlags.Syn) ? (segment, marks) : _latestSyn;
+        if (segment.Has(SegmentFlags.Syn))
+        {
+            _latestSyn = (segment, marks);
+            Advertise(ref kernel, now);
+        }
+
         var socket = SocketTable.FindConnection(in kernel, in segment);
         if (socket == SocketTable.None || PolicyOf(in kernel, socket) is not { } policy
             || IsRefused(in kernel, socket, in segment))
@@ -46,21 +51,33 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     public void BeforeCall(ref Kernel kernel, in CallArguments arguments, long now)
     {
         var isSending = arguments.Call is SystemCall.Send or SystemCall.Write;
-        if ((!isSending && arguments.Option != SocketOption.QuickAck)
+        var isOpening = arguments.Call == SystemCall.Connect;
+        if ((!isSending && !isOpening && arguments.Option != SocketOption.QuickAck)
             || arguments.Descriptor >= Capacity.Descriptors)
         {
             return;
         }
 
         var file = kernel.Descriptors.FileOf(arguments.Descriptor);
-        if (file == Capacity.None || kernel.Files[file].Kind != FileKind.Socket
-            || PolicyOf(in kernel, kernel.Files[file].Object) is not { } policy)
+        if (file == Capacity.None || kernel.Files[file].Kind != FileKind.Socket)
+        {
+            return;
+        }
+
+        if (isOpening)
+        {
+            Advertise(ref kernel, kernel.Files[file].Object, now);
+            return;
+        }
+
+        if (PolicyOf(in kernel, kernel.Files[file].Object) is not { } policy)
         {
             return;
         }
 
         if (isSending)
         {
+            Size(ref kernel, kernel.Files[file].Object, policy, now, follows: true);
             policy.BeforeSend(ref kernel.Sockets[kernel.Files[file].Object].Tcb, now);
         }
         else
@@ -70,8 +87,14 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     }
 
     /// <summary>A timer of a connection is about to expire.</summary>
-    public void BeforeExpiry(ref Kernel kernel, int socket, TcpTimer timer, long now) =>
-        PolicyOf(in kernel, socket)?.BeforeExpiry(ref kernel.Sockets[socket].Tcb, timer, now);
+    public void BeforeExpiry(ref Kernel kernel, int socket, TcpTimer timer, long now)
+    {
+        if (PolicyOf(in kernel, socket) is { } policy)
+        {
+            Size(ref kernel, socket, policy, now, follows: timer == TcpTimer.Retransmission);
+            policy.BeforeExpiry(ref kernel.Sockets[socket].Tcb, timer, now);
+        }
+    }
 
     /// <summary>It has expired.</summary>
     public void AfterExpiry(in Kernel kernel, int socket, TcpTimer timer, long now) =>
@@ -164,7 +187,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     private bool Act(ref Kernel kernel, int socket, ConnectionPolicy policy, long now)
     {
         ref var tcb = ref kernel.Sockets[socket].Tcb;
-        policy.Size(ref tcb, _path.At(now, Settings));
+        Size(ref kernel, socket, policy, now, follows: policy.IsSending(in tcb));
         policy.Look(in tcb, now);
         var hasActed = false;
         if (policy.AcknowledgesNow(in tcb))

@@ -66,6 +66,9 @@ public sealed record TransportSettings
     /// <summary>Below that no path's MTU is believed to be (net.ipv4.route.min_pmtu).</summary>
     public int PathMtuLeast { get; init; } = 552;
 
+    /// <summary>Less than that no SYN tells (net.ipv4.route.min_adv_mss).</summary>
+    public int AdvertisedLeast { get; init; } = 256;
+
     /// <summary>How long the MTU of a path is remembered (net.ipv4.route.mtu_expires).</summary>
     public long PathMtuLife { get; init; } = 600_000_000;
 

@@ -127,7 +127,7 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         "read" => Receive(arguments.Descriptor, arguments.Int(2), 0),
         "readv" => Receive(arguments.Descriptor, arguments.Vector(1), 0),
         "recv" or "recvfrom" => Receive(arguments.Descriptor, arguments.Int(2), arguments.Int(3)),
-        "recvmsg" => Receive(arguments.Descriptor, PlainMessage(arguments), arguments.Int(2)),
+        "recvmsg" => MessageFormat.Receive(arguments, outputs),
         "write" => Send(arguments.Descriptor, arguments.Int(2), Abi.MsgNoSignal),
         "writev" => Send(arguments.Descriptor, arguments.Vector(1), Abi.MsgNoSignal),
         "send" => Send(arguments.Descriptor, arguments.Int(2), arguments.Int(3) | Abi.MsgNoSignal),

@@ -29,7 +29,7 @@ internal static class ModelSettings
         "net.ipv4.tcp_syn_retries", "net.ipv4.tcp_syn_linear_timeouts", "net.ipv4.tcp_synack_retries",
         "net.ipv4.tcp_fin_timeout", "net.ipv4.tcp_keepalive_time", "net.ipv4.tcp_keepalive_intvl",
         "net.ipv4.tcp_keepalive_probes", "net.ipv4.ip_no_pmtu_disc", "net.ipv4.route.min_pmtu",
-        "net.ipv4.route.mtu_expires",
+        "net.ipv4.route.mtu_expires", "net.ipv4.route.min_adv_mss", "net.ipv4.ip_default_ttl",
     ];
 
     /// <summary>The model's settings.</summary>

@@ -90,7 +90,10 @@ internal sealed class ModelStack : IStack
         }
 
         var segment = ModelSegments.ToModel(packet, out var marks);
-        _host.Deliver(in segment, marks);
+        if (_calls.Hears(in segment, packet.Ip ?? []))
+        {
+            _host.Deliver(in segment, marks);
+        }
     });
 
     /// <inheritdoc/>
@@ -144,7 +147,7 @@ internal sealed class ModelStack : IStack
 
         while (_host.TryTakeSent(out var sent))
         {
-            _sent.Enqueue(ModelSegments.ToWire(sent));
+            _sent.Enqueue(ModelSegments.ToWire(sent, _calls.HeaderOf(sent)));
             isSeen = true;
         }
 

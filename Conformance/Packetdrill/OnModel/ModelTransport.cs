@@ -48,6 +48,7 @@ internal static class ModelTransport
             Mtu = settings.Mtu,
             HeaderOctets = settings.HeaderOctets,
             PathMtuLeast = RouteNumber(settings, "min_pmtu"),
+            AdvertisedLeast = RouteNumber(settings, "min_adv_mss"),
             PathMtuLife = RouteNumber(settings, "mtu_expires") * Second,
             SegmentLeast = Number(settings, "min_snd_mss"),
             MtuProbing = Number(settings, "mtu_probing"),

@@ -13,6 +13,12 @@ internal sealed record RunSettings
     /// <summary>Whether packets are of version 6; sockets of IPv6 may send those of version 4.</summary>
     public bool IsVersion6 => IpVersion == "ipv6";
 
+    /// <summary>Whether sockets are of version 6.</summary>
+    public bool HasVersion6Sockets => IpVersion != "ipv4";
+
+    /// <summary>Whether new sockets find out the MTU of their path (inet_create).</summary>
+    public bool DiscoversPath => Sysctls["net.ipv4.ip_no_pmtu_disc"] != "1";
+
     /// <summary>Octets of the headers of IP and TCP without options.</summary>
     public int HeaderOctets => IsVersion6 ? 60 : 40;
 

@@ -14,6 +14,7 @@ internal static class SysctlProfile
         ["net.core.somaxconn"] = "4096",
         ["net.core.rmem_max"] = "4194304",
         ["net.core.wmem_max"] = "4194304",
+        ["net.ipv4.ip_default_ttl"] = "64",
         ["net.ipv4.ip_no_pmtu_disc"] = "0",
         ["net.ipv4.route.min_adv_mss"] = "256",
         ["net.ipv4.route.min_pmtu"] = "552",
