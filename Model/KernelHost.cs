@@ -137,9 +137,7 @@ public sealed class KernelHost
     {
         var socket = FindConnection(segment.Destination, segment.Source)
             ?? SocketTable.FindListener(in _kernel, in segment.Destination);
-        return socket == SocketTable.None ? null
-            : _kernel.Sockets[socket].ListenerAndOne is > 0 and var listener ? listener - 1
-            : socket;
+        return socket == SocketTable.None ? null : socket;
     }
 
     /// <summary>The socket of the connection between two ends, if there is one.</summary>
@@ -175,6 +173,12 @@ public sealed class KernelHost
         Callbacks.Fire(ref _kernel, socket, default(ErrorRaised));
         RunToRest(0);
     }
+
+    /// <summary>
+    /// The error of a socket is told by a report that was taken, and not once more (net/core/skbuff.c
+    /// sock_dequeue_err_skb).
+    /// </summary>
+    public void ForgetError(int socket) => _kernel.Sockets[socket].Tcb.Error = Errno.None;
 
     internal CallOutcome OutcomeOf(int task)
     {

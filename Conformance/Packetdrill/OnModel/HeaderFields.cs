@@ -34,6 +34,18 @@ internal static class HeaderFields
         }.ToSequence();
     }
 
+    /// <summary>
+    /// What stands for the options of a socket where there is none: an answer has the service of what it answers
+    /// (tcp_v4_send_reset).
+    /// </summary>
+    public static SocketNotes AnswerTo(Sequence<HeaderField> fields, RunSettings settings)
+    {
+        var notes = new SocketNotes();
+        notes.Values[settings.IsVersion6 ? "IPV6_TCLASS" : "IP_TOS"] =
+            (fields.FirstOrDefault(field => field.Name == "tos")?.Value ?? 0) & ~CongestionBits;
+        return notes;
+    }
+
     /// <summary>What a packet that arrives says of congestion.</summary>
     /// <exception cref="UnsupportedException">It has what the model does not look at.</exception>
     public static EcnCodepoint CodepointOf(Sequence<HeaderField> fields)

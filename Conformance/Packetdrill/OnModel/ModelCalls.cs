@@ -23,6 +23,7 @@ internal sealed class ModelCalls
     private readonly ModelReadiness _readiness = new();
     private readonly OptionSetter _setter;
     private readonly OptionGetter _getter;
+    private SocketNotes? _answered;
 
     /// <summary>Takes the calls for a model.</summary>
     /// <param name="host">The model.</param>
@@ -101,12 +102,15 @@ internal sealed class ModelCalls
 
     /// <summary>The header of IP of a segment that was sent.</summary>
     public Sequence<HeaderField> HeaderOf(in SentSegment sent) => HeaderFields.Of(
-        sent.Marks.Codepoint, sent.Socket is { } socket ? _sockets.NotesOf(socket) : null, Settings);
+        sent.Marks.Codepoint, sent.Socket is { } socket ? _sockets.NotesOf(socket) : _answered, Settings);
 
-    /// <summary>Whether a segment that arrives is near enough for the socket that it is for.</summary>
-    public bool Hears(in Segment segment, Sequence<HeaderField> header) =>
-        _host.FindReceiver(in segment) is not { } socket
-        || HeaderFields.IsHeard(header, _sockets.NotesOf(socket), Settings);
+    /// <summary>Whether a segment that arrives is near enough for the socket that it is for (tcp_v4_rcv).</summary>
+    public bool Hears(in Segment segment, Sequence<HeaderField> header)
+    {
+        _answered = HeaderFields.AnswerTo(header, Settings);
+        return _host.FindReceiver(in segment) is not { } socket || _host.State.Sockets[socket].IsRequest
+            || HeaderFields.IsHeard(header, _sockets.NotesOf(socket), Settings);
+    }
 
     /// <summary>Reports what has come of what was sent.</summary>
     /// <param name="now">The time in microseconds.</param>

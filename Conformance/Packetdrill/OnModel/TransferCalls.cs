@@ -112,7 +112,13 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
 
     private CallAnswer Reported(int descriptor, int octets, CallOutcome outcome, out ErrorReport? report)
     {
-        report = outcome.Error == Errno.None ? sockets.NotesAt(descriptor).Reports.Take() : null;
+        var reports = sockets.NotesAt(descriptor).Reports;
+        report = outcome.Error == Errno.None ? reports.Take() : null;
+        if (report is { IsOfPath: true } && !reports.IsOfPathNext)
+        {
+            host.ForgetError(sockets.Of(descriptor));
+        }
+
         return report is null || report.CarriesNoPacket
             ? ModelCalls.Answer(outcome) with { Value = Math.Min(report?.Quoted ?? outcome.Value, octets) }
             : throw new UnsupportedException("the model keeps no packets for reports; use SOF_TIMESTAMPING_OPT_TSONLY");

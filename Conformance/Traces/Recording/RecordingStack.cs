@@ -1,5 +1,6 @@
 using System.Net;
 using Wakeline.Conformance.Packetdrill;
+using Wakeline.Conformance.Packetdrill.Icmp;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
@@ -20,6 +21,7 @@ internal sealed class RecordingStack(IStack stack) : IStack
     private readonly Dictionary<int, CallRequest> _underWay = [];
     private readonly Queue<WirePacket> _sent = [];
     private CallRecording _calls = new(new RunSettings(), s_local, s_remote);
+    private bool _isVersion6;
 
     /// <summary>What was seen so far.</summary>
     public List<TraceEvent> Events { get; } = [];
@@ -42,6 +44,7 @@ internal sealed class RecordingStack(IStack stack) : IStack
     public void Configure(RunSettings settings)
     {
         _calls = new CallRecording(settings, s_local, s_remote);
+        _isVersion6 = settings.IsVersion6;
         stack.Configure(settings);
     }
 
@@ -98,6 +101,11 @@ internal sealed class RecordingStack(IStack stack) : IStack
 
     private void NoteSegment(WirePacket packet, Passage passage)
     {
+        if (packet.Content is IcmpMessage { Quoted: QuotedSegment quoted } message)
+        {
+            NoteMessage(packet, message, quoted);
+        }
+
         if (packet.Content is not TcpSegment segment)
         {
             return;
@@ -116,5 +124,19 @@ internal sealed class RecordingStack(IStack stack) : IStack
                 Payload = segment.Range.Payload,
                 Options = segment.Options?.List ?? [],
             }));
+    }
+
+    private void NoteMessage(WirePacket packet, IcmpMessage message, QuotedSegment quoted)
+    {
+        var (type, code) = IcmpNames.Find(message, _isVersion6);
+        Events.Add(new IcmpEvent(
+            packet.Time * NanosecondsOfMicrosecond, _isVersion6 ? 6 : 4, new IPEndPoint(s_remote, packet.Source),
+            new IPEndPoint(s_local, packet.Destination))
+        {
+            Type = type,
+            Code = code,
+            Sequence = quoted.Range.First,
+            Mtu = (uint)(message.Mtu ?? 0),
+        });
     }
 }

@@ -25,6 +25,9 @@ internal sealed record ErrorReport(string? Errno, string Origin, long Code, long
     /// <summary>Of a message of ICMP, its type.</summary>
     public byte Type { get; init; }
 
+    /// <summary>Whether it is of a message of ICMP.</summary>
+    public bool IsOfPath => Quoted > 0;
+
     /// <summary>Octets that it quotes of the packet that it is about.</summary>
     public int Quoted { get; init; }
 
