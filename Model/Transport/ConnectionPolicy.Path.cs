@@ -36,6 +36,17 @@ internal sealed partial class ConnectionPolicy
         }
     }
 
+    /// <summary>A segment that arrives may tell a larger window, of which segments may take more.</summary>
+    /// <param name="tcb">The connection.</param>
+    /// <param name="after">The connection as the segment will leave it.</param>
+    public void SizeAfter(ref Tcb tcb, ref Tcb after)
+    {
+        if (IsUp(tcb.State) && IsUp(after.State))
+        {
+            tcb.SndMss = after.SndMss = (ushort)_size.TextOctets(after.SndWndMost);
+        }
+    }
+
     /// <summary>
     /// The path takes less than was sent: what was greater is lost, and goes again at once in segments that fit
     /// (RFC 1191 6.4; net/ipv4/tcp_input.c tcp_simple_retransmit).

@@ -20,7 +20,7 @@ internal sealed class PathMtu
     public void Take(int mtu, long now, TransportSettings settings)
     {
         var before = At(now, settings);
-        if ((IsLocked && now < _until) || before < mtu)
+        if ((IsLocked && now < _until) || before < mtu || (mtu < settings.PathMtuLeast && !settings.PathsAreCut))
         {
             return;
         }

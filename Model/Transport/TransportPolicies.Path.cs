@@ -39,11 +39,13 @@ internal sealed partial class TransportPolicies
             : error;
     }
 
-    /// <summary>The segments of a connection are as great as is known now.</summary>
+    /// <summary>
+    /// The segments of a connection are as great as is known now. One that is being opened follows the path anyway.
+    /// </summary>
     private void Size(ref Kernel kernel, int socket, ConnectionPolicy policy, long now, bool follows)
     {
         ref var endpoint = ref kernel.Sockets[socket];
-        if (follows)
+        if (follows || endpoint.Tcb.State is TcpState.SynSent or TcpState.SynReceived)
         {
             policy.FollowPath(_path.At(now, Settings));
         }
@@ -101,7 +103,10 @@ internal sealed partial class TransportPolicies
 
         // Where nothing may be cut on its way the connection may not recover.
         var isCutNowhere = discovery == PathDiscovery.Always || (discovery == PathDiscovery.Wanted && !_path.IsLocked);
-        return error with { Error = told < mtu && isCutNowhere ? error.Error : Errno.None };
+        return error with
+        {
+            Error = Settings.PathsAreCut && told < mtu && isCutNowhere ? error.Error : Errno.None,
+        };
     }
 
     /// <summary>Ways to find out the MTU of a path (include/uapi/linux/in.h IP_PMTUDISC_DONT and others).</summary>

@@ -44,6 +44,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         var after = tcb;
         Connection.Fire(ref after, in segment, kernel.Mutation);
         policy.Marks = marks;
+        policy.SizeAfter(ref tcb, ref after);
         policy.BeforeSegment(ref tcb, in after, in segment, Connection.Takes(in tcb, in segment), now);
     }
 

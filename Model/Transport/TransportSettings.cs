@@ -66,6 +66,12 @@ public sealed record TransportSettings
     /// <summary>Below that no path's MTU is believed to be (net.ipv4.route.min_pmtu).</summary>
     public int PathMtuLeast { get; init; } = 552;
 
+    /// <summary>
+    /// Whether packets are cut where a path takes less than is believed; otherwise a router that says so is not
+    /// believed (RFC 8201 4).
+    /// </summary>
+    public bool PathsAreCut { get; init; } = true;
+
     /// <summary>Less than that no SYN tells (net.ipv4.route.min_adv_mss).</summary>
     public int AdvertisedLeast { get; init; } = 256;
 

@@ -54,11 +54,6 @@ internal sealed class LinuxStack : IStack
     /// <inheritdoc/>
     public void Configure(RunSettings settings)
     {
-        if (settings.IpVersion != "ipv4")
-        {
-            throw new UnsupportedException($"the kernel is run in ipv4 here, not in '{settings.IpVersion}'");
-        }
-
         _settings = settings;
         _network.Configure(settings.Sysctls);
     }

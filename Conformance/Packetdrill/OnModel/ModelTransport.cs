@@ -10,6 +10,9 @@ internal static class ModelTransport
     private const string Prefix = "net.ipv4.tcp_";
     private const string RoutePrefix = "net.ipv4.route.";
     private const int EcnMost = 2;
+
+    /// <summary>What every link of IPv6 takes (RFC 8200 5).</summary>
+    private const int Version6MtuLeast = 1280;
     private const long Second = 1_000_000;
 
     /// <summary>The settings that it follows, without their common beginning.</summary>
@@ -47,8 +50,11 @@ internal static class ModelTransport
             MinimumRttWindow = Number(settings, "min_rtt_wlen") * Second,
             Mtu = settings.Mtu,
             HeaderOctets = settings.HeaderOctets,
-            PathMtuLeast = RouteNumber(settings, "min_pmtu"),
-            AdvertisedLeast = RouteNumber(settings, "min_adv_mss"),
+            PathMtuLeast = settings.IsVersion6 ? Version6MtuLeast : RouteNumber(settings, "min_pmtu"),
+            PathsAreCut = !settings.IsVersion6,
+            AdvertisedLeast = settings.IsVersion6
+                ? Version6MtuLeast - settings.HeaderOctets
+                : RouteNumber(settings, "min_adv_mss"),
             PathMtuLife = RouteNumber(settings, "mtu_expires") * Second,
             SegmentLeast = Number(settings, "min_snd_mss"),
             MtuProbing = Number(settings, "mtu_probing"),
