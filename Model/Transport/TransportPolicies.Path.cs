@@ -50,7 +50,9 @@ internal sealed partial class TransportPolicies
             policy.FollowPath(_path.At(now, Settings));
         }
 
-        policy.Size(ref endpoint.Tcb, endpoint.Settings.MaximumSegmentSize);
+        policy.Size(
+            ref endpoint.Tcb,
+            endpoint.Settings.MaximumSegmentSize > 0 ? endpoint.Settings.MaximumSegmentSize : endpoint.Tcb.DefaultMss);
         if (endpoint.Tcb.State == TcpState.SynSent)
         {
             endpoint.Tcb.Mss = Math.Min(endpoint.Tcb.Mss, AdvertisedAt(now));

@@ -113,6 +113,9 @@ public struct Tcb
     /// </summary>
     public ushort Mss;
 
+    /// <summary>What a peer takes that does not say so; 0 for what it is over IPv4 (RFC 9293 MUST-15).</summary>
+    public ushort DefaultMss;
+
     /// <summary>Eff.snd.MSS, the greatest payload of a segment it sends (RFC 9293 3.7.1).</summary>
     public ushort SndMss;
 

@@ -10,6 +10,9 @@ internal static class ModelSettings
 {
     private const string Prefix = "net.ipv4.tcp_";
 
+    /// <summary>What a peer takes that does not say so: what every link does (RFC 9293 MUST-15).</summary>
+    public const ushort DefaultMssOfVersion6 = 1220;
+
     /// <summary>
     /// Settings that may have any value: they are about options that the model has not, about pacing, or about buffers
     /// that scripts do not fill.
@@ -58,6 +61,7 @@ internal static class ModelSettings
         return NetworkNamespace.Linux with
         {
             Mss = (ushort)mss,
+            DefaultMss = settings.IsVersion6 ? DefaultMssOfVersion6 : (ushort)0,
             ReceiveBuffer = space,
             SendBuffer = (int)send[1],
             SendBufferMost = (int)send[2],

@@ -31,6 +31,7 @@ internal sealed class TraceJudge
             Vantage = header.Vantage,
             HasOffload = header.HasOffload,
             NameOf = _addresses.NameOf,
+            DefaultMssOf = end => _addresses.IsVersion6(end) ? ModelSettings.DefaultMssOfVersion6 : (ushort)0,
         };
         _oracle = new TraceOracle(Settings);
     }
