@@ -60,12 +60,11 @@ internal static class CallReturns
 
                 CallEffects.Dissolve(ref tcb);
                 return true;
+            case Errno.ENETUNREACH or Errno.EHOSTUNREACH or Errno.EHOSTDOWN or Errno.ENONET or Errno.EPROTO
+                or Errno.ENOPROTOOPT or Errno.EOPNOTSUPP or Errno.EACCES:
+                CallEffects.Dissolve(ref tcb);                         // What a router said may not be in the trace.
+                return true;
             default:
-                if (tcb.Error == outcome.Error)
-                {
-                    CallEffects.Dissolve(ref tcb);
-                }
-
                 return true;
         }
     }
