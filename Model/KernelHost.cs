@@ -116,6 +116,38 @@ public sealed class KernelHost
         RunToRest(0);
     }
 
+    /// <summary>A message of ICMP arrives that tells of an error on the path, and what it causes happens.</summary>
+    /// <param name="error">The error. Of a connection that there is not it changes nothing.</param>
+    /// <param name="notice">What it says besides.</param>
+    public void Deliver(in PathError error, in PathNotice notice)
+    {
+        if (FindConnection(error.Local, error.Remote) is not { } socket)
+        {
+            return;
+        }
+
+        var told = _policies?.BeforeError(ref _kernel, socket, in error, in notice, Microseconds) ?? error;
+        SetStampClock();
+        SocketInput.Take(ref _kernel, socket, in told);
+        RunToRest(0);
+    }
+
+    /// <summary>The socket, or the listener, that a segment that arrives is for, if there is one.</summary>
+    public int? FindReceiver(in Segment segment)
+    {
+        var socket = FindConnection(segment.Destination, segment.Source)
+            ?? SocketTable.FindListener(in _kernel, in segment.Destination);
+        return socket == SocketTable.None ? null : socket;
+    }
+
+    /// <summary>The socket of the connection between two ends, if there is one.</summary>
+    public int? FindConnection(Endpoint local, Endpoint remote)
+    {
+        var segment = new Segment { Source = remote, Destination = local };
+        var socket = SocketTable.FindConnection(in _kernel, in segment);
+        return socket == SocketTable.None ? null : socket;
+    }
+
     /// <summary>Takes the oldest segment that was sent to the peer and not taken.</summary>
     public bool TryTakeSent(out SentSegment sent)
     {
@@ -142,6 +174,12 @@ public sealed class KernelHost
         RunToRest(0);
     }
 
+    /// <summary>
+    /// The error of a socket is told by a report that was taken, and not once more (net/core/skbuff.c
+    /// sock_dequeue_err_skb).
+    /// </summary>
+    public void ForgetError(int socket) => _kernel.Sockets[socket].Tcb.Error = Errno.None;
+
     internal CallOutcome OutcomeOf(int task)
     {
         ref readonly var control = ref _kernel.Tasks[task];
@@ -163,6 +201,10 @@ public sealed class KernelHost
         RunToRest(task);
         return OutcomeOf(task);
     }
+
+    /// <summary>The MTU of the path to the peer, as it is known now.</summary>
+    public int PathMtu => _policies?.PathMtuAt(Microseconds) ?? throw new InvalidOperationException(
+        "The host has no peer.");
 
     /// <summary>The policy of a socket's connection, if it has one.</summary>
     internal ConnectionPolicy? TransportOf(int socket) => _policies?.Of(socket);
@@ -240,9 +282,24 @@ public sealed class KernelHost
                 BoundExceededException.Throw("What is sent and not taken", SentMost);
             }
 
-            _sent.Add(new SentSegment(Now, segment, marks));
+            _sent.Add(new SentSegment(Now, segment, marks) { Socket = SenderOf(in segment) });
             Transmission.Resume(ref _kernel);
         }
+    }
+
+    /// <summary>The socket that sends a segment, or the listener for it, if there is one.</summary>
+    private int? SenderOf(in Segment segment)
+    {
+        for (var socket = 0; socket < Capacity.Sockets; socket++)
+        {
+            ref readonly var endpoint = ref _kernel.Sockets[socket];
+            if (endpoint.InUse && endpoint.Tcb.Local == segment.Source && endpoint.Tcb.Remote == segment.Destination)
+            {
+                return endpoint.ListenerAndOne > 0 ? endpoint.ListenerAndOne - 1 : socket;
+            }
+        }
+
+        return null;
     }
 
     private void PushLast(Endpoint source)
@@ -336,7 +393,11 @@ public sealed class KernelHost
 /// <param name="Time">When.</param>
 /// <param name="Segment">The segment.</param>
 /// <param name="Marks">What its headers say of congestion.</param>
-public readonly record struct SentSegment(TimeSpan Time, Segment Segment, CongestionMarks Marks);
+public readonly record struct SentSegment(TimeSpan Time, Segment Segment, CongestionMarks Marks)
+{
+    /// <summary>The socket whose settings the header of IP follows, if there is one.</summary>
+    public int? Socket { get; init; }
+}
 
 /// <summary>Is told of a step that a host has taken.</summary>
 /// <param name="step">The step; its rule is one of the host's system.</param>

@@ -17,6 +17,8 @@ public enum Errno : byte
     EAGAIN = 11,
     /// <summary>Out of memory.</summary>
     ENOMEM = 12,
+    /// <summary>Permission denied.</summary>
+    EACCES = 13,
     /// <summary>Bad address.</summary>
     EFAULT = 14,
     /// <summary>Exists already.</summary>
@@ -33,10 +35,16 @@ public enum Errno : byte
     EPIPE = 32,
     /// <summary>Too many levels; epoll_ctl: a cycle or a chain that is too long.</summary>
     ELOOP = 40,
+    /// <summary>The host is not on the network.</summary>
+    ENONET = 64,
+    /// <summary>Protocol error.</summary>
+    EPROTO = 71,
     /// <summary>Not a socket.</summary>
     ENOTSOCK = 88,
     /// <summary>A destination address is required.</summary>
     EDESTADDRREQ = 89,
+    /// <summary>Message too long.</summary>
+    EMSGSIZE = 90,
     /// <summary>Protocol option not available.</summary>
     ENOPROTOOPT = 92,
     /// <summary>Not supported by this kind of socket or file.</summary>
@@ -45,6 +53,8 @@ public enum Errno : byte
     EADDRINUSE = 98,
     /// <summary>Address cannot be assigned.</summary>
     EADDRNOTAVAIL = 99,
+    /// <summary>Network is unreachable.</summary>
+    ENETUNREACH = 101,
     /// <summary>Connection aborted.</summary>
     ECONNABORTED = 103,
     /// <summary>Connection reset by the peer.</summary>
@@ -57,6 +67,10 @@ public enum Errno : byte
     ETIMEDOUT = 110,
     /// <summary>Connection refused.</summary>
     ECONNREFUSED = 111,
+    /// <summary>Host is down.</summary>
+    EHOSTDOWN = 112,
+    /// <summary>No route to the host.</summary>
+    EHOSTUNREACH = 113,
     /// <summary>Already in progress.</summary>
     EALREADY = 114,
     /// <summary>Now in progress.</summary>

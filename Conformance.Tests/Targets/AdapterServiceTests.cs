@@ -44,7 +44,7 @@ public sealed class AdapterServiceTests
         var lines = Serve(
             """{"command":"reset"}""",
             """{"time":0,"call":"socket","thread":0,"arguments":["AF_INET6","SOCK_STREAM","0"]}""");
-        Assert.Equal("""{"unsupported":"the model\u0027s sockets are of AF_INET only"}""", lines[1]);
+        Assert.Equal("""{"unsupported":"the model\u0027s sockets are of AF_INET only in ipv4"}""", lines[1]);
     }
 
     private static string[] Serve(params IReadOnlyList<string> commands)

@@ -62,7 +62,7 @@ public sealed class TraceTextTests
     [InlineData("x", "JSON")]
     [InlineData("{}", "'time'")]
     [InlineData("""{"time":-1}""", "'time'")]
-    [InlineData("""{"time":1}""", "'call', 'return', 'segment' and 'silence'")]
+    [InlineData("""{"time":1}""", "'call', 'return', 'segment', 'icmp' and 'silence'")]
     [InlineData("""{"time":1,"call":"recv"}""", "'thread'")]
     [InlineData("""{"time":1,"call":"recv","thread":0,"seq":1}""", "'seq'")]
     [InlineData("""{"time":1,"return":"recv","thread":0}""", "'result'")]

@@ -10,6 +10,7 @@ internal static class Abi
     public const int AfUnspec = 0;
     public const int AfUnix = 1;
     public const int AfInet = 2;
+    public const int AfInet6 = 10;
     public const int AfNetlink = 16;
     public const int SockStream = 1;
     public const int SockRaw = 3;

@@ -28,7 +28,8 @@ internal static class CallReturns
             SystemCall.Receive => Receive(ref trial, in slot, outcome, situation),
             SystemCall.Shutdown => Shut(ref trial, in slot, isApplied, outcome),
             SystemCall.Close => Close(ref trial, isApplied, outcome, situation),
-            SystemCall.GetError => TakeError(ref trial, (Errno)outcome.Value),
+            SystemCall.GetError => TakeError(ref trial, (Errno)outcome.Value)
+                || TakeSoftError(ref trial, (Errno)outcome.Value),
             _ => true,
         };
 
@@ -59,6 +60,10 @@ internal static class CallReturns
 
                 CallEffects.Dissolve(ref tcb);
                 return true;
+            case Errno.ENETUNREACH or Errno.EHOSTUNREACH or Errno.EHOSTDOWN or Errno.ENONET or Errno.EPROTO
+                or Errno.ENOPROTOOPT or Errno.EOPNOTSUPP or Errno.EACCES:
+                CallEffects.Dissolve(ref tcb);                         // What a router said may not be in the trace.
+                return true;
             default:
                 return true;
         }
@@ -74,7 +79,7 @@ internal static class CallReturns
                 Errno.EPIPE => TakeError(ref trial, Errno.EPIPE)
                     || (tcb.Shutdown & ShutdownDirections.Send) != 0 || tcb.State == TcpState.Closed,
                 Errno.ECONNRESET or Errno.ETIMEDOUT or Errno.ECONNREFUSED => TakeError(ref trial, outcome.Error),
-                _ => true,
+                _ => TakeError(ref trial, outcome.Error) || true,
             };
         }
 
@@ -110,7 +115,7 @@ internal static class CallReturns
                 Errno.ECONNRESET or Errno.ETIMEDOUT or Errno.ECONNREFUSED or Errno.EPIPE =>
                     Readable(in tcb) == 0 && TakeError(ref trial, outcome.Error),
                 Errno.ENOTCONN => tcb.State is TcpState.Closed or TcpState.Listen && !tcb.FinReceived,
-                _ => true,
+                _ => TakeError(ref trial, outcome.Error) || true,
             };
         }
 
@@ -206,10 +211,22 @@ internal static class CallReturns
         return true;
     }
 
+    /// <summary>What was learnt of the path is told where there is no other error (sk_err_soft).</summary>
+    private static bool TakeSoftError(ref Hypothesis trial, Errno error)
+    {
+        if (trial.Tcb.Error != Errno.None || trial.Tcb.SoftError != error)
+        {
+            return false;
+        }
+
+        trial.Tcb.SoftError = Errno.None;
+        return true;
+    }
+
     /// <summary>An error is told once.</summary>
     private static bool TakeError(ref Hypothesis trial, Errno error)
     {
-        if (trial.Tcb.Error != error)
+        if (trial.Tcb.Error != error || (error == Errno.None && trial.Tcb.SoftError != Errno.None))
         {
             return false;
         }

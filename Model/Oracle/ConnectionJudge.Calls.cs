@@ -70,7 +70,7 @@ internal sealed partial class ConnectionJudge
             }
 
             var ended = _closure[index];
-            if (TellsTimeout(outcome, in call) && TimeOut(ref ended))
+            if (TellsTimeout(outcome, in call, in ended.Tcb) && TimeOut(ref ended))
             {
                 _closure.Add(in ended);
             }
@@ -88,8 +88,13 @@ internal sealed partial class ConnectionJudge
         Settle();
     }
 
-    private static bool TellsTimeout(CallOutcome outcome, in CallSlot slot) => outcome.Error == Errno.ETIMEDOUT
-        || (slot.Call.Call == SystemCall.GetError && outcome.Value == (int)Errno.ETIMEDOUT);
+    /// <summary>A connection that is given up tells what was learnt of its path, if anything was.</summary>
+    private static bool TellsTimeout(CallOutcome outcome, in CallSlot slot, in Tcb tcb)
+    {
+        var error = tcb.SoftError != Errno.None ? tcb.SoftError : Errno.ETIMEDOUT;
+        return outcome.Error == error
+            || (slot.Call.Call == SystemCall.GetError && outcome.Value == (int)error);
+    }
 
     /// <summary>
     /// The connection was given up unseen: text was sent again in vain, or the user's patience has ended (RFC 9293

@@ -447,6 +447,7 @@ internal sealed partial class ConnectionJudge
                 Local = Local,
                 Remote = Remote,
                 RcvBuffer = Unknown.Buffer,
+                DefaultMss = _settings.DefaultMssOf(Remote),
                 Mss = ushort.MaxValue,
                 SndMss = ushort.MaxValue,
                 Offers = OptionRules.Everything,

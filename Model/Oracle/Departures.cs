@@ -34,6 +34,10 @@ internal enum Departures : ushort
     ShortTimeWait = 0x1000,
     /// <summary>A shut window is probed within a second.</summary>
     EarlyProbe = 0x2000,
+    /// <summary>A soft error ends a handshake.</summary>
+    SoftErrorEndsHandshake = 0x4000,
+    /// <summary>A hard error does not end a connection.</summary>
+    HardErrorIsSoft = 0x8000,
 }
 
 /// <summary>What is known of a departure (reference/tcp-transitions.md lists the evidence).</summary>
@@ -94,6 +98,12 @@ internal sealed record Departure(
         new(Departures.EarlyProbe, Should, false, "a shut window is probed within a second",
             "the first probe goes when the window was shut for a time-out",
             ["RFC 9293 SHLD-29", "RFC 6298 2.4", "net/ipv4/tcp_output.c tcp_send_probe0"]),
+        new(Departures.SoftErrorEndsHandshake, Must, false, "an error on the path that may pass ends a handshake",
+            "a connection is not aborted for it",
+            ["RFC 9293 MUST-56", "RFC 5461 4.1", "net/ipv4/tcp_ipv4.c tcp_v4_err"]),
+        new(Departures.HardErrorIsSoft, Should, false, "an error on the path that will not pass is only remembered",
+            "the connection is aborted for it",
+            ["RFC 9293 SHLD-26", "net/ipv4/tcp_ipv4.c tcp_v4_err"]),
     ];
 
     /// <summary>The verdict of a profile on the departure; <see langword="null"/> if it has nothing against it.

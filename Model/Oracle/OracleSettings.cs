@@ -28,6 +28,9 @@ public sealed record OracleSettings
     /// <summary>What ends of connections are called in findings.</summary>
     public Func<Endpoint, string> NameOf { get; init; } = end => end.ToString();
 
+    /// <summary>What a peer at an address takes that does not say so; 0 for what it is over IPv4 (MUST-15).</summary>
+    public Func<Endpoint, ushort> DefaultMssOf { get; init; } = _ => 0;
+
     /// <summary>How many states that explain a connection are kept; with more it stays undecided.</summary>
     public int StatesMost { get; init; } = 512;
 

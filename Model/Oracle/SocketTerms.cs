@@ -25,6 +25,9 @@ internal sealed record SocketTerms
     /// <summary>Whether the user says for how long text may stay without acknowledgment (RFC 9293 MUST-21).</summary>
     public bool HasUserTimeout { get; private init; }
 
+    /// <summary>Whether the user is told of errors on the path at once (IP_RECVERR).</summary>
+    public bool TellsErrors { get; private init; }
+
     /// <summary>Whether the user says how often a SYN is sent again.</summary>
     public bool HasSynRetries { get; private init; }
 
@@ -50,6 +53,7 @@ internal sealed record SocketTerms
         "TCP_KEEPINTVL" => this with { KeepAliveInterval = value * Second },
         "TCP_KEEPCNT" => this with { KeepAliveProbes = (byte)Math.Clamp(value, 1, byte.MaxValue) },
         "TCP_USER_TIMEOUT" => this with { HasUserTimeout = value > 0 },
+        "IP_RECVERR" or "IPV6_RECVERR" => this with { TellsErrors = value != 0 },
         "TCP_SYNCNT" => this with { HasSynRetries = true },
         "TCP_DEFER_ACCEPT" => this with { DefersAccept = value > 0 },
         "TCP_FASTOPEN_CONNECT" => this with { DefersSyn = value != 0 },
@@ -67,6 +71,7 @@ internal sealed record SocketTerms
         tcb.ProbesMost = KeepAliveProbes;
         tcb.HasUserTimeout = HasUserTimeout;
         tcb.LeavesFinWait2 = LeavesFinWait2;
+        tcb.TellsErrors = TellsErrors;
         tcb.DeferAccept = DefersAccept ? byte.MaxValue : (byte)0;
         tcb.Timers.Remove(TcpTimer.KeepAlive);
         Watch(ref tcb);

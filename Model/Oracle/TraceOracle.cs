@@ -45,6 +45,15 @@ public sealed partial class TraceOracle
         Report(judge);
     }
 
+    /// <summary>A message of ICMP about an error on the path that the judged stack was sent.</summary>
+    public void ErrorIn(in PathError error, Moment moment)
+    {
+        _events++;
+        var judge = _flows.Of(error.Local, error.Remote, moment);
+        judge.Arrive(in error, moment);
+        Report(judge);
+    }
+
     /// <summary>A segment that passed between two stacks, both of which are judged.</summary>
     public void SegmentPassing(in Segment segment, Moment moment)
     {

@@ -41,6 +41,7 @@ internal sealed partial class ConnectionPolicy
                 _sender.Ecn.TakeSyn(in segment, Marks);
             }
 
+            BeginSize(in after);
             BeginConnection(in tcb, in after, now);
             Receive.Apply(ref tcb);
         }

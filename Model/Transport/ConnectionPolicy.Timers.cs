@@ -126,6 +126,14 @@ internal sealed partial class ConnectionPolicy
             return;
         }
 
+        if (HasLasted(_sender.Settings.SuspectingRetries))
+        {
+            _size.SuspectBlackHole();
+            tcb.SndMss = (ushort)_size.TextOctets(tcb.SndWndMost);
+            Look(in tcb, _sender.Now);
+        }
+
+        _sender.Board.Cut(first, _sender.Edges);
         tcb.RetriesMost = IsGivenUp(in tcb) ? tcb.Retries : byte.MaxValue;
         tcb.SndLimit = tcb.SndNxt;
         tcb.ResendStart = SequenceNumber.Later(first.Start, tcb.SndUna);
@@ -161,17 +169,25 @@ internal sealed partial class ConnectionPolicy
     /// </summary>
     private bool IsGivenUp(in Tcb tcb)
     {
-        if (_sender.Timeouts == 0 || _sender.FirstResent is not { } start)
-        {
-            return false;
-        }
-
         var retries = _sender.Settings.Retries;
         if (tcb.Orphan)
         {
             var isYoung = _sender.Rtt.Timeout < _sender.Rtt.Most;
             retries = _sender.Settings.OrphanRetries;
             retries = retries == 0 && isYoung ? OrphanRetries : retries;
+        }
+
+        return HasLasted(retries);
+    }
+
+    /// <summary>
+    /// Whether nothing was acknowledged for as long as so many time-outs of the least length (retransmits_timed_out).
+    /// </summary>
+    private bool HasLasted(int retries)
+    {
+        if (_sender.Timeouts == 0 || _sender.FirstResent is not { } start)
+        {
+            return false;
         }
 
         var doubled = ((2L << Math.Min(retries, DoublingsMost)) - 1) * TimeoutUnit;

@@ -44,6 +44,7 @@ internal sealed partial class ConnectionPolicy
         _timer = new SendTimer(_sender);
         _processor = new AckProcessor(_sender, _rack, sacks, _reduction, _recovery, _timer);
         _allowance = new SendAllowance(_sender);
+        _size = new SegmentSize(settings);
         Identity = (tcb.Iss, tcb.Local, tcb.Remote);
         _sentEnd = _queuedEnd = tcb.Iss + 1;
     }
@@ -133,6 +134,7 @@ internal sealed partial class ConnectionPolicy
                 {
                     if (sent.Start < _sender.Edges.WindowEnd || sent.Start <= _sender.Edges.Una)
                     {
+                        board.Cut(sent, _sender.Edges);
                         BeginBurstAgain(sent);
                         return sent;
                     }

@@ -91,6 +91,10 @@ internal sealed class RttEstimator(long least, long most, long minimumWindow)
     /// <summary>The time-out doubles (RFC 6298 5.5).</summary>
     public void BackOff() => Timeout = Math.Min(Timeout << 1, most);
 
+    /// <summary>The time-out is what was measured, doubled so often (inet_csk_rto_backoff).</summary>
+    public void BackOffTo(int doublings) =>
+        Timeout = Math.Min((_smoothedEighths > 0 ? Computed : Initial) << doublings, most);
+
     /// <summary>The time-out is what was measured, without back-off.</summary>
     public void Recompute() => Timeout = Math.Clamp(Computed, least, most);
 

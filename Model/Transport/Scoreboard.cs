@@ -6,7 +6,7 @@ namespace Wakeline.Model.Transport;
 /// What was sent and is not acknowledged, in the order of the stream and in that of sending, with the counts that
 /// recovery works on (RFC 6675 3; tcp_rtx_queue and tsorted_sent_queue).
 /// </summary>
-internal sealed class Scoreboard
+internal sealed partial class Scoreboard
 {
     private readonly List<Sent> _stream = [];
     private readonly List<Sent> _bySending = [];

@@ -8,7 +8,7 @@ namespace Wakeline.Model.Transport;
 internal sealed class Sent
 {
     /// <summary>Its first number.</summary>
-    public required SequenceNumber Start { get; init; }
+    public required SequenceNumber Start { get; set; }
 
     /// <summary>The number after its last.</summary>
     public required SequenceNumber End { get; set; }
@@ -46,6 +46,17 @@ internal sealed class Sent
 
     /// <summary>Whether the user held the sender back (tx.is_app_limited).</summary>
     public bool IsUserLimited { get; set; }
+
+    /// <summary>Takes away all but the first octets.</summary>
+    /// <returns>The rest, which was sent in the same way.</returns>
+    public Sent Split(int octets)
+    {
+        var rest = (Sent)MemberwiseClone();
+        rest.Start = Start + octets;
+        End = rest.Start;
+        IsPushed = false;
+        return rest;
+    }
 
     /// <summary>
     /// Whether it was sent after another: by time and, at the same time, by sequence (tcp_skb_sent_after).

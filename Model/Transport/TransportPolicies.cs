@@ -13,7 +13,7 @@ namespace Wakeline.Model.Transport;
 /// <param name="peer">The peer's address.</param>
 /// <param name="carry">Takes from the wire what was sent to the peer.</param>
 /// <param name="push">Sets PSH in the last segment that was sent from an end.</param>
-internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint> push)
+internal sealed partial class TransportPolicies(byte peer, Action carry, Action<Endpoint> push)
 {
     private readonly ConnectionPolicy?[] _policies = new ConnectionPolicy?[Capacity.Sockets];
     private (Segment Segment, CongestionMarks Marks) _latestSyn;
@@ -27,7 +27,12 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
     /// <summary>A segment arrives: its connection makes its choices first.</summary>
     public void BeforeArrival(ref Kernel kernel, in Segment segment, CongestionMarks marks, long now)
     {
-        _latestSyn = segment.Has(SegmentFlags.Syn) ? (segment, marks) : _latestSyn;
+        if (segment.Has(SegmentFlags.Syn))
+        {
+            _latestSyn = (segment, marks);
+            Advertise(ref kernel, now);
+        }
+
         var socket = SocketTable.FindConnection(in kernel, in segment);
         if (socket == SocketTable.None || PolicyOf(in kernel, socket) is not { } policy
             || IsRefused(in kernel, socket, in segment))
@@ -39,6 +44,7 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
         var after = tcb;
         Connection.Fire(ref after, in segment, kernel.Mutation);
         policy.Marks = marks;
+        policy.SizeAfter(ref tcb, ref after);
         policy.BeforeSegment(ref tcb, in after, in segment, Connection.Takes(in tcb, in segment), now);
     }
 
@@ -46,21 +52,33 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
     public void BeforeCall(ref Kernel kernel, in CallArguments arguments, long now)
     {
         var isSending = arguments.Call is SystemCall.Send or SystemCall.Write;
-        if ((!isSending && arguments.Option != SocketOption.QuickAck)
+        var isOpening = arguments.Call == SystemCall.Connect;
+        if ((!isSending && !isOpening && arguments.Option != SocketOption.QuickAck)
             || arguments.Descriptor >= Capacity.Descriptors)
         {
             return;
         }
 
         var file = kernel.Descriptors.FileOf(arguments.Descriptor);
-        if (file == Capacity.None || kernel.Files[file].Kind != FileKind.Socket
-            || PolicyOf(in kernel, kernel.Files[file].Object) is not { } policy)
+        if (file == Capacity.None || kernel.Files[file].Kind != FileKind.Socket)
+        {
+            return;
+        }
+
+        if (isOpening)
+        {
+            Advertise(ref kernel, kernel.Files[file].Object, now);
+            return;
+        }
+
+        if (PolicyOf(in kernel, kernel.Files[file].Object) is not { } policy)
         {
             return;
         }
 
         if (isSending)
         {
+            Size(ref kernel, kernel.Files[file].Object, policy, now, follows: true);
             policy.BeforeSend(ref kernel.Sockets[kernel.Files[file].Object].Tcb, now);
         }
         else
@@ -70,8 +88,14 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
     }
 
     /// <summary>A timer of a connection is about to expire.</summary>
-    public void BeforeExpiry(ref Kernel kernel, int socket, TcpTimer timer, long now) =>
-        PolicyOf(in kernel, socket)?.BeforeExpiry(ref kernel.Sockets[socket].Tcb, timer, now);
+    public void BeforeExpiry(ref Kernel kernel, int socket, TcpTimer timer, long now)
+    {
+        if (PolicyOf(in kernel, socket) is { } policy)
+        {
+            Size(ref kernel, socket, policy, now, follows: timer == TcpTimer.Retransmission);
+            policy.BeforeExpiry(ref kernel.Sockets[socket].Tcb, timer, now);
+        }
+    }
 
     /// <summary>It has expired.</summary>
     public void AfterExpiry(in Kernel kernel, int socket, TcpTimer timer, long now) =>
@@ -164,6 +188,7 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
     private bool Act(ref Kernel kernel, int socket, ConnectionPolicy policy, long now)
     {
         ref var tcb = ref kernel.Sockets[socket].Tcb;
+        Size(ref kernel, socket, policy, now, follows: policy.IsSending(in tcb));
         policy.Look(in tcb, now);
         var hasActed = false;
         if (policy.AcknowledgesNow(in tcb))

@@ -56,4 +56,43 @@ public sealed record TransportSettings
 
     /// <summary>For how long the least round-trip time is remembered (net.ipv4.tcp_min_rtt_wlen).</summary>
     public long MinimumRttWindow { get; init; } = 300_000_000;
+
+    /// <summary>The MTU of the link.</summary>
+    public int Mtu { get; init; } = 1500;
+
+    /// <summary>Octets of the headers of IP and TCP without options.</summary>
+    public int HeaderOctets { get; init; } = 40;
+
+    /// <summary>Below that no path's MTU is believed to be (net.ipv4.route.min_pmtu).</summary>
+    public int PathMtuLeast { get; init; } = 552;
+
+    /// <summary>
+    /// Whether packets are cut where a path takes less than is believed; otherwise a router that says so is not
+    /// believed (RFC 8201 4).
+    /// </summary>
+    public bool PathsAreCut { get; init; } = true;
+
+    /// <summary>Less than that no SYN tells (net.ipv4.route.min_adv_mss).</summary>
+    public int AdvertisedLeast { get; init; } = 256;
+
+    /// <summary>How long the MTU of a path is remembered (net.ipv4.route.mtu_expires).</summary>
+    public long PathMtuLife { get; init; } = 600_000_000;
+
+    /// <summary>The least segment that is sent, options included (net.ipv4.tcp_min_snd_mss).</summary>
+    public int SegmentLeast { get; init; } = 48;
+
+    /// <summary>
+    /// Whether segments that are too great are looked for: 0 never, 1 if time-outs tell of a black hole, 2 always
+    /// (net.ipv4.tcp_mtu_probing).
+    /// </summary>
+    public int MtuProbing { get; init; }
+
+    /// <summary>The segment that a search begins with (net.ipv4.tcp_base_mss).</summary>
+    public int BaseSegment { get; init; } = 1024;
+
+    /// <summary>The least segment that a search comes to (net.ipv4.tcp_mtu_probe_floor).</summary>
+    public int ProbeFloor { get; init; } = 48;
+
+    /// <summary>After so many time-outs of the least length a path is suspected (net.ipv4.tcp_retries1).</summary>
+    public int SuspectingRetries { get; init; } = 3;
 }

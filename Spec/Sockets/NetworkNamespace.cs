@@ -33,6 +33,9 @@ public struct NetworkNamespace
     /// <summary>Greatest payload of a segment.</summary>
     public ushort Mss;
 
+    /// <summary>What peers take that do not say so; 0 for what it is over IPv4.</summary>
+    public ushort DefaultMss;
+
     /// <summary>Options that connections are ready to use (net.ipv4.tcp_sack and others).</summary>
     public OptionKinds Offers;
 

@@ -298,6 +298,12 @@ public static partial class SocketControl
     {
         ref var tcb = ref SocketOf(ref kernel, task).Tcb;
         var error = tcb.Error;
+        if (error == Errno.None)
+        {
+            error = tcb.SoftError;
+            tcb.SoftError = Errno.None;
+        }
+
         tcb.Error = Errno.None;
         Return(ref kernel, task, (int)error);
     }

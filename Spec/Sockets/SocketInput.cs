@@ -31,6 +31,14 @@ public static class SocketInput
         Settle(ref kernel, socket, before);
     }
 
+    /// <summary>A connection is told of an error on its path (tcp_v4_err).</summary>
+    public static void Take(ref Kernel kernel, int socket, in PathError error)
+    {
+        var before = kernel.Sockets[socket].Tcb.State;
+        Connection.Fire(ref kernel.Sockets[socket].Tcb, in error, kernel.Mutation);
+        Settle(ref kernel, socket, before);
+    }
+
     /// <summary>The user opens a connection.</summary>
     public static void Call(ref Kernel kernel, int socket, in ActiveOpen open)
     {

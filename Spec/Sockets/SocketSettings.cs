@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Wakeline.Spec.Tcp;
@@ -46,6 +47,10 @@ public enum SocketOption : byte
     KeepAliveProbes,
     /// <summary>TCP_USER_TIMEOUT: whether there is one.</summary>
     UserTimeout,
+    /// <summary>IP_RECVERR.</summary>
+    PathErrors,
+    /// <summary>IP_MTU_DISCOVER.</summary>
+    PathDiscovery,
 }
 
 /// <summary>
@@ -106,6 +111,13 @@ public struct SocketSettings
     /// <summary>Whether what is not acknowledged for a while ends the connection (icsk_user_timeout).</summary>
     public bool UserTimeout;
 
+    /// <summary>Whether errors on the path are told at once, and in full (IP_RECVERR).</summary>
+    public bool PathErrors;
+
+    /// <summary>How the path's MTU is found out, less one: 0 for IP_PMTUDISC_WANT (inet_sock pmtudisc).</summary>
+    [SuppressMessage("Wakeline.Use", "WKL3004", Justification = "The size of segments, which the host chooses.")]
+    public sbyte PathDiscovery;
+
     /// <summary>Puts to a connection what is set; its size and windows only before it begins.</summary>
     public readonly void Apply(ref Tcb tcb, in NetworkNamespace net)
     {
@@ -115,6 +127,7 @@ public struct SocketSettings
         tcb.ProbesMost = KeepAliveProbes > 0 ? KeepAliveProbes : net.KeepAliveProbes;
         tcb.HasUserTimeout = UserTimeout;
         tcb.LeavesFinWait2 = FinTimeout < 0;
+        tcb.TellsErrors = PathErrors;
         tcb.RcvBuffer = ReceiveBuffer > 0 ? ReceiveBuffer / 2 : net.ReceiveBuffer;
         if (tcb.State is TcpState.Closed or TcpState.Listen)
         {
@@ -197,6 +210,12 @@ public struct SocketSettings
                 break;
             case SocketOption.UserTimeout:
                 UserTimeout = value != 0;
+                break;
+            case SocketOption.PathErrors:
+                PathErrors = value != 0;
+                break;
+            case SocketOption.PathDiscovery:
+                PathDiscovery = (sbyte)(value - 1);
                 break;
         }
     }

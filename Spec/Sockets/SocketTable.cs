@@ -55,6 +55,7 @@ public static class SocketTable
     {
         var tcb = new Tcb
         {
+            DefaultMss = net.DefaultMss,
             Offers = net.Offers,
             TellsDuplicates = net.TellsDuplicates,
             Deviations = net.Deviations,

@@ -11,6 +11,7 @@ public static partial class Connection
         tcb.Local = call.Local;
         tcb.Remote = call.Remote;
         tcb.Error = Errno.None;
+        tcb.SoftError = Errno.None;
         tcb.FinReceived = false;
         StartSequence(ref tcb, call.InitialSequence);
         tcb.SndEnd += call.Text;
@@ -32,7 +33,7 @@ public static partial class Connection
         tcb.SndNxt = iss + 1;
         tcb.SndEnd = iss + 1;
         tcb.SndSmall = tcb.Nagle ? iss : default;
-        tcb.SndPushed = tcb.AvoidsSillyWindows ? iss : default;
+        tcb.SndPushed = tcb.AvoidsSillyWindows ? iss + 1 : default;
     }
 
     /// <summary>
@@ -82,6 +83,7 @@ public static partial class Connection
         }
 
         tcb.Probes = 0;
+        tcb.SoftError = Errno.None;
         NoteStamp(ref tcb, in segment);
         if (TellsWindow(in tcb, in segment))
         {

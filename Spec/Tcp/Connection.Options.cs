@@ -36,6 +36,7 @@ public static partial class Connection
         tcb.StampRecent = HasStamps(in tcb) ? segment.Options.StampValue : 0;
         var told = segment.Options.Has(OptionKinds.MaximumSegmentSize)
             ? segment.Options.MaximumSegmentSize
+            : tcb.DefaultMss > 0 ? tcb.DefaultMss
             : DefaultMss;
         var size = Math.Min(Math.Max(told, LeastMss), tcb.Mss);
         tcb.SndMss = (ushort)(HasStamps(in tcb) ? size - TcpOptions.StampOctets : size);

@@ -27,6 +27,7 @@ public static partial class Connection
         AcceptSegment(table);
         AfterTheEnd(table);
         UserCalls(table);
+        PathErrors(table);
         Timeouts(table);
         Outputs(table);
         Mutants(table);
@@ -272,6 +273,34 @@ public static partial class Connection
         .InAny().Per("RFC 9293 3.10.5")
             .On<Abort>().Do(Vanish).Goto(Closed);
 
+    /// <summary>Errors on the path, which ICMP tells of.</summary>
+    private static void PathErrors(Table<Tcb, TcpState> table) => table
+
+        .In(SynReceived).Per("RFC 9293 3.9.2.2").Per("net/ipv4/tcp_ipv4.c tcp_req_err")
+            .On<PathError>(EndsRequest).When(IsRequest).When(QuotesSyn).Do(Vanish).Goto(Closed)
+            .On<PathError>().When(IsRequest).Ignore()
+        .In(SynSent, SynReceived, Established, FinWait1, FinWait2, CloseWait, Closing, LastAck)
+            .Per("RFC 9293 3.9.2.2").Per("net/ipv4/tcp_ipv4.c tcp_v4_err")
+            .On<PathError>(IsQuench).Ignore().Per("RFC 9293 MUST-55")
+            .On<PathError>().Unless(QuotesOutstanding).Ignore().Per("RFC 5927 4.1")
+            .On<PathError>(TellsNothing).Ignore()
+        .In(SynSent, SynReceived).Per("RFC 9293 3.9.2.2").Per("net/ipv4/tcp_ipv4.c tcp_v4_err")
+            .On<PathError>(MayPass).When(IsEndedBySoft).Do(FailOnPath).Goto(Closed)
+                .Per("RFC 5461 4.1").Per("RFC 9293 MUST-54")
+            .On<PathError>(MayPass).Unless(IsFastChild).Do(RememberError).Stay()
+                .Per("RFC 9293 MUST-56").Per("RFC 9293 SHLD-25")
+            .On<PathError>().Unless(IsFastChild).Do(FailOnPath).Goto(Closed)
+                .Per("RFC 9293 SHLD-26").Per("RFC 9293 MUST-54")
+        .In(SynReceived, Established, FinWait1, FinWait2, CloseWait, Closing, LastAck)
+            .Per("RFC 9293 3.9.2.2").Per("net/ipv4/tcp_ipv4.c tcp_v4_err")
+            .On<PathError>(IsHard).Unless(TakesHardForSoft).Do(FailOnPath).Goto(Closed).Per("RFC 9293 SHLD-26")
+            .On<PathError>().When(TellsErrors).Do(RaiseError).Stay()
+                .Per("RFC 9293 MUST-47").Per("RFC 9293 MUST-54").Per("RFC 9293 MUST-56").Per("RFC 9293 SHLD-25")
+            .On<PathError>().Do(RememberError).Stay()
+                .Per("RFC 9293 MUST-47").Per("RFC 9293 MUST-54").Per("RFC 9293 MUST-56").Per("RFC 9293 SHLD-25")
+        .InAny().Per("RFC 9293 3.9.2.2")
+            .On<PathError>().Ignore();
+
     /// <summary>Expiries; when a timer expires is for the host to say.</summary>
     private static void Timeouts(Table<Tcb, TcpState> table) => table
 
@@ -289,7 +318,7 @@ public static partial class Connection
             .Expires(TcpTimer.Retransmission).When(IsRequest).Do(Vanish).Goto(Closed)
         .In(SynSent, SynReceived, Established, FinWait1, CloseWait, Closing, LastAck)
             .Per("RFC 9293 3.8.3").Per("net/ipv4/tcp_timer.c tcp_write_err")
-            .Expires(TcpTimer.Retransmission).Do(Fail, Errno.ETIMEDOUT).Goto(Closed)
+            .Expires(TcpTimer.Retransmission).Do(GiveUp).Goto(Closed)
                 .Per("RFC 9293 MUST-20").Per("RFC 9293 MUST-22")
         .In(Established, FinWait1, CloseWait, Closing, LastAck).Per("RFC 9293 3.8.6.1")
             .Per("net/ipv4/tcp_timer.c tcp_probe_timer")
@@ -306,7 +335,7 @@ public static partial class Connection
                 .Per("RFC 9293 MUST-40").Per("RFC 9293 SHLD-18")
         .In(SynSent, SynReceived, Established, FinWait1, CloseWait, Closing, LastAck).Per("RFC 9293 3.10.8")
             .Per("net/ipv4/tcp_timer.c tcp_write_err")
-            .Expires(TcpTimer.UserTimeout).Do(Fail, Errno.ETIMEDOUT).Goto(Closed).Per("RFC 9293 MUST-21")
+            .Expires(TcpTimer.UserTimeout).Do(GiveUp).Goto(Closed).Per("RFC 9293 MUST-21")
         .In(SynReceived, Established, FinWait1, FinWait2, CloseWait, Closing, LastAck)
             .Per("RFC 9293 3.8.4").Per("net/ipv4/tcp_timer.c tcp_keepalive_timer")
             .Expires(TcpTimer.KeepAlive).When(IsBusy).Arm(TcpTimer.KeepAlive).Stay().Per("RFC 9293 MUST-26")
@@ -314,7 +343,7 @@ public static partial class Connection
                 .Do(CountProbe).Owe(TcpOutput.Probe).Arm(TcpTimer.KeepAlive).Stay()
                 .Per("RFC 9293 MUST-24").Per("RFC 9293 MUST-25").Per("RFC 9293 MUST-27").Per("RFC 9293 MUST-28")
                 .Per("RFC 9293 MUST-29").Per("RFC 9293 SHLD-12").Per("RFC 9293 MAY-5")
-            .Expires(TcpTimer.KeepAlive).Do(Fail, Errno.ETIMEDOUT).Do(AimResetAtNext).Owe(TcpOutput.Reset).Goto(Closed)
+            .Expires(TcpTimer.KeepAlive).Do(GiveUp).Do(AimResetAtNext).Owe(TcpOutput.Reset).Goto(Closed)
                 .Per("RFC 9293 MUST-29")
         .In(FinWait2).Per("net/ipv4/tcp_timer.c tcp_keepalive_timer")
             .Expires(TcpTimer.FinWait2).Do(Vanish).Goto(Closed)

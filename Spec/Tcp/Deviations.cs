@@ -21,6 +21,16 @@ public enum Deviations : byte
     /// </summary>
     ShrinkingIsDistrusted = 2,
 
+    /// <summary>
+    /// Linux 6.18: any error that ICMP tells of ends a handshake, also a soft one (RFC 5461 4.1; tcp_v4_err).
+    /// </summary>
+    SoftErrorsEndHandshakes = 4,
+
+    /// <summary>
+    /// Linux 6.18: a hard error does not end a connection that is up; it is remembered as soft ones are (tcp_v4_err).
+    /// </summary>
+    HardErrorsAreSoft = 8,
+
     /// <summary>All of Linux 6.18 that are choices of a profile.</summary>
-    Linux618 = AckOfFinWaits | ShrinkingIsDistrusted,
+    Linux618 = AckOfFinWaits | ShrinkingIsDistrusted | SoftErrorsEndHandshakes | HardErrorsAreSoft,
 }

@@ -113,6 +113,9 @@ public struct Tcb
     /// </summary>
     public ushort Mss;
 
+    /// <summary>What a peer takes that does not say so; 0 for what it is over IPv4 (RFC 9293 MUST-15).</summary>
+    public ushort DefaultMss;
+
     /// <summary>Eff.snd.MSS, the greatest payload of a segment it sends (RFC 9293 3.7.1).</summary>
     public ushort SndMss;
 
@@ -227,6 +230,14 @@ public struct Tcb
 
     /// <summary>The error the user has not been told (sk_err).</summary>
     public Errno Error;
+
+    /// <summary>
+    /// What was learnt of the path since anything was acknowledged; it is told where there is no other (sk_err_soft).
+    /// </summary>
+    public Errno SoftError;
+
+    /// <summary>Whether the user is told of errors on the path at once (IP_RECVERR).</summary>
+    public bool TellsErrors;
 
     /// <summary>Outputs that are owed.</summary>
     public BitSet<ushort> Owed;

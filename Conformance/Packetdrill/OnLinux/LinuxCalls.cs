@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Wakeline.Conformance.Linux;
@@ -115,7 +114,7 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
     private nint Call(string name, CallArgumentReader arguments, Dictionary<int, Value> outputs) => name switch
     {
         "socket" => LibC.Socket(
-            arguments.IsAny(0) ? Abi.AfInet : arguments.Int(0), arguments.Int(1), arguments.Int(2)),
+            arguments.IsAny(0) ? Family : arguments.Int(0), arguments.Int(1), arguments.Int(2)),
         "bind" => AtAddress(arguments, settings.LocalAddress, settings.LocalPort, LibC.Bind),
         "connect" when arguments.Family(1) == Abi.AfUnspec => Disconnect(arguments.Descriptor),
         "connect" => AtAddress(arguments, settings.RemoteAddress, settings.RemotePort, LibC.Connect),
@@ -127,7 +126,7 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         "read" => Receive(arguments.Descriptor, arguments.Int(2), 0),
         "readv" => Receive(arguments.Descriptor, arguments.Vector(1), 0),
         "recv" or "recvfrom" => Receive(arguments.Descriptor, arguments.Int(2), arguments.Int(3)),
-        "recvmsg" => Receive(arguments.Descriptor, PlainMessage(arguments), arguments.Int(2)),
+        "recvmsg" => MessageFormat.Receive(arguments, outputs),
         "write" => Send(arguments.Descriptor, arguments.Int(2), Abi.MsgNoSignal),
         "writev" => Send(arguments.Descriptor, arguments.Vector(1), Abi.MsgNoSignal),
         "send" => Send(arguments.Descriptor, arguments.Int(2), arguments.Int(3) | Abi.MsgNoSignal),
@@ -176,12 +175,15 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
 
     private delegate int NameCall(int descriptor, void* address, uint* length);
 
+    private int Family => settings.HasVersion6Sockets ? Abi.AfInet6 : Abi.AfInet;
+
     private nint AtAddress(CallArgumentReader arguments, IPAddress host, ushort port, AddressCall call)
     {
-        var said = (arguments[1] as StructureValue)?["sin_addr"] is TextValue { Text: var text }
-            && IPAddress.TryParse(text, out var address) ? address : host;
-        var place = AddressOf(said, arguments.Port(1) ?? port);
-        return call(arguments.Descriptor, &place, (uint)sizeof(SocketAddress));
+        var address = AddressOf(AddressFormat.HostOf(arguments[1]) ?? host, arguments.Port(1) ?? port);
+        fixed (byte* place = address)
+        {
+            return call(arguments.Descriptor, place, (uint)address.Length);
+        }
     }
 
     private static nint Disconnect(int descriptor)
@@ -192,43 +194,33 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
 
     private nint Accept(CallArgumentReader arguments, int flags, Dictionary<int, Value> outputs)
     {
-        SocketAddress address;
-        var length = (uint)sizeof(SocketAddress);
-        var result = LibC.Accept(arguments.Descriptor, &address, &length, flags);
-        return Telling(result, in address, length, outputs);
+        var address = stackalloc byte[AddressFormat.Most];
+        var length = (uint)AddressFormat.Most;
+        var result = LibC.Accept(arguments.Descriptor, address, &length, flags);
+        return Telling(result, new ReadOnlySpan<byte>(address, (int)length), outputs);
     }
 
     private nint NameOf(CallArgumentReader arguments, Dictionary<int, Value> outputs, NameCall call)
     {
-        SocketAddress address;
-        var length = (uint)sizeof(SocketAddress);
-        var result = call(arguments.Descriptor, &address, &length);
-        return Telling(result, in address, length, outputs);
+        var address = stackalloc byte[AddressFormat.Most];
+        var length = (uint)AddressFormat.Most;
+        var result = call(arguments.Descriptor, address, &length);
+        return Telling(result, new ReadOnlySpan<byte>(address, (int)length), outputs);
     }
 
-    private nint Telling(nint result, in SocketAddress address, uint length, Dictionary<int, Value> outputs)
+    private nint Telling(nint result, ReadOnlySpan<byte> address, Dictionary<int, Value> outputs)
     {
         if (result >= 0)
         {
-            var port = ports.ToCase(BinaryPrimitives.ReverseEndianness(address.PortBigEndian));
-            outputs[1] = new StructureValue(
-            [
-                new FieldValue("sa_family", null, new NumberValue(address.Family)),
-                new FieldValue("sin_port", null, new NumberValue(port)),
-                new FieldValue("sin_addr", null, new TextValue($"{new IPAddress(address.AddressBigEndian)}")),
-            ]);
-            outputs[2] = Pointed((int)length);
+            outputs[1] = AddressFormat.Read(address, ports.ToCase);
+            outputs[2] = Pointed(address.Length);
         }
 
         return result;
     }
 
-    private SocketAddress AddressOf(IPAddress host, ushort port) => new()
-    {
-        Family = Abi.AfInet,
-        PortBigEndian = BinaryPrimitives.ReverseEndianness(ports.ToKernel(port)),
-        AddressBigEndian = BitConverter.ToUInt32(host.GetAddressBytes()),
-    };
+    private byte[] AddressOf(IPAddress host, ushort port) =>
+        AddressFormat.Write(host, ports.ToKernel(port), settings.HasVersion6Sockets);
 
     /// <summary>A message without control, which is what recv and send have as well (net/socket.c).</summary>
     private static int PlainMessage(CallArgumentReader arguments)
@@ -263,11 +255,11 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         var isFast = (flags & CallArgumentReader.Constant("MSG_FASTOPEN")) != 0;
         var address = AddressOf(settings.RemoteAddress, (isFast ? arguments.Port(4) : null) ?? settings.RemotePort);
         var buffer = new byte[Math.Max(arguments.Int(2), 1)];
-        fixed (byte* place = buffer)
+        fixed (byte* place = buffer, to = address)
         {
             return LibC.SendTo(
-                arguments.Descriptor, place, (nuint)arguments.Int(2), flags, isFast ? &address : null,
-                isFast ? (uint)sizeof(SocketAddress) : 0);
+                arguments.Descriptor, place, (nuint)arguments.Int(2), flags, isFast ? to : null,
+                isFast ? (uint)address.Length : 0);
         }
     }
 

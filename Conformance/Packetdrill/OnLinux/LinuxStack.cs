@@ -54,11 +54,6 @@ internal sealed class LinuxStack : IStack
     /// <inheritdoc/>
     public void Configure(RunSettings settings)
     {
-        if (settings.IpVersion != "ipv4")
-        {
-            throw new UnsupportedException($"the kernel is run in ipv4 here, not in '{settings.IpVersion}'");
-        }
-
         _settings = settings;
         _network.Configure(settings.Sysctls);
     }
@@ -135,7 +130,7 @@ internal sealed class LinuxStack : IStack
         }
     }
 
-    private void Write(WirePacket packet) => _network.Device.Write(Ipv4Format.Write(
+    private void Write(WirePacket packet) => _network.Device.Write(IpFormat.Write(
         packet with { Source = _ports.ToKernel(packet.Source), Destination = _ports.ToKernel(packet.Destination) },
         _settings.RemoteAddress, _settings.LocalAddress));
 
@@ -177,7 +172,7 @@ internal sealed class LinuxStack : IStack
     {
         while (_network.Device.Read() is { } octets)
         {
-            if (Ipv4Format.Read(octets, Now) is not { } seen)
+            if (IpFormat.Read(octets, Now) is not { } seen)
             {
                 continue;
             }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Wakeline.Conformance.Linux;
 using SocketAddress = Wakeline.Conformance.Linux.SocketAddress;
@@ -17,6 +18,7 @@ internal sealed unsafe class TunDevice : IDisposable
     private const nuint SetNetmask = 0x891C;
     private const nuint SetMtu = 0x8922;
     private const nuint AddRoute = 0x890B;
+    private const nuint GetIndex = 0x8933;
     private const short TunWithoutHeader = 0x1001;
     private const int RequestSize = 40;
     private const int NameSize = 16;
@@ -44,13 +46,26 @@ internal sealed unsafe class TunDevice : IDisposable
         try
         {
             Ask(_descriptor, SetInterface, "TUNSETIFF", request => *(short*)(request + NameSize) = TunWithoutHeader);
+            var isVersion6 = address.AddressFamily == AddressFamily.InterNetworkV6;
             var socket = LibC.Socket(Abi.AfInet, Abi.SockStream | Abi.SockCloexec, 0);
-            Ask(socket, SetAddress, "SIOCSIFADDR", request => WriteAddress(request + NameSize, ValueOf(address)));
-            Ask(socket, SetNetmask, "SIOCSIFNETMASK", request => WriteAddress(request + NameSize, WholeNetwork));
+            if (!isVersion6)
+            {
+                Ask(socket, SetAddress, "SIOCSIFADDR", request => WriteAddress(request + NameSize, ValueOf(address)));
+                Ask(socket, SetNetmask, "SIOCSIFNETMASK", request => WriteAddress(request + NameSize, WholeNetwork));
+            }
+
             Ask(socket, SetMtu, "SIOCSIFMTU", request => *(int*)(request + NameSize) = mtu);
             Ask(socket, Abi.SiocSetInterfaceFlags, "SIOCSIFFLAGS", request =>
                 *(short*)(request + NameSize) = Abi.InterfaceUp);
-            RouteEverything(socket);
+            if (isVersion6)
+            {
+                Version6Interface.SetUp(address, IndexOf(socket));
+            }
+            else
+            {
+                RouteEverything(socket);
+            }
+
             _ = LibC.Close(socket);
         }
         catch (KernelException)
@@ -58,6 +73,14 @@ internal sealed unsafe class TunDevice : IDisposable
             _ = LibC.Close(_descriptor);
             throw;
         }
+    }
+
+    /// <summary>The number of the interface.</summary>
+    private static int IndexOf(int socket)
+    {
+        var index = 0;
+        Ask(socket, GetIndex, "SIOCGIFINDEX", _ => { }, request => index = *(int*)(request + NameSize));
+        return index;
     }
 
     private delegate void Filling(byte* request);
@@ -93,7 +116,7 @@ internal sealed unsafe class TunDevice : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _ = LibC.Close(_descriptor);
 
-    private static void Ask(int descriptor, nuint request, string name, Filling fill)
+    private static void Ask(int descriptor, nuint request, string name, Filling fill, Filling? read = null)
     {
         var structure = stackalloc byte[RequestSize];
         new Span<byte>(structure, RequestSize).Clear();
@@ -103,6 +126,8 @@ internal sealed unsafe class TunDevice : IDisposable
         {
             throw HostKernel.Refused($"ioctl({name})");
         }
+
+        read?.Invoke(structure);
     }
 
     /// <summary>A default route through the interface (struct rtentry of include/uapi/linux/route.h).</summary>

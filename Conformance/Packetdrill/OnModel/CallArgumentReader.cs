@@ -44,10 +44,18 @@ internal sealed class CallArgumentReader(CallRequest request)
     public ushort? Port(int place) => this[place] switch
     {
         AnyValue => null,
-        StructureValue address when address["sin_port"]?.Number is >= 0 and <= ushort.MaxValue and var port
-            && Family(place) == SocketConstants.Find("AF_INET") => (ushort)port,
-        _ => throw Unknown(place, "addresses of AF_INET with a port"),
+        StructureValue address when PortOf(address) is { } port => port,
+        _ => throw Unknown(place, "addresses of AF_INET and AF_INET6 with a port"),
     };
+
+    private static ushort? PortOf(StructureValue address)
+    {
+        var family = address["sa_family"]?.Number;
+        var port = family == SocketConstants.Find("AF_INET") ? address["sin_port"]
+            : family == SocketConstants.Find("AF_INET6") ? address["sin6_port"]
+            : null;
+        return port?.Number is >= 0 and <= ushort.MaxValue and var number ? (ushort)number : null;
+    }
 
     /// <summary>The port of an address, if there is one.</summary>
     public ushort? PortIfSaid(int place) => this[place] is StructureValue ? Port(place) : null;

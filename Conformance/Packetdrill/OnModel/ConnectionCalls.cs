@@ -3,6 +3,7 @@ using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
 using Wakeline.Model;
 using Wakeline.Spec;
+using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tasks;
 using Wakeline.Spec.Tcp;
 
@@ -14,8 +15,8 @@ namespace Wakeline.Conformance.Packetdrill.OnModel;
 /// <param name="files">What is known of open files.</param>
 internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, FileControls files)
 {
-    /// <summary>Octets of an address of IPv4 (struct sockaddr_in).</summary>
-    private const int AddressOctets = 16;
+    /// <summary>Octets of an address (struct sockaddr_in, struct sockaddr_in6).</summary>
+    private int AddressOctets => Settings.HasVersion6Sockets ? 28 : 16;
 
     /// <summary>The settings in force.</summary>
     public RunSettings Settings { get; set; } = new();
@@ -51,9 +52,10 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
 
     private AnswerMaker OpenSocket(KernelThread thread, CallArgumentReader arguments)
     {
-        if (!arguments.IsAny(0) && arguments.Int(0) != CallArgumentReader.Constant("AF_INET"))
+        var family = Settings.HasVersion6Sockets ? "AF_INET6" : "AF_INET";
+        if (!arguments.IsAny(0) && arguments.Int(0) != CallArgumentReader.Constant(family))
         {
-            throw new UnsupportedException("the model's sockets are of AF_INET only");
+            throw new UnsupportedException($"the model's sockets are of {family} only in {Settings.IpVersion}");
         }
 
         var (nonblocking, closes) =
@@ -73,6 +75,14 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
             {
                 files.Open(outcome.Value, closesOnExec);
                 sockets.Open(outcome.Value);
+                if (!Settings.DiscoversPath)
+                {
+                    thread.Make(KernelThread.On(SystemCall.SetOption, outcome.Value) with
+                    {
+                        Option = SocketOption.PathDiscovery,
+                        Length = CallArgumentReader.Constant("IP_PMTUDISC_DONT"),
+                    });
+                }
             }
 
             return ModelCalls.Answer(outcome);
@@ -207,9 +217,13 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
         };
     }
 
-    private static StructureValue AddressOf(Endpoint end) => new(
-    [
-        .. Ancillary.Structure(("sa_family", Ancillary.Constant("AF_INET")), ("sin_port", end.Port)).Fields,
-        new FieldValue("sin_addr", null, new AnyValue()),
-    ]);
+    private StructureValue AddressOf(Endpoint end)
+    {
+        var (family, name) = Settings.HasVersion6Sockets ? ("AF_INET6", "sin6") : ("AF_INET", "sin");
+        return new StructureValue(
+        [
+            .. Ancillary.Structure(("sa_family", Ancillary.Constant(family)), ($"{name}_port", end.Port)).Fields,
+            new FieldValue($"{name}_addr", null, new AnyValue()),
+        ]);
+    }
 }

@@ -1,8 +1,11 @@
 using Wakeline.Conformance.Packetdrill.OnModel.Options;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
+using Wakeline.Conformance.Packetdrill.Syntax.Tree;
+using Wakeline.Conformance.Programs;
 using Wakeline.Model;
 using Wakeline.Spec;
+using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Conformance.Packetdrill.OnModel;
 
@@ -20,6 +23,7 @@ internal sealed class ModelCalls
     private readonly ModelReadiness _readiness = new();
     private readonly OptionSetter _setter;
     private readonly OptionGetter _getter;
+    private SocketNotes? _answered;
 
     /// <summary>Takes the calls for a model.</summary>
     /// <param name="host">The model.</param>
@@ -44,6 +48,7 @@ internal sealed class ModelCalls
         {
             field = value;
             _connections.Settings = value;
+            _transfers.IsVersion6 = value.HasVersion6Sockets;
             _setter.Settings = value;
             _getter.Settings = value;
         }
@@ -74,6 +79,37 @@ internal sealed class ModelCalls
                 _readiness.Make(thread, request.Name, arguments),
             _ => _transfers.Make(thread, request.Name, arguments),
         };
+    }
+
+    /// <summary>A message of ICMP arrives.</summary>
+    public void TakeError(WirePacket packet, IcmpMessage message)
+    {
+        if (ModelPathErrors.ToModel(packet, message, Settings) is not (var error, var notice))
+        {
+            return;
+        }
+
+        var socket = _host.FindConnection(error.Local, error.Remote);
+        var isOpening = socket is { } found && _host.State.Sockets[found].Tcb.IsOpening;
+        _host.Deliver(in error, in notice);
+        if (isOpening && _host.State.Sockets[socket!.Value] is { HasFile: true, Tcb.IsOpening: false })
+        {
+            _sockets.NotesOf(socket.Value).Reports.Add(
+                ModelPathErrors.ReportOf(message, in error, in notice, Settings.IsVersion6));
+            _host.QueueReports(socket.Value, 1);
+        }
+    }
+
+    /// <summary>The header of IP of a segment that was sent.</summary>
+    public Sequence<HeaderField> HeaderOf(in SentSegment sent) => HeaderFields.Of(
+        sent.Marks.Codepoint, sent.Socket is { } socket ? _sockets.NotesOf(socket) : _answered, Settings);
+
+    /// <summary>Whether a segment that arrives is near enough for the socket that it is for (tcp_v4_rcv).</summary>
+    public bool Hears(in Segment segment, Sequence<HeaderField> header)
+    {
+        _answered = HeaderFields.AnswerTo(header, Settings);
+        return _host.FindReceiver(in segment) is not { } socket || _host.State.Sockets[socket].IsRequest
+            || HeaderFields.IsHeard(header, _sockets.NotesOf(socket), Settings);
     }
 
     /// <summary>Reports what has come of what was sent.</summary>

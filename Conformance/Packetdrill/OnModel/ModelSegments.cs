@@ -23,9 +23,6 @@ internal static class ModelSegments
 
     private const ControlBits OfCongestion = Ece | Cwr;
 
-    /// <summary>What stands for the codepoints of ECN, by their bits.</summary>
-    private static readonly string[] s_codepoints = ["noecn", "ect1", "ect0", "ce"];
-
     /// <summary>A packet that arrives.</summary>
     /// <param name="packet">The packet.</param>
     /// <param name="marks">What it says of congestion.</param>
@@ -34,8 +31,7 @@ internal static class ModelSegments
     {
         if (packet.Content is not TcpSegment segment)
         {
-            throw new UnsupportedException(
-                $"the model takes no {(packet.Content is UdpDatagram ? "datagrams of UDP" : "messages of ICMP")}");
+            throw new UnsupportedException("the model takes no datagrams of UDP");
         }
 
         var strange = segment.Flags & ~(Known | OfCongestion);
@@ -46,7 +42,7 @@ internal static class ModelSegments
         }
 
         marks = new CongestionMarks(
-            (segment.Flags & Ece) != 0, (segment.Flags & Cwr) != 0, CodepointOf(packet.Ip ?? []));
+            (segment.Flags & Ece) != 0, (segment.Flags & Cwr) != 0, HeaderFields.CodepointOf(packet.Ip ?? []));
 
         return new Segment
         {
@@ -63,7 +59,9 @@ internal static class ModelSegments
     }
 
     /// <summary>A segment that was sent.</summary>
-    public static WirePacket ToWire(SentSegment sent)
+    /// <param name="sent">The segment.</param>
+    /// <param name="header">Fields of the header of IP.</param>
+    public static WirePacket ToWire(SentSegment sent, Sequence<HeaderField> header)
     {
         var segment = sent.Segment;
         return new WirePacket(
@@ -76,30 +74,7 @@ internal static class ModelSegments
                 segment.Has(SegmentFlags.Urg) ? segment.UrgentPointer : null,
                 ModelTcpOptions.ToWire(in segment.Options)))
         {
-            Ip = new HeaderField[]
-            {
-                new(s_codepoints[(int)sent.Marks.Codepoint], null),
-                new("tos", (long)sent.Marks.Codepoint),
-            }.ToSequence(),
+            Ip = header,
         };
-    }
-
-    /// <summary>How long a packet could still have travelled makes no difference once it is there.</summary>
-    private static EcnCodepoint CodepointOf(Sequence<HeaderField> fields)
-    {
-        var codepoint = EcnCodepoint.NotCapable;
-        foreach (var field in fields)
-        {
-            var place = Array.IndexOf(s_codepoints, field.Name);
-            codepoint = field switch
-            {
-                _ when place >= 0 => (EcnCodepoint)place,
-                { Name: "tos", Value: >= 0 and <= (long)EcnCodepoint.Experienced and var bits } => (EcnCodepoint)bits,
-                { Name: "ttl" } => codepoint,
-                _ => throw new UnsupportedException($"the model does not look at '{field.Name}' of the IP header"),
-            };
-        }
-
-        return codepoint;
     }
 }

@@ -10,8 +10,8 @@ internal static class ModelSettings
 {
     private const string Prefix = "net.ipv4.tcp_";
 
-    /// <summary>Octets of the headers of IPv4 and TCP without options.</summary>
-    private const int Headers = 40;
+    /// <summary>What a peer takes that does not say so: what every link does (RFC 9293 MUST-15).</summary>
+    public const ushort DefaultMssOfVersion6 = 1220;
 
     /// <summary>
     /// Settings that may have any value: they are about options that the model has not, about pacing, or about buffers
@@ -21,7 +21,7 @@ internal static class ModelSettings
     [
         "sack", "dsack", "timestamps", "window_scaling", "fastopen", "fastopen_key", "syncookies",
         "no_metrics_save", "moderate_rcvbuf", "autocorking", "min_tso_segs", "fack", "pacing_ca_ratio",
-        "pacing_ss_ratio", "limit_output_bytes", "comp_sack_nr", "retries1",
+        "pacing_ss_ratio", "limit_output_bytes", "comp_sack_nr",
     ];
 
     /// <summary>Settings that the model has itself.</summary>
@@ -31,18 +31,14 @@ internal static class ModelSettings
         "net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem", "net.ipv4.tcp_retries2", "net.ipv4.tcp_notsent_lowat",
         "net.ipv4.tcp_syn_retries", "net.ipv4.tcp_syn_linear_timeouts", "net.ipv4.tcp_synack_retries",
         "net.ipv4.tcp_fin_timeout", "net.ipv4.tcp_keepalive_time", "net.ipv4.tcp_keepalive_intvl",
-        "net.ipv4.tcp_keepalive_probes",
+        "net.ipv4.tcp_keepalive_probes", "net.ipv4.ip_no_pmtu_disc", "net.ipv4.route.min_pmtu",
+        "net.ipv4.route.mtu_expires", "net.ipv4.route.min_adv_mss", "net.ipv4.ip_default_ttl",
     ];
 
     /// <summary>The model's settings.</summary>
     /// <exception cref="UnsupportedException">The script sets what the model does not follow.</exception>
     public static NetworkNamespace Of(RunSettings settings)
     {
-        if (settings.IpVersion != "ipv4")
-        {
-            throw new UnsupportedException($"the model has no '{settings.IpVersion}', only ipv4");
-        }
-
         foreach (var (name, value) in settings.Sysctls)
         {
             if (value != SysctlProfile.Linux618[name] && !s_followed.Contains(name)
@@ -53,7 +49,7 @@ internal static class ModelSettings
             }
         }
 
-        var mss = settings.Mtu - Headers;
+        var mss = settings.Mtu - settings.HeaderOctets;
         if (mss <= 0)
         {
             throw new UnsupportedException($"no segment fits an MTU of {settings.Mtu}");
@@ -65,6 +61,7 @@ internal static class ModelSettings
         return NetworkNamespace.Linux with
         {
             Mss = (ushort)mss,
+            DefaultMss = settings.IsVersion6 ? DefaultMssOfVersion6 : (ushort)0,
             ReceiveBuffer = space,
             SendBuffer = (int)send[1],
             SendBufferMost = (int)send[2],

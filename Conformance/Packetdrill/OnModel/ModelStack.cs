@@ -1,5 +1,6 @@
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
+using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Conformance.Targets;
 using Wakeline.Model;
 using Wakeline.Spec;
@@ -82,8 +83,17 @@ internal sealed class ModelStack : IStack
     /// <inheritdoc/>
     public void Deliver(WirePacket packet) => Happen(() =>
     {
+        if (packet.Content is IcmpMessage message)
+        {
+            _calls.TakeError(packet, message);
+            return;
+        }
+
         var segment = ModelSegments.ToModel(packet, out var marks);
-        _host.Deliver(in segment, marks);
+        if (_calls.Hears(in segment, packet.Ip ?? []))
+        {
+            _host.Deliver(in segment, marks);
+        }
     });
 
     /// <inheritdoc/>
@@ -137,7 +147,7 @@ internal sealed class ModelStack : IStack
 
         while (_host.TryTakeSent(out var sent))
         {
-            _sent.Enqueue(ModelSegments.ToWire(sent));
+            _sent.Enqueue(ModelSegments.ToWire(sent, _calls.HeaderOf(sent)));
             isSeen = true;
         }
 

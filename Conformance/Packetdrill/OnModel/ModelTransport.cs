@@ -8,14 +8,20 @@ namespace Wakeline.Conformance.Packetdrill.OnModel;
 internal static class ModelTransport
 {
     private const string Prefix = "net.ipv4.tcp_";
+    private const string RoutePrefix = "net.ipv4.route.";
     private const int EcnMost = 2;
+
+    /// <summary>What every link of IPv6 takes (RFC 8200 5).</summary>
+    private const int Version6MtuLeast = 1280;
+    private const long Second = 1_000_000;
 
     /// <summary>The settings that it follows, without their common beginning.</summary>
     public static IReadOnlyList<string> Followed { get; } =
     [
         "congestion_control", "ecn", "recovery", "early_retrans", "reordering", "slow_start_after_idle",
         "frto", "thin_linear_timeouts", "rto_min_us", "rto_max_ms", "syn_linear_timeouts",
-        "retries2", "orphan_retries", "min_rtt_wlen",
+        "retries1", "retries2", "orphan_retries", "min_rtt_wlen", "min_snd_mss", "mtu_probing", "base_mss",
+        "mtu_probe_floor",
     ];
 
     /// <summary>The model's settings.</summary>
@@ -41,7 +47,20 @@ internal static class ModelTransport
             SynLinearTimeouts = Number(settings, "syn_linear_timeouts"),
             Retries = Number(settings, "retries2"),
             OrphanRetries = Number(settings, "orphan_retries"),
-            MinimumRttWindow = Number(settings, "min_rtt_wlen") * 1_000_000L,
+            MinimumRttWindow = Number(settings, "min_rtt_wlen") * Second,
+            Mtu = settings.Mtu,
+            HeaderOctets = settings.HeaderOctets,
+            PathMtuLeast = settings.IsVersion6 ? Version6MtuLeast : RouteNumber(settings, "min_pmtu"),
+            PathsAreCut = !settings.IsVersion6,
+            AdvertisedLeast = settings.IsVersion6
+                ? Version6MtuLeast - settings.HeaderOctets
+                : RouteNumber(settings, "min_adv_mss"),
+            PathMtuLife = RouteNumber(settings, "mtu_expires") * Second,
+            SegmentLeast = Number(settings, "min_snd_mss"),
+            MtuProbing = Number(settings, "mtu_probing"),
+            BaseSegment = Number(settings, "base_mss"),
+            ProbeFloor = Number(settings, "mtu_probe_floor"),
+            SuspectingRetries = Number(settings, "retries1"),
         };
     }
 
@@ -53,11 +72,15 @@ internal static class ModelTransport
             : throw new UnsupportedException($"the model has no accurate ECN, as '{Prefix}ecn={choice}' asks for");
     }
 
-    private static int Number(RunSettings settings, string name)
+    private static int Number(RunSettings settings, string name) => NumberOf(settings, Prefix + name);
+
+    private static int RouteNumber(RunSettings settings, string name) => NumberOf(settings, RoutePrefix + name);
+
+    private static int NumberOf(RunSettings settings, string setting)
     {
-        var value = settings.Sysctls[Prefix + name];
+        var value = settings.Sysctls[setting];
         return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new UnsupportedException($"'{value}' of the setting '{Prefix}{name}' is no number");
+            : throw new UnsupportedException($"'{value}' of the setting '{setting}' is no number");
     }
 }

@@ -10,8 +10,6 @@ namespace Wakeline.Conformance.Packetdrill.OnModel;
 /// </summary>
 internal static class TcpInfo
 {
-    private const int Headers = 40;
-
     /// <summary>A field; <see langword="null"/> if the model does not have it.</summary>
     /// <param name="field">Its name.</param>
     /// <param name="socket">The socket.</param>
@@ -25,7 +23,6 @@ internal static class TcpInfo
             "tcpi_state" => StateOf(socket.State),
             "tcpi_options" => OptionsOf(tcb.Agreed, policy?.Sender.Ecn),
             "tcpi_snd_mss" => tcb.SndMss,
-            "tcpi_pmtu" => tcb.Mss + Headers,
             "tcpi_advmss" => tcb.Mss - ((tcb.Agreed & OptionKinds.TimeStamps) != 0 ? TcpOptions.StampOctets : 0),
             "tcpi_notsent_bytes" => Math.Max(tcb.Unsent, 0),
             "tcpi_snd_wnd" => tcb.SndWnd,
@@ -37,7 +34,7 @@ internal static class TcpInfo
     }
 
     private static decimal? TellOf(string field, ConnectionPolicy policy, long now) =>
-        TellOfSending(field, policy.Sender) ?? TellOfTimes(field, policy, now) ?? TellOfCounts(field, policy);
+        field == "tcpi_pmtu" ? policy.PathMtu : TellOfSending(field, policy.Sender) ?? TellOfTimes(field, policy, now) ?? TellOfCounts(field, policy);
 
     private static decimal? TellOfSending(string field, Sender sender) => field switch
     {

@@ -24,6 +24,9 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
         "MSG_CMSG_CLOEXEC",
     ];
 
+    /// <summary>Whether sockets are of IPv6.</summary>
+    public bool IsVersion6 { get; set; }
+
     /// <summary>Begins a call.</summary>
     /// <exception cref="UnsupportedException">The model has no such call.</exception>
     public AnswerMaker Make(KernelThread thread, string name, CallArgumentReader arguments) => name switch
@@ -49,7 +52,7 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
         if (Has(flags, "MSG_ERRQUEUE"))
         {
             thread.Make(KernelThread.On(SystemCall.TakeReport, descriptor));
-            return outcome => Reported(descriptor, outcome, out _);
+            return outcome => Reported(descriptor, octets, outcome, out _);
         }
 
         thread.Make(
@@ -90,10 +93,13 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
             thread.Make(KernelThread.On(SystemCall.TakeReport, descriptor));
             return outcome =>
             {
-                var answer = Reported(descriptor, outcome, out var report);
+                var answer = Reported(descriptor, message.Octets, outcome, out var report);
                 return report is null
                     ? answer
-                    : Writing(answer, message.After(Ancillary.Constant("MSG_ERRQUEUE"), report.Control()));
+                    : Writing(answer, message.After(
+                        Ancillary.Constant("MSG_ERRQUEUE")
+                            | (report.Quoted > message.Octets ? Ancillary.Constant("MSG_TRUNC") : 0),
+                        report.Control(IsVersion6)));
             };
         }
 
@@ -104,11 +110,17 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
                 : []));
     }
 
-    private CallAnswer Reported(int descriptor, CallOutcome outcome, out ErrorReport? report)
+    private CallAnswer Reported(int descriptor, int octets, CallOutcome outcome, out ErrorReport? report)
     {
-        report = outcome.Error == Errno.None ? sockets.NotesAt(descriptor).Reports.Take() : null;
+        var reports = sockets.NotesAt(descriptor).Reports;
+        report = outcome.Error == Errno.None ? reports.Take() : null;
+        if (report is { IsOfPath: true } && !reports.IsOfPathNext)
+        {
+            host.ForgetError(sockets.Of(descriptor));
+        }
+
         return report is null || report.CarriesNoPacket
-            ? ModelCalls.Answer(outcome)
+            ? ModelCalls.Answer(outcome) with { Value = Math.Min(report?.Quoted ?? outcome.Value, octets) }
             : throw new UnsupportedException("the model keeps no packets for reports; use SOF_TIMESTAMPING_OPT_TSONLY");
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 
 namespace Wakeline.Conformance.Packetdrill.Plans;
@@ -17,8 +18,7 @@ internal static class OptionBinder
     /// <exception cref="UnsupportedException">The option is not known or has no such value.</exception>
     public static RunSettings Bind(RunSettings settings, ScriptOption option) => option.Name switch
     {
-        "ip_version" when option.Value is "ipv4" or "ipv4-mapped-ipv6" or "ipv6" =>
-            settings with { IpVersion = option.Value },
+        "ip_version" when option.Value is "ipv4" or "ipv4-mapped-ipv6" or "ipv6" => BindVersion(settings, option.Value),
         "bind_port" => settings with { LocalPort = (ushort)NumberOf(option, ushort.MaxValue) },
         "connect_port" => settings with { RemotePort = (ushort)NumberOf(option, ushort.MaxValue) },
         "local_ip" => settings with { LocalAddress = AddressOf(option) },
@@ -35,6 +35,20 @@ internal static class OptionBinder
         var name => throw new UnsupportedException(
             $"the option '--{name}{(option.Value is { } value ? $"={value}" : "")}' is not known"),
     };
+
+    /// <summary>Addresses that are not said are of the same version.</summary>
+    private static RunSettings BindVersion(RunSettings settings, string version)
+    {
+        var bound = settings with { IpVersion = version };
+        return !bound.IsVersion6 ? bound : bound with
+        {
+            LocalAddress = OfVersion6(settings.LocalAddress, "fd3d:fa7b:d17d::1"),
+            RemoteAddress = OfVersion6(settings.RemoteAddress, "2001:db8::1"),
+        };
+    }
+
+    private static IPAddress OfVersion6(IPAddress said, string otherwise) =>
+        said.AddressFamily == AddressFamily.InterNetworkV6 ? said : IPAddress.Parse(otherwise);
 
     private static RunSettings BindTolerance(RunSettings settings, ScriptOption option)
     {

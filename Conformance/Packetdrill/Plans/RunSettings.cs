@@ -10,6 +10,18 @@ internal sealed record RunSettings
     /// <summary>The version of IP: ipv4, ipv4-mapped-ipv6 or ipv6.</summary>
     public string IpVersion { get; init; } = "ipv4";
 
+    /// <summary>Whether packets are of version 6; sockets of IPv6 may send those of version 4.</summary>
+    public bool IsVersion6 => IpVersion == "ipv6";
+
+    /// <summary>Whether sockets are of version 6.</summary>
+    public bool HasVersion6Sockets => IpVersion != "ipv4";
+
+    /// <summary>Whether new sockets find out the MTU of their path (inet_create).</summary>
+    public bool DiscoversPath => Sysctls["net.ipv4.ip_no_pmtu_disc"] != "1";
+
+    /// <summary>Octets of the headers of IP and TCP without options.</summary>
+    public int HeaderOctets => IsVersion6 ? 60 : 40;
+
     /// <summary>The port that the stack listens at unless a call says another.</summary>
     public ushort LocalPort { get; init; } = 8080;
 

@@ -52,9 +52,11 @@ internal sealed class Flow(ushort localPort, ushort remotePort)
             Options = new SegmentOptions(
                 false, (segment.Options?.List ?? []).Select(ToWire).ToSequence()),
         },
-        IcmpMessage { Quoted: QuotedSegment quoted } message => message with
+        // A message that quotes nothing is about the first segment.
+        IcmpMessage { Quoted: QuotedSegment or null } message => message with
         {
-            Quoted = new QuotedSegment(Moved(quoted.Range, _initialSequence)),
+            Quoted = new QuotedSegment(Moved(
+                (message.Quoted as QuotedSegment)?.Range ?? default, _initialSequence)),
         },
         _ => content,
     };

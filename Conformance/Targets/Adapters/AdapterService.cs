@@ -112,7 +112,7 @@ internal sealed class AdapterService(ITarget target, Stream input, Stream output
     {
         if (fields.Packet is { } octets)
         {
-            var packet = Ipv4Format.Read(Convert.FromHexString(octets), Stack.Now)
+            var packet = IpFormat.Read(Convert.FromHexString(octets), Stack.Now)
                 ?? throw new UnsupportedException("datagrams other than segments of TCP");
             Stack.Deliver(packet.Ip is { } header && header.Any(field => field is { Name: "tos", Value: 0 })
                 ? packet with { Ip = null }
@@ -131,7 +131,7 @@ internal sealed class AdapterService(ITarget target, Stream input, Stream output
     {
         while (_stack?.TakeSent() is { } packet)
         {
-            var octets = Ipv4Format.Write(packet, _settings.LocalAddress, _settings.RemoteAddress);
+            var octets = IpFormat.Write(packet, _settings.LocalAddress, _settings.RemoteAddress);
             Write(
                 new ContractPacket(packet.Time * NanosecondsOfMicrosecond, Convert.ToHexStringLower(octets)),
                 ContractJson.Default.ContractPacket);

@@ -106,7 +106,7 @@ internal sealed class AdapterStack : IStack
             throw new UnsupportedException($"{_description.Name} has no packets");
         }
 
-        _connection.Send(Ipv4Format.Write(packet, _settings.RemoteAddress, _settings.LocalAddress));
+        _connection.Send(IpFormat.Write(packet, _settings.RemoteAddress, _settings.LocalAddress));
         Settle();
     }
 
@@ -202,7 +202,7 @@ internal sealed class AdapterStack : IStack
             throw _connection.Lose("answered a packet that is not hexadecimal");
         }
 
-        if (Ipv4Format.Read(octets, time) is { } packet)
+        if (IpFormat.Read(octets, time) is { } packet)
         {
             _sent.Enqueue(packet);
             _lastSent = packet.Time;

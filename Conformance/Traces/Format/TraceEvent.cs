@@ -100,6 +100,26 @@ internal readonly record struct ReadyEntry(long Number, Sequence<string> Events)
 /// <param name="Time">When.</param>
 internal sealed record Silence(long Time) : TraceEvent(Time);
 
+/// <summary>A message of ICMP about an error was seen on its way to the judged stack.</summary>
+/// <param name="Time">When.</param>
+/// <param name="Version">The version of IP.</param>
+/// <param name="Source">Where the segment that it quotes was to go.</param>
+/// <param name="Destination">Where that segment came from.</param>
+internal sealed record IcmpEvent(long Time, int Version, IPEndPoint Source, IPEndPoint Destination) : TraceEvent(Time)
+{
+    /// <summary>Its type.</summary>
+    public byte Type { get; init; }
+
+    /// <summary>Its code.</summary>
+    public byte Code { get; init; }
+
+    /// <summary>SEG.SEQ of the segment that it quotes.</summary>
+    public uint Sequence { get; init; }
+
+    /// <summary>What the next link takes; 0 if it does not say.</summary>
+    public uint Mtu { get; init; }
+}
+
 /// <summary>A segment was seen.</summary>
 /// <param name="Time">When.</param>
 /// <param name="Passage">Which way it went.</param>

@@ -16,7 +16,8 @@ internal static class EventFields
             { Call: null, Return: { } name, Passage: null } => Exit(fields, name),
             { Call: null, Return: null, Passage: { } passage } => Segment(fields, passage),
             { Call: null, Return: null, Passage: null } when fields.Present.Contains("silence") => Silence(fields),
-            _ => throw new FormatException("one of 'call', 'return', 'segment' and 'silence' is expected"),
+            { Call: null, Return: null, Passage: null, Icmp: { } version } => Icmp(fields, (int)version),
+            _ => throw new FormatException("one of 'call', 'return', 'segment', 'icmp' and 'silence' is expected"),
         };
     }
 
@@ -70,6 +71,23 @@ internal static class EventFields
     {
         RequireOnly(fields, "silence", "time");
         return new Silence(fields.Time);
+    }
+
+    private static IcmpEvent Icmp(FieldSet fields, int version)
+    {
+        RequireOnly(fields, "icmp", "time", "from", "to", "type", "code", "seq", "mtu");
+        foreach (var name in (ReadOnlySpan<string>)["from", "to", "type", "code", "seq"])
+        {
+            Require(fields, name);
+        }
+
+        return new IcmpEvent(fields.Time, version, fields.Source!, fields.Destination!)
+        {
+            Type = (byte)fields.Type!.Value,
+            Code = (byte)fields.Code!.Value,
+            Sequence = fields.Sequence,
+            Mtu = (uint)(fields.Mtu ?? 0),
+        };
     }
 
     private static SegmentEvent Segment(FieldSet fields, string passage)

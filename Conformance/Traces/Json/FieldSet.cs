@@ -66,6 +66,14 @@ internal sealed class FieldSet(AddressCache addresses)
 
     public Sequence<TcpOption> Options { get; private set; }
 
+    public long? Icmp { get; private set; }
+
+    public long? Type { get; private set; }
+
+    public long? Code { get; private set; }
+
+    public long? Mtu { get; private set; }
+
     public string? Text { get; private set; }
 
     public long? Size { get; private set; }
@@ -108,6 +116,7 @@ internal sealed class FieldSet(AddressCache addresses)
         (Text, Operation, Packet, Unsupported) = (null, null, null, null);
         (Size, Target, Data, Timeout, Quiet) = (null, null, null, null, null);
         (Events, Polled, Ready) = (default, default, default);
+        (Icmp, Type, Code, Mtu) = (null, null, null, null);
     }
 
     /// <summary>Reads the value of a field; the reader stands on it.</summary>
@@ -141,8 +150,26 @@ internal sealed class FieldSet(AddressCache addresses)
             "flags" => ReadFlags(ref reader),
             "options" => ReadOptions(ref reader),
             "seq" or "ack" or "win" or "urg" or "len" => ReadNumberOfSegment(name, ref reader),
+            "icmp" or "type" or "code" or "mtu" => ReadOfMessage(name, ref reader),
             _ => ReadOfCall(name, ref reader),
         };
+    }
+
+    /// <summary>Fields of messages of ICMP.</summary>
+    private string? ReadOfMessage(string name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "icmp":
+                Icmp = Number(ref reader, 6) is (4 or 6) and var version ? version : null;
+                return Require(Icmp, name, "4 or 6");
+            case "type":
+                return (Type = Number(ref reader, byte.MaxValue)) is null ? Whole(name, byte.MaxValue) : null;
+            case "code":
+                return (Code = Number(ref reader, byte.MaxValue)) is null ? Whole(name, byte.MaxValue) : null;
+            default:
+                return (Mtu = Number(ref reader, uint.MaxValue)) is null ? Whole(name, uint.MaxValue) : null;
+        }
     }
 
     /// <summary>Fields that few calls have, and those of adapters.</summary>

@@ -65,6 +65,9 @@ internal sealed class TraceWriter : IDisposable
             case SegmentEvent segment:
                 WriteSegment(segment);
                 break;
+            case IcmpEvent icmp:
+                WriteIcmp(icmp);
+                break;
             case Silence:
                 _writer.WriteBoolean("silence", true);
                 break;
@@ -135,6 +138,17 @@ internal sealed class TraceWriter : IDisposable
 
             _writer.WriteEndArray();
         }
+    }
+
+    private void WriteIcmp(IcmpEvent each)
+    {
+        _writer.WriteNumber("icmp", each.Version);
+        WriteAddress("from", each.Source);
+        WriteAddress("to", each.Destination);
+        _writer.WriteNumber("type", each.Type);
+        _writer.WriteNumber("code", each.Code);
+        _writer.WriteNumber("seq", each.Sequence);
+        WriteUnlessZero("mtu", each.Mtu);
     }
 
     private void WriteText(string name, string? value)

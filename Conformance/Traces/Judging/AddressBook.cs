@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Conformance.Traces.Judging;
@@ -39,6 +40,10 @@ internal sealed class AddressBook
     public string NameOf(Endpoint end) => end.IsWildcard || end.Host > _addresses.Count
         ? $"*:{end.Port}"
         : new IPEndPoint(_addresses[end.Host - 1], end.Port).ToString();
+
+    /// <summary>Whether an end has an address of version 6.</summary>
+    public bool IsVersion6(Endpoint end) => !end.IsWildcard && end.Host <= _addresses.Count
+        && _addresses[end.Host - 1] is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false };
 
     private byte? NumberOf(IPAddress address)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Wakeline.Conformance.Packetdrill.Icmp;
 using Wakeline.Conformance.Packetdrill.OnModel;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Traces.Format;
@@ -30,6 +31,7 @@ internal sealed class TraceJudge
             Vantage = header.Vantage,
             HasOffload = header.HasOffload,
             NameOf = _addresses.NameOf,
+            DefaultMssOf = end => _addresses.IsVersion6(end) ? ModelSettings.DefaultMssOfVersion6 : (ushort)0,
         };
         _oracle = new TraceOracle(Settings);
     }
@@ -55,6 +57,9 @@ internal sealed class TraceJudge
         {
             case SegmentEvent segment:
                 Take(segment, moment);
+                break;
+            case IcmpEvent message:
+                Take(message, moment);
                 break;
             case CallEntry entry:
                 Take(entry, moment);
@@ -83,6 +88,20 @@ internal sealed class TraceJudge
     {
         var peer = exit.Name is "accept" or "accept4" ? Find(exit.Address) : null;
         _oracle.Return(exit.Thread, CallMapping.Map(exit), peer, moment);
+    }
+
+    /// <summary>Messages that are about no error make no difference to connections.</summary>
+    private void Take(IcmpEvent message, Moment moment)
+    {
+        if (IcmpError.Of(message.Type, message.Code, message.Version == 6) is { } meaning
+            && Find(message.Source) is { } remote && Find(message.Destination) is { } local)
+        {
+            _oracle.ErrorIn(
+                new PathError(
+                    local, remote, new SequenceNumber(message.Sequence), meaning.Kind, meaning.Error,
+                    meaning.EndsRequest),
+                moment);
+        }
     }
 
     private void Take(SegmentEvent each, Moment moment)

@@ -93,15 +93,16 @@ internal sealed class CallRecording(RunSettings settings, IPAddress own, IPAddre
                 : AddressOf(arguments, 4, peer, settings.RemotePort),
         },
         "readv" or "writev" => entry with { Length = VectorLength(At(arguments, 1)) },
-        "recvmsg" or "sendmsg" when Structure(arguments, 1) is { } header && !HasControl(header) => entry with
+        "recvmsg" or "sendmsg" when Structure(arguments, 1) is { } header => entry with
         {
             Length = VectorLength(header["msg_iov"]),
             Flags = FlagsOf(arguments, 2),
+            Arguments = HasControl(header) ? arguments.Select(each => $"{each}").ToSequence() : [],
         },
         _ => entry with { Arguments = arguments.Select(each => $"{each}").ToSequence() },
     };
 
-    private static CallEntry Socket(CallEntry entry, Sequence<Value> arguments)
+    private CallEntry Socket(CallEntry entry, Sequence<Value> arguments)
     {
         var type = Number(arguments, 1) ?? 0;
         var flags = ConstantNames.Number(["SOCK_NONBLOCK", "SOCK_CLOEXEC"]);
@@ -109,7 +110,8 @@ internal sealed class CallRecording(RunSettings settings, IPAddress own, IPAddre
         {
             Arguments =
             [
-                ConstantNames.Families.Name(Number(arguments, 0) ?? ConstantNames.Number("AF_INET")),
+                ConstantNames.Families.Name(Number(arguments, 0)
+                    ?? ConstantNames.Number(settings.HasVersion6Sockets ? "AF_INET6" : "AF_INET")),
                 ConstantNames.Types.Name(type & ~flags), ConstantNames.Protocols.Name(Number(arguments, 2) ?? 0),
             ],
             Flags = ConstantNames.Sockets.Bits(type & flags),
@@ -153,11 +155,13 @@ internal sealed class CallRecording(RunSettings settings, IPAddress own, IPAddre
 
     private IPEndPoint AddressIn(StructureValue structure, IPAddress otherwise)
     {
-        var said = structure["sin_addr"] is TextValue { Text: var text } && IPAddress.TryParse(text, out var address)
-            ? address
-            : otherwise;
+        var said = (structure["sin_addr"] ?? structure["sin6_addr"]) is TextValue { Text: var text }
+            && IPAddress.TryParse(text, out var address)
+                ? address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address
+                : otherwise;
         var shown = said.Equals(settings.LocalAddress) ? own : said.Equals(settings.RemoteAddress) ? peer : said;
-        return new IPEndPoint(shown, (int)(structure["sin_port"]?.Number ?? 0) & ushort.MaxValue);
+        var port = (structure["sin_port"] ?? structure["sin6_port"])?.Number ?? 0;
+        return new IPEndPoint(shown, (int)port & ushort.MaxValue);
     }
 
     private static Sequence<string> FlagsOf(Sequence<Value> arguments, int place) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using Wakeline.Conformance.Packetdrill;
+using Wakeline.Conformance.Packetdrill.Icmp;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
@@ -14,12 +15,17 @@ internal sealed class RecordingStack(IStack stack) : IStack
 {
     private const long NanosecondsOfMicrosecond = 1000;
 
-    private static readonly IPAddress s_local = IPAddress.Parse("192.0.2.1");
-    private static readonly IPAddress s_remote = IPAddress.Parse("192.0.2.2");
+    private static readonly (IPAddress Local, IPAddress Remote) s_version4 =
+        (IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"));
+
+    private static readonly (IPAddress Local, IPAddress Remote) s_version6 =
+        (IPAddress.Parse("2001:db8::1"), IPAddress.Parse("2001:db8::2"));
 
     private readonly Dictionary<int, CallRequest> _underWay = [];
     private readonly Queue<WirePacket> _sent = [];
-    private CallRecording _calls = new(new RunSettings(), s_local, s_remote);
+    private CallRecording _calls = new(new RunSettings(), s_version4.Local, s_version4.Remote);
+    private (IPAddress Local, IPAddress Remote) _addresses = s_version4;
+    private bool _isVersion6;
 
     /// <summary>What was seen so far.</summary>
     public List<TraceEvent> Events { get; } = [];
@@ -29,7 +35,7 @@ internal sealed class RecordingStack(IStack stack) : IStack
     {
         Profile = ModelScripts.Profiles[0],
         Vantage = vantage,
-        Hosts = [s_local],
+        Hosts = [s_version4.Local, s_version6.Local],
     };
 
     /// <inheritdoc/>
@@ -41,7 +47,9 @@ internal sealed class RecordingStack(IStack stack) : IStack
     /// <inheritdoc/>
     public void Configure(RunSettings settings)
     {
-        _calls = new CallRecording(settings, s_local, s_remote);
+        _isVersion6 = settings.IsVersion6;
+        _addresses = _isVersion6 ? s_version6 : s_version4;
+        _calls = new CallRecording(settings, _addresses.Local, _addresses.Remote);
         stack.Configure(settings);
     }
 
@@ -98,12 +106,18 @@ internal sealed class RecordingStack(IStack stack) : IStack
 
     private void NoteSegment(WirePacket packet, Passage passage)
     {
+        if (packet.Content is IcmpMessage { Quoted: QuotedSegment quoted } message)
+        {
+            NoteMessage(packet, message, quoted);
+        }
+
         if (packet.Content is not TcpSegment segment)
         {
             return;
         }
 
-        var (from, to) = passage == Passage.In ? (s_remote, s_local) : (s_local, s_remote);
+        var (local, remote) = _addresses;
+        var (from, to) = passage == Passage.In ? (remote, local) : (local, remote);
         Events.Add(new SegmentEvent(
             packet.Time * NanosecondsOfMicrosecond, passage,
             new TraceSegment(new IPEndPoint(from, packet.Source), new IPEndPoint(to, packet.Destination))
@@ -116,5 +130,19 @@ internal sealed class RecordingStack(IStack stack) : IStack
                 Payload = segment.Range.Payload,
                 Options = segment.Options?.List ?? [],
             }));
+    }
+
+    private void NoteMessage(WirePacket packet, IcmpMessage message, QuotedSegment quoted)
+    {
+        var (type, code) = IcmpNames.Find(message, _isVersion6);
+        Events.Add(new IcmpEvent(
+            packet.Time * NanosecondsOfMicrosecond, _isVersion6 ? 6 : 4, new IPEndPoint(_addresses.Remote, packet.Source),
+            new IPEndPoint(_addresses.Local, packet.Destination))
+        {
+            Type = type,
+            Code = code,
+            Sequence = quoted.Range.First,
+            Mtu = (uint)(message.Mtu ?? 0),
+        });
     }
 }

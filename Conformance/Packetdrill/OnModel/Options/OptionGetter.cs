@@ -42,6 +42,7 @@ internal sealed class OptionGetter(KernelHost host, ModelSockets sockets, Func<s
 
         return rule.Form switch
         {
+            _ when !rule.IsOf(Settings) => ModelCalls.Failing("ENOPROTOOPT"),
             OptionForm.Refused when arguments.IsAny(3) => ModelCalls.Returning(0),
             OptionForm.Refused => throw new UnsupportedException($"the model does not tell {rule.Name}"),
             OptionForm.Force => ModelCalls.Failing("ENOPROTOOPT"),
@@ -100,10 +101,13 @@ internal sealed class OptionGetter(KernelHost host, ModelSockets sockets, Func<s
                     SocketReadiness.LowWaterOf(in host.State.Sockets[sockets.Of(descriptor)]))]));
             case "SO_TIMESTAMPING":
                 return Giving(arguments, LingerOctets, new ListValue([new NumberValue(notes.Reports.Stamping)]));
-            case "IP_MTU":
+            case "SO_DOMAIN":
+                var family = CallArgumentReader.Constant(Settings.HasVersion6Sockets ? "AF_INET6" : "AF_INET");
+                return Giving(arguments, NumberOctets, new ListValue([new NumberValue(family)]));
+            case "IP_MTU" or "IPV6_MTU":
                 return sockets.StateAt(descriptor) is TcpState.Closed or TcpState.Listen
                     ? ModelCalls.Failing("ENOTCONN")
-                    : Giving(arguments, NumberOctets, new ListValue([new NumberValue(Settings.Mtu)]));
+                    : Giving(arguments, NumberOctets, new ListValue([new NumberValue(host.PathMtu)]));
             case "SO_MEMINFO":
                 return arguments.IsAny(3)
                     ? ModelCalls.Returning(0)

@@ -85,9 +85,13 @@ internal sealed record OptionRule(
     /// <summary>The option of a name.</summary>
     public static OptionRule Named(string name) => s_all.Values.First(rule => rule.Name == name);
 
+    /// <summary>Whether the sockets of a script have it.</summary>
+    public bool IsOf(RunSettings settings) => Level != "SOL_IPV6" || settings.HasVersion6Sockets;
+
     /// <summary>The value of a socket that nobody has set it on.</summary>
-    public long DefaultIn(RunSettings settings) => Number(
-        settings.Sysctls.GetValueOrDefault(Default) ?? Default, 0);
+    public long DefaultIn(RunSettings settings) =>
+        Name == "IP_MTU_DISCOVER" && !settings.DiscoversPath ? 0
+        : Number(settings.Sysctls.GetValueOrDefault(Default) ?? Default, 0);
 
     private static FrozenDictionary<(long Level, long Option), OptionRule> Read()
     {

@@ -37,6 +37,10 @@ internal sealed class OptionSetter(ModelSockets sockets)
         ["SO_KEEPALIVE"] = SocketOption.KeepAlive,
         ["TCP_KEEPCNT"] = SocketOption.KeepAliveProbes,
         ["TCP_USER_TIMEOUT"] = SocketOption.UserTimeout,
+        ["IP_RECVERR"] = SocketOption.PathErrors,
+        ["IP_MTU_DISCOVER"] = SocketOption.PathDiscovery,
+        ["IPV6_RECVERR"] = SocketOption.PathErrors,
+        ["IPV6_MTU_DISCOVER"] = SocketOption.PathDiscovery,
     }.ToFrozenDictionary();
 
     /// <summary>The settings in force.</summary>
@@ -58,6 +62,7 @@ internal sealed class OptionSetter(ModelSockets sockets)
 
         return rule.Form switch
         {
+            _ when !rule.IsOf(Settings) => ModelCalls.Failing("ENOPROTOOPT"),
             OptionForm.Refused => throw Refused(rule),
             OptionForm.Fixed => ModelCalls.Failing("ENOPROTOOPT"),
             OptionForm.Special => SetSpecial(thread, rule, arguments),
@@ -194,6 +199,7 @@ internal sealed class OptionSetter(ModelSockets sockets)
     /// <summary>What the model does anyway, or what only other calls look at.</summary>
     private static bool IsWithoutModel(OptionRule rule, long value) => rule.Name switch
     {
+        "IP_TOS" or "IP_TTL" or "IP_MINTTL" or "IPV6_TCLASS" or "IPV6_UNICAST_HOPS" or "IPV6_MINHOPCOUNT" => true,
         "SO_ZEROCOPY" or "TCP_INQ" or "TCP_SAVE_SYN" or "TCP_KEEPIDLE" or "TCP_KEEPINTVL"
             or "TCP_FASTOPEN_CONNECT" => true,
         _ => value == 0,

@@ -35,6 +35,7 @@ internal static class OptionValues
         OptionForm.QuickAck => given & 1,
         OptionForm.FastOpen => given >= 0 && state is TcpState.Closed or TcpState.Listen
             ? Math.Min(given, NumberOf(settings, "net.core.somaxconn")) : null,
+        OptionForm.Tos when given == -1 && rule.Level == "SOL_IPV6" => 0,
         OptionForm.Tos => given & 0xFC,
         OptionForm.Ttl when given == -1 => rule.DefaultIn(settings),
         _ when rule.Name == "TCP_FASTOPEN_CONNECT" && state != TcpState.Closed => null,

@@ -89,6 +89,12 @@ internal sealed class TransmitReports
         return _queue.Count - before + FollowUncopied(una);
     }
 
+    /// <summary>Something is to be told that has nothing to do with what was sent.</summary>
+    public void Add(ErrorReport report) => _queue.AddLast(report);
+
+    /// <summary>Whether the oldest report is of a message of ICMP.</summary>
+    public bool IsOfPathNext => _queue.First?.Value is { IsOfPath: true };
+
     /// <summary>Takes the oldest report.</summary>
     public ErrorReport? Take()
     {
