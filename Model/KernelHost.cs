@@ -111,8 +111,11 @@ public sealed class KernelHost
     /// <param name="marks">What its headers say of congestion.</param>
     public void Deliver(in Segment segment, CongestionMarks marks = default)
     {
-        _policies?.BeforeArrival(ref _kernel, in segment, marks, Microseconds);
-        _kernel.Nic.Wire.Enqueue(in segment);
+        if (_policies?.BeforeArrival(ref _kernel, in segment, marks, Microseconds) != false)
+        {
+            _kernel.Nic.Wire.Enqueue(in segment);
+        }
+
         RunToRest(0);
     }
 

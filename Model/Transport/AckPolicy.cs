@@ -105,14 +105,20 @@ internal sealed class AckPolicy
     }
 
     /// <summary>Text came out of order, or again: it is acknowledged at once.</summary>
+    /// <param name="octets">How much.</param>
+    /// <param name="isPushed">Whether it was pushed.</param>
     /// <param name="isRepeated">Whether it had come already: the peer misses acknowledgments.</param>
     /// <param name="receiveWindow">The window told.</param>
-    public void NoteOddText(bool isRepeated, int receiveWindow)
+    public void NoteOddText(int octets, bool isPushed, bool isRepeated, int receiveWindow)
     {
         _isScheduled = true;
         if (isRepeated)
         {
             EnterQuick(receiveWindow);
+        }
+        else
+        {
+            MeasurePeerSegment(octets, isPushed);                      // tcp_data_queue_ofo, from Linux 6.17.
         }
     }
 
@@ -123,6 +129,9 @@ internal sealed class AckPolicy
         _isScheduled = true;
         IsDialogue |= isPassive;
     }
+
+    /// <summary>Little of the buffer is free: acknowledgments may wait again (__tcp_select_window).</summary>
+    public void EndQuick() => Quick = 0;
 
     /// <summary>The window grew: the peer is to learn of it soon (tcp_grow_window).</summary>
     public void NoteGrowth() => Quick |= 1;

@@ -21,6 +21,7 @@ internal sealed partial class ConnectionPolicy
     private const int ThinTimeouts = 6;
 
     private long _lossTime;
+    private bool _probesWindow;
 
     /// <summary>A timer of the connection is about to expire.</summary>
     public void BeforeExpiry(ref Tcb tcb, TcpTimer timer, long now)
@@ -47,6 +48,7 @@ internal sealed partial class ConnectionPolicy
     public void AfterExpiry(in Tcb tcb, TcpTimer timer, long now)
     {
         Look(in tcb, now);
+        _probesWindow = false;
         if (timer == TcpTimer.Retransmission && IsUp(tcb.State))
         {
             EndTimeout(in tcb);
@@ -235,6 +237,7 @@ internal sealed partial class ConnectionPolicy
         if (_sender.Edges.Next < _sender.Edges.WindowEnd)
         {
             tcb.SndLimit = _sender.Edges.WindowEnd;                    // What fits the window goes.
+            _probesWindow = true;
         }
 
         _sender.WindowProbes++;

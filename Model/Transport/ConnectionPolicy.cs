@@ -14,6 +14,12 @@ internal sealed partial class ConnectionPolicy
     private readonly Rack _rack;
     private readonly WindowReduction _reduction;
     private readonly LossRecovery _recovery;
+    /// <summary>What a peer is taken to receive before it has told more (TCP_MSS_DEFAULT).</summary>
+    private const int DefaultSegment = 536;
+
+    /// <summary>The least segment that any peer takes, without headers (68 - tcp_header_len).</summary>
+    private const int LeastSegment = 48;
+
     private readonly SendTimer _timer;
     private readonly AckProcessor _processor;
     private readonly SendAllowance _allowance;
@@ -21,7 +27,11 @@ internal sealed partial class ConnectionPolicy
     private Repair _repair;
     private SequenceNumber _sentEnd;
     private SequenceNumber _queuedEnd;
-    private SequenceNumber _copied;
+    private long _lastSegment;
+    private long? _lastOddAnswer;
+    private ushort _segmentSize;
+    private ushort _boundSize;
+    private readonly List<SequenceNumber> _pushed = [];
     private int _newSent;
     private bool _isDue;
     private bool _isProbing;
@@ -44,8 +54,10 @@ internal sealed partial class ConnectionPolicy
         _timer = new SendTimer(_sender);
         _processor = new AckProcessor(_sender, _rack, sacks, _reduction, _recovery, _timer);
         _allowance = new SendAllowance(_sender);
+        Receive = new ReceiveWindow(settings);
         Identity = (tcb.Iss, tcb.Local, tcb.Remote);
         _sentEnd = _queuedEnd = tcb.Iss + 1;
+        Counters.SegmentsIn = tcb.Origin == Origin.Request ? 1 : 0;    // Its SYN (tcp_create_openreq_child).
     }
 
     /// <summary>What tells the connection from another that uses its place later.</summary>
@@ -58,7 +70,7 @@ internal sealed partial class ConnectionPolicy
     public AckPolicy Acks { get; } = new();
 
     /// <summary>The window that is told.</summary>
-    public ReceiveWindow Receive { get; } = new();
+    public ReceiveWindow Receive { get; }
 
     /// <summary>What is counted.</summary>
     public TransportCounters Counters { get; } = new();
@@ -100,9 +112,41 @@ internal sealed partial class ConnectionPolicy
         _sender.Edges = EdgesOf(in tcb);
         if (tcb.SndEnd > _queuedEnd)
         {
+            if (!tcb.MoreFollows)
+            {
+                _pushed.Add(tcb.SndEnd);
+            }
+
             _queuedEnd = tcb.SndEnd;
             _chronograph.Start(Limit.Busy, now);
             _isDue = true;
+        }
+    }
+
+    /// <summary>
+    /// Segments are no longer than half the greatest window the peer has offered, so that two of them are on the way
+    /// (tcp_bound_to_half_wnd).
+    /// </summary>
+    public void BoundSegment(ref Tcb tcb, int windowMost)
+    {
+        if (tcb.SndMss != _boundSize)
+        {
+            _segmentSize = tcb.SndMss;
+        }
+
+        var most = windowMost > DefaultSegment ? windowMost >> 1 : windowMost;
+        var stamps = (tcb.Agreed & OptionKinds.TimeStamps) != 0 ? TcpOptions.StampOctets : 0;
+        tcb.SndMss = _boundSize = most > 0 && _segmentSize > most
+            ? (ushort)Math.Max(most, LeastSegment - stamps)
+            : _segmentSize;
+    }
+
+    /// <summary>What was pushed goes on with the buffer that it lies in (tcp_mark_push).</summary>
+    public void FollowBuffers(in WriteQueue queue)
+    {
+        for (var index = _pushed.Count - 1; index >= 0 && _pushed[index] > _sentEnd; index--)
+        {
+            _pushed[index] = queue.EndOf(_pushed[index]);
         }
     }
 
@@ -181,13 +225,23 @@ internal sealed partial class ConnectionPolicy
         _isDue = false;
     }
 
-    /// <summary>Whether the user has read and an acknowledgment that waited is to go (tcp_cleanup_rbuf).</summary>
-    public bool AcknowledgesNow(in Tcb tcb)
+    /// <summary>
+    /// Whether the user has read and an acknowledgment that waited, or a window that has opened, is to be told
+    /// (tcp_cleanup_rbuf).
+    /// </summary>
+    public bool AcknowledgesNow(ref Tcb tcb, in Socket socket)
     {
-        var hasRead = tcb.Copied != _copied;
-        _copied = tcb.Copied;
-        return hasRead && tcb.Timers.Contains(TcpTimer.DelayedAck)
-            && Acks.GoesAfterReading(tcb.Unread == 0, tcb.RcvNxt - tcb.RcvTold);
+        if (!IsUp(tcb.State))
+        {
+            return false;
+        }
+
+        Receive.Follow(in socket);
+        var hasRead = Receive.NoteRead(in tcb, _lastSegment);
+        Receive.Apply(ref tcb, in tcb, Acks.PeerSegment);
+        return hasRead && ((tcb.Timers.Contains(TcpTimer.DelayedAck)
+                && Acks.GoesAfterReading(Receive.Taken == 0, tcb.RcvNxt - tcb.RcvTold))
+            || Receive.Reopens(in tcb, Acks.PeerSegment));
     }
 
     /// <summary>Nothing can be sent again now.</summary>
@@ -333,5 +387,6 @@ internal sealed partial class ConnectionPolicy
         SegmentSize = tcb.SndMss,
         HasSack = (tcb.Agreed & OptionKinds.SackPermitted) != 0,
         EndsWithFin = tcb.FinQueued,
+        IsUrgent = tcb.HasSndUp && tcb.SndUp > tcb.SndUna,
     };
 }

@@ -185,6 +185,9 @@ internal readonly record struct StreamEdges
     /// <summary>Whether FIN is the last of what was handed over.</summary>
     public bool EndsWithFin { get; init; }
 
+    /// <summary>Whether an urgent octet is not acknowledged (tcp_urg_mode).</summary>
+    public bool IsUrgent { get; init; }
+
     /// <summary>Whether something waits to be sent.</summary>
     public bool HasUnsent => Next < End;
 }

@@ -25,28 +25,31 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
     public ConnectionPolicy? Of(int socket) => _policies[socket];
 
     /// <summary>A segment arrives: its connection makes its choices first.</summary>
-    public void BeforeArrival(ref Kernel kernel, in Segment segment, CongestionMarks marks, long now)
+    /// <returns>Whether the segment is taken in.</returns>
+    public bool BeforeArrival(ref Kernel kernel, in Segment segment, CongestionMarks marks, long now)
     {
         _latestSyn = segment.Has(SegmentFlags.Syn) ? (segment, marks) : _latestSyn;
         var socket = SocketTable.FindConnection(in kernel, in segment);
         if (socket == SocketTable.None || PolicyOf(in kernel, socket) is not { } policy
             || IsRefused(in kernel, socket, in segment))
         {
-            return;
+            return true;
         }
 
         ref var tcb = ref kernel.Sockets[socket].Tcb;
         var after = tcb;
         Connection.Fire(ref after, in segment, kernel.Mutation);
         policy.Marks = marks;
+        var isDropped = policy.Drops(in tcb, in segment, now);
         policy.BeforeSegment(ref tcb, in after, in segment, Connection.Takes(in tcb, in segment), now);
+        return !isDropped;
     }
 
     /// <summary>A call is about to be made.</summary>
     public void BeforeCall(ref Kernel kernel, in CallArguments arguments, long now)
     {
         var isSending = arguments.Call is SystemCall.Send or SystemCall.Write;
-        if ((!isSending && arguments.Option != SocketOption.QuickAck)
+        if ((!isSending && arguments.Option is not (SocketOption.QuickAck or SocketOption.WindowClamp))
             || arguments.Descriptor >= Capacity.Descriptors)
         {
             return;
@@ -62,6 +65,10 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
         if (isSending)
         {
             policy.BeforeSend(ref kernel.Sockets[kernel.Files[file].Object].Tcb, now);
+        }
+        else if (arguments.Option == SocketOption.WindowClamp)
+        {
+            policy.Receive.SetClamp(in kernel.Sockets[kernel.Files[file].Object].Tcb, arguments.Length);
         }
         else
         {
@@ -165,8 +172,10 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
     {
         ref var tcb = ref kernel.Sockets[socket].Tcb;
         policy.Look(in tcb, now);
+        policy.FollowBuffers(in kernel.Sockets[socket].WriteQueue);
+        policy.BoundSegment(ref tcb, tcb.SndWndMost);
         var hasActed = false;
-        if (policy.AcknowledgesNow(in tcb))
+        if (policy.AcknowledgesNow(ref tcb, in kernel.Sockets[socket]))
         {
             Connection.Fire(ref tcb, default(AcknowledgeNow), kernel.Mutation);
             hasActed = Send(ref kernel, socket);

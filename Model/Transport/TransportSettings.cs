@@ -56,4 +56,16 @@ public sealed record TransportSettings
 
     /// <summary>For how long the least round-trip time is remembered (net.ipv4.tcp_min_rtt_wlen).</summary>
     public long MinimumRttWindow { get; init; } = 300_000_000;
+
+    /// <summary>Whether the receive buffer follows what the user reads (net.ipv4.tcp_moderate_rcvbuf).</summary>
+    public bool TunesReceiveBuffer { get; init; } = true;
+
+    /// <summary>The greatest receive buffer that is made so, in octets of memory (net.ipv4.tcp_rmem).</summary>
+    public long ReceiveBufferMost { get; init; } = 33_554_432;
+
+    /// <summary>
+    /// How long after an answer to a segment that is out of place, in microseconds, no other is answered
+    /// (net.ipv4.tcp_invalid_ratelimit).
+    /// </summary>
+    public long OddAnswerInterval { get; init; } = 500_000;
 }

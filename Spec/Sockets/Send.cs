@@ -191,12 +191,17 @@ public static partial class Send
         ref var tcb = ref kernel.Sockets[socket].Tcb;
         var left = kernel.Tasks[task].Arguments.Length - kernel.Tasks[task].Moved;
         var octets = Math.Min(left, SendMemory.Portion(in kernel, socket));
-        var isUrgent = kernel.Tasks[task].Arguments.Urgent && octets == left;
         var more = kernel.Tasks[task].Arguments.More;
         SendMemory.Queue(ref kernel, socket, octets);
+        var isLast = octets == left || SendMemory.IsFull(in kernel, socket);
+        var isUrgent = kernel.Tasks[task].Arguments.Urgent && isLast;
         tcb.Corked |= more;
-        Connection.Fire(ref tcb, new SendData(octets, isUrgent, More: more || octets < left), kernel.Mutation);
-        Transmission.Send(ref kernel, socket);
+        Connection.Fire(ref tcb, new SendData(octets, isUrgent, More: more || !isLast), kernel.Mutation);
+        if (isLast || !kernel.Tasks[task].Arguments.Urgent || kernel.Net.BufferOverhead == 0)
+        {
+            Transmission.Send(ref kernel, socket);
+        }
+
         tcb.Corked = kernel.Sockets[socket].Settings.Cork;
         kernel.Tasks[task].Moved += octets;
     }

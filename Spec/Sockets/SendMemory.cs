@@ -51,6 +51,12 @@ public static class SendMemory
         : kernel.Sockets[socket].WriteQueue.RoomInTail(
             in kernel.Sockets[socket].Tcb, BufferMost(in kernel.Sockets[socket].Tcb));
 
+    /// <summary>Whether no more can be queued; what is there is pushed then (tcp_sendmsg_locked wait_for_space).
+    /// </summary>
+    public static bool IsFull(in Kernel kernel, int socket) => kernel.Net.BufferOverhead > 0
+        && Taken(in kernel, socket) >= Limit(in kernel, socket)
+        && kernel.Sockets[socket].WriteQueue.IsTailFull(BufferMost(in kernel.Sockets[socket].Tcb));
+
     /// <summary>
     /// How much is queued at once: a segment, or what fits a buffer, which is half the greatest window at most
     /// (tcp_xmit_size_goal).

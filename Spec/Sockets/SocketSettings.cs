@@ -46,6 +46,8 @@ public enum SocketOption : byte
     KeepAliveProbes,
     /// <summary>TCP_USER_TIMEOUT: whether there is one.</summary>
     UserTimeout,
+    /// <summary>TCP_WINDOW_CLAMP.</summary>
+    WindowClamp,
 }
 
 /// <summary>
@@ -106,6 +108,9 @@ public struct SocketSettings
     /// <summary>Whether what is not acknowledged for a while ends the connection (icsk_user_timeout).</summary>
     public bool UserTimeout;
 
+    /// <summary>The greatest window that is told; 0 for no bound (window_clamp).</summary>
+    public int WindowClamp;
+
     /// <summary>Puts to a connection what is set; its size and windows only before it begins.</summary>
     public readonly void Apply(ref Tcb tcb, in NetworkNamespace net)
     {
@@ -114,6 +119,7 @@ public struct SocketSettings
         tcb.DeferAccept = DeferAccept;
         tcb.ProbesMost = KeepAliveProbes > 0 ? KeepAliveProbes : net.KeepAliveProbes;
         tcb.HasUserTimeout = UserTimeout;
+        tcb.RcvClamp = WindowClamp;
         tcb.LeavesFinWait2 = FinTimeout < 0;
         tcb.RcvBuffer = ReceiveBuffer > 0 ? ReceiveBuffer / 2 : net.ReceiveBuffer;
         if (tcb.State is TcpState.Closed or TcpState.Listen)
@@ -121,10 +127,13 @@ public struct SocketSettings
             tcb.Mss = MaximumSegmentSize > 0 ? Math.Min(net.Mss, MaximumSegmentSize) : net.Mss;
             tcb.SndMss = tcb.Mss;
             tcb.RetriesMost = (byte)((SynRetries > 0 ? SynRetries : net.SynRetries) + net.SynLinearTimeouts);
-            tcb.RcvLimit = ReceiveBuffer > 0 && net.ReceiveWindowFirst > 0
-                ? FirstWindow(tcb.RcvBuffer, tcb.Mss)
+            var space = WindowClamp > 0 ? Math.Min(WindowClamp, tcb.RcvBuffer) : tcb.RcvBuffer;
+            tcb.RcvLimit = (ReceiveBuffer > 0 || WindowClamp > 0) && net.ReceiveWindowFirst > 0
+                ? FirstWindow(space, tcb.Mss)
                 : net.ReceiveWindowFirst;
-            tcb.RcvScale = ReceiveBuffer > 0 ? Scale(tcb.RcvBuffer) : net.WindowScale;
+            tcb.RcvScale = ReceiveBuffer > 0 ? Scale(space)
+                : WindowClamp > 0 ? Math.Min(net.WindowScale, Scale(WindowClamp))
+                : net.WindowScale;
         }
     }
 
@@ -197,6 +206,9 @@ public struct SocketSettings
                 break;
             case SocketOption.UserTimeout:
                 UserTimeout = value != 0;
+                break;
+            case SocketOption.WindowClamp:
+                WindowClamp = value;
                 break;
         }
     }

@@ -31,6 +31,25 @@ public struct WriteQueue
             ? 0
             : Math.Max(most - (_ends.Items[^1] - StartOf(_ends.Count - 1)), 0);
 
+    /// <summary>Whether the last buffer takes no more.</summary>
+    /// <param name="most">The most that a buffer holds.</param>
+    public readonly bool IsTailFull(int most) =>
+        _ends.IsEmpty || _ends.Items[^1] - StartOf(_ends.Count - 1) >= most;
+
+    /// <summary>Where the buffer ends that holds the octet before a number.</summary>
+    public readonly SequenceNumber EndOf(SequenceNumber number)
+    {
+        foreach (var end in _ends.Items)
+        {
+            if (end >= number)
+            {
+                return end;
+            }
+        }
+
+        return number;
+    }
+
     /// <summary>Puts text at the end: into the last buffer, or into a new one (tcp_skb_entail).</summary>
     /// <param name="start">Its first octet.</param>
     /// <param name="octets">How many octets.</param>

@@ -15,7 +15,8 @@ internal static class ModelTransport
     [
         "congestion_control", "ecn", "recovery", "early_retrans", "reordering", "slow_start_after_idle",
         "frto", "thin_linear_timeouts", "rto_min_us", "rto_max_ms", "syn_linear_timeouts",
-        "retries2", "orphan_retries", "min_rtt_wlen",
+        "retries2", "orphan_retries", "min_rtt_wlen", "moderate_rcvbuf",
+        "invalid_ratelimit",
     ];
 
     /// <summary>The model's settings.</summary>
@@ -41,6 +42,9 @@ internal static class ModelTransport
             SynLinearTimeouts = Number(settings, "syn_linear_timeouts"),
             Retries = Number(settings, "retries2"),
             OrphanRetries = Number(settings, "orphan_retries"),
+            TunesReceiveBuffer = Number(settings, "moderate_rcvbuf") != 0,
+            ReceiveBufferMost = ModelSettings.Sizes(settings, Prefix + "rmem")[2],
+            OddAnswerInterval = Number(settings, "invalid_ratelimit") * 1000L,
             MinimumRttWindow = Number(settings, "min_rtt_wlen") * 1_000_000L,
         };
     }

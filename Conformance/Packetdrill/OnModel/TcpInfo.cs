@@ -29,7 +29,7 @@ internal static class TcpInfo
             "tcpi_advmss" => tcb.Mss - ((tcb.Agreed & OptionKinds.TimeStamps) != 0 ? TcpOptions.StampOctets : 0),
             "tcpi_notsent_bytes" => Math.Max(tcb.Unsent, 0),
             "tcpi_snd_wnd" => tcb.SndWnd,
-            "tcpi_rcv_wnd" => tcb.RcvWnd,
+            "tcpi_rcv_wnd" => ReceiveWindow.ToldOf(in tcb),
             "tcpi_snd_wscale" => tcb.SndScale,
             "tcpi_rcv_wscale" => tcb.RcvScale,
             _ => policy is null ? null : TellOf(field, policy, now),
@@ -87,6 +87,7 @@ internal static class TcpInfo
     {
         "tcpi_rcv_mss" => policy.Acks.PeerSegment,
         "tcpi_rcv_ssthresh" => policy.Receive.Threshold,
+        "tcpi_rcv_rtt" => policy.Receive.Rtt.Eighths >> 3,
         "tcpi_rcv_space" => policy.Receive.Space,
         "tcpi_segs_in" => policy.Counters.SegmentsIn,
         "tcpi_segs_out" => policy.Counters.SegmentsOut,

@@ -37,6 +37,7 @@ internal sealed class OptionSetter(ModelSockets sockets)
         ["SO_KEEPALIVE"] = SocketOption.KeepAlive,
         ["TCP_KEEPCNT"] = SocketOption.KeepAliveProbes,
         ["TCP_USER_TIMEOUT"] = SocketOption.UserTimeout,
+        ["TCP_WINDOW_CLAMP"] = SocketOption.WindowClamp,
     }.ToFrozenDictionary();
 
     /// <summary>The settings in force.</summary>
