@@ -16,6 +16,9 @@ internal sealed class AckPolicy
     /// <summary>The most delay otherwise.</summary>
     private const long MostAlone = 500_000;
 
+    /// <summary>No timer runs for less.</summary>
+    private const long Jiffy = 1000;
+
     /// <summary>How many acknowledgments go at once (TCP_MAX_QUICKACKS).</summary>
     private const int QuickMost = 16;
 
@@ -162,7 +165,7 @@ internal sealed class AckPolicy
             delay = Math.Min(delay, most);
         }
 
-        delay = Math.Min(delay, Most);
+        delay = Math.Clamp(delay, Jiffy, Most);
         if (_due is { } due)
         {
             if (due <= now + (delay >> 2))

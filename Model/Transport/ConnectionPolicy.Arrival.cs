@@ -209,7 +209,22 @@ internal sealed partial class ConnectionPolicy
         }
 
         tcb.DelaysAcks = isInOrder && !Marks.Reduced && Acks.Delays && MayWait(in tcb, in segment);
+        tcb.CompressesAcks = !after.Held.IsEmpty && segment.Sequence >= tcb.RcvNxt && CompressesAck(in after);
         Receive.Apply(ref tcb, in after, Acks.PeerSegment);
+    }
+
+    /// <summary>Whether the acknowledgment of what leaves a gap waits (__tcp_ack_snd_check).</summary>
+    private bool CompressesAck(in Tcb after)
+    {
+        var isDue = !Acks.Delays || Marks.Reduced
+            || (after.RcvNxt - after.RcvTold > Acks.PeerSegment && !WaitsForReader(in after));
+        if (isDue || (after.Agreed & OptionKinds.SackPermitted) == 0)
+        {
+            return false;
+        }
+
+        var (received, sent) = (Receive.Rtt.Eighths, _sender.Rtt.SmoothedEighths);
+        return Compression.Wait(after.RcvNxt, sent > 0 ? Math.Min(sent, received) : received, _sender.Now);
     }
 
     /// <summary>

@@ -40,6 +40,7 @@ internal sealed partial class ConnectionPolicy
                 Acks.EndQuick();
             }
 
+            Compression.NoteAckSent();
             Acks.NoteAckSent();
         }
 
@@ -134,6 +135,11 @@ internal sealed partial class ConnectionPolicy
         while (sent.End < segment.End && _sender.Board.After(sent) is { IsSacked: false })
         {
             _sender.Board.Join(sent);
+        }
+
+        if (segment.End < sent.End)
+        {
+            _sender.Board.Split(sent, segment.End);
         }
 
         _burstLeft -= sent.Burst == _burst && _burstLeft > 0 ? 1 : 0;

@@ -38,6 +38,8 @@ internal sealed partial class ConnectionPolicy
             case TcpTimer.Persist:
                 EndWindowProbe(ref tcb);
                 break;
+            case TcpTimer.DelayedAck when Compression.Due <= now:
+                break;
             case TcpTimer.DelayedAck:
                 Acks.EndWait(_sender.Rtt.Timeout);
                 break;

@@ -55,6 +55,7 @@ internal sealed partial class ConnectionPolicy
         _processor = new AckProcessor(_sender, _rack, sacks, _reduction, _recovery, _timer);
         _allowance = new SendAllowance(_sender);
         Receive = new ReceiveWindow(settings);
+        Compression = new AckCompression(settings);
         Identity = (tcb.Iss, tcb.Local, tcb.Remote);
         _sentEnd = _queuedEnd = tcb.Iss + 1;
         Counters.SegmentsIn = tcb.Origin == Origin.Request ? 1 : 0;    // Its SYN (tcp_create_openreq_child).
@@ -68,6 +69,9 @@ internal sealed partial class ConnectionPolicy
 
     /// <summary>When text is acknowledged.</summary>
     public AckPolicy Acks { get; } = new();
+
+    /// <summary>When acknowledgments of text out of order wait.</summary>
+    public AckCompression Compression { get; }
 
     /// <summary>The window that is told.</summary>
     public ReceiveWindow Receive { get; }
@@ -101,7 +105,7 @@ internal sealed partial class ConnectionPolicy
     {
         TcpTimer.Retransmission => _timer.Kind == SendTimerKind.Retransmission ? _timer.Deadline : null,
         TcpTimer.Persist => _timer.Kind == SendTimerKind.WindowProbe ? _timer.Deadline : null,
-        _ => Acks.Due ?? 0,
+        _ => Acks.Due is { } due && !(Compression.Due < due) ? due : Compression.Due ?? 0,
     };
 
     /// <summary>Takes note of where the connection stands.</summary>
@@ -148,6 +152,19 @@ internal sealed partial class ConnectionPolicy
         {
             _pushed[index] = queue.EndOf(_pushed[index]);
         }
+    }
+
+    /// <summary>
+    /// Whether a burst goes on with a segment that is no full one, up to the end of the peer's window
+    /// (tcp_mss_split_point).
+    /// </summary>
+    public bool FillsWindow(in Tcb tcb, in WriteQueue queue)
+    {
+        var room = _sender.Edges.WindowEnd - tcb.SndNxt;
+        var rest = queue.EndOf(tcb.SndNxt) - tcb.SndNxt;
+        return _burstSent > 0 && _burstLeft > 0 && rest > 0 && room > 0 && room < Math.Min(rest, tcb.SndMss)
+            && _sender.Board.InFlight < _sender.Window.Size && !tcb.Corked
+            && !(tcb.Nagle && tcb.SndSmall > tcb.SndUna);
     }
 
     /// <summary>
@@ -296,7 +313,10 @@ internal sealed partial class ConnectionPolicy
     /// The user is about to send: the window falls back if nothing was sent for long, and what is on the way says
     /// nothing of the network if it is little (tcp_slow_start_after_idle_check, tcp_rate_check_app_limited).
     /// </summary>
-    public void BeforeSend(ref Tcb tcb, long now)
+    /// <param name="tcb">The connection.</param>
+    /// <param name="octets">How much.</param>
+    /// <param name="now">The time.</param>
+    public void BeforeSend(ref Tcb tcb, int octets, long now)
     {
         if (!IsUp(tcb.State))
         {
@@ -315,8 +335,11 @@ internal sealed partial class ConnectionPolicy
         {
             _sender.Window.Restart(
                 idle, _sender.Rtt.Timeout, _sender.Settings.InitialWindow, _sender.IsReducing, now);
-            tcb.SndLimit = LimitOf(in tcb);
         }
+
+        _sender.Edges = _sender.Edges with { End = tcb.SndEnd + octets };
+        tcb.HasSndLimit = true;
+        tcb.SndLimit = LimitOf(in tcb);
     }
 
     /// <summary>Whether the window is used, and what holds the sender back if it is not (tcp_cwnd_validate).</summary>

@@ -64,7 +64,7 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
 
         if (isSending)
         {
-            policy.BeforeSend(ref kernel.Sockets[kernel.Files[file].Object].Tcb, now);
+            policy.BeforeSend(ref kernel.Sockets[kernel.Files[file].Object].Tcb, arguments.Length, now);
         }
         else if (arguments.Option == SocketOption.WindowClamp)
         {
@@ -193,7 +193,15 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
             carry();
         }
 
-        return hasActed | (policy.IsDue && SendNew(ref kernel, socket, policy));
+        hasActed |= policy.IsDue && SendNew(ref kernel, socket, policy);
+        if (policy.FillsWindow(in tcb, in kernel.Sockets[socket].WriteQueue))
+        {
+            tcb.OverridesWaiting = true;
+            hasActed |= Send(ref kernel, socket);
+            tcb.OverridesWaiting = false;
+        }
+
+        return hasActed;
     }
 
     private bool SendNew(ref Kernel kernel, int socket, ConnectionPolicy policy)

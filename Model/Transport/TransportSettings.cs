@@ -68,4 +68,13 @@ public sealed record TransportSettings
     /// (net.ipv4.tcp_invalid_ratelimit).
     /// </summary>
     public long OddAnswerInterval { get; init; } = 500_000;
+
+    /// <summary>How many acknowledgments of text out of order wait at most (net.ipv4.tcp_comp_sack_nr).</summary>
+    public int CompressedAcks { get; init; } = 44;
+
+    /// <summary>How long, in microseconds (net.ipv4.tcp_comp_sack_delay_ns).</summary>
+    public long CompressionDelay { get; init; } = 1000;
+
+    /// <summary>How much longer if no other timer is due (net.ipv4.tcp_comp_sack_slack_ns).</summary>
+    public long CompressionSlack { get; init; } = 100;
 }

@@ -32,7 +32,7 @@ public static partial class Connection
         tcb.SndNxt = iss + 1;
         tcb.SndEnd = iss + 1;
         tcb.SndSmall = tcb.Nagle ? iss : default;
-        tcb.SndPushed = tcb.AvoidsSillyWindows ? iss : default;
+        tcb.SndPushed = tcb.AvoidsSillyWindows ? iss + 1 : default;
     }
 
     /// <summary>

@@ -238,7 +238,8 @@ public static partial class Connection
     /// is sent next, or when the timer says so (RFC 9293 3.8.6.3; __tcp_ack_snd_check).
     /// </summary>
     private static bool AckMayWait(in Tcb tcb, in Segment segment) =>
-        tcb.DelaysAcks && FillsNoSegment(in tcb, in segment);
+        (tcb.DelaysAcks && FillsNoSegment(in tcb, in segment))
+        || (tcb.CompressesAcks && segment.Length > 0 && !tcb.Owed.Contains(TcpOutput.Ack));
 
     private static bool AckOfFinMayWait(in Tcb tcb, in Segment segment) =>
         (Departs(in tcb, Deviations.AckOfFinWaits) || tcb.DelaysAcks) && FillsNoSegment(in tcb, in segment);

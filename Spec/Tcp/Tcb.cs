@@ -163,6 +163,11 @@ public struct Tcb
     /// </summary>
     public bool DelaysAcks;
 
+    /// <summary>
+    /// Whether an acknowledgment of text out of order may wait for the next; the host decides (tcp_comp_sack_nr).
+    /// </summary>
+    public bool CompressesAcks;
+
     /// <summary>Whether Nagle's algorithm is on (RFC 9293 3.7.4).</summary>
     public bool Nagle;
 

@@ -21,7 +21,7 @@ internal static class ModelSettings
     [
         "sack", "dsack", "timestamps", "window_scaling", "fastopen", "fastopen_key", "syncookies",
         "no_metrics_save", "autocorking", "min_tso_segs", "fack", "pacing_ca_ratio",
-        "pacing_ss_ratio", "limit_output_bytes", "comp_sack_nr", "retries1",
+        "pacing_ss_ratio", "limit_output_bytes", "retries1",
     ];
 
     /// <summary>Settings that the model has itself.</summary>

@@ -27,6 +27,7 @@ internal static class TcpInfo
             "tcpi_snd_mss" => tcb.SndMss,
             "tcpi_pmtu" => tcb.Mss + Headers,
             "tcpi_advmss" => tcb.Mss - ((tcb.Agreed & OptionKinds.TimeStamps) != 0 ? TcpOptions.StampOctets : 0),
+            "tcpi_unacked" or "tcpi_backoff" when tcb.State == TcpState.Closed => 0,
             "tcpi_notsent_bytes" => Math.Max(tcb.Unsent, 0),
             "tcpi_snd_wnd" => tcb.SndWnd,
             "tcpi_rcv_wnd" => ReceiveWindow.ToldOf(in tcb),
