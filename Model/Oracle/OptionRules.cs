@@ -109,7 +109,7 @@ internal static class OptionRules
     {
         foreach (var held in tcb.Held.Items)
         {
-            if (block.Left >= held.Start && block.Right <= held.End)
+            if (block.Left >= held.Start && block.Right <= held.End + (held.Fin ? 1 : 0))
             {
                 return true;
             }

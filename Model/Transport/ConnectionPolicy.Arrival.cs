@@ -51,6 +51,11 @@ internal sealed partial class ConnectionPolicy
             TakeAck(in tcb, in after, in segment);
             TakeText(ref tcb, in after, in segment);
         }
+        else if (segment.Payload > 0 && segment.Sequence < tcb.RcvNxt && IsUp(tcb.State)
+            && Connection.OnlyAnswers(in tcb, in segment, out var isChallenge) && !isChallenge)
+        {
+            Acks.EnterQuick(ReceiveWindow.ToldOf(in tcb));             // The peer misses them (tcp_send_dupack).
+        }
 
         if (tcb.State != TcpState.SynSent)
         {

@@ -32,6 +32,7 @@ internal sealed partial class ConnectionPolicy
     private ushort _segmentSize;
     private ushort _boundSize;
     private readonly List<SequenceNumber> _pushed = [];
+    private readonly List<SequenceNumber> _records = [];
     private int _newSent;
     private bool _isDue;
     private bool _isProbing;
@@ -145,26 +146,34 @@ internal sealed partial class ConnectionPolicy
             : _segmentSize;
     }
 
-    /// <summary>What was pushed goes on with the buffer that it lies in (tcp_mark_push).</summary>
+    /// <summary>Text that joins what was pushed and not sent takes the push from it (tcp_sendmsg_locked).</summary>
     public void FollowBuffers(in WriteQueue queue)
     {
         for (var index = _pushed.Count - 1; index >= 0 && _pushed[index] > _sentEnd; index--)
         {
-            _pushed[index] = queue.EndOf(_pushed[index]);
+            if (queue.EndOf(_pushed[index]) != _pushed[index])
+            {
+                _pushed.RemoveAt(index);
+            }
         }
     }
 
+    /// <summary>Whether urgent text is being queued: none of it goes before all of it is there.</summary>
+    public bool QueuesUrgent { get; set; }
+
     /// <summary>
-    /// Whether a burst goes on with a segment that is no full one, up to the end of the peer's window
+    /// With how many octets, less than a full segment, a burst goes on to the end of its buffer or of the peer's window
     /// (tcp_mss_split_point).
     /// </summary>
-    public bool FillsWindow(in Tcb tcb, in WriteQueue queue)
+    public int RestOfBurst(in Tcb tcb, in WriteQueue queue)
     {
         var room = _sender.Edges.WindowEnd - tcb.SndNxt;
-        var rest = queue.EndOf(tcb.SndNxt) - tcb.SndNxt;
-        return _burstSent > 0 && _burstLeft > 0 && rest > 0 && room > 0 && room < Math.Min(rest, tcb.SndMss)
-            && _sender.Board.InFlight < _sender.Window.Size && !tcb.Corked
-            && !(tcb.Nagle && tcb.SndSmall > tcb.SndUna);
+        var rest = Math.Min(room, queue.EndOf(tcb.SndNxt + 1) - tcb.SndNxt);
+        return _burstSent > 0 && _burstLeft > 0 && rest > 0 && rest < Math.Min(tcb.Unsent, tcb.SndMss)
+            && _sender.Board.InFlight < _sender.Window.Size && !tcb.Corked && !_sender.Edges.IsUrgent
+            && !(tcb.Nagle && tcb.SndSmall > tcb.SndUna)
+            ? rest
+            : 0;
     }
 
     /// <summary>
@@ -264,8 +273,21 @@ internal sealed partial class ConnectionPolicy
     /// <summary>Nothing can be sent again now.</summary>
     public void GiveUpRepair() => _repair = Repair.None;
 
-    /// <summary>How far new text may go.</summary>
-    public SequenceNumber LimitOf(in Tcb tcb) => _allowance.End(tcb.SndWnd);
+    /// <summary>How far new text may go; no segment runs past the end of a record.</summary>
+    public SequenceNumber LimitOf(in Tcb tcb)
+    {
+        var limit = _allowance.End(tcb.SndWnd);
+        var next = tcb.SndNxt;
+        _records.RemoveAll(each => each <= next);
+        return _records is [var first, ..] && first < limit ? first : limit;
+    }
+
+    /// <summary>A record of the user ends: what follows lies in a buffer of its own (MSG_EOR).</summary>
+    public void EndRecord(SequenceNumber end) => _records.Add(end);
+
+    /// <summary>Whether a record ends at a number, and its last segment waits for nothing behind it.</summary>
+    public bool EndsRecord(in Tcb tcb, SequenceNumber number) =>
+        _records.Contains(number) && tcb.SndNxt < number && number < tcb.SndEnd;
 
     /// <summary>
     /// All that could be sent was: judges how the window is used, and sets the timer (the end of tcp_write_xmit).

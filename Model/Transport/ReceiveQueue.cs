@@ -36,8 +36,8 @@ internal sealed class ReceiveQueue
     private const int Headers = 64 + 40;
     private const int Bookkeeping = 320;
 
-    /// <summary>The smallest buffer (skb_small_head_cache).</summary>
-    private const int Smallest = 704;
+    /// <summary>The smallest buffer (SKB_SMALL_HEAD_CACHE_SIZE).</summary>
+    private const int Smallest = 576;
 
     /// <summary>Text came.</summary>
     /// <param name="start">Its first number.</param>

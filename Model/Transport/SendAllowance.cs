@@ -51,7 +51,7 @@ internal sealed class SendAllowance(Sender sender)
                 return edges.Next + (sent * edges.SegmentSize);
             }
 
-            sent += Math.Min(burst, room - sent);
+            sent += edges.IsUrgent ? 1 : Math.Min(burst, room - sent);
         }
 
         return After(in edges, room, unsent);

@@ -16,6 +16,7 @@ namespace Wakeline.Model.Transport;
 internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint> push)
 {
     private readonly ConnectionPolicy?[] _policies = new ConnectionPolicy?[Capacity.Sockets];
+    private readonly TransportSettings?[] _own = new TransportSettings?[Capacity.Sockets];
     private (Segment Segment, CongestionMarks Marks) _latestSyn;
 
     /// <summary>The settings that new connections take.</summary>
@@ -23,6 +24,13 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
 
     /// <summary>The policy of a socket's connection, if it has one.</summary>
     public ConnectionPolicy? Of(int socket) => _policies[socket];
+
+    /// <summary>The user changes settings of one socket, which the connections it accepts take over.</summary>
+    public void Change(int socket, Func<TransportSettings, TransportSettings> change)
+    {
+        _own[socket] = change(_own[socket] ?? _policies[socket]?.Sender.Settings ?? Settings);
+        _policies[socket]?.Sender.Change(_own[socket]!);
+    }
 
     /// <summary>A segment arrives: its connection makes its choices first.</summary>
     /// <returns>Whether the segment is taken in.</returns>
@@ -64,6 +72,7 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
 
         if (isSending)
         {
+            policy.QueuesUrgent = arguments.Urgent;
             policy.BeforeSend(ref kernel.Sockets[kernel.Files[file].Object].Tcb, arguments.Length, now);
         }
         else if (arguments.Option == SocketOption.WindowClamp)
@@ -194,9 +203,9 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
         }
 
         hasActed |= policy.IsDue && SendNew(ref kernel, socket, policy);
-        if (policy.FillsWindow(in tcb, in kernel.Sockets[socket].WriteQueue))
+        if (policy.RestOfBurst(in tcb, in kernel.Sockets[socket].WriteQueue) is > 0 and var rest)
         {
-            tcb.OverridesWaiting = true;
+            (tcb.OverridesWaiting, tcb.SndLimit) = (true, tcb.SndNxt + rest);
             hasActed |= Send(ref kernel, socket);
             tcb.OverridesWaiting = false;
         }
@@ -207,11 +216,19 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
     private bool SendNew(ref Kernel kernel, int socket, ConnectionPolicy policy)
     {
         ref var tcb = ref kernel.Sockets[socket].Tcb;
-        var limit = policy.LimitOf(in tcb);
-        if (tcb.HasSndLimit && tcb.SndLimit == limit)
+        if (policy.QueuesUrgent && tcb.MoreFollows)
         {
             return false;
         }
+
+        var limit = policy.LimitOf(in tcb);
+        var endsRecord = policy.EndsRecord(in tcb, limit);
+        if (tcb.HasSndLimit && tcb.SndLimit == limit && !endsRecord)
+        {
+            return false;
+        }
+
+        tcb.OverridesWaiting |= endsRecord;
 
         tcb.HasSndLimit = true;
         tcb.SndLimit = limit;
@@ -244,6 +261,7 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
         ref readonly var tcb = ref endpoint.Tcb;
         if (!endpoint.InUse || endpoint.IsHidden)
         {
+            _own[socket] = endpoint.InUse ? _own[socket] : null;
             return null;
         }
 
@@ -259,13 +277,14 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
             return policy;
         }
 
-        return _policies[socket] = TakeFromRequest(identity) ?? Begin(in tcb);
+        return _policies[socket] = TakeFromRequest(identity) ?? Begin(in endpoint, SettingsOf(in endpoint, socket));
     }
 
     /// <summary>A connection that the peer asks for learns what its SYN says of congestion.</summary>
-    private ConnectionPolicy Begin(in Tcb tcb)
+    private ConnectionPolicy Begin(in Socket socket, TransportSettings settings)
     {
-        var policy = new ConnectionPolicy(Settings, in tcb);
+        ref readonly var tcb = ref socket.Tcb;
+        var policy = new ConnectionPolicy(settings, in tcb);
         if (tcb.Origin != Origin.Active && tcb.Remote == _latestSyn.Segment.Source)
         {
             policy.Sender.Ecn.TakeSyn(in _latestSyn.Segment, _latestSyn.Marks);
@@ -273,6 +292,10 @@ internal sealed class TransportPolicies(byte peer, Action carry, Action<Endpoint
 
         return policy;
     }
+
+    /// <summary>A request has what its listener has.</summary>
+    private TransportSettings SettingsOf(in Socket endpoint, int socket) =>
+        _own[endpoint.ListenerAndOne > 0 ? endpoint.ListenerAndOne - 1 : socket] ?? Settings;
 
     private ConnectionPolicy? TakeFromRequest((SequenceNumber Iss, Endpoint Local, Endpoint Remote) identity)
     {

@@ -189,7 +189,7 @@ public static partial class Connection
     private static void QueueData(ref Tcb tcb, in SendData send)
     {
         tcb.SndEnd += send.Octets;
-        tcb.MoreFollows = send.More && tcb.SndEnd - tcb.SndPushed <= tcb.SndWndMost / 2;
+        tcb.MoreFollows = send.IsPart || (send.More && tcb.SndEnd - tcb.SndPushed <= tcb.SndWndMost / 2);
         if (tcb.AvoidsSillyWindows && !tcb.MoreFollows)
         {
             tcb.SndPushed = tcb.SndEnd;

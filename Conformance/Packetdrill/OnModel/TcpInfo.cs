@@ -23,7 +23,7 @@ internal static class TcpInfo
         return field switch
         {
             "tcpi_state" => StateOf(socket.State),
-            "tcpi_options" => OptionsOf(tcb.Agreed, policy?.Sender.Ecn),
+            "tcpi_options" => OptionsOf(in tcb, policy?.Sender.Ecn),
             "tcpi_snd_mss" => tcb.SndMss,
             "tcpi_pmtu" => tcb.Mss + Headers,
             "tcpi_advmss" => tcb.Mss - ((tcb.Agreed & OptionKinds.TimeStamps) != 0 ? TcpOptions.StampOctets : 0),
@@ -128,6 +128,10 @@ internal static class TcpInfo
         TcpState.LastAck => "TCP_LAST_ACK",
         _ => "TCP_TIME_WAIT",
     });
+
+    private static decimal OptionsOf(in Tcb tcb, CongestionNotification? ecn) =>
+        OptionsOf(tcb.Agreed, ecn)
+        + (tcb.SynTextAcked ? SocketConstants.Find("TCPI_OPT_SYN_DATA")!.Value : 0);
 
     private static decimal OptionsOf(OptionKinds agreed, CongestionNotification? ecn) =>
         ((agreed & OptionKinds.TimeStamps) != 0 ? SocketConstants.Find("TCPI_OPT_TIMESTAMPS")!.Value : 0)

@@ -49,7 +49,7 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
         if (Has(flags, "MSG_ERRQUEUE"))
         {
             thread.Make(KernelThread.On(SystemCall.TakeReport, descriptor));
-            return outcome => Reported(descriptor, outcome, out _);
+            return outcome => Reported(descriptor, outcome, octets, out _);
         }
 
         thread.Make(
@@ -90,10 +90,15 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
             thread.Make(KernelThread.On(SystemCall.TakeReport, descriptor));
             return outcome =>
             {
-                var answer = Reported(descriptor, outcome, out var report);
-                return report is null
-                    ? answer
-                    : Writing(answer, message.After(Ancillary.Constant("MSG_ERRQUEUE"), report.Control()));
+                var answer = Reported(descriptor, outcome, message.Octets, out var report);
+                if (report is null)
+                {
+                    return answer;
+                }
+
+                var told = Ancillary.Constant("MSG_ERRQUEUE")
+                    | (report.CarriesNoPacket ? 0 : Ancillary.Constant("MSG_TRUNC"));
+                return Writing(answer, message.After(told, report.Control()));
             };
         }
 
@@ -104,12 +109,13 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
                 : []));
     }
 
-    private CallAnswer Reported(int descriptor, CallOutcome outcome, out ErrorReport? report)
+    /// <summary>A report. The packet that it comes with is cut off where there is no room for any of it.</summary>
+    private CallAnswer Reported(int descriptor, CallOutcome outcome, int room, out ErrorReport? report)
     {
         report = outcome.Error == Errno.None ? sockets.NotesAt(descriptor).Reports.Take() : null;
-        return report is null || report.CarriesNoPacket
+        return report is null || report.CarriesNoPacket || room == 0
             ? ModelCalls.Answer(outcome)
-            : throw new UnsupportedException("the model keeps no packets for reports; use SOF_TIMESTAMPING_OPT_TSONLY");
+            : throw new UnsupportedException("the model keeps no packets for reports; use SOF_TIMESTAMPING_OPT_TSONLY, or room for none");
     }
 
     /// <summary>
@@ -169,6 +175,11 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
             notes.SendTimeout);
         return outcome =>
         {
+            if (outcome.Value == octets && Has(flags, "MSG_EOR"))
+            {
+                host.TransportOf(sockets.Of(descriptor))?.EndRecord(sockets.TcbAt(descriptor).SndEnd);
+            }
+
             if (outcome.Value > 0)
             {
                 notes.Reports.NoteSent(sockets.TcbAt(descriptor), notes.Reports.Stamping | stamping);
