@@ -106,13 +106,24 @@ public sealed class KernelHost
         _policies.Settings = settings;
     }
 
+    /// <summary>Changes how one socket's connection sends, times and acknowledges.</summary>
+    /// <exception cref="InvalidOperationException">No connection does as Linux does.</exception>
+    public void ConfigureTransport(int socket, Func<TransportSettings, TransportSettings> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        (_policies ?? throw new InvalidOperationException("The host has no policies.")).Change(socket, change);
+    }
+
     /// <summary>A segment of the peer arrives, and what it causes happens.</summary>
     /// <param name="segment">The segment.</param>
     /// <param name="marks">What its headers say of congestion.</param>
     public void Deliver(in Segment segment, CongestionMarks marks = default)
     {
-        _policies?.BeforeArrival(ref _kernel, in segment, marks, Microseconds);
-        _kernel.Nic.Wire.Enqueue(in segment);
+        if (_policies?.BeforeArrival(ref _kernel, in segment, marks, Microseconds) != false)
+        {
+            _kernel.Nic.Wire.Enqueue(in segment);
+        }
+
         RunToRest(0);
     }
 

@@ -9,7 +9,7 @@ public sealed class RttEstimatorTests
 {
     private const long Least = 200_000;
     private const long Most = 120_000_000;
-    private readonly RttEstimator _estimator = new(Least, Most, minimumWindow: 300_000_000);
+    private readonly RttEstimator _estimator = new(minimumWindow: 300_000_000) { Least = Least, Most = Most };
     private int _next;
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class RttEstimatorTests
     [Property(MaxTest = 200)]
     public void TheTimeoutKeepsItsBounds(uint[] measurements)
     {
-        var estimator = new RttEstimator(Least, Most, minimumWindow: 300_000_000);
+        var estimator = new RttEstimator(minimumWindow: 300_000_000) { Least = Least, Most = Most };
         foreach (var rtt in measurements.Select(each => each % 10_000_000))
         {
             estimator.Measure(rtt, new SequenceNumber((uint)(_next - 1)), new SequenceNumber((uint)++_next));

@@ -16,6 +16,9 @@ internal sealed class AckPolicy
     /// <summary>The most delay otherwise.</summary>
     private const long MostAlone = 500_000;
 
+    /// <summary>No timer runs for less.</summary>
+    private const long Jiffy = 1000;
+
     /// <summary>How many acknowledgments go at once (TCP_MAX_QUICKACKS).</summary>
     private const int QuickMost = 16;
 
@@ -105,14 +108,20 @@ internal sealed class AckPolicy
     }
 
     /// <summary>Text came out of order, or again: it is acknowledged at once.</summary>
+    /// <param name="octets">How much.</param>
+    /// <param name="isPushed">Whether it was pushed.</param>
     /// <param name="isRepeated">Whether it had come already: the peer misses acknowledgments.</param>
     /// <param name="receiveWindow">The window told.</param>
-    public void NoteOddText(bool isRepeated, int receiveWindow)
+    public void NoteOddText(int octets, bool isPushed, bool isRepeated, int receiveWindow)
     {
         _isScheduled = true;
         if (isRepeated)
         {
             EnterQuick(receiveWindow);
+        }
+        else
+        {
+            MeasurePeerSegment(octets, isPushed);                      // tcp_data_queue_ofo, from Linux 6.17.
         }
     }
 
@@ -123,6 +132,9 @@ internal sealed class AckPolicy
         _isScheduled = true;
         IsDialogue |= isPassive;
     }
+
+    /// <summary>Little of the buffer is free: acknowledgments may wait again (__tcp_select_window).</summary>
+    public void EndQuick() => Quick = 0;
 
     /// <summary>The window grew: the peer is to learn of it soon (tcp_grow_window).</summary>
     public void NoteGrowth() => Quick |= 1;
@@ -153,7 +165,7 @@ internal sealed class AckPolicy
             delay = Math.Min(delay, most);
         }
 
-        delay = Math.Min(delay, Most);
+        delay = Math.Clamp(delay, Jiffy, Most);
         if (_due is { } due)
         {
             if (due <= now + (delay >> 2))

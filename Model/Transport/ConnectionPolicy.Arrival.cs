@@ -20,6 +20,7 @@ internal sealed partial class ConnectionPolicy
     public void BeforeSegment(ref Tcb tcb, in Tcb after, in Segment segment, bool isAcceptable, long now)
     {
         Look(in after, now);
+        _lastSegment = now;
         _isDue = true;
         var hasStamp = (after.Agreed & OptionKinds.TimeStamps) != 0 && segment.Options.Has(OptionKinds.TimeStamps);
         _sender.Echo = hasStamp && segment.Options.StampEcho != 0 ? segment.Options.StampEcho : null;
@@ -42,8 +43,8 @@ internal sealed partial class ConnectionPolicy
             }
 
             BeginSize(in after);
-            BeginConnection(in tcb, in after, now);
-            Receive.Apply(ref tcb);
+            tcb.RcvWnd = BeginConnection(in tcb, in after, now);
+            Receive.Apply(ref tcb, in after, Acks.PeerSegment);
         }
 
         if (isAcceptable || tcb.State is TcpState.SynSent)
@@ -51,17 +52,45 @@ internal sealed partial class ConnectionPolicy
             TakeAck(in tcb, in after, in segment);
             TakeText(ref tcb, in after, in segment);
         }
+        else if (segment.Payload > 0 && segment.Sequence < tcb.RcvNxt && IsUp(tcb.State)
+            && Connection.OnlyAnswers(in tcb, in segment, out var isChallenge) && !isChallenge)
+        {
+            Acks.EnterQuick(ReceiveWindow.ToldOf(in tcb));             // The peer misses them (tcp_send_dupack).
+        }
 
         tcb.HasSndLimit = true;
         tcb.SndLimit = NextResend() is null ? LimitOf(in after) : tcb.SndNxt;
     }
 
     /// <summary>
+    /// Whether a segment is dropped, since it would only be answered and another such was answered just now
+    /// (tcp_oow_rate_limited). Text is no part of a loop of acknowledgments.
+    /// </summary>
+    public bool Drops(in Tcb tcb, in Segment segment, long now)
+    {
+        if (!Connection.OnlyAnswers(in tcb, in segment, out var isChallenge)
+            || (!isChallenge && segment.Length > 0 && !segment.Has(SegmentFlags.Syn)))
+        {
+            return false;
+        }
+
+        if (_lastOddAnswer is { } last && now - last < _sender.Settings.OddAnswerInterval)
+        {
+            return true;
+        }
+
+        _lastOddAnswer = now;
+        return false;
+    }
+
+    /// <summary>
     /// The handshake is over (tcp_finish_connect, the part of tcp_rcv_state_process for TCP_SYN_RECV).
     /// </summary>
-    private void BeginConnection(in Tcb before, in Tcb after, long now)
+    /// <returns>The window that is open to the peer.</returns>
+    private int BeginConnection(in Tcb before, in Tcb after, long now)
     {
         var isActive = before.State == TcpState.SynSent;
+        _lastOddAnswer = null;
         if (_synsSent == 1)
         {
             _processor.NoteRtt(now - _synTime, now - _synTime, mayBeDelayed: false);
@@ -85,11 +114,10 @@ internal sealed partial class ConnectionPolicy
         _sender.Rate.Delivered++;
         _sender.Control.Reset(now, after.SndNxt);
         _timer.Clear();
-        _copied = after.Copied;
         Counters.LastTextSent = now;
         Counters.Acknowledged += isActive ? 1 : 0;
         Acks.Begin(after.Mss, after.SndMss, after.RcvWnd, now);
-        Receive.Begin(in after);
+        return Receive.Begin(in after, now);
     }
 
     /// <summary>The first SYN was answered after all (tcp_try_undo_spurious_syn).</summary>
@@ -150,15 +178,24 @@ internal sealed partial class ConnectionPolicy
 
         Counters.Received += after.RcvNxt - tcb.RcvNxt;
         _sender.Ecn.TakeReduced(Marks);
+        if (_sender.Echo is { } echo)
+        {
+            Receive.Rtt.NoteEcho(echo, _sender.StampClock, segment.Length >= Acks.PeerSegment);
+        }
+
+        if (segment.Payload > 0 && tcb.RcvWnd > 0 && segment.Sequence < tcb.RcvNxt + tcb.RcvWnd)
+        {
+            Receive.Queue(in tcb, in segment);
+        }
+
         var isInOrder = segment.Sequence <= tcb.RcvNxt && segment.End > tcb.RcvNxt;
         if (!isInOrder)
         {
-            Counters.OutOfOrder += segment.Sequence > tcb.RcvNxt ? 1 : 0;
-            Acks.NoteOddText(segment.Sequence < tcb.RcvNxt, ToldWindow(in tcb));
+            TakeTextOutOfOrder(in tcb, in segment);
         }
         else if (segment.Payload > 0)
         {
-            TakeTextInOrder(in after, in segment, ToldWindow(in tcb));
+            TakeTextInOrder(in after, in segment, ReceiveWindow.ToldOf(in tcb));
         }
 
         if (isInOrder && after.FinReceived)
@@ -166,28 +203,79 @@ internal sealed partial class ConnectionPolicy
             Acks.NoteFin(isPassive: tcb.State is TcpState.Established or TcpState.SynReceived);
         }
 
-        // More than a segment is acknowledged at once only where the window keeps up (__tcp_ack_snd_check).
-        var waitsForReader = tcb.RcvScale > 0 && Receive.Offer(in after) < ToldWindow(in tcb);
-        tcb.RcvMss = waitsForReader ? ushort.MaxValue : (ushort)Acks.PeerSegment;
+        tcb.RcvMss = WaitsForReader(in after) ? ushort.MaxValue : (ushort)Acks.PeerSegment;
         if (segment.Payload > 0 && _sender.Ecn.TakeText(Marks))
         {
-            Acks.EnterQuick(ToldWindow(in tcb), AckPolicy.QuickOfCongestion);
+            Acks.EnterQuick(ReceiveWindow.ToldOf(in tcb), AckPolicy.QuickOfCongestion);
         }
 
         tcb.DelaysAcks = isInOrder && !Marks.Reduced && Acks.Delays && MayWait(in tcb, in segment);
-        Receive.Apply(ref tcb);
+        tcb.CompressesAcks = !after.Held.IsEmpty && segment.Sequence >= tcb.RcvNxt && CompressesAck(in after);
+        Receive.Apply(ref tcb, in after, Acks.PeerSegment);
     }
 
-    /// <summary>The window as it was told last, whatever came since (tcp_sock rcv_wnd).</summary>
-    private static int ToldWindow(in Tcb tcb) => tcb.RcvWnd + (tcb.RcvNxt - tcb.RcvTold);
+    /// <summary>Whether the acknowledgment of what leaves a gap waits (__tcp_ack_snd_check).</summary>
+    private bool CompressesAck(in Tcb after)
+    {
+        var isDue = !Acks.Delays || Marks.Reduced
+            || (after.RcvNxt - after.RcvTold > Acks.PeerSegment && !WaitsForReader(in after));
+        if (isDue || (after.Agreed & OptionKinds.SackPermitted) == 0)
+        {
+            return false;
+        }
+
+        var (received, sent) = (Receive.Rtt.Eighths, _sender.Rtt.SmoothedEighths);
+        return Compression.Wait(after.RcvNxt, sent > 0 ? Math.Min(sent, received) : received, _sender.Now);
+    }
+
+    /// <summary>
+    /// More than a segment is acknowledged at once only where the window keeps up; else reading brings the
+    /// acknowledgment (__tcp_ack_snd_check).
+    /// </summary>
+    private bool WaitsForReader(in Tcb after)
+    {
+        if (after.RcvNxt - after.RcvTold <= Acks.PeerSegment || after.RcvNxt - after.Copied < Receive.LowWater)
+        {
+            return false;
+        }
+
+        if (Receive.IsTight)
+        {
+            Acks.EndQuick();
+        }
+
+        return Receive.Offer(in after, Acks.PeerSegment) < ReceiveWindow.ToldOf(in after);
+    }
+
+    private void TakeTextOutOfOrder(in Tcb tcb, in Segment segment)
+    {
+        var isRepeated = segment.Sequence < tcb.RcvNxt;
+        var peerSegment = Acks.PeerSegment;
+        Acks.NoteOddText(
+            segment.Payload, segment.Has(SegmentFlags.Psh), isRepeated, ReceiveWindow.ToldOf(in tcb));
+        if (isRepeated)
+        {
+            return;
+        }
+
+        Counters.OutOfOrder++;
+        Receive.Measure(in tcb, in segment, peerSegment);
+        if ((tcb.Agreed & OptionKinds.SackPermitted) != 0 && Receive.Grow(in segment, Acks.PeerSegment))
+        {
+            Acks.NoteGrowth();
+        }
+
+        Receive.NoteGap(tcb.RcvNxt);
+    }
 
     private void TakeTextInOrder(in Tcb after, in Segment segment, int toldWindow)
     {
         var peerSegment = Acks.PeerSegment;
         var isPushed = segment.Has(SegmentFlags.Psh);
         Acks.NoteText(segment.Payload, isPushed, toldWindow, _sender.Rtt.Timeout, _sender.Now);
-        Receive.NoteText(in after, segment.Payload, peerSegment);
-        if (segment.Payload >= GrowthLeast && Receive.Grow(in after, segment.Payload, Acks.PeerSegment))
+        Receive.Measure(in after, in segment, peerSegment);
+        Receive.Rtt.NoteText(after.RcvNxt, toldWindow, _sender.Now);
+        if (segment.Payload >= GrowthLeast && Receive.Grow(in segment, Acks.PeerSegment))
         {
             Acks.NoteGrowth();
         }

@@ -17,7 +17,7 @@ internal sealed partial class ConnectionPolicy
     public bool NoteSent(in Segment segment, in Tcb tcb, long now)
     {
         Look(in tcb, now);
-        _allowance.LastSent = now;
+        _allowance.LastSent = _lastSegment = now;
         if (segment.Has(SegmentFlags.Rst))
         {
             return false;
@@ -35,6 +35,12 @@ internal sealed partial class ConnectionPolicy
 
         if (segment.Has(SegmentFlags.Ack) && IsUp(tcb.State))
         {
+            if (Receive.IsTight)
+            {
+                Acks.EndQuick();
+            }
+
+            Compression.NoteAckSent();
             Acks.NoteAckSent();
         }
 
@@ -92,14 +98,17 @@ internal sealed partial class ConnectionPolicy
 
         _burstLeft--;
         _burstSent++;
-        var endsBurst = _burstLeft == 0 && _burstSent > 1 && !segment.Has(SegmentFlags.Psh);
+        var end = segment.TextEnd;
+        var isPushed = segment.Has(SegmentFlags.Psh) || _probesWindow || _pushed.Contains(end);
+        _pushed.RemoveAll(each => each <= end);
+        var endsBurst = _burstLeft == 0 && _burstSent > 1;
         var isFirstOut = _sender.Board.Count == 0;
         var sent = new Sent
         {
             Start = segment.Sequence,
             End = segment.End,
             Time = _sender.Now,
-            IsPushed = segment.Has(SegmentFlags.Psh),
+            IsPushed = isPushed,
             Burst = _burst,
         };
         _sentEnd = segment.End;
@@ -108,12 +117,12 @@ internal sealed partial class ConnectionPolicy
         _timer.NoteNewSent(isFirstOut);
         _reduction.NoteSent(1);
         _newSent++;
-        if (segment.Has(SegmentFlags.Psh))
+        if (isPushed)
         {
             _burstLeft = _burstSent = 0;                               // What the user wrote ends here.
         }
 
-        return endsBurst;
+        return endsBurst || isPushed;
     }
 
     private void NoteResent(in Segment segment)
@@ -126,6 +135,11 @@ internal sealed partial class ConnectionPolicy
         while (sent.End < segment.End && _sender.Board.After(sent) is { IsSacked: false })
         {
             _sender.Board.Join(sent);
+        }
+
+        if (segment.End < sent.End)
+        {
+            _sender.Board.Split(sent, segment.End);
         }
 
         _burstLeft -= sent.Burst == _burst && _burstLeft > 0 ? 1 : 0;

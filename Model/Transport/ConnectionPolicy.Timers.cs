@@ -21,6 +21,7 @@ internal sealed partial class ConnectionPolicy
     private const int ThinTimeouts = 6;
 
     private long _lossTime;
+    private bool _probesWindow;
 
     /// <summary>A timer of the connection is about to expire.</summary>
     public void BeforeExpiry(ref Tcb tcb, TcpTimer timer, long now)
@@ -37,6 +38,8 @@ internal sealed partial class ConnectionPolicy
             case TcpTimer.Persist:
                 EndWindowProbe(ref tcb);
                 break;
+            case TcpTimer.DelayedAck when Compression.Due <= now:
+                break;
             case TcpTimer.DelayedAck:
                 Acks.EndWait(_sender.Rtt.Timeout);
                 break;
@@ -47,6 +50,7 @@ internal sealed partial class ConnectionPolicy
     public void AfterExpiry(in Tcb tcb, TcpTimer timer, long now)
     {
         Look(in tcb, now);
+        _probesWindow = false;
         if (timer == TcpTimer.Retransmission && IsUp(tcb.State))
         {
             EndTimeout(in tcb);
@@ -251,6 +255,7 @@ internal sealed partial class ConnectionPolicy
         if (_sender.Edges.Next < _sender.Edges.WindowEnd)
         {
             tcb.SndLimit = _sender.Edges.WindowEnd;                    // What fits the window goes.
+            _probesWindow = true;
         }
 
         _sender.WindowProbes++;

@@ -21,7 +21,10 @@ internal sealed partial class ConnectionPolicy
     private Repair _repair;
     private SequenceNumber _sentEnd;
     private SequenceNumber _queuedEnd;
-    private SequenceNumber _copied;
+    private long _lastSegment;
+    private long? _lastOddAnswer;
+    private readonly List<SequenceNumber> _pushed = [];
+    private readonly List<SequenceNumber> _records = [];
     private int _newSent;
     private bool _isDue;
     private bool _isProbing;
@@ -45,8 +48,11 @@ internal sealed partial class ConnectionPolicy
         _processor = new AckProcessor(_sender, _rack, sacks, _reduction, _recovery, _timer);
         _allowance = new SendAllowance(_sender);
         _size = new SegmentSize(settings);
+        Receive = new ReceiveWindow(settings);
+        Compression = new AckCompression(settings);
         Identity = (tcb.Iss, tcb.Local, tcb.Remote);
         _sentEnd = _queuedEnd = tcb.Iss + 1;
+        Counters.SegmentsIn = tcb.Origin == Origin.Request ? 1 : 0;    // Its SYN (tcp_create_openreq_child).
     }
 
     /// <summary>What tells the connection from another that uses its place later.</summary>
@@ -58,8 +64,11 @@ internal sealed partial class ConnectionPolicy
     /// <summary>When text is acknowledged.</summary>
     public AckPolicy Acks { get; } = new();
 
+    /// <summary>When acknowledgments of text out of order wait.</summary>
+    public AckCompression Compression { get; }
+
     /// <summary>The window that is told.</summary>
-    public ReceiveWindow Receive { get; } = new();
+    public ReceiveWindow Receive { get; }
 
     /// <summary>What is counted.</summary>
     public TransportCounters Counters { get; } = new();
@@ -90,7 +99,7 @@ internal sealed partial class ConnectionPolicy
     {
         TcpTimer.Retransmission => _timer.Kind == SendTimerKind.Retransmission ? _timer.Deadline : null,
         TcpTimer.Persist => _timer.Kind == SendTimerKind.WindowProbe ? _timer.Deadline : null,
-        _ => Acks.Due ?? 0,
+        _ => Acks.Due is { } due && !(Compression.Due < due) ? due : Compression.Due ?? 0,
     };
 
     /// <summary>Takes note of where the connection stands.</summary>
@@ -101,10 +110,45 @@ internal sealed partial class ConnectionPolicy
         _sender.Edges = EdgesOf(in tcb);
         if (tcb.SndEnd > _queuedEnd)
         {
+            if (!tcb.MoreFollows)
+            {
+                _pushed.Add(tcb.SndEnd);
+            }
+
             _queuedEnd = tcb.SndEnd;
             _chronograph.Start(Limit.Busy, now);
             _isDue = true;
         }
+    }
+
+    /// <summary>Text that joins what was pushed and not sent takes the push from it (tcp_sendmsg_locked).</summary>
+    public void FollowBuffers(in WriteQueue queue)
+    {
+        for (var index = _pushed.Count - 1; index >= 0 && _pushed[index] > _sentEnd; index--)
+        {
+            if (queue.EndOf(_pushed[index]) != _pushed[index])
+            {
+                _pushed.RemoveAt(index);
+            }
+        }
+    }
+
+    /// <summary>Whether urgent text is being queued: none of it goes before all of it is there.</summary>
+    public bool QueuesUrgent { get; set; }
+
+    /// <summary>
+    /// With how many octets, less than a full segment, a burst goes on to the end of its buffer or of the peer's window
+    /// (tcp_mss_split_point).
+    /// </summary>
+    public int RestOfBurst(in Tcb tcb, in WriteQueue queue)
+    {
+        var room = _sender.Edges.WindowEnd - tcb.SndNxt;
+        var rest = Math.Min(room, queue.EndOf(tcb.SndNxt + 1) - tcb.SndNxt);
+        return _burstSent > 0 && _burstLeft > 0 && rest > 0 && rest < Math.Min(tcb.Unsent, tcb.SndMss)
+            && _sender.Board.InFlight < _sender.Window.Size && !tcb.Corked && !_sender.Edges.IsUrgent
+            && !(tcb.Nagle && tcb.SndSmall > tcb.SndUna)
+            ? rest
+            : 0;
     }
 
     /// <summary>
@@ -183,20 +227,43 @@ internal sealed partial class ConnectionPolicy
         _isDue = false;
     }
 
-    /// <summary>Whether the user has read and an acknowledgment that waited is to go (tcp_cleanup_rbuf).</summary>
-    public bool AcknowledgesNow(in Tcb tcb)
+    /// <summary>
+    /// Whether the user has read and an acknowledgment that waited, or a window that has opened, is to be told
+    /// (tcp_cleanup_rbuf).
+    /// </summary>
+    public bool AcknowledgesNow(ref Tcb tcb, in Socket socket)
     {
-        var hasRead = tcb.Copied != _copied;
-        _copied = tcb.Copied;
-        return hasRead && tcb.Timers.Contains(TcpTimer.DelayedAck)
-            && Acks.GoesAfterReading(tcb.Unread == 0, tcb.RcvNxt - tcb.RcvTold);
+        if (!IsUp(tcb.State))
+        {
+            return false;
+        }
+
+        Receive.Follow(in socket);
+        var hasRead = Receive.NoteRead(in tcb, _lastSegment);
+        Receive.Apply(ref tcb, in tcb, Acks.PeerSegment);
+        return hasRead && ((tcb.Timers.Contains(TcpTimer.DelayedAck)
+                && Acks.GoesAfterReading(Receive.Taken == 0, tcb.RcvNxt - tcb.RcvTold))
+            || Receive.Reopens(in tcb, Acks.PeerSegment));
     }
 
     /// <summary>Nothing can be sent again now.</summary>
     public void GiveUpRepair() => _repair = Repair.None;
 
-    /// <summary>How far new text may go.</summary>
-    public SequenceNumber LimitOf(in Tcb tcb) => _allowance.End(tcb.SndWnd);
+    /// <summary>How far new text may go; no segment runs past the end of a record.</summary>
+    public SequenceNumber LimitOf(in Tcb tcb)
+    {
+        var limit = _allowance.End(tcb.SndWnd);
+        var next = tcb.SndNxt;
+        _records.RemoveAll(each => each <= next);
+        return _records is [var first, ..] && first < limit ? first : limit;
+    }
+
+    /// <summary>A record of the user ends: what follows lies in a buffer of its own (MSG_EOR).</summary>
+    public void EndRecord(SequenceNumber end) => _records.Add(end);
+
+    /// <summary>Whether a record ends at a number, and its last segment waits for nothing behind it.</summary>
+    public bool EndsRecord(in Tcb tcb, SequenceNumber number) =>
+        _records.Contains(number) && tcb.SndNxt < number && number < tcb.SndEnd;
 
     /// <summary>
     /// All that could be sent was: judges how the window is used, and sets the timer (the end of tcp_write_xmit).
@@ -244,7 +311,10 @@ internal sealed partial class ConnectionPolicy
     /// The user is about to send: the window falls back if nothing was sent for long, and what is on the way says
     /// nothing of the network if it is little (tcp_slow_start_after_idle_check, tcp_rate_check_app_limited).
     /// </summary>
-    public void BeforeSend(ref Tcb tcb, long now)
+    /// <param name="tcb">The connection.</param>
+    /// <param name="octets">How much.</param>
+    /// <param name="now">The time.</param>
+    public void BeforeSend(ref Tcb tcb, int octets, long now)
     {
         if (!IsUp(tcb.State))
         {
@@ -263,8 +333,11 @@ internal sealed partial class ConnectionPolicy
         {
             _sender.Window.Restart(
                 idle, _sender.Rtt.Timeout, _sender.Settings.InitialWindow, _sender.IsReducing, now);
-            tcb.SndLimit = LimitOf(in tcb);
         }
+
+        _sender.Edges = _sender.Edges with { End = tcb.SndEnd + octets };
+        tcb.HasSndLimit = true;
+        tcb.SndLimit = LimitOf(in tcb);
     }
 
     /// <summary>Whether the window is used, and what holds the sender back if it is not (tcp_cwnd_validate).</summary>
@@ -335,5 +408,6 @@ internal sealed partial class ConnectionPolicy
         SegmentSize = tcb.SndMss,
         HasSack = (tcb.Agreed & OptionKinds.SackPermitted) != 0,
         EndsWithFin = tcb.FinQueued,
+        IsUrgent = tcb.HasSndUp && tcb.SndUp > tcb.SndUna,
     };
 }

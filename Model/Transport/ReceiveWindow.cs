@@ -1,12 +1,15 @@
+using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Model.Transport;
 
 /// <summary>
-/// How the window that is told grows with what comes: no further than what comes would fit the buffer, headers and all
-/// (net/ipv4/tcp_input.c tcp_grow_window).
+/// The window that is told: it grows with what comes, no further than what comes would fit the buffer, headers and all,
+/// and the buffer grows with what the user reads in a round trip (net/ipv4/tcp_input.c tcp_grow_window,
+/// tcp_rcv_space_adjust; net/ipv4/tcp_output.c __tcp_select_window). Times are in microseconds.
 /// </summary>
-internal sealed class ReceiveWindow
+/// <param name="settings">The settings of the connection.</param>
+internal sealed class ReceiveWindow(TransportSettings settings)
 {
     /// <summary>The part of a buffer that is for text, in 256ths, before anything came (TCP_DEFAULT_SCALING_RATIO).
     /// </summary>
@@ -16,11 +19,22 @@ internal sealed class ReceiveWindow
     /// <summary>Segments in the first measurement of what the user reads (TCP_INIT_CWND).</summary>
     private const int FirstSegments = 10;
 
+    /// <summary>The part of the buffer below which no window is opened (allowed_space >> 4).</summary>
+    private const int LeastPart = 16;
+
+    private readonly ReceiveQueue _queue = new();
     private int _ratio = FirstRatio;
     private long _buffer;
-    private int _applied;
+    private int _userBuffer;
+    private int _lowWater = 1;
     private int _segment;
     private bool _isOn;
+    private long _spaceTime;
+    private SequenceNumber _spaceStart;
+    private SequenceNumber _read;
+
+    /// <summary>The round-trip time of what is received.</summary>
+    public ReceiverRtt Rtt { get; } = new();
 
     /// <summary>The most that is told for now (rcv_ssthresh).</summary>
     public int Threshold { get; private set; }
@@ -31,64 +45,123 @@ internal sealed class ReceiveWindow
     /// <summary>What the user reads in a round trip (rcvq_space.space).</summary>
     public int Space { get; private set; }
 
-    /// <summary>The connection is up (tcp_init_buffer_space).</summary>
-    public void Begin(in Tcb tcb)
+    /// <summary>So much is worth reading (sk_rcvlowat).</summary>
+    public int LowWater => _lowWater;
+
+    /// <summary>The memory that may be taken (sk_rcvbuf).</summary>
+    public long Buffer => _buffer;
+
+    /// <summary>The memory that is taken (sk_rmem_alloc).</summary>
+    public int Taken => _queue.Taken;
+
+    /// <summary>The window as it was told last, whatever came since (tcp_sock rcv_wnd).</summary>
+    public static int ToldOf(in Tcb tcb) =>
+        tcb.RcvWnd + (tcb.RcvNxt - tcb.RcvTold) - (tcb.FinReceived && tcb.RcvTold != tcb.RcvNxt ? 1 : 0);
+
+    /// <summary>
+    /// The connection is up (tcp_init_buffer_space). Its SYN could tell no more of the window than its header holds, but
+    /// that binds neither what is taken nor what later segments tell (tcp_select_initial_window).
+    /// </summary>
+    /// <returns>The first window.</returns>
+    public int Begin(in Tcb tcb, long now)
     {
         _isOn = tcb.RcvLimit > 0;
-        _applied = tcb.RcvBuffer;
         _buffer = (long)tcb.RcvBuffer * Parts / FirstRatio;
-        _segment = tcb.Mss;
+        _segment = tcb.Mss - ((tcb.Agreed & OptionKinds.TimeStamps) != 0 ? TcpOptions.StampOctets : 0);
+        var told = tcb.Origin == Origin.Active ? tcb.Mss : _segment;
         var whole = tcb.RcvBuffer;
-        Clamp = Math.Min(ushort.MaxValue << tcb.RcvScale, whole);
+        var clamp = tcb.RcvClamp > 0 ? Math.Min(tcb.RcvClamp, whole) : whole;
+        Clamp = Math.Min(ushort.MaxValue << tcb.RcvScale, clamp);
         if (Clamp > 2 * _segment && Clamp + _segment > whole)
         {
             Clamp = Math.Max(2 * _segment, whole - _segment);
         }
 
-        // A SYN can tell no more than its header holds, but that binds no later segment (tcp_select_initial_window).
-        Threshold = Math.Min(whole > _segment ? whole / _segment * _segment : whole, Clamp);
+        var first = clamp > told ? clamp / told * told : clamp;
+        Threshold = Math.Min(first, Clamp);
         Space = Math.Min(Threshold, FirstSegments * _segment);
+        (_spaceTime, _spaceStart, _read) = (now, tcb.Copied, tcb.Copied);
+        return _isOn ? first : tcb.RcvWnd;
     }
 
-    /// <summary>Text came: a full segment shows how much of a buffer is for text (tcp_measure_rcv_mss).</summary>
-    /// <param name="tcb">The connection.</param>
-    /// <param name="octets">How much.</param>
-    /// <param name="segment">The size of a full segment, as it was known before.</param>
-    public void NoteText(in Tcb tcb, int octets, int segment)
+    /// <summary>The user may have set the size of the buffer, or how much is worth reading (tcp_set_rcvlowat).</summary>
+    public void Follow(in Socket socket)
     {
-        if (!_isOn || octets <= segment)
+        if (!_isOn)
         {
             return;
         }
 
-        FollowBuffer(in tcb);
-        var ratio = Math.Clamp(octets * Parts / MemoryOf(octets), 1, byte.MaxValue);
+        if (socket.Settings.ReceiveBuffer > 0 && socket.Settings.ReceiveBuffer != _userBuffer)
+        {
+            _buffer = _userBuffer = socket.Settings.ReceiveBuffer;
+        }
+
+        if (socket.LowWater > _lowWater && _userBuffer == 0 && MemoryFor(socket.LowWater) is var memory && memory > _buffer)
+        {
+            _buffer = memory;
+            Clamp = Math.Max(Clamp, socket.LowWater);
+        }
+
+        _lowWater = Math.Max(socket.LowWater, 1);
+    }
+
+    /// <summary>The user bounds the window (tcp_set_window_clamp).</summary>
+    public void SetClamp(in Tcb tcb, int clamp)
+    {
+        if (clamp < Clamp)
+        {
+            Threshold = Math.Min(Threshold, clamp);
+        }
+        else
+        {
+            Threshold = Math.Max(Math.Min(ToldOf(in tcb), clamp), Threshold);
+        }
+
+        Clamp = clamp;
+    }
+
+    /// <summary>Text came and lies in the queue.</summary>
+    public void Queue(in Tcb before, in Segment segment) =>
+        _queue.Take(segment.Sequence, segment.Payload, OptionOctets(in segment), before.RcvNxt);
+
+    /// <summary>A full segment shows how much of a buffer is for text (tcp_measure_rcv_mss).</summary>
+    /// <param name="tcb">The connection.</param>
+    /// <param name="segment">The segment.</param>
+    /// <param name="full">The size of a full segment, as it was known before.</param>
+    public void Measure(in Tcb tcb, in Segment segment, int full)
+    {
+        if (!_isOn || segment.Payload <= full)
+        {
+            return;
+        }
+
+        var memory = ReceiveQueue.MemoryOf(segment.Payload, OptionOctets(in segment));
+        var ratio = Math.Clamp(segment.Payload * Parts / memory, 1, byte.MaxValue);
         if (ratio == _ratio)
         {
             return;
         }
 
         _ratio = ratio;
-        var clamp = Part(_buffer);
-        Threshold = clamp < Clamp ? Math.Min(Threshold, clamp) : Math.Max(Math.Min(tcb.RcvWnd, clamp), Threshold);
-        Clamp = clamp;
-        Space = Math.Min(Space, clamp);
+        SetClamp(in tcb, Part(_buffer));
+        Space = Math.Min(Space, Clamp);
     }
 
     /// <summary>The window grows by what came.</summary>
-    /// <param name="tcb">The connection.</param>
-    /// <param name="octets">How much came.</param>
+    /// <param name="segment">What came.</param>
     /// <param name="peerSegment">The size of a full segment.</param>
     /// <returns>Whether it grew.</returns>
-    public bool Grow(in Tcb tcb, int octets, int peerSegment)
+    public bool Grow(in Segment segment, int peerSegment)
     {
-        var room = Math.Min(Clamp, Part(_buffer) - tcb.Unread) - Threshold;
+        var room = Math.Min(Clamp, Free) - Threshold;
         if (!_isOn || room <= 0)
         {
             return false;
         }
 
-        var memory = MemoryOf(octets);
+        var octets = segment.Payload;
+        var memory = ReceiveQueue.MemoryOf(octets, OptionOctets(in segment));
         var growth = Part(memory) <= octets ? 2 * _segment : GrowthOf(memory, octets, peerSegment);
         if (growth == 0)
         {
@@ -99,35 +172,126 @@ internal sealed class ReceiveWindow
         return true;
     }
 
-    /// <summary>The window that could be told now, were it not bound to what was (__tcp_select_window).</summary>
-    public int Offer(in Tcb tcb)
+    /// <summary>Text came out of order: the buffer may have to hold more (tcp_data_queue_ofo).</summary>
+    public void NoteGap(SequenceNumber expected) => GrowBuffer(Space, expected);
+
+    /// <summary>The user has read: buffers are freed, and what is read in a round trip is measured.</summary>
+    /// <param name="tcb">The connection.</param>
+    /// <param name="lastSegment">When a segment last came or went (tcp_mstamp).</param>
+    /// <returns>Whether anything was read.</returns>
+    public bool NoteRead(in Tcb tcb, long lastSegment)
     {
-        var unit = 1 << tcb.RcvScale;
-        return _isOn ? (Math.Min(Part(_buffer) - tcb.Unread, Threshold) + unit - 1) & -unit : int.MaxValue;
+        if (tcb.Copied == _read)
+        {
+            return false;
+        }
+
+        while (_read < tcb.Copied)
+        {
+            _read = _queue.ChunkEnd(_read, tcb.Copied);
+            _queue.Release(_read);
+            Adjust(tcb.RcvNxt, lastSegment);
+        }
+
+        return true;
     }
 
+    /// <summary>Whether so little is free that acknowledgments at once make no sense (__tcp_select_window).</summary>
+    public bool IsTight => _isOn && Free < Math.Min(Clamp, Part(_buffer)) >> 1;
+
+    /// <summary>The window that could be told now, were it not bound to what was (__tcp_select_window).</summary>
+    /// <param name="tcb">The connection.</param>
+    /// <param name="peerSegment">The size of a full segment.</param>
+    public int Offer(in Tcb tcb, int peerSegment)
+    {
+        var allowed = Part(_buffer);
+        var full = Math.Min(Clamp, allowed);
+        var segment = Math.Min(peerSegment, full);
+        var free = Free;
+        var unit = 1 << tcb.RcvScale;
+        if (segment <= 0)
+        {
+            return 0;
+        }
+
+        if (free < full >> 1)
+        {
+            free &= -unit;
+            if (free < allowed / LeastPart || free < segment)
+            {
+                return 0;
+            }
+        }
+
+        free = Math.Min(free, Threshold);
+        if (tcb.RcvScale > 0)
+        {
+            return (free + unit - 1) & -unit;
+        }
+
+        var told = ToldOf(in tcb);
+        return told <= free - segment || told > free ? free / segment * segment
+            : segment == full && free > told + (full >> 1) ? free
+            : told;
+    }
+
+    /// <summary>Whether the window that can be told is worth telling (tcp_cleanup_rbuf).</summary>
+    public bool Reopens(in Tcb tcb, int peerSegment) =>
+        _isOn && 2 * tcb.RcvWnd <= Clamp && Offer(in tcb, peerSegment) is > 0 and var offer && offer >= 2 * tcb.RcvWnd;
+
     /// <summary>Lets the connection tell what was found.</summary>
-    public void Apply(ref Tcb tcb)
+    public void Apply(ref Tcb tcb, in Tcb after, int peerSegment)
     {
         if (_isOn)
         {
-            FollowBuffer(in tcb);
-            tcb.RcvLimit = Threshold;
-            tcb.RcvBuffer = _applied = Part(_buffer);
+            tcb.HasRcvOffer = true;
+            tcb.RcvOffer = Offer(in after, peerSegment);
         }
     }
 
-    /// <summary>The user may have set the buffer.</summary>
-    private void FollowBuffer(in Tcb tcb)
+    private int Free => Part(_buffer - _queue.Taken);
+
+    private int Part(long memory) => (int)(memory * _ratio >> 8);
+
+    private long MemoryFor(long window) => (window << 8) / _ratio;
+
+    /// <summary>A part of what is read was read (tcp_rcv_space_adjust).</summary>
+    private void Adjust(SequenceNumber next, long time)
     {
-        if (tcb.RcvBuffer != _applied)
+        if (Rtt.Eighths == 0 || time - _spaceTime < Rtt.Eighths >> 3)
         {
-            _buffer = (long)tcb.RcvBuffer * Parts / _ratio;
-            _applied = tcb.RcvBuffer;
+            return;
         }
+
+        var copied = _read - _spaceStart - (next - _read);
+        if (copied > Space)
+        {
+            GrowBuffer(copied, next);
+        }
+
+        (_spaceStart, _spaceTime) = (_read, time);
     }
 
-    private int Part(long memory) => (int)(memory * _ratio / Parts);
+    /// <summary>The buffer follows what the user reads in a round trip (tcp_rcvbuf_grow).</summary>
+    private void GrowBuffer(int space, SequenceNumber next)
+    {
+        var before = Space;
+        Space = space;
+        if (!_isOn || !settings.TunesReceiveBuffer || _userBuffer > 0 || before == 0)
+        {
+            return;
+        }
+
+        var window = (long)space << 1;
+        window += window * (space - before) / before << 1;             // In slow start the sender may double its rate.
+        window += _queue.HasGaps ? _queue.EarlyEnd - next : 0;
+        var memory = Math.Min(MemoryFor(window), settings.ReceiveBufferMost);
+        if (memory > _buffer)
+        {
+            _buffer = memory;
+            Clamp = Part(memory);
+        }
+    }
 
     /// <summary>
     /// By how much the window grows for segments that take more memory than is for them: less and less
@@ -135,8 +299,8 @@ internal sealed class ReceiveWindow
     /// </summary>
     private int GrowthOf(int memory, int octets, int peerSegment)
     {
-        var (share, window) = (Part(memory) >> 1, Part(_buffer) >> 1);
-        while (window > 0 && Threshold <= window)
+        var (share, window) = (Part(memory) >> 1, Part(settings.ReceiveBufferMost) >> 1);
+        while (Threshold <= window)
         {
             if (share <= octets)
             {
@@ -150,18 +314,7 @@ internal sealed class ReceiveWindow
         return 0;
     }
 
-    /// <summary>
-    /// The memory that a received segment takes: a power of two for its octets with headers and bookkeeping, and that
-    /// of its descriptor (SKB_TRUESIZE, as a packet of a TUN device is allocated).
-    /// </summary>
-    private static int MemoryOf(int octets)
-    {
-        const int Headers = 64 + 40;
-        const int Bookkeeping = 320;
-        const int Descriptor = 256;
-        const int Smallest = 704;
-        var needed = ((octets + Headers + 63) & ~63) + Bookkeeping;
-        return (needed <= Smallest ? Smallest : (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)needed))
-            + Descriptor;
-    }
+    private static int OptionOctets(in Segment segment) =>
+        (segment.Options.Has(OptionKinds.TimeStamps) ? TcpOptions.StampOctets : 0)
+        + (segment.Options.Sack.Count > 0 ? 4 + (8 * segment.Options.Sack.Count) : 0);
 }

@@ -7,10 +7,8 @@ namespace Wakeline.Model.Transport;
 /// falls no faster than once in a round trip and has a floor, so that the time-out stays above it. Times are in
 /// microseconds.
 /// </summary>
-/// <param name="least">The least variation.</param>
-/// <param name="most">The longest time-out.</param>
 /// <param name="minimumWindow">For how long the least round-trip time is remembered.</param>
-internal sealed class RttEstimator(long least, long most, long minimumWindow)
+internal sealed class RttEstimator(long minimumWindow)
 {
     /// <summary>The time-out before anything is measured (RFC 6298 2.1, TCP_TIMEOUT_INIT).</summary>
     public const long Initial = 1_000_000;
@@ -41,10 +39,10 @@ internal sealed class RttEstimator(long least, long most, long minimumWindow)
     public long? Minimum => _minimum.Value;
 
     /// <summary>The least variation.</summary>
-    public long Least => least;
+    public required long Least { get; set; }
 
     /// <summary>The longest time-out.</summary>
-    public long Most => most;
+    public required long Most { get; set; }
 
     /// <summary>The time-out in force, RTO, back-off included; whole jiffies (icsk_rto).</summary>
     public long Timeout { get; private set; } = Initial;
@@ -71,7 +69,7 @@ internal sealed class RttEstimator(long least, long most, long minimumWindow)
         {
             _smoothedEighths = rtt << 3;
             _deviationQuarters = rtt << 1;
-            _variation = Math.Max(_deviationQuarters, least);
+            _variation = Math.Max(_deviationQuarters, Least);
             _deviationMost = _variation;
             _roundEnd = next;
         }
@@ -86,17 +84,17 @@ internal sealed class RttEstimator(long least, long most, long minimumWindow)
     }
 
     /// <summary>The time-out without back-off (__tcp_set_rto).</summary>
-    public long Computed => Math.Min(ToJiffies((_smoothedEighths >> 3) + _variation), most);
+    public long Computed => Math.Min(ToJiffies((_smoothedEighths >> 3) + _variation), Most);
 
     /// <summary>The time-out doubles (RFC 6298 5.5).</summary>
-    public void BackOff() => Timeout = Math.Min(Timeout << 1, most);
+    public void BackOff() => Timeout = Math.Min(Timeout << 1, Most);
 
     /// <summary>The time-out is what was measured, doubled so often (inet_csk_rto_backoff).</summary>
     public void BackOffTo(int doublings) =>
         Timeout = Math.Min((_smoothedEighths > 0 ? Computed : Initial) << doublings, most);
 
     /// <summary>The time-out is what was measured, without back-off.</summary>
-    public void Recompute() => Timeout = Math.Clamp(Computed, least, most);
+    public void Recompute() => Timeout = Math.Clamp(Computed, Least, Most);
 
     /// <summary>The handshake is over; if it measured nothing, more time is given (RFC 6298 5.7).</summary>
     public void EndHandshake()
@@ -130,7 +128,7 @@ internal sealed class RttEstimator(long least, long most, long minimumWindow)
             }
 
             _roundEnd = next;
-            _deviationMost = least;
+            _deviationMost = Least;
         }
     }
 }

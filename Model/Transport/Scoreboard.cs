@@ -156,6 +156,29 @@ internal sealed partial class Scoreboard
         _stream.RemoveAt(index);
     }
 
+    /// <summary>A part of a segment is sent again: the rest is a segment of its own (tcp_fragment).</summary>
+    public void Split(Sent sent, SequenceNumber at)
+    {
+        var rest = new Sent
+        {
+            Start = at,
+            End = sent.End,
+            Time = sent.Time,
+            IsPushed = sent.IsPushed,
+            Burst = sent.Burst,
+            IsLost = sent.IsLost,
+            WasResent = sent.WasResent,
+            SampleStart = sent.SampleStart,
+            DeliveredTime = sent.DeliveredTime,
+            DeliveredBefore = sent.DeliveredBefore,
+            IsUserLimited = sent.IsUserLimited,
+        };
+        (sent.End, sent.IsPushed) = (at, false);
+        Lost += rest.IsLost ? 1 : 0;
+        _stream.Insert(_stream.IndexOf(sent, _head) + 1, rest);
+        _bySending.Add(rest);
+    }
+
     /// <summary>Nothing counts as selectively acknowledged any more: the peer has gone back on it.</summary>
     public void Renege()
     {

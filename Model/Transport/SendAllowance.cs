@@ -51,7 +51,7 @@ internal sealed class SendAllowance(Sender sender)
                 return edges.Next + (sent * edges.SegmentSize);
             }
 
-            sent += Math.Min(burst, room - sent);
+            sent += edges.IsUrgent ? 1 : Math.Min(burst, room - sent);
         }
 
         return After(in edges, room, unsent);
@@ -95,9 +95,9 @@ internal sealed class SendAllowance(Sender sender)
 
     /// <summary>
     /// How many segments are sent at once, as one buffer: as the rate lets it, and no more than half a congestion
-    /// window (tcp_tso_autosize, tcp_cwnd_test).
+    /// window (tcp_tso_autosize, tcp_cwnd_test); each by itself while something is urgent (tcp_write_xmit).
     /// </summary>
-    public int NextBurst() => Math.Min(
+    public int NextBurst() => sender.Edges.IsUrgent ? 1 : Math.Min(
         BurstSegments(sender.Edges.SegmentSize),
         Math.Max(Math.Min(sender.Window.Size >> 1, sender.Window.Size - sender.Board.InFlight), 1));
 

@@ -28,15 +28,19 @@ internal sealed class Sender
     public Sender(TransportSettings settings)
     {
         Settings = settings;
-        Rtt = new RttEstimator(settings.TimeoutLeast, settings.TimeoutMost, settings.MinimumRttWindow);
+        Rtt = new RttEstimator(settings.MinimumRttWindow)
+        {
+            Least = settings.TimeoutLeast,
+            Most = settings.TimeoutMost,
+        };
         Reordering = settings.Reordering;
         Window = new CongestionWindow { Size = settings.InitialWindow };
         Control = Algorithm(settings.CongestionControl);
         Ecn = new CongestionNotification(settings.Ecn);
     }
 
-    /// <summary>The settings it began with.</summary>
-    public TransportSettings Settings { get; }
+    /// <summary>The settings in force.</summary>
+    public TransportSettings Settings { get; private set; }
 
     /// <summary>The time.</summary>
     public long Now { get; set; }
@@ -132,6 +136,22 @@ internal sealed class Sender
     public bool EchoIsBefore(long time) =>
         Echo is { } echo && unchecked((int)(echo - TransportClock.StampAt(time))) < 0;
 
+    /// <summary>
+    /// The user changes settings; another algorithm begins afresh (net/ipv4/tcp_cong.c tcp_reinit_congestion_control).
+    /// </summary>
+    public void Change(TransportSettings settings)
+    {
+        if (settings.CongestionControl != Settings.CongestionControl)
+        {
+            Control = Algorithm(settings.CongestionControl);
+            Control.Reset(Now, Edges.Next);
+            PriorThreshold = 0;
+        }
+
+        Settings = settings;
+        (Rtt.Least, Rtt.Most) = (settings.TimeoutLeast, settings.TimeoutMost);
+    }
+
     /// <summary>The names of the algorithms there are.</summary>
     public static IReadOnlyList<string> Algorithms { get; } = ["cubic", "reno"];
 
@@ -184,6 +204,9 @@ internal readonly record struct StreamEdges
 
     /// <summary>Whether FIN is the last of what was handed over.</summary>
     public bool EndsWithFin { get; init; }
+
+    /// <summary>Whether an urgent octet is not acknowledged (tcp_urg_mode).</summary>
+    public bool IsUrgent { get; init; }
 
     /// <summary>Whether something waits to be sent.</summary>
     public bool HasUnsent => Next < End;

@@ -16,6 +16,7 @@ namespace Wakeline.Model.Transport;
 internal sealed partial class TransportPolicies(byte peer, Action carry, Action<Endpoint> push)
 {
     private readonly ConnectionPolicy?[] _policies = new ConnectionPolicy?[Capacity.Sockets];
+    private readonly TransportSettings?[] _own = new TransportSettings?[Capacity.Sockets];
     private (Segment Segment, CongestionMarks Marks) _latestSyn;
 
     /// <summary>The settings that new connections take.</summary>
@@ -24,8 +25,16 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     /// <summary>The policy of a socket's connection, if it has one.</summary>
     public ConnectionPolicy? Of(int socket) => _policies[socket];
 
+    /// <summary>The user changes settings of one socket, which the connections it accepts take over.</summary>
+    public void Change(int socket, Func<TransportSettings, TransportSettings> change)
+    {
+        _own[socket] = change(_own[socket] ?? _policies[socket]?.Sender.Settings ?? Settings);
+        _policies[socket]?.Sender.Change(_own[socket]!);
+    }
+
     /// <summary>A segment arrives: its connection makes its choices first.</summary>
-    public void BeforeArrival(ref Kernel kernel, in Segment segment, CongestionMarks marks, long now)
+    /// <returns>Whether the segment is taken in.</returns>
+    public bool BeforeArrival(ref Kernel kernel, in Segment segment, CongestionMarks marks, long now)
     {
         if (segment.Has(SegmentFlags.Syn))
         {
@@ -37,7 +46,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         if (socket == SocketTable.None || PolicyOf(in kernel, socket) is not { } policy
             || IsRefused(in kernel, socket, in segment))
         {
-            return;
+            return true;
         }
 
         ref var tcb = ref kernel.Sockets[socket].Tcb;
@@ -45,7 +54,9 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         Connection.Fire(ref after, in segment, kernel.Mutation);
         policy.Marks = marks;
         policy.SizeAfter(ref tcb, ref after);
+        var isDropped = policy.Drops(in tcb, in segment, now);
         policy.BeforeSegment(ref tcb, in after, in segment, Connection.Takes(in tcb, in segment), now);
+        return !isDropped;
     }
 
     /// <summary>A call is about to be made.</summary>
@@ -53,7 +64,8 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     {
         var isSending = arguments.Call is SystemCall.Send or SystemCall.Write;
         var isOpening = arguments.Call == SystemCall.Connect;
-        if ((!isSending && !isOpening && arguments.Option != SocketOption.QuickAck)
+        if ((!isSending && !isOpening
+                && arguments.Option is not (SocketOption.QuickAck or SocketOption.WindowClamp))
             || arguments.Descriptor >= Capacity.Descriptors)
         {
             return;
@@ -79,7 +91,12 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         if (isSending)
         {
             Size(ref kernel, kernel.Files[file].Object, policy, now, follows: true);
-            policy.BeforeSend(ref kernel.Sockets[kernel.Files[file].Object].Tcb, now);
+            policy.QueuesUrgent = arguments.Urgent;
+            policy.BeforeSend(ref kernel.Sockets[kernel.Files[file].Object].Tcb, arguments.Length, now);
+        }
+        else if (arguments.Option == SocketOption.WindowClamp)
+        {
+            policy.Receive.SetClamp(in kernel.Sockets[kernel.Files[file].Object].Tcb, arguments.Length);
         }
         else
         {
@@ -190,8 +207,9 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         ref var tcb = ref kernel.Sockets[socket].Tcb;
         Size(ref kernel, socket, policy, now, follows: policy.IsSending(in tcb));
         policy.Look(in tcb, now);
+        policy.FollowBuffers(in kernel.Sockets[socket].WriteQueue);
         var hasActed = false;
-        if (policy.AcknowledgesNow(in tcb))
+        if (policy.AcknowledgesNow(ref tcb, in kernel.Sockets[socket]))
         {
             Connection.Fire(ref tcb, default(AcknowledgeNow), kernel.Mutation);
             hasActed = Send(ref kernel, socket);
@@ -209,17 +227,33 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
             carry();
         }
 
-        return hasActed | (policy.IsDue && SendNew(ref kernel, socket, policy));
+        hasActed |= policy.IsDue && SendNew(ref kernel, socket, policy);
+        if (policy.RestOfBurst(in tcb, in kernel.Sockets[socket].WriteQueue) is > 0 and var rest)
+        {
+            (tcb.OverridesWaiting, tcb.SndLimit) = (true, tcb.SndNxt + rest);
+            hasActed |= Send(ref kernel, socket);
+            tcb.OverridesWaiting = false;
+        }
+
+        return hasActed;
     }
 
     private bool SendNew(ref Kernel kernel, int socket, ConnectionPolicy policy)
     {
         ref var tcb = ref kernel.Sockets[socket].Tcb;
-        var limit = policy.LimitOf(in tcb);
-        if (tcb.HasSndLimit && tcb.SndLimit == limit)
+        if (policy.QueuesUrgent && tcb.MoreFollows)
         {
             return false;
         }
+
+        var limit = policy.LimitOf(in tcb);
+        var endsRecord = policy.EndsRecord(in tcb, limit);
+        if (tcb.HasSndLimit && tcb.SndLimit == limit && !endsRecord)
+        {
+            return false;
+        }
+
+        tcb.OverridesWaiting |= endsRecord;
 
         tcb.HasSndLimit = true;
         tcb.SndLimit = limit;
@@ -252,6 +286,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         ref readonly var tcb = ref endpoint.Tcb;
         if (!endpoint.InUse || endpoint.IsHidden)
         {
+            _own[socket] = endpoint.InUse ? _own[socket] : null;
             return null;
         }
 
@@ -267,13 +302,14 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
             return policy;
         }
 
-        return _policies[socket] = TakeFromRequest(identity) ?? Begin(in tcb);
+        return _policies[socket] = TakeFromRequest(identity) ?? Begin(in endpoint, SettingsOf(in endpoint, socket));
     }
 
     /// <summary>A connection that the peer asks for learns what its SYN says of congestion.</summary>
-    private ConnectionPolicy Begin(in Tcb tcb)
+    private ConnectionPolicy Begin(in Socket socket, TransportSettings settings)
     {
-        var policy = new ConnectionPolicy(Settings, in tcb);
+        ref readonly var tcb = ref socket.Tcb;
+        var policy = new ConnectionPolicy(settings, in tcb);
         if (tcb.Origin != Origin.Active && tcb.Remote == _latestSyn.Segment.Source)
         {
             policy.Sender.Ecn.TakeSyn(in _latestSyn.Segment, _latestSyn.Marks);
@@ -281,6 +317,10 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
 
         return policy;
     }
+
+    /// <summary>A request has what its listener has.</summary>
+    private TransportSettings SettingsOf(in Socket endpoint, int socket) =>
+        _own[endpoint.ListenerAndOne > 0 ? endpoint.ListenerAndOne - 1 : socket] ?? Settings;
 
     private ConnectionPolicy? TakeFromRequest((SequenceNumber Iss, Endpoint Local, Endpoint Remote) identity)
     {

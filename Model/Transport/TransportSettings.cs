@@ -95,4 +95,25 @@ public sealed record TransportSettings
 
     /// <summary>After so many time-outs of the least length a path is suspected (net.ipv4.tcp_retries1).</summary>
     public int SuspectingRetries { get; init; } = 3;
+
+    /// <summary>Whether the receive buffer follows what the user reads (net.ipv4.tcp_moderate_rcvbuf).</summary>
+    public bool TunesReceiveBuffer { get; init; } = true;
+
+    /// <summary>The greatest receive buffer that is made so, in octets of memory (net.ipv4.tcp_rmem).</summary>
+    public long ReceiveBufferMost { get; init; } = 33_554_432;
+
+    /// <summary>
+    /// How long after an answer to a segment that is out of place, in microseconds, no other is answered
+    /// (net.ipv4.tcp_invalid_ratelimit).
+    /// </summary>
+    public long OddAnswerInterval { get; init; } = 500_000;
+
+    /// <summary>How many acknowledgments of text out of order wait at most (net.ipv4.tcp_comp_sack_nr).</summary>
+    public int CompressedAcks { get; init; } = 44;
+
+    /// <summary>How long, in microseconds (net.ipv4.tcp_comp_sack_delay_ns).</summary>
+    public long CompressionDelay { get; init; } = 1000;
+
+    /// <summary>How much longer if no other timer is due (net.ipv4.tcp_comp_sack_slack_ns).</summary>
+    public long CompressionSlack { get; init; } = 100;
 }

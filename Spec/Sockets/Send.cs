@@ -162,7 +162,8 @@ public static partial class Send
     /// <summary>Whether a new buffer may be begun, or the last one has room (tcp_sendmsg_locked).</summary>
     private static bool HasRoom(in Kernel kernel, int task) =>
         SocketReadiness.HasRoom(in kernel, SocketTable.Of(in kernel, task))
-        || SendMemory.RoomInTail(in kernel, SocketTable.Of(in kernel, task)) > 0;
+        || SendMemory.RoomInTail(
+            in kernel, SocketTable.Of(in kernel, task), kernel.Tasks[task].Arguments.Urgent) > 0;
 
     private static bool HasAmpleRoom(in Kernel kernel, int task) =>
         SocketReadiness.HasAmpleRoom(in kernel, SocketTable.Of(in kernel, task));
@@ -190,13 +191,20 @@ public static partial class Send
         var socket = SocketTable.Of(in kernel, task);
         ref var tcb = ref kernel.Sockets[socket].Tcb;
         var left = kernel.Tasks[task].Arguments.Length - kernel.Tasks[task].Moved;
-        var octets = Math.Min(left, SendMemory.Portion(in kernel, socket));
-        var isUrgent = kernel.Tasks[task].Arguments.Urgent && octets == left;
+        var urgent = kernel.Tasks[task].Arguments.Urgent;
+        var octets = Math.Min(left, SendMemory.Portion(in kernel, socket, urgent));
         var more = kernel.Tasks[task].Arguments.More;
-        SendMemory.Queue(ref kernel, socket, octets);
+        SendMemory.Queue(ref kernel, socket, octets, urgent);
+        var isLast = octets == left || SendMemory.IsFull(in kernel, socket, octets, urgent);
+        var isUrgent = urgent && isLast;
         tcb.Corked |= more;
-        Connection.Fire(ref tcb, new SendData(octets, isUrgent, More: more || octets < left), kernel.Mutation);
-        Transmission.Send(ref kernel, socket);
+        Connection.Fire(
+            ref tcb, new SendData(octets, isUrgent, More: more || !isLast, IsPart: urgent && !isLast), kernel.Mutation);
+        if (isLast || !urgent || kernel.Net.BufferOverhead == 0)
+        {
+            Transmission.Send(ref kernel, socket);
+        }
+
         tcb.Corked = kernel.Sockets[socket].Settings.Cork;
         kernel.Tasks[task].Moved += octets;
     }

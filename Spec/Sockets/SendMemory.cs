@@ -9,8 +9,11 @@ namespace Wakeline.Spec.Sockets;
 /// </summary>
 public static class SendMemory
 {
-    /// <summary>The headers that a buffer has room for (MAX_TCP_HEADER).</summary>
+    /// <summary>What the smallest buffer has room for (SKB_SMALL_HEAD_HEADROOM).</summary>
     private const int HeaderRoom = 256;
+
+    /// <summary>The headers that a segment is taken to have at most (MAX_TCP_HEADER).</summary>
+    private const int HeadersMost = 192;
 
     /// <summary>What a buffer needs to describe itself (struct sk_buff and struct skb_shared_info, aligned).</summary>
     private const int Description = 256, SharedDescription = 320;
@@ -46,16 +49,24 @@ public static class SendMemory
     }
 
     /// <summary>How much more the last buffer takes without new memory.</summary>
-    public static int RoomInTail(in Kernel kernel, int socket) => kernel.Net.BufferOverhead == 0
+    public static int RoomInTail(in Kernel kernel, int socket, bool isUrgent) => kernel.Net.BufferOverhead == 0
         ? 0
         : kernel.Sockets[socket].WriteQueue.RoomInTail(
-            in kernel.Sockets[socket].Tcb, BufferMost(in kernel.Sockets[socket].Tcb));
+            in kernel.Sockets[socket].Tcb, BufferMost(in kernel.Sockets[socket].Tcb, isUrgent));
+
+    /// <summary>
+    /// Whether no more can be queued behind text that has just found its buffer; what is there is pushed then
+    /// (tcp_sendmsg_locked wait_for_space).
+    /// </summary>
+    public static bool IsFull(in Kernel kernel, int socket, int octets, bool isUrgent) =>
+        kernel.Net.BufferOverhead > 0 && !SocketReadiness.HasRoom(in kernel, socket, octets)
+        && kernel.Sockets[socket].WriteQueue.IsTailFull(BufferMost(in kernel.Sockets[socket].Tcb, isUrgent));
 
     /// <summary>
     /// How much is queued at once: a segment, or what fits a buffer, which is half the greatest window at most
     /// (tcp_xmit_size_goal).
     /// </summary>
-    public static int Portion(in Kernel kernel, int socket)
+    public static int Portion(in Kernel kernel, int socket, bool isUrgent)
     {
         ref readonly var tcb = ref kernel.Sockets[socket].Tcb;
         if (kernel.Net.BufferOverhead == 0)
@@ -63,16 +74,16 @@ public static class SendMemory
             return tcb.SndMss;
         }
 
-        var room = RoomInTail(in kernel, socket);
-        return room > 0 ? room : BufferMost(in tcb);
+        var room = RoomInTail(in kernel, socket, isUrgent);
+        return room > 0 ? room : BufferMost(in tcb, isUrgent);
     }
 
     /// <summary>Text is queued.</summary>
-    public static void Queue(ref Kernel kernel, int socket, int octets)
+    public static void Queue(ref Kernel kernel, int socket, int octets, bool isUrgent)
     {
         if (kernel.Net.BufferOverhead > 0)
         {
-            var isAppended = RoomInTail(in kernel, socket) > 0;
+            var isAppended = RoomInTail(in kernel, socket, isUrgent) > 0;
             kernel.Sockets[socket].WriteQueue.Add(kernel.Sockets[socket].Tcb.SndEnd, octets, isAppended);
         }
     }
@@ -98,15 +109,21 @@ public static class SendMemory
         if (kernel.Net.BufferOverhead > 0)
         {
             var segments = Math.Max(CongestionWindow(in endpoint.Tcb), WindowLeast);
-            var each = BitOperations.RoundUpToPowerOf2((uint)(endpoint.Tcb.SndMss + HeaderRoom + SharedDescription));
+            var each = BitOperations.RoundUpToPowerOf2((uint)(endpoint.Tcb.SndMss + HeadersMost + SharedDescription));
             var wanted = 2 * segments * ((int)each + Description);
             endpoint.SendBuffer = Math.Max(
                 Math.Max(endpoint.SendBuffer, kernel.Net.SendBuffer), Math.Min(wanted, kernel.Net.SendBufferMost));
         }
     }
 
-    private static int BufferMost(in Tcb tcb)
+    /// <summary>Urgent text lies in buffers of a segment each.</summary>
+    private static int BufferMost(in Tcb tcb, bool isUrgent)
     {
+        if (isUrgent)
+        {
+            return tcb.SndMss;
+        }
+
         var half = tcb.SndWndMost > SmallWindow ? tcb.SndWndMost / 2 : tcb.SndWndMost;
         return Math.Max(Math.Min(half, PacketMost) / tcb.SndMss, 1) * tcb.SndMss;
     }

@@ -83,17 +83,18 @@ public static class SocketReadiness
     }
 
     /// <summary>Whether send may queue more; it may while poll does not say so yet (sk_stream_memory_free).</summary>
-    public static bool HasRoom(in Kernel kernel, int socket) => HasRoom(in kernel, socket, parts: 1);
+    public static bool HasRoom(in Kernel kernel, int socket, int more = 0) =>
+        HasRoom(in kernel, socket, parts: 1, more);
 
     /// <summary>Whether half of what may be unsent is free (sk_stream_memory_free with wake).</summary>
-    public static bool HasAmpleRoom(in Kernel kernel, int socket) => HasRoom(in kernel, socket, parts: 2);
+    public static bool HasAmpleRoom(in Kernel kernel, int socket) => HasRoom(in kernel, socket, parts: 2, more: 0);
 
-    private static bool HasRoom(in Kernel kernel, int socket, int parts)
+    private static bool HasRoom(in Kernel kernel, int socket, int parts, int more)
     {
         ref readonly var endpoint = ref kernel.Sockets[socket];
         var mark = endpoint.Settings.NotSentLowWater is > 0 and var own ? own : kernel.Net.NotSentLowWater;
         return SendMemory.Taken(in kernel, socket) < SendMemory.Limit(in kernel, socket)
-            && (mark == 0 || endpoint.Tcb.Unsent * parts < mark);
+            && (mark == 0 || (endpoint.Tcb.Unsent + more) * parts < mark);
     }
 
     /// <summary>Whether the next place of the stream is the urgent octet's.</summary>

@@ -51,6 +51,8 @@ public enum SocketOption : byte
     PathErrors,
     /// <summary>IP_MTU_DISCOVER.</summary>
     PathDiscovery,
+    /// <summary>TCP_WINDOW_CLAMP.</summary>
+    WindowClamp,
 }
 
 /// <summary>
@@ -118,6 +120,9 @@ public struct SocketSettings
     [SuppressMessage("Wakeline.Use", "WKL3004", Justification = "The size of segments, which the host chooses.")]
     public sbyte PathDiscovery;
 
+    /// <summary>The greatest window that is told; 0 for no bound (window_clamp).</summary>
+    public int WindowClamp;
+
     /// <summary>Puts to a connection what is set; its size and windows only before it begins.</summary>
     public readonly void Apply(ref Tcb tcb, in NetworkNamespace net)
     {
@@ -126,6 +131,7 @@ public struct SocketSettings
         tcb.DeferAccept = DeferAccept;
         tcb.ProbesMost = KeepAliveProbes > 0 ? KeepAliveProbes : net.KeepAliveProbes;
         tcb.HasUserTimeout = UserTimeout;
+        tcb.RcvClamp = WindowClamp;
         tcb.LeavesFinWait2 = FinTimeout < 0;
         tcb.TellsErrors = PathErrors;
         tcb.RcvBuffer = ReceiveBuffer > 0 ? ReceiveBuffer / 2 : net.ReceiveBuffer;
@@ -134,10 +140,13 @@ public struct SocketSettings
             tcb.Mss = MaximumSegmentSize > 0 ? Math.Min(net.Mss, MaximumSegmentSize) : net.Mss;
             tcb.SndMss = tcb.Mss;
             tcb.RetriesMost = (byte)((SynRetries > 0 ? SynRetries : net.SynRetries) + net.SynLinearTimeouts);
-            tcb.RcvLimit = ReceiveBuffer > 0 && net.ReceiveWindowFirst > 0
-                ? FirstWindow(tcb.RcvBuffer, tcb.Mss)
+            var space = WindowClamp > 0 ? Math.Min(WindowClamp, tcb.RcvBuffer) : tcb.RcvBuffer;
+            tcb.RcvLimit = (ReceiveBuffer > 0 || WindowClamp > 0) && net.ReceiveWindowFirst > 0
+                ? FirstWindow(space, tcb.Mss)
                 : net.ReceiveWindowFirst;
-            tcb.RcvScale = ReceiveBuffer > 0 ? Scale(tcb.RcvBuffer) : net.WindowScale;
+            tcb.RcvScale = ReceiveBuffer > 0 ? Scale(space)
+                : WindowClamp > 0 ? Math.Min(net.WindowScale, Scale(WindowClamp))
+                : net.WindowScale;
         }
     }
 
@@ -216,6 +225,9 @@ public struct SocketSettings
                 break;
             case SocketOption.PathDiscovery:
                 PathDiscovery = (sbyte)(value - 1);
+                break;
+            case SocketOption.WindowClamp:
+                WindowClamp = value;
                 break;
         }
     }

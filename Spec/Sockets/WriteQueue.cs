@@ -17,8 +17,11 @@ public struct WriteQueue
 
     private Ring<SequenceNumber, InlineArray4<InlineArray12<SequenceNumber>>> _ends;
 
+    /// <summary>How many buffers the first one stands for, beside itself, since no more are told apart.</summary>
+    private ushort _merged;
+
     /// <summary>How many buffers there are.</summary>
-    public readonly int Count => _ends.Count;
+    public readonly int Count => _ends.Count + _merged;
 
     /// <summary>Octets of text in them.</summary>
     public readonly int Octets => _ends.IsEmpty ? 0 : _ends.Items[^1] - _start;
@@ -30,6 +33,25 @@ public struct WriteQueue
         _ends.IsEmpty || StartOf(_ends.Count - 1) < tcb.SndNxt || _ends.Items[^1] == tcb.SndNxt
             ? 0
             : Math.Max(most - (_ends.Items[^1] - StartOf(_ends.Count - 1)), 0);
+
+    /// <summary>Whether the last buffer takes no more.</summary>
+    /// <param name="most">The most that a buffer holds.</param>
+    public readonly bool IsTailFull(int most) =>
+        _ends.IsEmpty || _ends.Items[^1] - StartOf(_ends.Count - 1) >= most;
+
+    /// <summary>Where the buffer ends that holds the octet before a number.</summary>
+    public readonly SequenceNumber EndOf(SequenceNumber number)
+    {
+        foreach (var end in _ends.Items)
+        {
+            if (end >= number)
+            {
+                return end;
+            }
+        }
+
+        return number;
+    }
 
     /// <summary>Puts text at the end: into the last buffer, or into a new one (tcp_skb_entail).</summary>
     /// <param name="start">Its first octet.</param>
@@ -48,6 +70,7 @@ public struct WriteQueue
             (_start, _sent) = (start, start);
         }
 
+        MakeRoom();
         _ends.Enqueue(start + octets);
     }
 
@@ -91,6 +114,7 @@ public struct WriteQueue
         while (!_ends.IsEmpty && _ends.Items[0] <= tcb.SndUna)
         {
             _start = _ends.Dequeue();
+            _merged = 0;
         }
 
         if (_ends.IsEmpty)
@@ -103,8 +127,23 @@ public struct WriteQueue
         }
     }
 
+    private void MakeRoom()
+    {
+        if (_ends.IsFull)
+        {
+            _ends.RemoveAt(0);
+            _merged++;
+        }
+    }
+
     private void CutAt(SequenceNumber place)
     {
+        if (place <= _start || place >= _ends.Items[^1] || _ends.Items.Contains(place))
+        {
+            return;
+        }
+
+        MakeRoom();
         for (var index = 0; index < _ends.Count; index++)
         {
             if (StartOf(index) < place && place < _ends.Items[index])

@@ -44,9 +44,10 @@ public static partial class Connection
         tcb.Origin = Origin.Request;
         tcb.Local = segment.Destination;
         tcb.Remote = segment.Source;
-        tcb.RcvWnd = FirstWindow(in tcb);
         StartSequence(ref tcb, tcb.Iss);
         TakeSyn(ref tcb, in segment);
+        FitWindowToStamps(ref tcb);
+        tcb.RcvWnd = FirstWindow(in tcb);
         AnswerCookie(ref tcb, in segment);
     }
 
@@ -157,12 +158,8 @@ public static partial class Connection
 
     private static void TakeOutOfOrder(ref Tcb tcb, in Segment segment)
     {
-        if (segment.Payload > 0)
-        {
-            NoteHeldTwice(ref tcb, in segment);
-            NoteOutOfOrder(ref tcb, new SackBlock(segment.Sequence, segment.TextEnd));
-        }
-
+        NoteHeldTwice(ref tcb, in segment);
+        NoteOutOfOrder(ref tcb, new SackBlock(segment.Sequence, segment.End));
         Hold(ref tcb, new HeldText(segment.Sequence, segment.Payload, HasFin(in segment)));
     }
 
@@ -199,7 +196,7 @@ public static partial class Connection
     private static void QueueData(ref Tcb tcb, in SendData send)
     {
         tcb.SndEnd += send.Octets;
-        tcb.MoreFollows = send.More && tcb.SndEnd - tcb.SndPushed <= tcb.SndWndMost / 2;
+        tcb.MoreFollows = send.IsPart || (send.More && tcb.SndEnd - tcb.SndPushed <= tcb.SndWndMost / 2);
         if (tcb.AvoidsSillyWindows && !tcb.MoreFollows)
         {
             tcb.SndPushed = tcb.SndEnd;
@@ -291,7 +288,7 @@ public static partial class Connection
     {
         tcb.SndNxt = sent.End;
         tcb.OverridesWaiting = false;
-        if (tcb.Nagle && sent.Payload < tcb.SndMss)
+        if (tcb.Nagle && sent.Payload < RoomBeside(in tcb, sent.Options.Sack.Count))
         {
             tcb.SndSmall = sent.End;
         }

@@ -31,6 +31,7 @@ public static partial class Connection
         tcb.Origin = Origin.Child;
         tcb.IsFastOpen = true;
         tcb.FastOpening.Tells = OptionKinds.None;
+        tcb.SynTextAcked = segment.Payload > 0;
         QueueText(ref tcb, in segment);
     }
 

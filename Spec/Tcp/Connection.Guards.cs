@@ -109,6 +109,52 @@ public static partial class Connection
         segment.End >= tcb.RcvTold && segment.Sequence <= tcb.RcvNxt + tcb.RcvWnd
         && (segment.End <= tcb.RcvNxt + tcb.RcvWnd || tcb.Unread == 0);
 
+    /// <summary>
+    /// Whether a segment has no effect but an answer: what stands outside the window, a SYN or a reset inside it, an
+    /// acknowledgment of what was never sent (RFC 5961; tcp_validate_incoming, tcp_check_req).
+    /// </summary>
+    /// <param name="tcb">The connection.</param>
+    /// <param name="segment">The segment.</param>
+    /// <param name="isChallenge">Whether the answer is a challenge, whatever the segment carries.</param>
+    public static bool OnlyAnswers(in Tcb tcb, in Segment segment, out bool isChallenge)
+    {
+        isChallenge = false;
+        if (tcb.State == TcpState.SynReceived && IsRequest(in tcb))
+        {
+            return !IsReset(in segment) && (IsBareSyn(in segment)
+                ? RepeatsSyn(in tcb, in segment)
+                : !TouchesWindow(in tcb, in segment) || IsStale(in tcb, in segment));
+        }
+
+        if (!IsSynchronized(in tcb) || (IsOrphan(in tcb) && tcb.State == TcpState.FinWait2))
+        {
+            return false;
+        }
+
+        isChallenge = true;
+        if (IsStale(in tcb, in segment) && !IsReset(in segment))
+        {
+            isChallenge = IsSyn(in segment);
+            return true;
+        }
+
+        if (IsReset(in segment))
+        {
+            return !IsExactReset(in tcb, in segment) && InWindow(in tcb, in segment);
+        }
+
+        if (!InWindow(in tcb, in segment))
+        {
+            isChallenge = IsSyn(in segment);
+            return true;
+        }
+
+        return IsSyn(in segment) || AcksUnsent(in tcb, in segment) || AcksTooOld(in tcb, in segment);
+    }
+
+    private static bool IsSynchronized(in Tcb tcb) => tcb.IsIn(TcpState.Established, TcpState.FinWait1, TcpState.FinWait2)
+        || tcb.IsIn(TcpState.CloseWait, TcpState.Closing, TcpState.LastAck);
+
     /// <summary>Acceptable for a mini record: a request or an orphan in FIN-WAIT-2 (tcp_in_window).</summary>
     internal static bool TouchesWindow(in Tcb tcb, in Segment segment)
     {
@@ -143,11 +189,9 @@ public static partial class Connection
             return false;
         }
 
-        if (tcb.RcvLimit > 0)
+        if (tcb.HasRcvOffer)
         {
-            // Deviation: only a window that doubles is worth telling (tcp_cleanup_rbuf).
-            return OfferedWindow(in tcb, Room(in tcb) + read.Octets) is > 0 and var offered
-                && offered >= 2 * tcb.RcvWnd && offered > tcb.RcvWnd;
+            return false;                    // The host says when a window is worth telling.
         }
 
         var growth = Room(in tcb) + read.Octets - tcb.RcvWnd;
@@ -197,7 +241,8 @@ public static partial class Connection
     /// is sent next, or when the timer says so (RFC 9293 3.8.6.3; __tcp_ack_snd_check).
     /// </summary>
     private static bool AckMayWait(in Tcb tcb, in Segment segment) =>
-        tcb.DelaysAcks && FillsNoSegment(in tcb, in segment);
+        (tcb.DelaysAcks && FillsNoSegment(in tcb, in segment))
+        || (tcb.CompressesAcks && segment.Length > 0 && !tcb.Owed.Contains(TcpOutput.Ack));
 
     private static bool AckOfFinMayWait(in Tcb tcb, in Segment segment) =>
         (Departs(in tcb, Deviations.AckOfFinWaits) || tcb.DelaysAcks) && FillsNoSegment(in tcb, in segment);
@@ -226,5 +271,11 @@ public static partial class Connection
         && segment.TextEnd - tcb.RcvTold <= (tcb.RcvMss > 0 ? tcb.RcvMss : tcb.SndMss)
         && segment.TextEnd <= tcb.RcvNxt + tcb.RcvWnd && !tcb.Owed.Contains(TcpOutput.Ack);
 
-    private static bool AckWaits(in Tcb tcb) => tcb.Timers.Contains(TcpTimer.DelayedAck);
+    /// <summary>
+    /// An acknowledgment waits, or there is a greater window to tell (deviation: only one that doubles is worth telling,
+    /// tcp_cleanup_rbuf).
+    /// </summary>
+    private static bool AckMayGo(in Tcb tcb) =>
+        tcb.Timers.Contains(TcpTimer.DelayedAck)
+        || (tcb.HasRcvOffer && IsReceiving(in tcb) && tcb.RcvOffer > 0 && tcb.RcvOffer >= 2 * tcb.RcvWnd);
 }

@@ -122,9 +122,8 @@ public static partial class Connection
     /// <summary>
     /// How much less a segment carries for the blocks it tells: together they fill no more than a segment.
     /// </summary>
-    private static int RoomForText(in Tcb tcb)
-    {
-        var blocks = BlocksToTell(in tcb).Count;
-        return blocks == 0 ? tcb.SndMss : Math.Max(tcb.SndMss - SackOctets - (SackBlockOctets * blocks), 1);
-    }
+    private static int RoomForText(in Tcb tcb) => RoomBeside(in tcb, BlocksToTell(in tcb).Count);
+
+    private static int RoomBeside(in Tcb tcb, int blocks) =>
+        blocks == 0 ? tcb.SndMss : Math.Max(tcb.SndMss - SackOctets - (SackBlockOctets * blocks), 1);
 }

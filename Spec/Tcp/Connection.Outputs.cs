@@ -10,6 +10,7 @@ public static partial class Connection
     {
         Flags = tcb.Reset.CarriesAck ? SegmentFlags.Rst | SegmentFlags.Ack : SegmentFlags.Rst,
         Acknowledgment = tcb.Reset.Acknowledgment,
+        Window = tcb.Reset.IsActive ? OfferedWindow(in tcb, Room(in tcb)) >> tcb.RcvScale : 0,
         Options = tcb.Reset.IsActive ? OptionsOfText(in tcb) : default,
     };
 
@@ -66,34 +67,50 @@ public static partial class Connection
         var segment = Acknowledging(in tcb, start) with { Payload = (ushort)payload };
         segment.Flags |= payload > 0 && isLast && !tcb.MoreFollows ? SegmentFlags.Psh : SegmentFlags.None;
         segment.Flags |= tcb.FinQueued && isLast && payload < space ? SegmentFlags.Fin : SegmentFlags.None;
-        var urgent = tcb.SndUp - start;
-        if (tcb.HasSndUp && urgent is > 0 and <= ushort.MaxValue)
+        return segment;
+    }
+
+    private static Segment Acknowledging(in Tcb tcb, SequenceNumber sequence)
+    {
+        var segment = From(in tcb, sequence) with
+        {
+            Flags = SegmentFlags.Ack,
+            Acknowledgment = tcb.RcvNxt,
+            Window = OfferedWindow(in tcb, Room(in tcb)) >> tcb.RcvScale,
+            Options = OptionsOfText(in tcb),
+        };
+        var urgent = tcb.SndUp - sequence;
+        if (tcb.HasSndUp && urgent > 0
+            && (urgent <= ushort.MaxValue || sequence + ushort.MaxValue > tcb.SndNxt))
         {
             segment.Flags |= SegmentFlags.Urg;
-            segment.UrgentPointer = (ushort)urgent;
+            segment.UrgentPointer = (ushort)Math.Min(urgent, ushort.MaxValue);
         }
 
         return segment;
     }
 
-    private static Segment Acknowledging(in Tcb tcb, SequenceNumber sequence) => From(in tcb, sequence) with
-    {
-        Flags = SegmentFlags.Ack,
-        Acknowledgment = tcb.RcvNxt,
-        Window = OfferedWindow(in tcb, Room(in tcb)) >> tcb.RcvScale,
-        Options = OptionsOfText(in tcb),
-    };
-
     private static Segment From(in Tcb tcb, SequenceNumber sequence) =>
         new() { Source = tcb.Local, Destination = tcb.Remote, Sequence = sequence };
+
+    /// <summary>The segments that the first window is told in are shorter by their stamps (tcp_openreq_init_rwin).
+    /// </summary>
+    private static void FitWindowToStamps(ref Tcb tcb)
+    {
+        var size = tcb.Mss - TcpOptions.StampOctets;
+        if (tcb.RcvLimit > 0 && HasStamps(in tcb) && tcb.RcvBuffer > size)
+        {
+            tcb.RcvLimit = Math.Min(tcb.RcvBuffer / size * size, ushort.MaxValue);
+        }
+    }
 
     /// <summary>The window of a SYN, which is not shifted.</summary>
     private static int FirstWindow(in Tcb tcb) =>
         tcb.RcvLimit > 0 ? Math.Min(Math.Min(tcb.RcvBuffer, tcb.RcvLimit), ushort.MaxValue) : tcb.RcvBuffer;
 
     /// <summary>
-    /// The window to tell: it never shrinks (RFC 9293 SHLD-14). Without a shift it goes on in steps of a segment, and
-    /// with one it is rounded up (__tcp_select_window, tcp_select_window).
+    /// The window to tell: it never shrinks (RFC 9293 SHLD-14), and is rounded up to what its shift can tell
+    /// (tcp_select_window).
     /// </summary>
     private static int OfferedWindow(in Tcb tcb, int room)
     {
@@ -102,12 +119,7 @@ public static partial class Connection
             return Math.Max(tcb.RcvWnd, room);
         }
 
-        var free = Math.Min(room, tcb.RcvLimit);
-        var segment = tcb.RcvMss > 0 ? tcb.RcvMss : tcb.SndMss;
-        var window = free < Math.Min(segment, tcb.RcvBuffer / 16) ? 0
-            : tcb.RcvScale > 0 ? free
-            : tcb.RcvWnd <= free - segment || tcb.RcvWnd > free ? free / segment * segment
-            : tcb.RcvWnd;
+        var window = tcb.HasRcvOffer ? tcb.RcvOffer : Math.Min(room, tcb.RcvLimit);
         var unit = 1 << tcb.RcvScale;
         return (Math.Max(window, tcb.RcvWnd) + unit - 1) & -unit;
     }

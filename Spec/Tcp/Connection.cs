@@ -245,7 +245,7 @@ public static partial class Connection
         .InAny().Per("RFC 5681 3.2")
             .On<Resend>().Ignore()
         .InAny().Per("RFC 9293 3.8.6.3")
-            .On<AcknowledgeNow>().When(AckWaits).Cancel(TcpTimer.DelayedAck).Owe(TcpOutput.Ack).Stay()
+            .On<AcknowledgeNow>().When(AckMayGo).Cancel(TcpTimer.DelayedAck).Owe(TcpOutput.Ack).Stay()
             .On<AcknowledgeNow>().Ignore()
 
         .InAny().Per("RFC 9293 3.10.3").Per("RFC 9293 3.8.6.2.2")

@@ -105,8 +105,18 @@ public struct Tcb
     /// <summary>The next octet for the user (tcp_sock copied_seq).</summary>
     public SequenceNumber Copied;
 
-    /// <summary>The most that the window offered may be for now (tcp_sock rcv_ssthresh); 0 for no such bound.</summary>
+    /// <summary>The most that the first window may be (tcp_select_initial_window); 0 for no such bound.</summary>
     public int RcvLimit;
+
+    /// <summary>The most that the user lets any window be (tcp_sock window_clamp); 0 for no such bound.</summary>
+    [SuppressMessage("Wakeline.Use", "WKL3004", Justification = "A setting, for the host.")]
+    public int RcvClamp;
+
+    /// <summary>Whether the host chooses the window that is offered.</summary>
+    public bool HasRcvOffer;
+
+    /// <summary>The window that the host would offer; what was offered is never taken back for it.</summary>
+    public int RcvOffer;
 
     /// <summary>
     /// Greatest payload of a segment that this end takes, and that its link carries (RFC 9293 3.7.1).
@@ -155,6 +165,11 @@ public struct Tcb
     /// Whether an acknowledgment of text in order may wait for a while (RFC 9293 3.8.6.3); the host decides.
     /// </summary>
     public bool DelaysAcks;
+
+    /// <summary>
+    /// Whether an acknowledgment of text out of order may wait for the next; the host decides (tcp_comp_sack_nr).
+    /// </summary>
+    public bool CompressesAcks;
 
     /// <summary>Whether Nagle's algorithm is on (RFC 9293 3.7.4).</summary>
     public bool Nagle;

@@ -26,8 +26,9 @@ public readonly record struct PassiveOpen(Endpoint Local, SequenceNumber Initial
 /// <param name="Octets">How many.</param>
 /// <param name="Urgent">Whether the last of them is urgent.</param>
 /// <param name="More">Whether the same call has more of them, so that these are not pushed.</param>
+/// <param name="IsPart">Whether they are never pushed: what they belong to is urgent and not all there.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-public readonly record struct SendData(int Octets, bool Urgent, bool More = false);
+public readonly record struct SendData(int Octets, bool Urgent, bool More = false, bool IsPart = false);
 
 /// <summary>RECEIVE (RFC 9293 3.10.3): octets leave the receive queue.</summary>
 /// <param name="Octets">How many places of the stream, an urgent octet that is skipped and the FIN included.</param>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Text;
 using Wakeline.Conformance.Linux;
 using Wakeline.Conformance.Packetdrill.OnModel;
 using Wakeline.Conformance.Packetdrill.Plans;
@@ -27,6 +28,9 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         "recv", "recvfrom", "recvmsg", "write", "writev", "send", "sendto", "sendmsg", "shutdown", "close", "fcntl",
         "ioctl", "setsockopt", "getsockopt", "poll", "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait",
     ];
+
+    /// <summary>The algorithm of congestion control that new sockets are given, if they do not have it anyway.</summary>
+    public string? CongestionControl { get; set; }
 
     /// <summary>Makes a call if it cannot sleep.</summary>
     /// <returns>Whether it was made.</returns>
@@ -113,8 +117,7 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
 
     private nint Call(string name, CallArgumentReader arguments, Dictionary<int, Value> outputs) => name switch
     {
-        "socket" => LibC.Socket(
-            arguments.IsAny(0) ? Family : arguments.Int(0), arguments.Int(1), arguments.Int(2)),
+        "socket" => Open(arguments),
         "bind" => AtAddress(arguments, settings.LocalAddress, settings.LocalPort, LibC.Bind),
         "connect" when arguments.Family(1) == Abi.AfUnspec => Disconnect(arguments.Descriptor),
         "connect" => AtAddress(arguments, settings.RemoteAddress, settings.RemotePort, LibC.Connect),
@@ -145,6 +148,21 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         "epoll_wait" => ReadinessFormat.WaitForEvents(arguments, outputs),
         _ => throw new UnsupportedException($"'{name}' is not made on the kernel"),
     };
+
+    private nint Open(CallArgumentReader arguments)
+    {
+        var family = arguments.IsAny(0) ? Family : arguments.Int(0);
+        var descriptor = LibC.Socket(family, arguments.Int(1), arguments.Int(2));
+        if (descriptor >= 0 && CongestionControl is { } algorithm)
+        {
+            fixed (byte* name = Encoding.ASCII.GetBytes(algorithm))
+            {
+                _ = LibC.SetOption(descriptor, Abi.IpProtoTcp, Abi.TcpCongestion, name, (uint)algorithm.Length);
+            }
+        }
+
+        return descriptor;
+    }
 
     private void Note(string name, CallArgumentReader arguments, nint value)
     {

@@ -15,6 +15,7 @@ internal sealed unsafe class LinuxNetwork : IDisposable
     /// <summary>Threads that make calls.</summary>
     public const int Threads = 2;
 
+    private const string CongestionControl = "net.ipv4.tcp_congestion_control";
     private const string OwnNamespace = "/proc/thread-self/ns/net";
 
     /// <summary>
@@ -71,6 +72,12 @@ internal sealed unsafe class LinuxNetwork : IDisposable
     /// <summary>An eventfd that is written when such a call has returned.</summary>
     public int Bell { get; }
 
+    /// <summary>
+    /// The algorithm that sockets have to be given one by one, since the kernel does not let the namespace have it as
+    /// its own (net/ipv4/tcp_cong.c tcp_set_default_congestion_control, TCP_CONG_NON_RESTRICTED).
+    /// </summary>
+    public string? CongestionControlOfSockets { get; private set; }
+
     /// <summary>Puts settings in force.</summary>
     /// <exception cref="UnsupportedException">The kernel refuses one that is not a default.</exception>
     public void Configure(ImmutableDictionary<string, string> sysctls)
@@ -88,6 +95,8 @@ internal sealed unsafe class LinuxNetwork : IDisposable
             }
         }
 
+        var algorithm = sysctls.GetValueOrDefault(CongestionControl, "");
+        CongestionControlOfSockets = _refused.Contains((CongestionControl, algorithm)) ? algorithm : null;
         _inForce = sysctls;
     }
 

@@ -56,6 +56,7 @@ internal sealed class LinuxStack : IStack
     {
         _settings = settings;
         _network.Configure(settings.Sysctls);
+        _calls.CongestionControl = _network.CongestionControlOfSockets;
     }
 
     /// <inheritdoc/>

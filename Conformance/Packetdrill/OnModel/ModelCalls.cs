@@ -35,7 +35,7 @@ internal sealed class ModelCalls
         _files = new FileControls(host, _sockets);
         _connections = new ConnectionCalls(host, _sockets, _files);
         _transfers = new TransferCalls(host, _sockets, _connections);
-        _setter = new OptionSetter(_sockets);
+        _setter = new OptionSetter(host, _sockets);
         _getter = new OptionGetter(host, _sockets, tell);
         host.TimesOf = TimesOf;
     }

@@ -20,8 +20,8 @@ internal static class ModelSettings
     private static readonly string[] s_indifferent =
     [
         "sack", "dsack", "timestamps", "window_scaling", "fastopen", "fastopen_key", "syncookies",
-        "no_metrics_save", "moderate_rcvbuf", "autocorking", "min_tso_segs", "fack", "pacing_ca_ratio",
-        "pacing_ss_ratio", "limit_output_bytes", "comp_sack_nr",
+        "no_metrics_save", "autocorking", "min_tso_segs", "fack", "pacing_ca_ratio", "pacing_ss_ratio",
+        "limit_output_bytes",
     ];
 
     /// <summary>Settings that the model has itself.</summary>
@@ -111,7 +111,7 @@ internal static class ModelSettings
     private static bool IsOn(RunSettings settings, string name) => settings.Sysctls[Prefix + name] != "0";
 
     /// <summary>The three sizes of a setting for buffers: the least, the first, the greatest.</summary>
-    private static long[] Sizes(RunSettings settings, string name)
+    public static long[] Sizes(RunSettings settings, string name)
     {
         var sizes = settings.Sysctls[name].Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         return sizes.Length == 3

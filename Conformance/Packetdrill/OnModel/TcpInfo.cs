@@ -21,12 +21,13 @@ internal static class TcpInfo
         return field switch
         {
             "tcpi_state" => StateOf(socket.State),
-            "tcpi_options" => OptionsOf(tcb.Agreed, policy?.Sender.Ecn),
+            "tcpi_options" => OptionsOf(in tcb, policy?.Sender.Ecn),
             "tcpi_snd_mss" => tcb.SndMss,
             "tcpi_advmss" => tcb.Mss - ((tcb.Agreed & OptionKinds.TimeStamps) != 0 ? TcpOptions.StampOctets : 0),
+            "tcpi_unacked" or "tcpi_backoff" when tcb.State == TcpState.Closed => 0,
             "tcpi_notsent_bytes" => Math.Max(tcb.Unsent, 0),
             "tcpi_snd_wnd" => tcb.SndWnd,
-            "tcpi_rcv_wnd" => tcb.RcvWnd,
+            "tcpi_rcv_wnd" => ReceiveWindow.ToldOf(in tcb),
             "tcpi_snd_wscale" => tcb.SndScale,
             "tcpi_rcv_wscale" => tcb.RcvScale,
             _ => policy is null ? null : TellOf(field, policy, now),
@@ -84,6 +85,7 @@ internal static class TcpInfo
     {
         "tcpi_rcv_mss" => policy.Acks.PeerSegment,
         "tcpi_rcv_ssthresh" => policy.Receive.Threshold,
+        "tcpi_rcv_rtt" => policy.Receive.Rtt.Eighths >> 3,
         "tcpi_rcv_space" => policy.Receive.Space,
         "tcpi_segs_in" => policy.Counters.SegmentsIn,
         "tcpi_segs_out" => policy.Counters.SegmentsOut,
@@ -123,6 +125,10 @@ internal static class TcpInfo
         TcpState.LastAck => "TCP_LAST_ACK",
         _ => "TCP_TIME_WAIT",
     });
+
+    private static decimal OptionsOf(in Tcb tcb, CongestionNotification? ecn) =>
+        OptionsOf(tcb.Agreed, ecn)
+        + (tcb.SynTextAcked ? SocketConstants.Find("TCPI_OPT_SYN_DATA")!.Value : 0);
 
     private static decimal OptionsOf(OptionKinds agreed, CongestionNotification? ecn) =>
         ((agreed & OptionKinds.TimeStamps) != 0 ? SocketConstants.Find("TCPI_OPT_TIMESTAMPS")!.Value : 0)

@@ -52,7 +52,7 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
         if (Has(flags, "MSG_ERRQUEUE"))
         {
             thread.Make(KernelThread.On(SystemCall.TakeReport, descriptor));
-            return outcome => Reported(descriptor, octets, outcome, out _);
+            return outcome => Reported(descriptor, outcome, octets, out _);
         }
 
         thread.Make(
@@ -93,13 +93,15 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
             thread.Make(KernelThread.On(SystemCall.TakeReport, descriptor));
             return outcome =>
             {
-                var answer = Reported(descriptor, message.Octets, outcome, out var report);
-                return report is null
-                    ? answer
-                    : Writing(answer, message.After(
-                        Ancillary.Constant("MSG_ERRQUEUE")
-                            | (report.Quoted > message.Octets ? Ancillary.Constant("MSG_TRUNC") : 0),
-                        report.Control(IsVersion6)));
+                var answer = Reported(descriptor, outcome, message.Octets, out var report);
+                if (report is null)
+                {
+                    return answer;
+                }
+
+                var told = Ancillary.Constant("MSG_ERRQUEUE")
+                    | (report.Quoted > message.Octets || !report.CarriesNoPacket ? Ancillary.Constant("MSG_TRUNC") : 0);
+                return Writing(answer, message.After(told, report.Control(IsVersion6)));
             };
         }
 
@@ -110,7 +112,8 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
                 : []));
     }
 
-    private CallAnswer Reported(int descriptor, int octets, CallOutcome outcome, out ErrorReport? report)
+    /// <summary>A report. The packet that it comes with is cut off where there is no room for any of it.</summary>
+    private CallAnswer Reported(int descriptor, CallOutcome outcome, int room, out ErrorReport? report)
     {
         var reports = sockets.NotesAt(descriptor).Reports;
         report = outcome.Error == Errno.None ? reports.Take() : null;
@@ -119,9 +122,10 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
             host.ForgetError(sockets.Of(descriptor));
         }
 
-        return report is null || report.CarriesNoPacket
-            ? ModelCalls.Answer(outcome) with { Value = Math.Min(report?.Quoted ?? outcome.Value, octets) }
-            : throw new UnsupportedException("the model keeps no packets for reports; use SOF_TIMESTAMPING_OPT_TSONLY");
+        return report is null || report.CarriesNoPacket || room == 0
+            ? ModelCalls.Answer(outcome) with { Value = Math.Min(report?.Quoted ?? outcome.Value, room) }
+            : throw new UnsupportedException(
+                "the model keeps no packets for reports; use SOF_TIMESTAMPING_OPT_TSONLY, or room for none");
     }
 
     /// <summary>
@@ -181,6 +185,11 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
             notes.SendTimeout);
         return outcome =>
         {
+            if (outcome.Value == octets && Has(flags, "MSG_EOR"))
+            {
+                host.TransportOf(sockets.Of(descriptor))?.EndRecord(sockets.TcbAt(descriptor).SndEnd);
+            }
+
             if (outcome.Value > 0)
             {
                 notes.Reports.NoteSent(sockets.TcbAt(descriptor), notes.Reports.Stamping | stamping);

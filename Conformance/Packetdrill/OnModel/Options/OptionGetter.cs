@@ -66,6 +66,7 @@ internal sealed class OptionGetter(KernelHost host, ModelSockets sockets, Func<s
                 : (long)MemoryFigures.Tell("SK_MEMINFO_RCVBUF", in host.State, sockets.Of(descriptor))!,
             OptionForm.Defer => OptionValues.SecondsOf(value),
             OptionForm.Linger2 when value == 0 => rule.DefaultIn(Settings),
+            OptionForm.Clamp when host.TransportOf(sockets.Of(descriptor)) is { } policy => policy.Receive.Clamp,
             OptionForm.Clamp or OptionForm.QuickAck when !isSet => rule.DefaultIn(Settings),
             _ => isSet ? value : rule.DefaultIn(Settings),
         };

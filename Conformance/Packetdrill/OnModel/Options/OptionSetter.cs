@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Model;
+using Wakeline.Model.Transport;
 using Wakeline.Spec;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tcp;
@@ -11,8 +12,9 @@ namespace Wakeline.Conformance.Packetdrill.OnModel.Options;
 /// <summary>
 /// setsockopt: values are checked as net/core/sock.c and net/ipv4/tcp.c check them, and put to the model.
 /// </summary>
+/// <param name="host">The model.</param>
 /// <param name="sockets">The sockets.</param>
-internal sealed class OptionSetter(ModelSockets sockets)
+internal sealed class OptionSetter(KernelHost host, ModelSockets sockets)
 {
     /// <summary>Octets of a number, of struct linger, and of struct timeval.</summary>
     private const int NumberOctets = 4, LingerOctets = 8, TimeOctets = 16;
@@ -41,6 +43,7 @@ internal sealed class OptionSetter(ModelSockets sockets)
         ["IP_MTU_DISCOVER"] = SocketOption.PathDiscovery,
         ["IPV6_RECVERR"] = SocketOption.PathErrors,
         ["IPV6_MTU_DISCOVER"] = SocketOption.PathDiscovery,
+        ["TCP_WINDOW_CLAMP"] = SocketOption.WindowClamp,
     }.ToFrozenDictionary();
 
     /// <summary>The settings in force.</summary>
@@ -92,6 +95,12 @@ internal sealed class OptionSetter(ModelSockets sockets)
         if (rule.Form is not (OptionForm.Ignored or OptionForm.Constant))
         {
             sockets.NotesAt(descriptor).Values[name] = value;
+        }
+
+        if (TransportOption(rule.Name, value) is { } change)
+        {
+            host.ConfigureTransport(sockets.Of(descriptor), change);
+            return ModelCalls.Returning(0);
         }
 
         if (!s_ofModel.TryGetValue(name, out var option))
@@ -187,14 +196,25 @@ internal sealed class OptionSetter(ModelSockets sockets)
             throw arguments.Unknown(3, "a name");
         }
 
-        if (rule.Effect == OptionEffect.Refused || text != Settings.Sysctls[rule.Default])
+        if (rule.Name != "TCP_CONGESTION" || !Sender.Algorithms.Contains(text))
         {
             throw new UnsupportedException($"the model has no '{text}' for {rule.Name}");
         }
 
+        host.ConfigureTransport(
+            sockets.Of(arguments.Descriptor), settings => settings with { CongestionControl = text });
         sockets.NotesAt(arguments.Descriptor).Texts[rule.Name] = text;
         return ModelCalls.Returning(0);
     }
+
+    /// <summary>What an option changes of how the connection sends and times, if it does.</summary>
+    private static Func<TransportSettings, TransportSettings>? TransportOption(string name, long value) => name switch
+    {
+        "TCP_THIN_LINEAR_TIMEOUTS" => settings => settings with { ThinStreamsAreLinear = value != 0 },
+        "TCP_RTO_MAX_MS" => settings => settings with { TimeoutMost = value * 1000 },
+        "TCP_RTO_MIN_US" => settings => settings with { TimeoutLeast = value },
+        _ => null,
+    };
 
     /// <summary>What the model does anyway, or what only other calls look at.</summary>
     private static bool IsWithoutModel(OptionRule rule, long value) => rule.Name switch

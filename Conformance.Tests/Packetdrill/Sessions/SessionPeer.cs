@@ -1,0 +1,127 @@
+using Wakeline.Conformance.Packetdrill.Syntax.Tree;
+
+namespace Wakeline.Conformance.Tests.Packetdrill.Sessions;
+
+/// <summary>What the peer of a session has sent and has got.</summary>
+internal sealed class SessionPeer
+{
+    private readonly List<(uint Start, uint End)> _held = [];
+    private readonly Queue<TcpSegment> _arrived = [];
+
+    /// <summary>Whether time stamps were agreed on.</summary>
+    public bool HasStamps { get; set; }
+
+    /// <summary>Whether selective acknowledgments were agreed on.</summary>
+    public bool HasSack { get; set; }
+
+    /// <summary>The next number it sends.</summary>
+    public uint Next { get; set; } = 1;
+
+    /// <summary>The next number it expects.</summary>
+    public uint Expected { get; set; } = 1;
+
+    /// <summary>The highest number the stack has sent, and one.</summary>
+    public uint StackNext { get; private set; } = 1;
+
+    /// <summary>What the stack has acknowledged.</summary>
+    public uint Acknowledged { get; private set; } = 1;
+
+    /// <summary>The stamp that it returns.</summary>
+    public uint Echo { get; private set; }
+
+    /// <summary>The window it tells.</summary>
+    public int Window { get; set; } = 1000;
+
+    /// <summary>How many segments of the stack wait to be acknowledged.</summary>
+    public int Waiting => _arrived.Count;
+
+    /// <summary>Whether it has got FIN of the stack.</summary>
+    public bool HasFin { get; private set; }
+
+    /// <summary>Whether the stack has reset the connection.</summary>
+    public bool IsReset { get; private set; }
+
+    /// <summary>A segment was sent by the stack.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="isLost">Whether it never arrives.</param>
+    public void Take(TcpSegment segment, bool isLost)
+    {
+        IsReset |= (segment.Flags & ControlBits.Rst) != 0;
+        if ((segment.Flags & ControlBits.Ack) != 0)
+        {
+            Acknowledged = Math.Max(Acknowledged, segment.Acknowledgment ?? 0);
+        }
+
+        var end = EndOf(segment);
+        if ((segment.Flags & (ControlBits.Syn | ControlBits.Rst)) != 0)
+        {
+            Echo = StampOf(segment) ?? Echo;
+            return;
+        }
+
+        StackNext = Math.Max(StackNext, end);
+        if (end != segment.Range.First && !isLost)
+        {
+            _arrived.Enqueue(segment);
+        }
+        else if (end == segment.Range.First)
+        {
+            Echo = StampOf(segment) ?? Echo;
+        }
+    }
+
+    /// <summary>The peer looks at the next segment that has arrived.</summary>
+    /// <returns>The blocks that its acknowledgment tells of.</returns>
+    public List<(uint Start, uint End)> Next1()
+    {
+        var segment = _arrived.Dequeue();
+        var (start, end) = (segment.Range.First, EndOf(segment));
+        var blocks = new List<(uint, uint)>();
+        if (start <= Expected)
+        {
+            Echo = StampOf(segment) ?? Echo;
+            if (end <= Expected)
+            {
+                blocks.Add((start, end));
+            }
+
+            Expected = Math.Max(Expected, end);
+        }
+        else
+        {
+            if (_held.Exists(each => each.Start <= start && each.End >= end))
+            {
+                blocks.Add((start, end));
+            }
+
+            Hold(start, end);
+        }
+
+        while (_held.FindIndex(each => each.Start <= Expected) is >= 0 and var index)
+        {
+            Expected = Math.Max(Expected, _held[index].End);
+            _held.RemoveAt(index);
+        }
+
+        HasFin |= (segment.Flags & ControlBits.Fin) != 0 && Expected >= end;
+        blocks.AddRange(_held);
+        return blocks;
+    }
+
+    private void Hold(uint start, uint end)
+    {
+        while (_held.FindIndex(each => each.Start <= end && each.End >= start) is >= 0 and var index)
+        {
+            (start, end) = (Math.Min(start, _held[index].Start), Math.Max(end, _held[index].End));
+            _held.RemoveAt(index);
+        }
+
+        _held.Insert(0, (start, end));
+    }
+
+    private static uint EndOf(TcpSegment segment) =>
+        segment.Range.Last + ((segment.Flags & ControlBits.Fin) != 0 ? 1u : 0);
+
+    private static uint? StampOf(TcpSegment segment) =>
+        segment.Options?.List.OfType<TimeStamps>().FirstOrDefault()?.Value;
+}

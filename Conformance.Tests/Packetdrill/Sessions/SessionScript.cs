@@ -1,0 +1,207 @@
+using System.Globalization;
+using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Conformance.Packetdrill.Running;
+using Wakeline.Conformance.Packetdrill.Syntax;
+using Wakeline.Conformance.Packetdrill.Syntax.Printing;
+using Wakeline.Conformance.Packetdrill.Syntax.Tree;
+using Wakeline.Conformance.Programs;
+
+namespace Wakeline.Conformance.Tests.Packetdrill.Sessions;
+
+/// <summary>
+/// Drives a stack and writes what is asked of it, and what it does, as a script: another stack that passes it does the
+/// same. All times are from the start.
+/// </summary>
+internal sealed class SessionScript
+{
+    private const long Millisecond = 1000;
+
+    /// <summary>A packet so soon after a step is what the step brought about.</summary>
+    private const long AtOnce = 6 * Millisecond;
+
+    private readonly IStack _stack;
+    private readonly FlowTable _flows;
+    private readonly DescriptorMap _descriptors = new();
+    private readonly List<string> _lines = [];
+    private readonly RunSettings _settings;
+    private (int Line, long Begun, SystemCallStep Call)? _sleeping;
+    private long _stepTime;
+
+    /// <summary>Begins a session.</summary>
+    /// <param name="boot">Starts the stack.</param>
+    /// <param name="head">Options and the first command.</param>
+    public SessionScript(Func<RunSettings, IStack> boot, string head)
+    {
+        _lines.Add(head);
+        var plan = Bind(head + "\n0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n");
+        _settings = plan.Settings;
+        _stack = boot(_settings);
+        _stack.Configure(_settings);
+        _flows = new FlowTable(_settings);
+    }
+
+    /// <summary>What the stack has sent and the peer has not looked at.</summary>
+    public Queue<TcpSegment> Sent { get; } = [];
+
+    /// <summary>The time of the next step in milliseconds.</summary>
+    public long Time { get; private set; } = 20;
+
+    /// <summary>Whether a call sleeps.</summary>
+    public bool Sleeps => _sleeping is not null;
+
+    /// <summary>The script so far.</summary>
+    public string Text => string.Join('\n', _lines.Where(line => line.Length > 0)) + "\n";
+
+    /// <summary>Lets time pass.</summary>
+    public void Wait(int milliseconds)
+    {
+        Time += milliseconds;
+        Reach();
+    }
+
+    /// <summary>Makes a call that does not sleep.</summary>
+    /// <param name="call">The call without its result.</param>
+    /// <param name="print">The call again with what it has written.</param>
+    /// <returns>What it returned.</returns>
+    public CallAnswer Call(string call, Func<CallAnswer, string>? print = null)
+    {
+        Reach();
+        var step = (SystemCallStep)Bind($"0 {call} = 3\n").Steps[0];
+        BeginStep();
+        _stack.Begin(0, new CallRequest(step.Shape.Name, _descriptors.Translate(step)));
+        var answer = _stack.Ending(0) ?? throw new InvalidOperationException($"{call} sleeps");
+        var value = answer.Value;
+        if (step.Shape.OpensDescriptor && value >= 0)
+        {
+            value = _descriptorsNext++;
+            _descriptors.Add(value, answer.Value);
+        }
+
+        _lines.Add($"{Seconds(_stepTime)} {(answer.Error is null ? print?.Invoke(answer) ?? call : call)} = "
+            + ResultOf(answer, value));
+        Collect();
+        return answer;
+    }
+
+    /// <summary>Makes a call that may sleep.</summary>
+    public void CallSleeping(string call)
+    {
+        Reach();
+        var step = (SystemCallStep)Bind($"0 {call} = 3\n").Steps[0];
+        BeginStep();
+        _stack.Begin(1, new CallRequest(step.Shape.Name, _descriptors.Translate(step)));
+        _lines.Add("");
+        _sleeping = (_lines.Count - 1, _stepTime, step);
+        _sleepingText = call;
+        Collect();
+    }
+
+    /// <summary>A packet arrives.</summary>
+    public void Deliver(string packet)
+    {
+        Reach();
+        var step = (PacketStep)Bind($"0 {packet}\n").Steps[0];
+        BeginStep();
+        _lines.Add($"{Seconds(_stepTime)} {packet}");
+        var flow = _flows.OfInbound(step.Packet);
+        _stack.Deliver(new WirePacket(
+            _stack.Now, flow.RemotePort, flow.LocalPort, flow.ToWire(step.Packet.Content))
+        { Ip = step.Packet.Ip });
+        Collect();
+    }
+
+    /// <summary>Asserts what the stack tells.</summary>
+    public void Assert(IEnumerable<string> fields)
+    {
+        Reach();
+        BeginStep();
+        var told = fields.Select(field => (field, value: _stack.Tell(field))).Where(each => each.value is not null)
+            .Select(each => string.Create(
+                CultureInfo.InvariantCulture, $"assert {each.field} == {each.value}, '{each.field}'"));
+        _lines.Add($"{Seconds(_stepTime)} %{{ {string.Join("; ", told)} }}%");
+    }
+
+    private int _descriptorsNext = 3;
+    private string _sleepingText = "";
+
+    private static string ResultOf(CallAnswer answer, long value) =>
+        answer.Error is null ? $"{value}" : $"-1 {answer.Error} (error)";
+
+    private Plan Bind(string text)
+    {
+        var (script, faults) = ScriptText.Parse(text);
+        var bound = PlanBinder.Bind(
+            script ?? throw new InvalidOperationException($"{text}: {faults[0].Message}"),
+            _settings ?? new RunSettings(), new Dictionary<string, string>());
+        return bound.Plan ?? throw new InvalidOperationException(
+            $"{text}: {string.Join(';', bound.Faults.Select(each => each.Message))}"
+            + string.Join(';', bound.Unsupported.Select(each => each.Reason)));
+    }
+
+    private void BeginStep() => _stepTime = _stack.Now;
+
+    private void Reach()
+    {
+        while (_stack.Now < Time * Millisecond)
+        {
+            _stack.Advance(Time * Millisecond);
+            Collect();
+        }
+    }
+
+    private void Collect()
+    {
+        while (_stack.TakeSent() is { } packet)
+        {
+            if (packet.Content is not TcpSegment)
+            {
+                continue;
+            }
+
+            var expected = new Packet(
+                new SourcePosition(0, 0), PacketDirection.Outbound, Array.Empty<Encapsulation>().ToSequence(),
+                Array.Empty<HeaderField>().ToSequence(), null, packet.Content);
+            var flow = _flows.OfOutbound(expected, packet)
+                ?? throw new InvalidOperationException("a packet of another connection");
+            flow.NoteSent(packet);
+            var segment = (TcpSegment)flow.ToScript(packet.Content);
+            if (segment.Options?.List.OfType<TimeStamps>().FirstOrDefault() is { } stamps)
+            {
+                _ = flow.LearnStamp(stamps.Value, stamps.Value, 0, 0);
+            }
+
+            if ((segment.Flags & ControlBits.Ack) == 0)
+            {
+                segment = segment with { Acknowledgment = null };
+            }
+
+            Sent.Enqueue(segment);
+            var shown = segment with { Urgent = (segment.Flags & ControlBits.Urg) != 0 ? segment.Urgent : null };
+            _lines.Add($"{Seconds(TimeOf(packet.Time))} > {PacketPrinter.Write(shown)}");
+        }
+
+        CollectSleeping();
+    }
+
+    private void CollectSleeping()
+    {
+        if (_sleeping is { } sleeping && _stack.Ending(1) is { } answer)
+        {
+            var value = answer.Value;
+            if (sleeping.Call.Shape.OpensDescriptor && value >= 0)
+            {
+                value = _descriptorsNext++;
+                _descriptors.Add(value, answer.Value);
+            }
+
+            _lines[sleeping.Line] = $"{Seconds(sleeping.Begun)}...{Seconds(TimeOf(answer.Time))} {_sleepingText} = "
+                + ResultOf(answer, value);
+            _sleeping = null;
+        }
+    }
+
+    /// <summary>When the script says that something happens: with the step that brought it about, or by itself.</summary>
+    private long TimeOf(long time) => time - _stepTime < AtOnce ? _stepTime : time;
+
+    private static string Seconds(long time) => ScriptPrinter.Seconds(time);
+}
