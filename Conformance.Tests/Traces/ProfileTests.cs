@@ -36,6 +36,11 @@ public sealed class ProfileTests
                 () => Accepted().In("F.", 1, 1).Out(".", 1, 2).In("R", 1).On(4, "send", -1,
                     entry => entry with { Length = 5 }, "EPIPE"),
                 "ResetBeforeFin", OracleVerdict.Violates),
+            ["text behind the FIN resets"] = (
+                () => Accepted().In("F.", 1, 1).Out(".", 1, 2).In(".", 1, 1, 2).Out("R", 1),
+                "TextBehindFin", OracleVerdict.Violates),
+            ["a reset in the window ends an orphan"] = (
+                () => Orphan().In("R", 9).In("P.", 1, 2, 5).Out("R", 2), "MiniRecord", OracleVerdict.Violates),
             ["a time-out is short"] = (
                 () => Accepted().Send(10).Out("P.", 1, 1, 10).After(200).Out("P.", 1, 1, 10),
                 "ShortTimeout", OracleVerdict.Conforms),
@@ -55,6 +60,10 @@ public sealed class ProfileTests
         ["a SYN returns a request to LISTEN"] = () => Listening().In("S", 0).Out("S.", 0, 1).After(5).In("S", 9),
         ["what stands at the edge is answered"] = () => Accepted().In(".", 1 + Window, 1).Out(".", 1, 1),
         ["a segment without time stamp is dropped"] = () => Accepted(s_stamps).In("P.", 1, 1, 10),
+        ["text behind the FIN is ignored"] = () => Accepted().In("F.", 1, 1).Out(".", 1, 2).In(".", 1, 1, 2),
+        ["a reset in the window is challenged"] = () => Orphan().In("R", 9).Out(".", 2, 1),
+        ["a SYN that comes again is acknowledged"] =
+            () => Listening().In("S", 0).Out("S.", 0, 1).In("S", 0).Out(".", 1, 1),
         ["a reset before the FIN does not count"] = () => Accepted().In("F.", 1, 1).Out(".", 1, 2).In("R", 1)
             .Send(5).Out("P.", 1, 2, 5),
     };
@@ -81,6 +90,9 @@ public sealed class ProfileTests
         Require(OracleVerdict.Conforms, s_textual[name]().Judge(Loose), null);
         Require(OracleVerdict.Conforms, s_textual[name]().Judge(Strict), null);
     }
+
+    /// <summary>A connection in FIN-WAIT-2 that nobody holds any more.</summary>
+    private static TraceBuilder Orphan() => Accepted().On(4, "close", 0).Out("F.", 1, 1).In(".", 1, 2);
 
     private static void Require(OracleVerdict verdict, OracleReport report, string? deviation)
     {

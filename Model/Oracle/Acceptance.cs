@@ -56,6 +56,13 @@ internal static class Acceptance
 
     private static int Note(ref Hypothesis trial, in Segment observed, int rule)
     {
+        if (rule >= 0 && observed.Payload > 0 && observed.Sequence == trial.Tcb.SndNxt)
+        {
+            // A probe of a shut window with new text, which may be acknowledged (RFC 9293 3.8.6.1).
+            trial.Tcb.SndNxt = observed.TextEnd;
+            trial.Tcb.Timers.Add(TcpTimer.Retransmission);
+        }
+
         if (rule >= 0 && observed.Options.Has(OptionKinds.TimeStamps))
         {
             trial.HasStamp = true;

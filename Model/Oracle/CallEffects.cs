@@ -31,7 +31,7 @@ internal static class CallEffects
                 : Connection.Fire(ref tcb, default(Close));
         }
 
-        tcb.Orphan = true;
+        Connection.Leave(ref tcb);
         if (tcb.State == TcpState.FinWait2)
         {
             tcb.Timers.Add(TcpTimer.FinWait2);

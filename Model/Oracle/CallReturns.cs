@@ -27,11 +27,15 @@ internal static class CallReturns
                 Peek(in trial, in slot, outcome.Value),
             SystemCall.Receive => Receive(ref trial, in slot, outcome, situation),
             SystemCall.Shutdown => Shut(ref trial, in slot, isApplied, outcome),
-            SystemCall.Close => Close(ref trial, isApplied, outcome, situation),
+            SystemCall.Close => Close(ref trial, isApplied || IsOfAnother(in trial, in slot), outcome, situation),
             SystemCall.GetError => TakeError(ref trial, (Errno)outcome.Value)
                 || TakeSoftError(ref trial, (Errno)outcome.Value),
             _ => true,
         };
+
+    /// <summary>Whether a listener closes, and the user has the connection.</summary>
+    public static bool IsOfAnother(in Hypothesis trial, in CallSlot slot) =>
+        slot.Call.IsOfListener && trial.IsAccepted;
 
     private static bool Connect(ref Hypothesis trial, CallOutcome outcome, CallSituation situation)
     {

@@ -31,6 +31,9 @@ public readonly record struct ObservedCall
     /// <summary>send: whether it opens the connection, and its text may go with the SYN (MSG_FASTOPEN).</summary>
     public bool OpensFast { get; init; }
 
+    /// <summary>close: whether it is the listener's, so that only what nobody has accepted is concerned.</summary>
+    public bool IsOfListener { get; init; }
+
     /// <summary>shutdown: which directions.</summary>
     public ShutdownDirections Directions { get; init; }
 }

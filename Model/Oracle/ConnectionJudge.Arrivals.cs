@@ -8,13 +8,14 @@ internal sealed partial class ConnectionJudge
     /// <summary>Whether something unseen may make a difference to a segment that arrives.</summary>
     private bool MayTakeOtherwise(in Hypothesis hypothesis, in Segment segment) =>
         hypothesis.Tcb.State is TcpState.Closed or TcpState.Listen or TcpState.TimeWait || hypothesis.HasMoreHeld
-        || hypothesis.Tcb.Timers.Contains(TcpTimer.FinWait2) || HasHiddenEffects()
-        || MayHaveLeft(in hypothesis.Tcb) || MayHaveGivenUpOpening(in hypothesis.Tcb) || MayHaveTimedOut(in hypothesis) || MayDefer(in hypothesis.Tcb, in segment)
+        || hypothesis.Tcb.Timers.Contains(TcpTimer.FinWait2) || HasHiddenEffects() || MayHaveLeft(in hypothesis.Tcb)
+        || MayHaveGivenUpOpening(in hypothesis.Tcb) || hypothesis.Tcb.HasUserTimeout || hypothesis.Beside.Interval != 0
+        || MayDefer(in hypothesis.Tcb, in segment)
         || DepartureAt(in hypothesis, in segment) != Departures.None;
 
     /// <summary>The connection may have been given up unseen.</summary>
-    private static bool MayHaveTimedOut(in Hypothesis hypothesis) =>
-        hypothesis.Tcb.HasUserTimeout || (hypothesis.Beside.Interval != 0 && hypothesis.Tcb.Orphan);
+    private bool MayHaveTimedOut(in Hypothesis hypothesis, long time) => hypothesis.Tcb.HasUserTimeout
+        || (hypothesis.Beside.Interval != 0 && hypothesis.Tcb.Orphan) || IsGivenUp(in hypothesis, time);
 
     /// <summary>A handshake without text may have to wait for some (TCP_DEFER_ACCEPT).</summary>
     private static bool MayDefer(in Tcb tcb, in Segment segment) =>
@@ -74,7 +75,7 @@ internal sealed partial class ConnectionJudge
         }
 
         var timedOut = start;
-        if (MayHaveTimedOut(in start) && TimeOut(ref timedOut))
+        if (MayHaveTimedOut(in start, time) && TimeOut(ref timedOut))
         {
             TakeWithoutConnection(in timedOut, in segment, time, into);
         }
@@ -108,7 +109,7 @@ internal sealed partial class ConnectionJudge
     /// </summary>
     private void TakeWithoutConnection(in Hypothesis start, in Segment segment, long time, HypothesisSet into)
     {
-        var isOpening = (segment.Flags & (SegmentFlags.Syn | SegmentFlags.Ack | SegmentFlags.Rst)) == SegmentFlags.Syn;
+        var isOpening = Connection.IsBareSyn(in segment);
         foreach (var state in StatesWithoutConnection())
         {
             if (start.Tcb.State == TcpState.Listen && state == TcpState.Closed)
@@ -186,13 +187,28 @@ internal sealed partial class ConnectionJudge
 
     /// <summary>A SYN beyond the old connection's numbers (RFC 9293 MAY-2).</summary>
     private static bool IsReopening(in Tcb tcb, in Segment segment) =>
-        tcb.State == TcpState.TimeWait
-        && (segment.Flags & (SegmentFlags.Syn | SegmentFlags.Ack | SegmentFlags.Rst)) == SegmentFlags.Syn
-        && segment.Sequence > tcb.RcvNxt;
+        tcb.State == TcpState.TimeWait && Connection.IsBareSyn(in segment) && segment.Sequence > tcb.RcvNxt;
 
-    /// <summary>Whether the record of a connection that has ended may be gone, and from what that departs.</summary>
+    private static bool IsRequest(in Tcb tcb) =>
+        tcb is { State: TcpState.SynReceived, Origin: Origin.Request };
+
+    /// <summary>
+    /// Whether a connection is given up: what is on the way went again before, and should have gone once more by now
+    /// (RFC 9293 3.8.3).
+    /// </summary>
+    private bool IsGivenUp(in Hypothesis start, long time) => start.Beside.Interval != 0
+        && time - start.Beside.FlightStart + _settings.LagMost >= Pacing.DoubledAfter(start.Beside.Interval);
+
+    /// <summary>
+    /// Whether the record of a connection that has ended, or never began, may be gone, and from what that departs.
+    /// </summary>
     private Departures? DepartureOfEnd(in Hypothesis start, long time)
     {
+        if (IsRequest(in start.Tcb) && IsGivenUp(in start, time))
+        {
+            return Departures.None;
+        }
+
         var ended = time - start.Beside.EndedSince + _settings.LagMost;
         return start.Tcb.Timers.Contains(TcpTimer.TimeWait) && ended >= _settings.Profile.TimeWaitLeast
             ? ended < OracleProfile.TimeWaitOfText ? Departures.ShortTimeWait : Departures.None
@@ -256,9 +272,10 @@ internal sealed partial class ConnectionJudge
         }
 
         var isUpdateOwed = hypothesis.IsUpdateOwed;
-        if (isUpdateOwed)
+        var hadChoice = before.Contains(TcpOutput.Ack) && (isUpdateOwed || hypothesis.IsAckOptional);
+        if (hadChoice)
         {
-            tcb.Owed.Remove(TcpOutput.Ack);
+            tcb.Owed.Remove(TcpOutput.Ack);                            // Unless the segment makes it owe one anew.
         }
 
         PutAside(ref hypothesis, in segment);
@@ -274,8 +291,9 @@ internal sealed partial class ConnectionJudge
             tcb.SndMss = ushort.MaxValue;
         }
 
-        hypothesis.IsUpdateOwed = isUpdateOwed && !tcb.Owed.Contains(TcpOutput.Ack);
-        if (hypothesis.IsUpdateOwed && tcb.State != TcpState.Closed)
+        hadChoice &= !tcb.Owed.Contains(TcpOutput.Ack);
+        hypothesis.IsUpdateOwed &= hadChoice;
+        if (hadChoice && tcb.State != TcpState.Closed)
         {
             tcb.Owed.Add(TcpOutput.Ack);
         }
@@ -286,7 +304,8 @@ internal sealed partial class ConnectionJudge
         }
 
         tcb.Notices.Clear();
-        var isOptional = Obligations.IsChallenge(rule) || hypothesis.IsUpdateOwed || _settings.Vantage == Vantage.Wire;
+        var isOptional = Obligations.IsChallenge(rule) || hadChoice || _settings.Vantage == Vantage.Wire
+            || reading == Departures.TextBehindFin;                    // "This should not occur": nothing is said of it.
         Obligations.Note(ref hypothesis, before, isOptional, time);
     }
 

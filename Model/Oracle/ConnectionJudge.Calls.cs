@@ -103,7 +103,7 @@ internal sealed partial class ConnectionJudge
     private static bool TimeOut(ref Hypothesis trial)
     {
         ref var tcb = ref trial.Tcb;
-        if (tcb.SndUna == tcb.SndEnd || tcb.State is TcpState.Closed or TcpState.Listen or TcpState.SynReceived
+        if (tcb.SndUna == tcb.SndEnd || tcb.State is TcpState.Closed or TcpState.Listen || IsRequest(in tcb)
             || !(tcb.HasUserTimeout || trial.Beside.Interval != 0))
         {
             return false;
@@ -117,7 +117,8 @@ internal sealed partial class ConnectionJudge
     /// <summary>The call with a slot has its effect before it returns.</summary>
     private bool ApplyEarly(ref Hypothesis trial, int slot, long time)
     {
-        if (_calls[slot] is not { HasHiddenEffect: true } call || trial.Applied.Contains(slot))
+        if (_calls[slot] is not { HasHiddenEffect: true } call || trial.Applied.Contains(slot)
+            || CallReturns.IsOfAnother(in trial, in call))
         {
             return false;
         }

@@ -42,6 +42,15 @@ internal sealed partial class ConnectionJudge
 
     private void ExplainFrom(in Hypothesis start, in Segment observed, long time)
     {
+        if (IsPartlyAcknowledged(in start.Tcb, in observed))
+        {
+            var done = start.Tcb.SndUna - observed.Sequence;
+            ExplainFrom(
+                in start,
+                observed with { Sequence = start.Tcb.SndUna, Payload = (ushort)(observed.Payload - done) }, time);
+            return;
+        }
+
         if (TryAcceptInto(start, in observed, time))
         {
             return;
@@ -63,6 +72,14 @@ internal sealed partial class ConnectionJudge
             ExplainByUnseenCalls(start, in observed, time);
         }
     }
+
+    /// <summary>
+    /// Segments stay on the retransmission queue until they are acknowledged to their end (RFC 9293 3.10.7.4, fifth
+    /// step). Linux cuts off what is acknowledged (tcp_trim_head).
+    /// </summary>
+    private bool IsPartlyAcknowledged(in Tcb tcb, in Segment observed) => !_settings.Profile.Departs
+        && observed.Payload > 0 && !observed.Has(SegmentFlags.Syn) && !observed.Has(SegmentFlags.Rst)
+        && observed.Sequence < tcb.SndUna && observed.Sequence > tcb.Iss && observed.TextEnd > tcb.SndUna;
 
     private void ExplainByTimers(in Hypothesis start, in Segment observed, long time)
     {

@@ -67,8 +67,22 @@ internal sealed partial class ConnectionJudge
     /// <summary>When its last event was.</summary>
     public long LastSeen => _last.Time;
 
-    /// <summary>Whether accept has given the connection to the user.</summary>
-    public bool IsAccepted { get; set; }
+    /// <summary>Whether accept has given the connection to the user, in every state that explains it.</summary>
+    public bool IsAccepted
+    {
+        get
+        {
+            for (var index = 0; index < _states.Count; index++)
+            {
+                if (!_states[index].IsAccepted)
+                {
+                    return false;
+                }
+            }
+
+            return HasBegun;
+        }
+    }
 
     /// <summary>What the options of its socket say.</summary>
     public SocketTerms Terms { get; private set; } = SocketTerms.Default;
@@ -147,9 +161,9 @@ internal sealed partial class ConnectionJudge
                 InventedPeer.Complete(ref _closure[index].Tcb);
             }
 
-            if (_closure[index].Tcb.Origin == Origin.Child)
+            if (_closure[index] is { Tcb.Origin: Origin.Child, IsAccepted: false })
             {
-                _next.Add(in _closure[index]);
+                _next.Add(_closure[index] with { IsAccepted = true });
             }
 
             TakeNextPending(_closure[index], moment.Time);
@@ -452,7 +466,7 @@ internal sealed partial class ConnectionJudge
                 SndMss = ushort.MaxValue,
                 Offers = OptionRules.Everything,
                 RetriesMost = byte.MaxValue,
-                Deviations = Deviations.ShrinkingIsDistrusted,
+                Deviations = Deviations.ShrinkingIsDistrusted | Deviations.Checked,
                 FastOpening = new FastOpenTerms { Serves = state == TcpState.Listen },
             },
         };

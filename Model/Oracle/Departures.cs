@@ -2,7 +2,7 @@ namespace Wakeline.Model.Oracle;
 
 /// <summary>Where Linux departs from the text in a way that a trace shows.</summary>
 [Flags]
-internal enum Departures : ushort
+internal enum Departures : uint
 {
     /// <summary>Nowhere.</summary>
     None = 0,
@@ -34,10 +34,16 @@ internal enum Departures : ushort
     ShortTimeWait = 0x1000,
     /// <summary>A shut window is probed within a second.</summary>
     EarlyProbe = 0x2000,
+    /// <summary>Text behind the FIN of its sender breaks the connection off.</summary>
+    TextBehindFin = 0x4000,
+    /// <summary>An orphan in FIN-WAIT-2 has no challenge for resets and SYNs.</summary>
+    MiniRecord = 0x8000,
+    /// <summary>A SYN that comes once more is answered as it was before.</summary>
+    SynAckAgain = 0x10000,
     /// <summary>A soft error ends a handshake.</summary>
-    SoftErrorEndsHandshake = 0x4000,
+    SoftErrorEndsHandshake = 0x20000,
     /// <summary>A hard error does not end a connection.</summary>
-    HardErrorIsSoft = 0x8000,
+    HardErrorIsSoft = 0x40000,
 }
 
 /// <summary>What is known of a departure (reference/tcp-transitions.md lists the evidence).</summary>
@@ -71,7 +77,7 @@ internal sealed record Departure(
         new(Departures.ShrinkingIsDistrusted, Must, false, "a window that shrinks is not taken over",
             "the window of a segment that is not older is taken over",
             ["RFC 9293 3.10.7.4", "RFC 9293 SHLD-15", "net/ipv4/tcp_input.c tcp_may_update_window"]),
-        new(Departures.EdgeIsInWindow, Must, false, "an empty segment at the right edge of the window is taken",
+        new(Departures.EdgeIsInWindow, Must, false, "a segment at the right edge of the window is taken",
             "it is not acceptable, and is answered by an acknowledgment",
             ["RFC 9293 3.10.7.4", "net/ipv4/tcp_input.c tcp_sequence"]),
         new(Departures.StampMayLack, Should, false, "a segment without time stamp is taken",
@@ -98,6 +104,17 @@ internal sealed record Departure(
         new(Departures.EarlyProbe, Should, false, "a shut window is probed within a second",
             "the first probe goes when the window was shut for a time-out",
             ["RFC 9293 SHLD-29", "RFC 6298 2.4", "net/ipv4/tcp_output.c tcp_send_probe0"]),
+        new(Departures.TextBehindFin, Must, false, "text behind the FIN of its sender breaks the connection off",
+            "the text is ignored, for it should not occur",
+            ["RFC 9293 3.10.7.4", "net/ipv4/tcp_input.c tcp_rcv_state_process"]),
+        new(Departures.MiniRecord, Must, false,
+            "an orphan in FIN-WAIT-2 takes any reset in the window, and resets the sender of a SYN",
+            "only a reset with the next number counts, and other resets and SYNs are answered by a challenge",
+            ["RFC 9293 3.10.7.4", "RFC 5961 3.2", "RFC 5961 4.2",
+                "net/ipv4/tcp_minisocks.c tcp_timewait_state_process"]),
+        new(Departures.SynAckAgain, Should, true, "a SYN that comes once more is answered by SYN,ACK once more",
+            "a segment that is not acceptable is answered by an acknowledgment",
+            ["RFC 9293 3.10.7.4", "net/ipv4/tcp_minisocks.c tcp_check_req"]),
         new(Departures.SoftErrorEndsHandshake, Must, false, "an error on the path that may pass ends a handshake",
             "a connection is not aborted for it",
             ["RFC 9293 MUST-56", "RFC 5461 4.1", "net/ipv4/tcp_ipv4.c tcp_v4_err"]),

@@ -45,6 +45,9 @@ internal struct Hypothesis
     /// <summary>The one that was sent last.</summary>
     public uint LastStamp;
 
+    /// <summary>Whether accept has given the connection to the user.</summary>
+    public bool IsAccepted;
+
     /// <summary>Calls under way that have had their effect, by their slot.</summary>
     public BitSet<ushort> Applied;
 

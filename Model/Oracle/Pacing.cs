@@ -94,6 +94,10 @@ internal static class Pacing
             : default;
     }
 
+    /// <summary>How long the time-out after another one is at the least, or is known to be.</summary>
+    /// <param name="interval">How long that was; not above 0 if it is not known.</param>
+    public static long DoubledAfter(long interval) => interval > 0 ? Math.Min(2 * interval, DoublingMost) : DoublingMost;
+
     /// <summary>Notes that a segment went.</summary>
     /// <param name="state">The connection after it.</param>
     /// <param name="before">The connection before it.</param>
@@ -153,7 +157,7 @@ internal static class Pacing
             return new PaceFault(Pace.EarlyTimeout, since, least);
         }
 
-        var doubled = Math.Min(2 * state.Beside.Interval, DoublingMost);
+        var doubled = DoubledAfter(state.Beside.Interval);
         var doubles = state.Beside.Interval > 0 && !isLinear && !terms.HasUserTimeout;
         return doubles && since + (doubled / 16) + Slack < doubled
             ? new PaceFault(notDoubled, since, doubled)

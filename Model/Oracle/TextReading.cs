@@ -11,14 +11,14 @@ internal static class TextReading
     public static Departures DepartureAt(in Tcb tcb, in Segment segment) => tcb.State switch
     {
         TcpState.Closed or TcpState.TimeWait => Departures.None,
-        TcpState.Listen => IsBareSyn(in segment) && segment.Has(SegmentFlags.Fin)
+        TcpState.Listen => Connection.IsBareSyn(in segment) && segment.Has(SegmentFlags.Fin)
             ? Departures.SynWithFin
             : Departures.None,
         TcpState.SynSent => segment.Has(SegmentFlags.Ack) && tcb.Retries == 0
             && (segment.Acknowledgment <= tcb.SndUna || segment.Acknowledgment > tcb.SndNxt)
                 ? Departures.SynAtOnce
                 : Departures.None,
-        TcpState.SynReceived => ResetsRequest(in tcb, in segment) ? Departures.SynResetsRequest : Departures.None,
+        TcpState.SynReceived => DepartureOfRequest(in tcb, in segment),
         _ => DepartureOfText(in tcb, in segment),
     };
 
@@ -28,39 +28,27 @@ internal static class TextReading
     {
         switch (departure)
         {
-            case Departures.SynAtOnce:
-                var retries = tcb.Retries;
-                var wasOwed = tcb.Owed.Contains(TcpOutput.Syn);
-                var rule = Connection.Fire(ref tcb, in segment);
-                tcb.Retries = retries;
-                if (!wasOwed)
-                {
-                    tcb.Owed.Remove(TcpOutput.Syn);
-                }
-
-                return rule;
-            case Departures.SynWithFin:
-                return Connection.Fire(ref tcb, segment with { Flags = segment.Flags & ~SegmentFlags.Fin });
-            case Departures.SynResetsRequest:
-                rule = Connection.Fire(ref tcb, in segment);
-                tcb.Owed.Remove(TcpOutput.Reset);
-                return rule;
-            case Departures.ShrinkingIsDistrusted:
-                var deviations = tcb.Deviations;
-                tcb.Deviations = Deviations.None;
-                rule = Connection.Fire(ref tcb, in segment);
-                tcb.Deviations = deviations;
-                return rule;
-            case Departures.EdgeIsInWindow:
+            case Departures.StampMayLack:
+                return -1;                                             // It is dropped.
+            case Departures.SynAckAgain:
                 tcb.Owed.Add(TcpOutput.Ack);
                 return -1;
             default:
-                return -1;                                             // It is dropped.
+                var deviations = tcb.Deviations;
+                tcb.Deviations = Deviations.None;
+                var rule = Connection.Fire(ref tcb, in segment);
+                tcb.Deviations = deviations;
+                return rule;
         }
     }
 
     private static Departures DepartureOfText(in Tcb tcb, in Segment segment)
     {
+        if (Connection.IsMiniRecord(in tcb) && IsUnchecked(in tcb, in segment))
+        {
+            return Departures.MiniRecord;
+        }
+
         if (segment.Has(SegmentFlags.Rst))
         {
             return segment.Sequence + 1 == tcb.RcvNxt
@@ -79,13 +67,24 @@ internal static class TextReading
             return Departures.StampMayLack;
         }
 
-        if (segment.Length == 0 && tcb.RcvWnd > 0 && segment.Sequence == tcb.RcvNxt + tcb.RcvWnd)
+        if (Connection.StandsAtEdge(in tcb, in segment))
         {
             return Departures.EdgeIsInWindow;
         }
 
+        if (tcb.IsIn(TcpState.CloseWait, TcpState.LastAck, TcpState.Closing)
+            && Connection.OverrunsFin(in tcb, in segment) && Connection.Takes(in tcb, in segment))
+        {
+            return Departures.TextBehindFin;
+        }
+
         return ReadsWindowOtherwise(in tcb, in segment) ? Departures.ShrinkingIsDistrusted : Departures.None;
     }
+
+    /// <summary>Whether a segment is one that a mini record does not look at as a connection does.</summary>
+    private static bool IsUnchecked(in Tcb tcb, in Segment segment) => segment.Has(SegmentFlags.Rst)
+        ? segment.Sequence != tcb.RcvNxt
+        : segment.Has(SegmentFlags.Syn) || (segment.Has(SegmentFlags.Ack) && segment.Acknowledgment > tcb.SndNxt);
 
     /// <summary>Whether the window of a segment is news by the text, but not for Linux, or the other way.</summary>
     private static bool ReadsWindowOtherwise(in Tcb tcb, in Segment segment)
@@ -102,16 +101,30 @@ internal static class TextReading
             : isAhead && segment.Sequence < tcb.SndWl1;
     }
 
-    /// <summary>A SYN within the window that no earlier test of a request answers.</summary>
-    private static bool ResetsRequest(in Tcb tcb, in Segment segment)
+    /// <summary>
+    /// Before the handshake ends: a SYN that comes once more, or within the window where no earlier test answers.
+    /// </summary>
+    private static Departures DepartureOfRequest(in Tcb tcb, in Segment segment)
     {
-        var isBare = !segment.Has(SegmentFlags.Ack);
-        var isRepeated = isBare && segment.Sequence == tcb.Irs && !segment.Has(SegmentFlags.Fin);
-        return tcb.Origin == Origin.Request && segment.Has(SegmentFlags.Syn) && !segment.Has(SegmentFlags.Rst)
-            && !isRepeated && (isBare || segment.Acknowledgment == tcb.Iss + 1)
-            && segment.End > tcb.RcvNxt && segment.Sequence < tcb.RcvNxt + Math.Max(tcb.RcvWnd, 1);
-    }
+        if (segment.Has(SegmentFlags.Rst) || (segment.Has(SegmentFlags.Syn) && tcb.Origin != Origin.Request))
+        {
+            return Departures.None;
+        }
 
-    private static bool IsBareSyn(in Segment segment) =>
-        (segment.Flags & (SegmentFlags.Syn | SegmentFlags.Ack | SegmentFlags.Rst)) == SegmentFlags.Syn;
+        if (!segment.Has(SegmentFlags.Syn))
+        {
+            return Connection.StandsAtEdge(in tcb, in segment) ? Departures.EdgeIsInWindow : Departures.None;
+        }
+
+        var isBare = !segment.Has(SegmentFlags.Ack);
+        if (isBare && Connection.RepeatsSyn(in tcb, in segment))
+        {
+            return Departures.SynAckAgain;
+        }
+
+        return (isBare || Connection.AcksSynExactly(in tcb, in segment))
+            && segment.End > tcb.RcvNxt && segment.Sequence < tcb.RcvNxt + Math.Max(tcb.RcvWnd, 1)
+                ? Departures.SynResetsRequest
+                : Departures.None;
+    }
 }

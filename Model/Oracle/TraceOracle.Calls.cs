@@ -1,4 +1,5 @@
 using Wakeline.Spec;
+using Wakeline.Spec.Tasks;
 using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Model.Oracle;
@@ -28,10 +29,12 @@ public sealed partial class TraceOracle
             socket.Connection.Take(socket.Terms);
         }
 
-        foreach (var judge in JudgesOf(call, socket))
+        var effect = ShutsListener(call, socket) ? call with { Call = SystemCall.Close } : call;
+        effect = effect with { IsOfListener = socket.IsListening };
+        foreach (var judge in JudgesOf(effect, socket))
         {
-            judge.ResetsOnClose |= call.Call == SystemCall.Close && socket.IsListening;
-            underWay.Slots.Add((judge, judge.Enter(call, moment)));
+            judge.ResetsOnClose |= effect.Call == SystemCall.Close && socket.IsListening;
+            underWay.Slots.Add((judge, judge.Enter(effect, moment)));
             Report(judge);
         }
     }
@@ -68,6 +71,10 @@ public sealed partial class TraceOracle
             Report(judge);
         }
     }
+
+    /// <summary>A listener that receives no more is none any more (net/ipv4/af_inet.c inet_shutdown).</summary>
+    private static bool ShutsListener(ObservedCall call, SocketRecord socket) => socket.IsListening
+        && call.Call == SystemCall.Shutdown && (call.Directions & ShutdownDirections.Receive) != 0;
 
     private static bool IsOver(ConnectionJudge judge) =>
         judge.IsCertain(tcb => tcb is { State: TcpState.Closed, Origin: Origin.None });
@@ -124,6 +131,10 @@ public sealed partial class TraceOracle
                 _flows.Forget(judge, moment.Time);
                 socket.Connection = null;
                 break;
+            case SystemCall.Shutdown when isDone && socket is not null && ShutsListener(call, socket):
+                socket.IsListening = false;
+                _flows.Unlisten(socket.Bound.Port);
+                break;
             case SystemCall.Close when outcome.Error is not Errno.EBADF && socket is not null:
                 Close(call.Descriptor, socket);
                 break;
@@ -161,7 +172,6 @@ public sealed partial class TraceOracle
             return;
         }
 
-        judge.IsAccepted = true;
         _descriptors[descriptor] = new SocketRecord
         {
             Bound = judge.Local,

@@ -239,7 +239,8 @@ internal sealed partial class ConnectionPolicy
     {
         _sender.Timeouts++;
         Counters.Timeouts++;
-        if (tcb.State != TcpState.SynSent || Counters.Timeouts > _sender.Settings.SynLinearTimeouts)
+        if (tcb.State != TcpState.SynSent || (tcb.Deviations & Deviations.SynTimesOutLinearly) == 0
+            || Counters.Timeouts > _sender.Settings.SynLinearTimeouts)
         {
             _sender.BackOffs++;
             _sender.Rtt.BackOff();

@@ -43,8 +43,10 @@ public static partial class Softirq
 
     /// <summary>A SYN that LISTEN would take.</summary>
     private static bool IsOpening(in Kernel kernel, int queue) =>
-        (kernel.Nic.Queues[queue].Frame.Flags
-            & (SegmentFlags.Syn | SegmentFlags.Ack | SegmentFlags.Rst | SegmentFlags.Fin)) == SegmentFlags.Syn;
+        (kernel.Nic.Queues[queue].Frame.Flags & (SegmentFlags.Syn | SegmentFlags.Ack | SegmentFlags.Rst))
+            == SegmentFlags.Syn
+        && !(kernel.Nic.Queues[queue].Frame.Has(SegmentFlags.Fin)
+            && (kernel.Net.Deviations & Deviations.SynWithFinIsDropped) != 0);
 
     /// <summary>The listener of the frame in hand: found itself, or the one of the request that was found.</summary>
     private static int Listener(in Kernel kernel, int queue)

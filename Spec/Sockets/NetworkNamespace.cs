@@ -119,6 +119,7 @@ public struct NetworkNamespace
         ReceiveBufferMost = 6_291_456,
         Mss = 32_768,
         Offers = OptionKinds.MaximumSegmentSize,
+        Deviations = Deviations.Checked,
         SomaxConn = 4096,
         Retries = 15,
         SynRetries = 6,

@@ -45,7 +45,7 @@ public static class SocketRelease
     {
         ref var endpoint = ref kernel.Sockets[socket];
         endpoint.FileAndOne = 0;
-        endpoint.Tcb.Orphan = true;
+        Connection.Leave(ref endpoint.Tcb);
         endpoint.Tcb.Notices.Clear();
         if (endpoint.Tcb.State == TcpState.FinWait2 && endpoint.Settings.FinTimeout < 0)
         {

@@ -38,7 +38,7 @@ public static class Transmission
     /// <summary>Answers a segment that belongs to no connection of the listener it found.</summary>
     public static void AnswerForListener(ref Kernel kernel, in Segment segment)
     {
-        var listener = new Tcb { State = TcpState.Listen };
+        var listener = new Tcb { State = TcpState.Listen, Deviations = kernel.Net.Deviations };
         Answer(ref kernel, ref listener, in segment);
     }
 

@@ -240,6 +240,16 @@ public static partial class Connection
         tcb.Notices.Add(Notice.ErrorReport);
     }
 
+    /// <summary>No process can use the connection any more; a FIN that waits to be read goes (__tcp_close).</summary>
+    public static void Leave(ref Tcb tcb)
+    {
+        tcb.Orphan = true;
+        if (tcb.Unread == 0)
+        {
+            tcb.Copied = tcb.RcvNxt;
+        }
+    }
+
     private static void ForgetText(ref Tcb tcb) => tcb.Copied = tcb.RcvNxt;
 
     /// <summary>The end of a connection that nobody is told of.</summary>

@@ -5,17 +5,21 @@ namespace Wakeline.Spec.Tcp;
 /// <content>What the rows test. U, N and R stand for SND.UNA, SND.NXT and RCV.NXT.</content>
 public static partial class Connection
 {
-    /// <summary>Whether a segment is the last of a handshake: its ACK is ISS+1 and it lies in the window.</summary>
+    /// <summary>
+    /// Whether a segment is the last of a handshake: its ACK is ISS+1, it lies in the window, and its stamp is not old
+    /// (tcp_check_req).
+    /// </summary>
     public static bool CompletesHandshake(in Tcb tcb, in Segment segment) =>
         HasAck(in segment) && !IsReset(in segment) && !IsSyn(in segment)
-        && AcksSynExactly(in tcb, in segment) && TouchesWindow(in tcb, in segment);
+        && AcksSynExactly(in tcb, in segment) && TouchesWindow(in tcb, in segment) && !IsStale(in tcb, in segment);
+
+    /// <summary>Whether a segment asks for a connection: SYN without ACK and RST.</summary>
+    public static bool IsBareSyn(in Segment segment) =>
+        (segment.Flags & (SegmentFlags.Syn | SegmentFlags.Ack | SegmentFlags.Rst)) == SegmentFlags.Syn;
 
     private static bool IsReset(in Segment segment) => segment.Has(SegmentFlags.Rst);
 
     private static bool IsSyn(in Segment segment) => segment.Has(SegmentFlags.Syn);
-
-    private static bool IsBareSyn(in Segment segment) =>
-        (segment.Flags & (SegmentFlags.Syn | SegmentFlags.Ack | SegmentFlags.Rst)) == SegmentFlags.Syn;
 
     private static bool HasAck(in Segment segment) => segment.Has(SegmentFlags.Ack);
 
@@ -28,11 +32,21 @@ public static partial class Connection
 
     private static bool IsRequest(in Tcb tcb) => tcb.Origin == Origin.Request;
 
+    private static bool DropsSynWithFin(in Tcb tcb, in Segment segment) =>
+        HasFin(in segment) && Departs(in tcb, Deviations.SynWithFinIsDropped);
+
     private static bool IsOrphan(in Tcb tcb) => tcb.Orphan;
+
+    /// <summary>An orphan in FIN-WAIT-2 for which a record of a few fields stands (struct inet_timewait_sock).</summary>
+    public static bool IsMiniRecord(in Tcb tcb) => tcb is { State: TcpState.FinWait2, Orphan: true }
+        && Departs(in tcb, Deviations.OrphansAreMiniRecords);
 
     private static bool IsSendShut(in Tcb tcb) => (tcb.Shutdown & ShutdownDirections.Send) != 0;
 
-    private static bool IsFirstTry(in Tcb tcb) => tcb.Retries == 0;
+    private static bool SynGoesAtOnce(in Tcb tcb) =>
+        tcb.Retries == 0 && Departs(in tcb, Deviations.SynGoesAtOnce);
+
+    private static bool SynResetsRequest(in Tcb tcb) => Departs(in tcb, Deviations.SynResetsRequest);
 
     private static bool MayRetry(in Tcb tcb) => tcb.Retries < tcb.RetriesMost;
 
@@ -52,7 +66,7 @@ public static partial class Connection
     private static bool HasUnsent(in Tcb tcb) => tcb.Unsent > 0;
 
     /// <summary>Text is lost of which the peer, or the user, has not had all.</summary>
-    private static bool CutsOffText(in Tcb tcb) => HasUnsent(in tcb) || tcb.Unread > 0;
+    private static bool LosesText(in Tcb tcb) => tcb.Unsent > 0 || tcb.Unread > 0;
 
     private static bool HasOutstanding(in Tcb tcb) => tcb.SndUna < tcb.SndNxt;
 
@@ -62,16 +76,20 @@ public static partial class Connection
     internal static bool AcksSomethingNew(in Tcb tcb, in Segment segment) =>
         segment.Acknowledgment > tcb.SndUna && segment.Acknowledgment <= tcb.SndNxt;
 
-    internal static bool AcksSynExactly(in Tcb tcb, in Segment segment) => segment.Acknowledgment == tcb.Iss + 1;
+    /// <summary>SEG.ACK is ISS+1.</summary>
+    public static bool AcksSynExactly(in Tcb tcb, in Segment segment) => segment.Acknowledgment == tcb.Iss + 1;
 
-    internal static bool AcksUnsent(in Tcb tcb, in Segment segment) => segment.Acknowledgment > tcb.SndNxt;
+    internal static bool AcksUnsent(in Tcb tcb, in Segment segment) =>
+        segment.Acknowledgment > tcb.SndNxt && !IsMiniRecord(in tcb);
 
     /// <summary>
     /// Older than any window the peer has offered. Deviation, tighter than RFC 5961: nor older than what was ever
-    /// acknowledged (tcp_ack: min(max_window, bytes_acked)).
+    /// acknowledged (tcp_ack: min(max_window, bytes_acked)); of a passive open the SYN does not count.
     /// </summary>
     internal static bool AcksTooOld(in Tcb tcb, in Segment segment) =>
-        tcb.SndUna - segment.Acknowledgment > Math.Min(tcb.SndWndMost, tcb.SndUna - tcb.Iss);
+        tcb.SndUna - segment.Acknowledgment > Math.Min(tcb.SndWndMost, AckedSoFar(in tcb)) && !IsMiniRecord(in tcb);
+
+    private static int AckedSoFar(in Tcb tcb) => tcb.SndUna - tcb.Iss - (tcb.Origin == Origin.Active ? 0 : 1);
 
     /// <summary>
     /// Everything handed over, FIN included, is acknowledged (tcp_rcv_state_process: snd_una == write_seq).
@@ -79,7 +97,8 @@ public static partial class Connection
     internal static bool AcksFin(in Tcb tcb, in Segment segment) =>
         tcb.FinQueued && (segment.Acknowledgment == tcb.SndEnd || tcb.SndUna == tcb.SndEnd);
 
-    internal static bool RepeatsSyn(in Tcb tcb, in Segment segment) =>
+    /// <summary>The SYN that opened the connection, once more.</summary>
+    public static bool RepeatsSyn(in Tcb tcb, in Segment segment) =>
         segment.Sequence == tcb.Irs && !HasFin(in segment);
 
     /// <summary>The SYN,ACK of a simultaneous open: its SYN stands where the peer's SYN stood.</summary>
@@ -98,16 +117,21 @@ public static partial class Connection
     /// </summary>
     internal static bool IsExactReset(in Tcb tcb, in Segment segment) =>
         segment.Sequence == tcb.RcvNxt
-        || (segment.Sequence + 1 == tcb.RcvNxt
+        || (segment.Sequence + 1 == tcb.RcvNxt && Departs(in tcb, Deviations.ResetBeforeFinCounts)
             && tcb.IsIn(TcpState.CloseWait, TcpState.LastAck, TcpState.Closing));
 
     /// <summary>
     /// Acceptable (RFC 9293 3.10.7.4 step 1). Deviations: the left edge is what the peer was last told, the right edge
-    /// is inclusive, and a segment that runs past it counts while nothing is queued (tcp_sequence).
+    /// is inclusive, and a segment that runs past it counts while nothing is queued, not even FIN (tcp_sequence).
     /// </summary>
     internal static bool InWindow(in Tcb tcb, in Segment segment) =>
         segment.End >= tcb.RcvTold && segment.Sequence <= tcb.RcvNxt + tcb.RcvWnd
-        && (segment.End <= tcb.RcvNxt + tcb.RcvWnd || tcb.Unread == 0);
+        && (segment.TextEnd <= tcb.RcvNxt + tcb.RcvWnd || tcb.Copied == tcb.RcvNxt)
+        && (Departs(in tcb, Deviations.EdgeIsInWindow) || !StandsAtEdge(in tcb, in segment));
+
+    /// <summary>A segment that begins at the right edge of a window that is open.</summary>
+    public static bool StandsAtEdge(in Tcb tcb, in Segment segment) =>
+        tcb.RcvWnd > 0 && segment.Sequence == tcb.RcvNxt + tcb.RcvWnd;
 
     /// <summary>
     /// Whether a segment has no effect but an answer: what stands outside the window, a SYN or a reset inside it, an
@@ -169,8 +193,8 @@ public static partial class Connection
         (tcb.Shutdown & ShutdownDirections.Receive) != 0 && segment.Length > 0 && segment.TextEnd > tcb.RcvNxt;
 
     /// <summary>Text behind the peer's own FIN, in a segment that begins before it.</summary>
-    internal static bool OverrunsFin(in Tcb tcb, in Segment segment) =>
-        segment.Sequence < tcb.RcvNxt && segment.TextEnd > tcb.RcvNxt;
+    public static bool OverrunsFin(in Tcb tcb, in Segment segment) => segment.Sequence < tcb.RcvNxt
+        && segment.TextEnd > tcb.RcvNxt && Departs(in tcb, Deviations.TextBehindFinResets);
 
     private static bool BringsFin(in Tcb tcb, in Segment segment)
     {

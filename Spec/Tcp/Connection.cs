@@ -44,7 +44,7 @@ public static partial class Connection
         .In(Listen).Per("RFC 9293 3.10.7.2")
             .On<Segment>(IsReset).Ignore()
             .On<Segment>(HasAck).Do(AimResetAtAck).Owe(TcpOutput.Reset).Stay()
-            .On<Segment>(IsSyn).When(HasFin).Ignore()                  // Deviation: the RFC would open.
+            .On<Segment>(IsSyn).When(DropsSynWithFin).Ignore()         // Deviation: the RFC would open.
                 .Per("net/ipv4/tcp_input.c tcp_rcv_state_process")
             .On<Segment>(IsSyn).When(OpensFast)
                 .Do(TakeFastRequest).Owe(TcpOutput.SynAck).Arm(TcpTimer.Retransmission).Goto(SynReceived)
@@ -55,10 +55,10 @@ public static partial class Connection
 
         .In(SynSent).Per("RFC 9293 3.10.7.3")
             // Deviation: the SYN is sent again at once.
-            .On<Segment>(HasAck).When(IsReset).Unless(AcksSyn).When(IsFirstTry).Owe(TcpOutput.Syn).Stay()
+            .On<Segment>(HasAck).When(IsReset).Unless(AcksSyn).When(SynGoesAtOnce).Owe(TcpOutput.Syn).Stay()
                 .Per("net/ipv4/tcp_input.c tcp_rcv_synsent_state_process")
             .On<Segment>(HasAck).When(IsReset).Unless(AcksSyn).Ignore()
-            .On<Segment>(HasAck).Unless(AcksSyn).When(IsFirstTry)
+            .On<Segment>(HasAck).Unless(AcksSyn).When(SynGoesAtOnce)
                 .Do(AimResetAtAck).Do(CountRetry).Owe(TcpOutput.Reset).Owe(TcpOutput.Syn).Stay()
                 .Per("net/ipv4/tcp_input.c tcp_rcv_synsent_state_process")
             .On<Segment>(HasAck).Unless(AcksSyn).Do(AimResetAtAck).Owe(TcpOutput.Reset).Stay()
@@ -84,7 +84,8 @@ public static partial class Connection
             .On<Segment>(IsReset).When(IsRequest).When(IsExactReset).Do(Vanish).Goto(Closed)
                 .Per("RFC 9293 MUST-11")
             .On<Segment>(IsReset).When(IsRequest).Owe(TcpOutput.Ack).Stay().Per("RFC 5961 3.2")
-            .On<Segment>(IsSyn).When(IsRequest).When(HasAck)           // Deviation: the RFC returns to LISTEN silently.
+            .On<Segment>(IsSyn).When(IsRequest).Unless(SynResetsRequest).Do(Vanish).Goto(Closed)
+            .On<Segment>(IsSyn).When(IsRequest).When(HasAck)           // Deviation.
                 .Do(Vanish).Do(AimResetAtAck).Owe(TcpOutput.Reset).Goto(Closed)
             .On<Segment>(IsSyn).When(IsRequest).Do(Vanish).Do(AimResetAtStart).Owe(TcpOutput.Reset).Goto(Closed)
             .On<Segment>().When(IsRequest).Unless(HasAck).Ignore();
@@ -94,16 +95,18 @@ public static partial class Connection
 
         .In(SynReceived).Per("net/ipv4/tcp_minisocks.c tcp_check_req")
             .On<Segment>(IsBareSyn).When(IsFastOpen).When(RepeatsSyn).Owe(TcpOutput.SynAck).Stay()
+        // An orphan is a mini record that knows no RFC 5961.
+        .In(FinWait2).Per("net/ipv4/tcp_minisocks.c tcp_timewait_state_process")
+            .On<Segment>().When(IsMiniRecord).Unless(TouchesWindow).Owe(TcpOutput.Ack).Stay().Per("RFC 5961 7")
         .In(SynReceived, Established, FinWait1, FinWait2, CloseWait, Closing, LastAck).Per("RFC 9293 3.10.7.4")
             .On<Segment>().When(CarriesNothing).Ignore()
         .In(CloseWait).Per("RFC 9293 3.10.7.4").Per("RFC 5961 3.2").Per("net/ipv4/tcp_input.c tcp_reset")
             .On<Segment>(IsReset).When(IsExactReset).Do(Fail, Errno.EPIPE).Goto(Closed)
-        // An orphan is a mini record that knows no RFC 5961.
         .In(FinWait2).Per("net/ipv4/tcp_minisocks.c tcp_timewait_state_process")
-            .On<Segment>(IsReset).When(IsOrphan).When(TouchesWindow).Do(Vanish).Goto(Closed)
-            .On<Segment>(IsSyn).When(IsOrphan).When(TouchesWindow).When(IsNotOld).When(HasAck)
+            .On<Segment>(IsReset).When(IsMiniRecord).Do(Vanish).Goto(Closed)
+            .On<Segment>(IsSyn).When(IsMiniRecord).When(IsNotOld).When(HasAck)
                 .Do(Vanish).Do(AimResetAtAck).Owe(TcpOutput.Reset).Goto(Closed)
-            .On<Segment>(IsSyn).When(IsOrphan).When(TouchesWindow).When(IsNotOld)
+            .On<Segment>(IsSyn).When(IsMiniRecord).When(IsNotOld)
                 .Do(Vanish).Do(AimResetAtStart).Owe(TcpOutput.Reset).Goto(Closed)
         .In(SynReceived, Established, FinWait1, FinWait2, Closing, LastAck)
             .Per("RFC 9293 3.10.7.4").Per("RFC 5961 3.2").Per("net/ipv4/tcp_input.c tcp_reset")
@@ -268,7 +271,7 @@ public static partial class Connection
             .On<Abort>().Do(Vanish).Do(AimResetAtNext).Owe(TcpOutput.Reset).Goto(Closed)
         .In(Closing, LastAck)
             .Per("RFC 9293 3.10.5").Per("net/ipv4/tcp.c tcp_disconnect").Per("net/ipv4/tcp.c __tcp_close")
-            .On<Abort>().When(CutsOffText)                             // Deviation: the RFC sends nothing here.
+            .On<Abort>().When(LosesText)                               // Deviation: the RFC sends nothing here.
                 .Do(Vanish).Do(AimResetAtNext).Owe(TcpOutput.Reset).Goto(Closed)
         .InAny().Per("RFC 9293 3.10.5")
             .On<Abort>().Do(Vanish).Goto(Closed);

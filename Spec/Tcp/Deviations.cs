@@ -4,7 +4,7 @@ namespace Wakeline.Spec.Tcp;
 /// Where a stack departs from RFC 9293, or decides what the text leaves open, as data of a profile over the one table.
 /// </summary>
 [Flags]
-public enum Deviations : byte
+public enum Deviations : ushort
 {
     /// <summary>None: the profile rfc9293.</summary>
     None = 0,
@@ -22,15 +22,54 @@ public enum Deviations : byte
     ShrinkingIsDistrusted = 2,
 
     /// <summary>
+    /// Linux 6.18: after an unacceptable acknowledgment a SYN goes again at once (tcp_rcv_synsent_state_process).
+    /// </summary>
+    SynGoesAtOnce = 4,
+
+    /// <summary>Linux 6.18: a SYN in the window of a request is answered by a reset (tcp_check_req).</summary>
+    SynResetsRequest = 8,
+
+    /// <summary>
+    /// Linux 6.18: the first time-outs of a SYN do not double (tcp_syn_linear_timeouts, tcp_retransmit_timer).
+    /// </summary>
+    SynTimesOutLinearly = 16,
+
+    /// <summary>Linux 6.18: a SYN with FIN is dropped in LISTEN (tcp_rcv_state_process).</summary>
+    SynWithFinIsDropped = 32,
+
+    /// <summary>Linux 6.18: what begins at the right edge of the window is taken (tcp_sequence).</summary>
+    EdgeIsInWindow = 64,
+
+    /// <summary>
+    /// Linux 6.18: after a FIN a reset also counts where a peer stands that does not count its FIN (tcp_reset_check).
+    /// </summary>
+    ResetBeforeFinCounts = 128,
+
+    /// <summary>
+    /// Linux 6.18: text behind the FIN of its sender breaks the connection off (tcp_rcv_state_process).
+    /// </summary>
+    TextBehindFinResets = 256,
+
+    /// <summary>
+    /// Linux 6.18: an orphan in FIN-WAIT-2 is a mini record: it knows no RFC 5961, and looks at no acknowledgment
+    /// (tcp_timewait_state_process).
+    /// </summary>
+    OrphansAreMiniRecords = 512,
+
+    /// <summary>
     /// Linux 6.18: any error that ICMP tells of ends a handshake, also a soft one (RFC 5461 4.1; tcp_v4_err).
     /// </summary>
-    SoftErrorsEndHandshakes = 4,
+    SoftErrorsEndHandshakes = 1024,
 
     /// <summary>
     /// Linux 6.18: a hard error does not end a connection that is up; it is remembered as soft ones are (tcp_v4_err).
     /// </summary>
-    HardErrorsAreSoft = 8,
+    HardErrorsAreSoft = 2048,
+
+    /// <summary>Those of Linux 6.18 that the systems have which are checked.</summary>
+    Checked = SynGoesAtOnce | SynResetsRequest | SynTimesOutLinearly | SynWithFinIsDropped | EdgeIsInWindow
+        | ResetBeforeFinCounts | TextBehindFinResets | OrphansAreMiniRecords,
 
     /// <summary>All of Linux 6.18 that are choices of a profile.</summary>
-    Linux618 = AckOfFinWaits | ShrinkingIsDistrusted | SoftErrorsEndHandshakes | HardErrorsAreSoft,
+    Linux618 = AckOfFinWaits | ShrinkingIsDistrusted | SoftErrorsEndHandshakes | HardErrorsAreSoft | Checked,
 }

@@ -18,16 +18,18 @@ public readonly record struct SequenceNumber(uint Value)
     public static int operator -(SequenceNumber left, SequenceNumber right) =>
         unchecked((int)(left.Value - right.Value));
 
-    /// <summary>Whether a number comes before another; they must be less than 2^31 apart.</summary>
+    /// <summary>
+    /// Whether a number comes before another. Of two that are 2^31 apart each does (net/tcp.h before).
+    /// </summary>
     public static bool operator <(SequenceNumber left, SequenceNumber right) => left - right < 0;
 
-    /// <summary>Whether a number comes after another; they must be less than 2^31 apart.</summary>
-    public static bool operator >(SequenceNumber left, SequenceNumber right) => left - right > 0;
+    /// <summary>Whether a number comes after another. Of two that are 2^31 apart each does.</summary>
+    public static bool operator >(SequenceNumber left, SequenceNumber right) => right - left < 0;
 
-    /// <summary>Whether a number comes before another or is the same.</summary>
-    public static bool operator <=(SequenceNumber left, SequenceNumber right) => left - right <= 0;
+    /// <summary>Whether a number does not come after another.</summary>
+    public static bool operator <=(SequenceNumber left, SequenceNumber right) => right - left >= 0;
 
-    /// <summary>Whether a number comes after another or is the same.</summary>
+    /// <summary>Whether a number does not come before another.</summary>
     public static bool operator >=(SequenceNumber left, SequenceNumber right) => left - right >= 0;
 
     /// <summary>The later of two numbers.</summary>

@@ -6,7 +6,8 @@ namespace Wakeline.Conformance.Suites.Exchanges;
 /// <summary>What the peer of a connection knows of the stack: what its segments have shown.</summary>
 internal record struct PeerView
 {
-    private const uint FirstClock = 1000;
+    /// <summary>So late that 1 is older than any acknowledgment that was overtaken (tcp_tsval_replay).</summary>
+    private const uint FirstClock = 1_000_000;
 
     private uint _expected;
     private uint _windowEnd;

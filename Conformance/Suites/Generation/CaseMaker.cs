@@ -52,7 +52,7 @@ internal sealed class CaseMaker(int seed)
             Goal = goal,
             PeerStart = start,
             Steps = steps.ToSequence(),
-            Rules = [.. end.AllRules().Distinct().Select(rule => rules[rule].Name)],
+            Rules = [.. end.AllRules().Union(RulesOfText(end, start)).Select(rule => rules[rule].Name)],
             Citations = citations,
             Requirements = [.. requirements.Select(each => each.Id)],
             Level = LevelOf(requirements),
@@ -76,6 +76,22 @@ internal sealed class CaseMaker(int seed)
         }
 
         return steps;
+    }
+
+    /// <summary>The rules that the way makes fire where nothing departs from RFC 9293.</summary>
+    private static List<int> RulesOfText(ExploredEnd way, uint peerStart)
+    {
+        var rules = new List<int>();
+        var end = new SpecificationEnd(peerStart, null, Deviations.None);
+        foreach (var stimulus in way.Way())
+        {
+            if (end.Takes(stimulus))
+            {
+                end.Take(stimulus, rules);
+            }
+        }
+
+        return rules;
     }
 
     private static string SectionOf(List<string> citations) =>

@@ -28,7 +28,9 @@ internal struct SpecificationEnd
     /// <summary>Begins without a socket.</summary>
     /// <param name="peerStart">The peer's initial sequence number.</param>
     /// <param name="answers">Where what is sent is noted, if anywhere.</param>
-    public SpecificationEnd(uint peerStart, List<ExpectedAnswer>? answers = null)
+    /// <param name="deviations">Where it departs from RFC 9293.</param>
+    public SpecificationEnd(
+        uint peerStart, List<ExpectedAnswer>? answers = null, Deviations deviations = Deviations.Checked)
     {
         _answers = answers;
         _view = new PeerView(peerStart);
@@ -37,6 +39,7 @@ internal struct SpecificationEnd
             RcvBuffer = ReceiveBuffer,
             Mss = 1460,
             SndMss = 1460,
+            Deviations = deviations,
             RetriesMost = 6,
             Offers = OptionKinds.MaximumSegmentSize | OptionKinds.WindowScale | OptionKinds.SackPermitted
                 | OptionKinds.TimeStamps,

@@ -17,6 +17,8 @@ internal static class UnreachedExchanges
         new("No exchange sets TCP_LINGER2.", rule => UnreachedRules.Has(rule, "LeavesFinWait2")),
         new("No exchange uses Fast Open.",
             rule => UnreachedRules.Has(rule, "IsFastOpen", "OpensFast", "MaySendBeforeHandshake")),
+        new("Cases are derived from what Linux does; where the target keeps to the text they make it fire.",
+            rule => UnreachedRules.Has(rule, "!SynResetsRequest")),
         new("Loss recovery is left to the host of a connection: nothing in the table asks for it.",
             rule => rule.Trigger is nameof(Resend) or nameof(AcknowledgeNow)),
         new("Sockets do not ask this of a connection in such a state; the table says what would follow.",

@@ -43,26 +43,41 @@ public static class SuiteStrength
         return outcomes;
     }
 
-    /// <summary>The cases that fire the rule at fault are those that can notice.</summary>
+    /// <summary>Looks for a case that notices, in either profile: some rows are of one alone.</summary>
     private static MutantOutcome Hunt(
         MutantInfo mutant, IReadOnlyList<SuiteCase> cases, int most, CancellationToken cancellation)
     {
-        var able = cases.Where(each => each.Rules.Any(mutant.Rules.Contains)).ToList();
-        using var target = new ModelTarget(
-            ModelScripts.Profiles[0], new Mutation(Connection.MachineId, (ushort)mutant.Number));
-        var step = Math.Max(able.Count / Math.Max(most, 1), 1);
-        using var shipped = new ModelTarget(ModelScripts.Profiles[0]);
-        foreach (var each in able.Where((_, index) => index % step == 0))
+        var (able, others) = AbleOf(mutant, cases);
+        var step = Math.Max((able.Count + others.Count) / Math.Max(most, 1), 1);
+        var tried = able.Concat(others).Where((_, index) => index % step == 0).ToList();
+        foreach (var profile in ModelScripts.Profiles)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var outcome = RunOn(target, each, cancellation);
-            if (IsNoticed(outcome) && !IsNoticed(RunOn(shipped, each, cancellation)))
+            using var target = new ModelTarget(profile, new Mutation(Connection.MachineId, (ushort)mutant.Number));
+            using var shipped = new ModelTarget(profile);
+            foreach (var each in tried)
             {
-                return new MutantOutcome(mutant.Name, mutant.Story, true, each.Name, outcome.Reason);
+                cancellation.ThrowIfCancellationRequested();
+                var outcome = RunOn(target, each, cancellation);
+                if (IsNoticed(outcome) && !IsNoticed(RunOn(shipped, each, cancellation)))
+                {
+                    return new MutantOutcome(mutant.Name, mutant.Story, true, each.Name, outcome.Reason);
+                }
             }
         }
 
         return new MutantOutcome(mutant.Name, mutant.Story, able.Count > 0, null, "");
+    }
+
+    /// <summary>
+    /// The cases that fire the rule at fault can notice, and where a guard is missing, all that pass by others: the
+    /// rule fires in their place.
+    /// </summary>
+    private static (List<SuiteCase> Able, List<SuiteCase> Others) AbleOf(
+        MutantInfo mutant, IReadOnlyList<SuiteCase> cases)
+    {
+        var able = cases.Where(each => each.Rules.Any(mutant.Rules.Contains)).ToList();
+        var isOfGuard = mutant.Kind is MutantKind.DropGuard or MutantKind.SwapGuardArgument;
+        return (able, isOfGuard ? [.. cases.Except(able)] : []);
     }
 
     private static bool IsNoticed(CaseOutcome outcome) =>
