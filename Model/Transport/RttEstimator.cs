@@ -91,7 +91,7 @@ internal sealed class RttEstimator(long minimumWindow)
 
     /// <summary>The time-out is what was measured, doubled so often (inet_csk_rto_backoff).</summary>
     public void BackOffTo(int doublings) =>
-        Timeout = Math.Min((_smoothedEighths > 0 ? Computed : Initial) << doublings, most);
+        Timeout = Math.Min((_smoothedEighths > 0 ? Computed : Initial) << doublings, Most);
 
     /// <summary>The time-out is what was measured, without back-off.</summary>
     public void Recompute() => Timeout = Math.Clamp(Computed, Least, Most);

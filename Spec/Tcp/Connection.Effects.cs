@@ -75,7 +75,7 @@ public static partial class Connection
     {
         if (segment.Acknowledgment < tcb.SndUna)
         {
-            if (tcb.State == TcpState.FinWait2 && IsOrphan(in tcb) && HasFin(in segment))
+            if (IsMiniRecord(in tcb) && HasFin(in segment))
             {
                 NoteStamp(ref tcb, in segment);       // tcp_timewait_state_process does not look at the ACK.
             }
