@@ -53,22 +53,7 @@ internal sealed partial class ConnectionJudge
         BeginClosure();
         for (var index = 0; index < _closure.Count; index++)
         {
-            var trial = _closure[index];
-            var isApplied = trial.Applied.Contains(slot);
-            trial.Applied.Remove(slot);
-            if (!_settings.HasSegments)
-            {
-                InventedPeer.Prepare(ref trial, in call, outcome);
-            }
-
-            var before = trial.Tcb.Owed;
-            if (CallReturns.Explain(ref trial, in call, isApplied, outcome, situation))
-            {
-                Obligations.Note(ref trial, before, trial.IsAckOptional || trial.IsUpdateOwed, moment.Time);
-                trial.Tcb.Notices.Clear();
-                _next.Add(in trial);
-            }
-
+            ExplainReturn(_closure[index], slot, outcome, situation, moment);
             var ended = _closure[index];
             if (TellsTimeout(outcome, in call, in ended.Tcb) && TimeOut(ref ended))
             {
@@ -89,6 +74,30 @@ internal sealed partial class ConnectionJudge
     }
 
     /// <summary>A connection that is given up tells what was learnt of its path, if anything was.</summary>
+    private void ExplainReturn(
+        in Hypothesis start, int slot, CallOutcome outcome, CallSituation situation, Moment moment)
+    {
+        var call = _calls[slot]!.Value;
+        for (var way = 0; way < (_settings.HasSegments ? 1 : InventedPeer.Ways); way++)
+        {
+            var trial = start;
+            var isApplied = trial.Applied.Contains(slot);
+            trial.Applied.Remove(slot);
+            if (!_settings.HasSegments)
+            {
+                InventedPeer.Prepare(ref trial, in call, outcome, sendsFin: way > 0);
+            }
+
+            var before = trial.Tcb.Owed;
+            if (CallReturns.Explain(ref trial, in call, isApplied, outcome, situation))
+            {
+                Obligations.Note(ref trial, before, trial.IsAckOptional || trial.IsUpdateOwed, moment.Time);
+                trial.Tcb.Notices.Clear();
+                _next.Add(in trial);
+            }
+        }
+    }
+
     private static bool TellsTimeout(CallOutcome outcome, in CallSlot slot, in Tcb tcb)
     {
         var error = tcb.SoftError != Errno.None ? tcb.SoftError : Errno.ETIMEDOUT;

@@ -1,4 +1,5 @@
 using Wakeline.Spec;
+using Wakeline.Spec.Tasks;
 using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Model.Oracle;
@@ -12,19 +13,33 @@ internal static class InventedPeer
     private const int Window = ushort.MaxValue;
     private const int OutputsMost = 100_000;
 
+    /// <summary>How many ways there are to let a connection come to its end: at once, or after FIN.</summary>
+    public const int Ways = 2;
+
     /// <summary>Lets come what a call needs in order to return what it returned.</summary>
-    public static void Prepare(ref Hypothesis trial, in CallSlot slot, CallOutcome outcome)
+    /// <param name="trial">The connection.</param>
+    /// <param name="slot">The call.</param>
+    /// <param name="outcome">What it returned.</param>
+    /// <param name="sendsFin">Whether the peer sends FIN before it resets, which is told as EPIPE.</param>
+    public static void Prepare(ref Hypothesis trial, in CallSlot slot, CallOutcome outcome, bool sendsFin)
     {
         ref var tcb = ref trial.Tcb;
         Answer(ref tcb);
-        if (tcb.State == TcpState.SynSent && slot.Call.Call == SystemCall.Connect)
+        var error = slot.Call.Call == SystemCall.GetError ? (Errno)outcome.Value : outcome.Error;
+        if (tcb.State == TcpState.SynSent)
         {
-            Open(ref tcb, outcome.Error);
+            Open(ref tcb, slot.Call.Call, error);
             return;
         }
 
-        if (outcome.Error is Errno.ECONNRESET || (outcome.Error is Errno.EPIPE && tcb.State == TcpState.CloseWait))
+        if (Ends(slot.Call.Call, error, in tcb))
         {
+            if (sendsFin && tcb.State is TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2)
+            {
+                Send(ref tcb, SegmentFlags.Ack | SegmentFlags.Fin, 0);
+                Answer(ref tcb);
+            }
+
             Send(ref tcb, SegmentFlags.Rst, 0);
             return;
         }
@@ -58,9 +73,20 @@ internal static class InventedPeer
         Send(ref tcb, SegmentFlags.Ack, 0);
     }
 
-    private static void Open(ref Tcb tcb, Errno error)
+    /// <summary>Whether a call returns what it does because the peer has reset the connection.</summary>
+    private static bool Ends(SystemCall call, Errno error, in Tcb tcb) => error switch
     {
-        if (error is Errno.None or Errno.EISCONN)
+        Errno.ECONNRESET => tcb.Error == Errno.None,
+        Errno.EPIPE => (tcb.Shutdown & ShutdownDirections.Send) == 0 || call == SystemCall.GetError,
+        Errno.ENOTCONN => call == SystemCall.Shutdown,
+        _ => false,
+    };
+
+    /// <summary>Where a call needs a connection that is being opened, it is open by then.</summary>
+    private static void Open(ref Tcb tcb, SystemCall call, Errno error)
+    {
+        if (error is Errno.EISCONN || (error == Errno.None
+            && call is SystemCall.Connect or SystemCall.Send or SystemCall.Receive or SystemCall.Shutdown))
         {
             Send(ref tcb, SegmentFlags.Syn | SegmentFlags.Ack, 0);
             Answer(ref tcb);

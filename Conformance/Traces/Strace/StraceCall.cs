@@ -60,6 +60,11 @@ internal sealed partial record StraceCall(string Name, string Text)
     public CallExit? Exit(long time, int thread)
     {
         var arguments = StraceArguments.Split(Text, out var end);
+        if (RestartPattern().IsMatch(Text, end))
+        {
+            return new CallExit(time, thread, Name, -1, "EINTR");
+        }
+
         if (ResultPattern().Match(Text, end) is not { Success: true } match
             || !long.TryParse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out var result))
         {
@@ -76,6 +81,13 @@ internal sealed partial record StraceCall(string Name, string Text)
     private static long? Number(IReadOnlyList<string> arguments, int place) =>
         place < arguments.Count && long.TryParse(arguments[place], CultureInfo.InvariantCulture, out var number)
         && number is >= int.MinValue and <= int.MaxValue ? number : null;
+
+    /// <summary>Whether the thread came to its end within the call, so that it never returned.</summary>
+    public bool IsEndless()
+    {
+        StraceArguments.Split(Text, out var end);
+        return EndlessPattern().IsMatch(Text, end);
+    }
 
     /// <summary>A number that is pointed to.</summary>
     private static long? NumberIn(string? argument) => argument is ['[', .., ']']
@@ -101,6 +113,13 @@ internal sealed partial record StraceCall(string Name, string Text)
             : Enum.TryParse<Spec.Errno>(text, out var error) ? (long)error
             : null;
     }
+
+    /// <summary>A signal has ended the call, which is made again after it.</summary>
+    [GeneratedRegex(@"\G\s*=\s+\?\s+ERESTART")]
+    private static partial Regex RestartPattern();
+
+    [GeneratedRegex(@"\G\s*=\s+\?\s*\z")]
+    private static partial Regex EndlessPattern();
 
     [GeneratedRegex(@"\A([a-z_][a-z0-9_]{0,39})\(")]
     private static partial Regex NamePattern();

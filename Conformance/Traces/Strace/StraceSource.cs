@@ -7,17 +7,19 @@ using Wakeline.Conformance.Traces.Json;
 namespace Wakeline.Conformance.Traces.Strace;
 
 /// <summary>
-/// The system calls that strace prints, best with <c>-f -ttt -e trace=network,read,write,close</c>. It shows no
+/// The system calls that strace prints, best with <c>-f -ttt -e trace=network,read,write,close,process</c>. It shows no
 /// segments.
 /// </summary>
 /// <param name="stream">What strace printed.</param>
 internal sealed partial class StraceSource(Stream stream) : ITraceSource
 {
+    private const string Close = "close";
     private const string Unfinished = "<unfinished ...>";
 
     private readonly LineReader _lines = new(stream);
     private readonly Queue<TraceEvent> _ready = new();
     private readonly Dictionary<int, StraceCall> _underWay = [];
+    private readonly ProcessDescriptors _descriptors = new();
     private decimal _start = -1;
     private long _latest;
 
@@ -74,16 +76,54 @@ internal sealed partial class StraceSource(Stream stream) : ITraceSource
         {
             call = call.With(call.Text[..^Unfinished.Length].TrimEnd(), isWhole: true);
             _underWay[thread] = call;
-            _ready.Enqueue(call.Entry(_latest, thread));
+            Enter(thread, call);
             return;
         }
 
-        _ready.Enqueue(call.Entry(_latest, thread));
+        Enter(thread, call);
         Finish(thread, call);
     }
 
-    private void Finish(int thread, StraceCall call) => _ready.Enqueue(
-        call.Exit(_latest, thread) ?? throw Fault("a result is expected behind ' = '"));
+    private void Enter(int thread, StraceCall call)
+    {
+        if (call.Name != Close)
+        {
+            _ready.Enqueue(_descriptors.Map(call.Entry(_latest, thread)));
+        }
+    }
+
+    private void Finish(int thread, StraceCall call)
+    {
+        if (call.IsEndless())
+        {
+            return;
+        }
+
+        var exit = call.Exit(_latest, thread) ?? throw Fault("a result is expected behind ' = '");
+        if (call.Name != Close)
+        {
+            NoteChild(call, exit);
+            _ready.Enqueue(_descriptors.Map(exit));
+            return;
+        }
+
+        var entry = call.Entry(_latest, thread);
+        var mapped = _descriptors.Map(entry);
+        if (exit.Result < 0 || _descriptors.Close(thread, entry.Descriptor ?? -1))
+        {
+            _ready.Enqueue(mapped);
+            _ready.Enqueue(exit);
+        }
+    }
+
+    private void NoteChild(StraceCall call, CallExit exit)
+    {
+        if (exit.Result > 0 && call.Name is "clone" or "clone3" or "fork" or "vfork")
+        {
+            _descriptors.Clone(
+                exit.Thread, (int)exit.Result, call.Text.Contains("CLONE_FILES", StringComparison.Ordinal));
+        }
+    }
 
     /// <summary>Times go on from the first; without any, all is at once.</summary>
     private void NoteTime(string text)
