@@ -81,7 +81,7 @@ public sealed class StraceTests
         Assert.Equal(closed, events.OfType<CallEntry>().Count(each => each.Name == "close"));
         var sent = events.OfType<CallEntry>().Single(each => each.Name == "sendto");
         var opened = events.OfType<CallExit>().Where(each => each.Name == "socket").Select(each => each.Result);
-        Assert.Equal(closed == 0 ? opened.First() : opened.Last(), sent.Descriptor);
+        Assert.Equal(closed == 0 ? opened.First() : opened.Last(), (long)sent.Descriptor!);
     }
 
     [Fact]
