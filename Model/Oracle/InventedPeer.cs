@@ -29,7 +29,6 @@ internal static class InventedPeer
         if (tcb.State == TcpState.SynSent)
         {
             Open(ref tcb, slot.Call.Call, error);
-            return;
         }
 
         if (Ends(slot.Call.Call, error, in tcb))
@@ -85,7 +84,7 @@ internal static class InventedPeer
     /// <summary>Where a call needs a connection that is being opened, it is open by then.</summary>
     private static void Open(ref Tcb tcb, SystemCall call, Errno error)
     {
-        if (error is Errno.EISCONN || (error == Errno.None
+        if (error is Errno.EISCONN or Errno.ECONNRESET or Errno.EPIPE || (error == Errno.None
             && call is SystemCall.Connect or SystemCall.Send or SystemCall.Receive or SystemCall.Shutdown))
         {
             Send(ref tcb, SegmentFlags.Syn | SegmentFlags.Ack, 0);
