@@ -123,7 +123,8 @@ internal sealed class ReceiveWindow(TransportSettings settings)
     }
 
     /// <summary>Text came and lies in the queue.</summary>
-    public void Queue(in Tcb before, in Segment segment) =>
+    /// <returns>Whether it is kept; what was there already is not.</returns>
+    public bool Queue(in Tcb before, in Segment segment) =>
         _queue.Take(segment.Sequence, segment.Payload, OptionOctets(in segment), before.RcvNxt);
 
     /// <summary>A full segment shows how much of a buffer is for text (tcp_measure_rcv_mss).</summary>

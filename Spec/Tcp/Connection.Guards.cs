@@ -255,8 +255,11 @@ public static partial class Connection
         }
 
         var isHeld = tcb.Corked || (tcb.Nagle && HasOutstanding(in tcb) && tcb.SndSmall > tcb.SndUna);
-        return isHeld && tcb.Unsent < size && !tcb.FinQueued;
+        return isHeld && tcb.Unsent < size && !tcb.FinQueued && !IsUrgent(in tcb);
     }
+
+    /// <summary>Urgent text that is not acknowledged waits for nothing (tcp_nagle_test).</summary>
+    private static bool IsUrgent(in Tcb tcb) => tcb.HasSndUp && tcb.SndUp > tcb.SndUna;
 
     private static bool IsOutstanding(in Tcb tcb, in Resend resend) =>
         resend.Start >= tcb.SndUna && resend.Start < tcb.SndNxt && resend.Octets > 0;
