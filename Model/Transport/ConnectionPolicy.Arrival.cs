@@ -20,6 +20,7 @@ internal sealed partial class ConnectionPolicy
     public void BeforeSegment(ref Tcb tcb, in Tcb after, in Segment segment, bool isAcceptable, long now)
     {
         Look(in after, now);
+        HoldsRest = false;
         _lastSegment = now;
         _isDue = true;
         var hasStamp = (after.Agreed & OptionKinds.TimeStamps) != 0 && segment.Options.Has(OptionKinds.TimeStamps);
@@ -116,7 +117,7 @@ internal sealed partial class ConnectionPolicy
         _timer.Clear();
         Counters.LastTextSent = now;
         Counters.Acknowledged += isActive ? 1 : 0;
-        Acks.Begin(after.Mss, after.SndMss, after.RcvWnd, now);
+        Acks.Begin(after.Mss, _size.TextOctets(after.SndWndMost), after.RcvWnd, now);
         return Receive.Begin(in after, now);
     }
 
@@ -183,15 +184,12 @@ internal sealed partial class ConnectionPolicy
             Receive.Rtt.NoteEcho(echo, _sender.StampClock, segment.Length >= Acks.PeerSegment);
         }
 
-        if (segment.Payload > 0 && tcb.RcvWnd > 0 && segment.Sequence < tcb.RcvNxt + tcb.RcvWnd)
-        {
-            Receive.Queue(in tcb, in segment);
-        }
-
+        var isKept = segment.Payload == 0 || (tcb.RcvWnd > 0 && segment.Sequence < tcb.RcvNxt + tcb.RcvWnd
+            && Receive.Queue(in tcb, in segment));
         var isInOrder = segment.Sequence <= tcb.RcvNxt && segment.End > tcb.RcvNxt;
         if (!isInOrder)
         {
-            TakeTextOutOfOrder(in tcb, in segment);
+            TakeTextOutOfOrder(in tcb, in segment, isKept);
         }
         else if (segment.Payload > 0)
         {
@@ -247,7 +245,7 @@ internal sealed partial class ConnectionPolicy
         return Receive.Offer(in after, Acks.PeerSegment) < ReceiveWindow.ToldOf(in after);
     }
 
-    private void TakeTextOutOfOrder(in Tcb tcb, in Segment segment)
+    private void TakeTextOutOfOrder(in Tcb tcb, in Segment segment, bool isKept)
     {
         var isRepeated = segment.Sequence < tcb.RcvNxt;
         var peerSegment = Acks.PeerSegment;
@@ -260,7 +258,7 @@ internal sealed partial class ConnectionPolicy
 
         Counters.OutOfOrder++;
         Receive.Measure(in tcb, in segment, peerSegment);
-        if ((tcb.Agreed & OptionKinds.SackPermitted) != 0 && Receive.Grow(in segment, Acks.PeerSegment))
+        if (isKept && (tcb.Agreed & OptionKinds.SackPermitted) != 0 && Receive.Grow(in segment, Acks.PeerSegment))
         {
             Acks.NoteGrowth();
         }

@@ -27,6 +27,7 @@ internal sealed partial class ConnectionPolicy
     public void BeforeExpiry(ref Tcb tcb, TcpTimer timer, long now)
     {
         Look(in tcb, now);
+        HoldsRest = false;
         switch (timer)
         {
             case TcpTimer.Retransmission when IsUp(tcb.State):
@@ -66,6 +67,7 @@ internal sealed partial class ConnectionPolicy
     public Sent? ExpireOwn(ref Tcb tcb, long now)
     {
         Look(in tcb, now);
+        HoldsRest = false;
         if (_timer.Kind == SendTimerKind.Reordering)
         {
             _isDue = true;

@@ -126,12 +126,15 @@ internal sealed partial class ConnectionPolicy
     {
         for (var index = _pushed.Count - 1; index >= 0 && _pushed[index] > _sentEnd; index--)
         {
-            if (queue.EndOf(_pushed[index]) != _pushed[index])
+            if (queue.EndOf(_pushed[index]) != _pushed[index] && !_records.Contains(_pushed[index]))
             {
                 _pushed.RemoveAt(index);
             }
         }
     }
+
+    /// <summary>Whether what does not fill a segment waits until something else happens (MSG_MORE).</summary>
+    public bool HoldsRest { get; set; }
 
     /// <summary>Whether urgent text is being queued: none of it goes before all of it is there.</summary>
     public bool QueuesUrgent { get; set; }
@@ -145,7 +148,7 @@ internal sealed partial class ConnectionPolicy
         var room = _sender.Edges.WindowEnd - tcb.SndNxt;
         var rest = Math.Min(room, queue.EndOf(tcb.SndNxt + 1) - tcb.SndNxt);
         return _burstSent > 0 && _burstLeft > 0 && rest > 0 && rest < Math.Min(tcb.Unsent, tcb.SndMss)
-            && _sender.Board.InFlight < _sender.Window.Size && !tcb.Corked && !_sender.Edges.IsUrgent
+            && _sender.Board.InFlight < _sender.Window.Size && !tcb.Corked && !HoldsRest && !_sender.Edges.IsUrgent
             && !(tcb.Nagle && tcb.SndSmall > tcb.SndUna)
             ? rest
             : 0;

@@ -44,7 +44,8 @@ internal sealed class ReceiveQueue
     /// <param name="octets">How much.</param>
     /// <param name="options">Octets of options beside it.</param>
     /// <param name="expected">What was expected next.</param>
-    public void Take(SequenceNumber start, int octets, int options, SequenceNumber expected)
+    /// <returns>Whether it is kept; what was there already is not.</returns>
+    public bool Take(SequenceNumber start, int octets, int options, SequenceNumber expected)
     {
         var buffer = BufferOf(octets, options);
         var held = new Held(start, start + octets, buffer + Descriptor)
@@ -53,15 +54,17 @@ internal sealed class ReceiveQueue
         };
         if (start > expected)
         {
-            Insert(held);
-            return;
+            return Insert(held);
         }
 
-        if (held.End > expected)
+        if (held.End <= expected)
         {
-            Append(held);
-            Ready(held.End);
+            return false;
         }
+
+        Append(held);
+        Ready(held.End);
+        return true;
     }
 
     /// <summary>The user has read up to a number.</summary>
@@ -125,20 +128,25 @@ internal sealed class ReceiveQueue
         _lastEarly = _early.Count > 0 ? _early[^1] : null;
     }
 
-    private void Insert(Held held)
+    private bool Insert(Held held)
     {
         var place = 0;
         if (_lastEarly is { } last && last.Joins(held))
         {
-            return;
+            return true;
         }
 
         while (place < _early.Count && _early[place].Start < held.Start)
         {
             var before = _early[place++];
-            if (held.End <= before.End || before.Joins(held))
+            if (held.End <= before.End)
             {
-                return;
+                return false;
+            }
+
+            if (before.Joins(held))
+            {
+                return true;
             }
         }
 
@@ -146,7 +154,7 @@ internal sealed class ReceiveQueue
         {
             if (_early[place].Start == held.Start && held.End <= _early[place].End)
             {
-                return;
+                return false;
             }
 
             if (held.End < _early[place].End)
@@ -161,6 +169,7 @@ internal sealed class ReceiveQueue
         _early.Insert(place, held);
         Taken += held.Memory;
         _lastEarly = _early[^1];
+        return true;
     }
 
     private static int BufferOf(int octets, int options)

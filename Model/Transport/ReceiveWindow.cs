@@ -59,8 +59,8 @@ internal sealed class ReceiveWindow(TransportSettings settings)
         tcb.RcvWnd + (tcb.RcvNxt - tcb.RcvTold) - (tcb.FinReceived && tcb.RcvTold != tcb.RcvNxt ? 1 : 0);
 
     /// <summary>
-    /// The connection is up (tcp_init_buffer_space). Its SYN could tell no more of the window than its header holds, but
-    /// that binds neither what is taken nor what later segments tell (tcp_select_initial_window).
+    /// The connection is up (tcp_init_buffer_space). Its SYN could tell no more of the window than its header holds,
+    /// but that binds neither what is taken nor what later segments tell (tcp_select_initial_window).
     /// </summary>
     /// <returns>The first window.</returns>
     public int Begin(in Tcb tcb, long now)
@@ -84,7 +84,8 @@ internal sealed class ReceiveWindow(TransportSettings settings)
         return _isOn ? first : tcb.RcvWnd;
     }
 
-    /// <summary>The user may have set the size of the buffer, or how much is worth reading (tcp_set_rcvlowat).</summary>
+    /// <summary>The user may have set the size of the buffer, or how much is worth reading (tcp_set_rcvlowat).
+    /// </summary>
     public void Follow(in Socket socket)
     {
         if (!_isOn)
@@ -97,9 +98,9 @@ internal sealed class ReceiveWindow(TransportSettings settings)
             _buffer = _userBuffer = socket.Settings.ReceiveBuffer;
         }
 
-        if (socket.LowWater > _lowWater && _userBuffer == 0 && MemoryFor(socket.LowWater) is var memory && memory > _buffer)
+        if (socket.LowWater > _lowWater && _userBuffer == 0 && MemoryFor(socket.LowWater) > _buffer)
         {
-            _buffer = memory;
+            _buffer = MemoryFor(socket.LowWater);
             Clamp = Math.Max(Clamp, socket.LowWater);
         }
 
@@ -122,7 +123,8 @@ internal sealed class ReceiveWindow(TransportSettings settings)
     }
 
     /// <summary>Text came and lies in the queue.</summary>
-    public void Queue(in Tcb before, in Segment segment) =>
+    /// <returns>Whether it is kept; what was there already is not.</returns>
+    public bool Queue(in Tcb before, in Segment segment) =>
         _queue.Take(segment.Sequence, segment.Payload, OptionOctets(in segment), before.RcvNxt);
 
     /// <summary>A full segment shows how much of a buffer is for text (tcp_measure_rcv_mss).</summary>

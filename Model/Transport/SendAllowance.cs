@@ -12,10 +12,6 @@ internal sealed class SendAllowance(Sender sender)
     /// <summary>A burst waits for company only this long after the last segment.</summary>
     private const long Recent = 1000;
     private const int BurstOctetsMost = 65_536;
-    private const int BurstSegmentsLeast = 2;
-
-    /// <summary>The part of the window that is a burst worth sending (net.ipv4.tcp_tso_win_divisor).</summary>
-    private const int WindowParts = 3;
 
     /// <summary>When the last segment went out (tcp_wstamp_ns).</summary>
     public long LastSent { get; set; } = long.MinValue / 2;
@@ -76,7 +72,8 @@ internal sealed class SendAllowance(Sender sender)
         var byPeer = edges.WindowEnd - next;
         var byCongestion = (long)room * size;
         var allowed = Math.Min(byPeer, byCongestion);
-        var part = Math.Min(peerWindow, (long)sender.Window.Size * size) / WindowParts;
+        var part = Math.Min(peerWindow, (long)sender.Window.Size * size)
+            / Math.Max(sender.Settings.BurstWindowParts, 1);
         if (allowed >= (long)burst * size || allowed >= part || IsAckFar(sent > 0))
         {
             return false;
@@ -105,8 +102,8 @@ internal sealed class SendAllowance(Sender sender)
     {
         var rate = sender.PacingRate;
         var octets = rate == 0 ? BurstOctetsMost : rate >> 10;
-        var shift = sender.LeastRtt >> 9;
-        octets += shift < 32 ? BurstOctetsMost >> (int)shift : 0;
-        return (int)Math.Max(Math.Min(octets, BurstOctetsMost) / size, BurstSegmentsLeast);
+        var shift = sender.LeastRtt >> sender.Settings.BurstRttLog;
+        octets += sender.Settings.BurstRttLog > 0 && shift < 32 ? BurstOctetsMost >> (int)shift : 0;
+        return (int)Math.Max(Math.Min(octets, BurstOctetsMost) / size, sender.Settings.BurstLeast);
     }
 }

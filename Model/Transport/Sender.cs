@@ -171,7 +171,7 @@ internal sealed class Sender
                 return 0;
             }
 
-            var percent = Window.Size < Window.Threshold / 2 ? 200 : 120;
+            var percent = Window.Size < Window.Threshold / 2 ? Settings.PacingInSlowStart : Settings.PacingInAvoidance;
             var octets = (long)Edges.SegmentSize * Math.Max(Window.Size, Board.Count);
             return octets * percent * (1_000_000 / 100) * 8 / Rtt.SmoothedEighths;
         }

@@ -92,6 +92,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         {
             Size(ref kernel, kernel.Files[file].Object, policy, now, follows: true);
             policy.QueuesUrgent = arguments.Urgent;
+            policy.HoldsRest = arguments.More;
             policy.BeforeSend(ref kernel.Sockets[kernel.Files[file].Object].Tcb, arguments.Length, now);
         }
         else if (arguments.Option == SocketOption.WindowClamp)
@@ -257,7 +258,11 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
 
         tcb.HasSndLimit = true;
         tcb.SndLimit = limit;
-        return tcb.Unsent > 0 && Send(ref kernel, socket);
+        var wasCorked = tcb.Corked;
+        tcb.Corked |= policy.HoldsRest;
+        var hasSent = tcb.Unsent > 0 && Send(ref kernel, socket);
+        tcb.Corked = wasCorked;
+        return hasSent;
     }
 
     private bool Send(ref Kernel kernel, int socket)

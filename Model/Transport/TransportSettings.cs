@@ -116,4 +116,22 @@ public sealed record TransportSettings
 
     /// <summary>How much longer if no other timer is due (net.ipv4.tcp_comp_sack_slack_ns).</summary>
     public long CompressionSlack { get; init; } = 100;
+
+    /// <summary>
+    /// Bursts are larger where round trips are shorter than 2 to this power of microseconds (net.ipv4.tcp_tso_rtt_log).
+    /// </summary>
+    public int BurstRttLog { get; init; } = 9;
+
+    /// <summary>The part of the window that is a burst worth sending (net.ipv4.tcp_tso_win_divisor).</summary>
+    public int BurstWindowParts { get; init; } = 3;
+
+    /// <summary>Segments of the smallest burst (net.ipv4.tcp_min_tso_segs).</summary>
+    public int BurstLeast { get; init; } = 2;
+
+    /// <summary>The rate in slow start, in hundredths of a window a round trip (net.ipv4.tcp_pacing_ss_ratio).
+    /// </summary>
+    public int PacingInSlowStart { get; init; } = 200;
+
+    /// <summary>The rate in congestion avoidance (net.ipv4.tcp_pacing_ca_ratio).</summary>
+    public int PacingInAvoidance { get; init; } = 120;
 }

@@ -141,7 +141,8 @@ public struct SocketSettings
             tcb.SndMss = tcb.Mss;
             tcb.RetriesMost = (byte)((SynRetries > 0 ? SynRetries : net.SynRetries) + net.SynLinearTimeouts);
             var space = WindowClamp > 0 ? Math.Min(WindowClamp, tcb.RcvBuffer) : tcb.RcvBuffer;
-            tcb.RcvLimit = (ReceiveBuffer > 0 || WindowClamp > 0) && net.ReceiveWindowFirst > 0
+            var isOwn = ReceiveBuffer > 0 || WindowClamp > 0 || MaximumSegmentSize > 0;
+            tcb.RcvLimit = isOwn && net.ReceiveWindowFirst > 0
                 ? FirstWindow(space, tcb.Mss)
                 : net.ReceiveWindowFirst;
             tcb.RcvScale = ReceiveBuffer > 0 ? Scale(space)

@@ -176,7 +176,8 @@ public static partial class Connection
         return IsSyn(in segment) || AcksUnsent(in tcb, in segment) || AcksTooOld(in tcb, in segment);
     }
 
-    private static bool IsSynchronized(in Tcb tcb) => tcb.IsIn(TcpState.Established, TcpState.FinWait1, TcpState.FinWait2)
+    private static bool IsSynchronized(in Tcb tcb) =>
+        tcb.IsIn(TcpState.Established, TcpState.FinWait1, TcpState.FinWait2)
         || tcb.IsIn(TcpState.CloseWait, TcpState.Closing, TcpState.LastAck);
 
     /// <summary>Acceptable for a mini record: a request or an orphan in FIN-WAIT-2 (tcp_in_window).</summary>
@@ -254,8 +255,11 @@ public static partial class Connection
         }
 
         var isHeld = tcb.Corked || (tcb.Nagle && HasOutstanding(in tcb) && tcb.SndSmall > tcb.SndUna);
-        return isHeld && tcb.Unsent < size && !tcb.FinQueued;
+        return isHeld && tcb.Unsent < size && !tcb.FinQueued && !IsUrgent(in tcb);
     }
+
+    /// <summary>Urgent text that is not acknowledged waits for nothing (tcp_nagle_test).</summary>
+    private static bool IsUrgent(in Tcb tcb) => tcb.HasSndUp && tcb.SndUp > tcb.SndUna;
 
     private static bool IsOutstanding(in Tcb tcb, in Resend resend) =>
         resend.Start >= tcb.SndUna && resend.Start < tcb.SndNxt && resend.Octets > 0;
@@ -296,8 +300,8 @@ public static partial class Connection
         && segment.TextEnd <= tcb.RcvNxt + tcb.RcvWnd && !tcb.Owed.Contains(TcpOutput.Ack);
 
     /// <summary>
-    /// An acknowledgment waits, or there is a greater window to tell (deviation: only one that doubles is worth telling,
-    /// tcp_cleanup_rbuf).
+    /// An acknowledgment waits, or there is a greater window to tell. Deviation: only one that doubles is worth telling
+    /// (tcp_cleanup_rbuf).
     /// </summary>
     private static bool AckMayGo(in Tcb tcb) =>
         tcb.Timers.Contains(TcpTimer.DelayedAck)

@@ -54,7 +54,7 @@ public static partial class Connection
 
         var segment = Carrying(in tcb, tcb.ResendStart, tcb.ResendEnd - tcb.ResendStart);
         segment.Flags &= ~SegmentFlags.Psh;
-        segment.Flags |= tcb.ResendPushed ? SegmentFlags.Psh : SegmentFlags.None;
+        segment.Flags |= tcb.ResendPushed && segment.End == tcb.ResendEnd ? SegmentFlags.Psh : SegmentFlags.None;
         return segment;
     }
 

@@ -72,7 +72,7 @@ internal sealed class SessionPeer
 
     /// <summary>The peer looks at the next segment that has arrived.</summary>
     /// <returns>The blocks that its acknowledgment tells of.</returns>
-    public List<(uint Start, uint End)> Next1()
+    public List<(uint Start, uint End)> TakeNext()
     {
         var segment = _arrived.Dequeue();
         var (start, end) = (segment.Range.First, EndOf(segment));

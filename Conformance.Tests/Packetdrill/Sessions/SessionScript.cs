@@ -200,7 +200,8 @@ internal sealed class SessionScript
         }
     }
 
-    /// <summary>When the script says that something happens: with the step that brought it about, or by itself.</summary>
+    /// <summary>When the script says that something happens: with the step that brought it about, or by itself.
+    /// </summary>
     private long TimeOf(long time) => time - _stepTime < AtOnce ? _stepTime : time;
 
     private static string Seconds(long time) => ScriptPrinter.Seconds(time);

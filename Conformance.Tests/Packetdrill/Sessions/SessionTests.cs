@@ -5,78 +5,67 @@ using Wakeline.Conformance.Targets;
 
 namespace Wakeline.Conformance.Tests.Packetdrill.Sessions;
 
-/// <summary>Random sessions with the host's kernel are scripts that the model passes.</summary>
+/// <summary>
+/// Random sessions with the host's kernel are scripts that the model passes. <c>WAKELINE_SESSIONS</c> says how many
+/// are held, <c>WAKELINE_SESSIONS_SEED</c> which, and <c>WAKELINE_SESSIONS_OUT</c> names a folder that keeps those in
+/// which the two differ.
+/// </summary>
 public sealed class SessionTests
 {
     private const string CountVariable = "WAKELINE_SESSIONS";
     private const string SeedVariable = "WAKELINE_SESSIONS_SEED";
     private const string FolderVariable = "WAKELINE_SESSIONS_OUT";
-    private const string TopicVariable = "WAKELINE_SESSIONS_TOPIC";
+    private const int FewSessions = 14;
 
-    /// <summary>Sessions are recorded on the kernel, and kept.</summary>
-    [Fact]
-    public void SessionsOfTheKernelAreWritten()
-    {
-        Assert.SkipUnless(LinuxScripts.IsPermitted, "takes root and a TUN device");
-        var count = Number(CountVariable, 0);
-        var seed = Number(SeedVariable, 1);
-        var folder = Environment.GetEnvironmentVariable(FolderVariable);
-        Assert.SkipWhen(folder is null, "no folder");
-        var only = Environment.GetEnvironmentVariable(TopicVariable);
-        var next = -1;
-        var threads = Enumerable.Range(0, 6).Select(_ => new Thread(() =>
-        {
-            using var target = new LinuxTarget();
-            for (var warm = 0; warm < 3; warm++)
-            {
-                SessionGenerator.Run(target.Reset, "both", warm);
-            }
-
-            int index;
-            while ((index = Interlocked.Increment(ref next)) < count)
-            {
-                var topic = only ?? SessionGenerator.Topics[index % SessionGenerator.Topics.Count];
-                try
-                {
-                    var text = SessionGenerator.Run(target.Reset, topic, seed + index);
-                    File.WriteAllText(Path.Combine(folder!, $"{topic}-{seed + index}.pkt"), text);
-                }
-                catch (Exception exception) when (exception is not OutOfMemoryException)
-                {
-                    File.WriteAllText(Path.Combine(folder!, $"{topic}-{seed + index}.err"), exception.ToString());
-                }
-            }
-        })).ToList();
-        threads.ForEach(thread => thread.Start());
-        threads.ForEach(thread => thread.Join());
-    }
+    /// <summary>A busy machine lets the kernel be late, so that timers come in another order.</summary>
+    private const int KernelRuns = 2;
 
     [Fact]
-    public void Replay()
+    public void TheModelDoesWhatTheKernelDoesAgainAndAgain()
     {
-        var folder = Environment.GetEnvironmentVariable("WAKELINE_SESSIONS_IN");
-        Assert.SkipWhen(folder is null, "no folder");
-        using var output = new StreamWriter(folder + ".out");
-        var (passed, failed, other) = (0, 0, 0);
-        foreach (var file in Directory.GetFiles(folder!, "*.pkt").Order(StringComparer.Ordinal))
+        Assert.SkipUnless(LinuxScripts.IsPermitted, "takes root, for a network namespace and a TUN device");
+        var count = Number(CountVariable, FewSessions);
+        var scripts = Record(count, Number(SeedVariable, 1));
+        var differing = scripts.Where(each => !Passes(ModelScripts.Run(each.Text, each.Name, s_noWords)))
+            .Where(each => Enumerable.Range(0, KernelRuns).All(
+                _ => Passes(LinuxScripts.Run(each.Text, each.Name, s_noWords))))
+            .ToList();
+        foreach (var (name, text) in differing)
         {
-            using var trace = Environment.GetEnvironmentVariable("WAKELINE_SESSIONS_TRACE") is { } path
-                ? File.Create(path)
-                : null;
-            var report = ModelScripts.Run(
-                File.ReadAllText(file), file, new Dictionary<string, string>(), trace: trace);
-            passed += report.Verdict == ScriptVerdict.Passed ? 1 : 0;
-            failed += report.Verdict == ScriptVerdict.Failed ? 1 : 0;
-            other += report.Verdict is not (ScriptVerdict.Passed or ScriptVerdict.Failed) ? 1 : 0;
-            foreach (var finding in report.Verdict == ScriptVerdict.Passed ? [] : report.Findings)
-            {
-                output.WriteLine($"{file}:{finding.Line}: {report.Verdict}: {finding.Message}");
-                output.WriteLine($"  expected  {finding.Expected}");
-                output.WriteLine($"  actual    {finding.Actual}");
-            }
+            Keep(name, text);
         }
 
-        output.WriteLine($"{passed} passed, {failed} failed, {other} other");
+        Assert.True(differing.Count * 4 <= count, string.Join(", ", differing.Select(each => each.Name)));
+    }
+
+    private static readonly Dictionary<string, string> s_noWords = [];
+
+    /// <summary>What outlives a session is the thread's namespace, so that one thread holds them all.</summary>
+    private static List<(string Name, string Text)> Record(int count, int seed)
+    {
+        var scripts = new List<(string, string)>();
+        var thread = new Thread(() =>
+        {
+            using var target = new LinuxTarget();
+            for (var index = 0; index < count; index++)
+            {
+                var topic = SessionGenerator.Topics[index % SessionGenerator.Topics.Count];
+                scripts.Add(($"{topic}-{seed + index}.pkt", SessionGenerator.Run(target.Reset, topic, seed + index)));
+            }
+        });
+        thread.Start();
+        thread.Join();
+        return scripts;
+    }
+
+    private static bool Passes(ScriptReport report) => report.Verdict == ScriptVerdict.Passed;
+
+    private static void Keep(string name, string text)
+    {
+        if (Environment.GetEnvironmentVariable(FolderVariable) is { } folder)
+        {
+            File.WriteAllText(Path.Combine(folder, name), text);
+        }
     }
 
     private static int Number(string variable, int otherwise) =>

@@ -29,7 +29,8 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         "ioctl", "setsockopt", "getsockopt", "poll", "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait",
     ];
 
-    /// <summary>The algorithm of congestion control that new sockets are given, if they do not have it anyway.</summary>
+    /// <summary>The algorithm of congestion control that new sockets are given, if they do not have it anyway.
+    /// </summary>
     public string? CongestionControl { get; set; }
 
     /// <summary>Makes a call if it cannot sleep.</summary>

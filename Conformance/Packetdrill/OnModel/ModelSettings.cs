@@ -20,8 +20,9 @@ internal static class ModelSettings
     private static readonly string[] s_indifferent =
     [
         "sack", "dsack", "timestamps", "window_scaling", "fastopen", "fastopen_key", "syncookies",
-        "no_metrics_save", "autocorking", "min_tso_segs", "fack", "pacing_ca_ratio", "pacing_ss_ratio",
-        "limit_output_bytes",
+        "no_metrics_save", "autocorking", "fack", "limit_output_bytes", "backlog_ack_defer", "early_demux",
+        "ecn_option", "ecn_option_beacon", "fastopen_blackhole_timeout_sec", "fwmark_accept", "l3mdev_accept",
+        "migrate_req", "no_ssthresh_metrics_save", "plb_enabled",
     ];
 
     /// <summary>Settings that the model has itself.</summary>

@@ -23,6 +23,7 @@ internal static class ModelTransport
         "retries1", "retries2", "orphan_retries", "min_rtt_wlen", "min_snd_mss", "mtu_probing", "base_mss",
         "mtu_probe_floor", "moderate_rcvbuf", "invalid_ratelimit", "comp_sack_nr", "comp_sack_delay_ns",
         "comp_sack_slack_ns",
+        "max_reordering", "tso_rtt_log", "tso_win_divisor", "min_tso_segs", "pacing_ss_ratio", "pacing_ca_ratio",
     ];
 
     /// <summary>The model's settings.</summary>
@@ -68,6 +69,12 @@ internal static class ModelTransport
             CompressedAcks = Number(settings, "comp_sack_nr"),
             CompressionDelay = Number(settings, "comp_sack_delay_ns") / 1000,
             CompressionSlack = Number(settings, "comp_sack_slack_ns") / 1000,
+            ReorderingMost = Number(settings, "max_reordering"),
+            BurstRttLog = Number(settings, "tso_rtt_log"),
+            BurstWindowParts = Number(settings, "tso_win_divisor"),
+            BurstLeast = Number(settings, "min_tso_segs"),
+            PacingInSlowStart = Number(settings, "pacing_ss_ratio"),
+            PacingInAvoidance = Number(settings, "pacing_ca_ratio"),
         };
     }
 
