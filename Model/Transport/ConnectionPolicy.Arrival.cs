@@ -43,7 +43,7 @@ internal sealed partial class ConnectionPolicy
                 _sender.Ecn.TakeSyn(in segment, Marks);
             }
 
-            BeginSize(in after);
+            BeginSize(in after, isActive: tcb.State == TcpState.SynSent);
             tcb.RcvWnd = BeginConnection(in tcb, in after, now);
             Receive.Apply(ref tcb, in after, Acks.PeerSegment);
         }
@@ -117,7 +117,7 @@ internal sealed partial class ConnectionPolicy
         _timer.Clear();
         Counters.LastTextSent = now;
         Counters.Acknowledged += isActive ? 1 : 0;
-        Acks.Begin(after.Mss, _size.TextOctets(after.SndWndMost), after.RcvWnd, now);
+        Acks.Begin(after.Mss, _sender.Size.TextOctets(after.SndWndMost), after.RcvWnd, now);
         return Receive.Begin(in after, now);
     }
 
@@ -151,6 +151,8 @@ internal sealed partial class ConnectionPolicy
             || (segment.Sequence == before.SndWl1 && (window > before.SndWnd || window == 0));
         flags |= updates ? AckFlags.WindowUpdate : AckFlags.None;
         flags |= _sender.Ecn.TellsCongestion(in segment, Marks) ? AckFlags.Congestion : AckFlags.None;
+        SettleMtuProbe(in before, segment.Acknowledgment);
+        _mayProbePath = true;
         var (wasInLoss, delivered) = (_sender.State == RecoveryState.Loss, _sender.Rate.Delivered);
         _repair = _processor.Take(priorUna, in segment, flags);
         if ((flags & AckFlags.Congestion) != 0)

@@ -5,10 +5,13 @@ namespace Wakeline.Model.Transport;
 /// <content>What is learnt of the path.</content>
 internal sealed partial class ConnectionPolicy
 {
-    private readonly SegmentSize _size;
+    /// <summary>With fewer segments in a window none is risked (tcp_mtu_probe).</summary>
+    private const int ProbingWindowLeast = 11;
+
+    private bool _mayProbePath;
 
     /// <summary>The MTU of the path as the connection knows it.</summary>
-    public int PathMtu => _size.Mtu;
+    public int PathMtu => _sender.Size.Mtu;
 
     /// <summary>Whether anything waits to be sent, so that the size of segments is looked at.</summary>
     public bool IsSending(in Tcb tcb) => tcb.Unsent > 0 || _repair != Repair.None;
@@ -16,7 +19,7 @@ internal sealed partial class ConnectionPolicy
     /// <summary>
     /// Segments follow what the path takes; a connection learns of that when it sends (tcp_current_mss).
     /// </summary>
-    public void FollowPath(int mtu) => _size.Follow(mtu);
+    public void FollowPath(int mtu) => _sender.Size.Follow(mtu);
 
     /// <summary>Segments are as great as is known now.</summary>
     /// <param name="tcb">The connection.</param>
@@ -27,12 +30,13 @@ internal sealed partial class ConnectionPolicy
         {
             // What the peer takes is not known yet (tcp_connect_init).
             var hasStamps = (tcb.Offers & OptionKinds.TimeStamps) != 0;
-            _size.Begin(asked > 0 ? asked : SegmentSize.Unsaid, hasStamps ? TcpOptions.StampOctets : 0);
+            _sender.Size.Begin(
+                asked > 0 ? asked : SegmentSize.Unsaid, hasStamps ? TcpOptions.StampOctets : 0, heedsSearch: true);
         }
 
         if (tcb.State == TcpState.SynSent || IsUp(tcb.State))
         {
-            tcb.SndMss = (ushort)_size.TextOctets(tcb.SndWndMost);
+            tcb.SndMss = (ushort)_sender.Size.TextOctets(tcb.SndWndMost);
         }
     }
 
@@ -43,7 +47,7 @@ internal sealed partial class ConnectionPolicy
     {
         if (IsUp(tcb.State) && IsUp(after.State))
         {
-            tcb.SndMss = after.SndMss = (ushort)_size.TextOctets(after.SndWndMost);
+            tcb.SndMss = after.SndMss = (ushort)_sender.Size.TextOctets(after.SndWndMost);
         }
     }
 
@@ -79,9 +83,66 @@ internal sealed partial class ConnectionPolicy
         _timer.Set(SendTimerKind.Retransmission, first.Time + _sender.Rtt.Timeout - now);
     }
 
-    private void BeginSize(in Tcb tcb)
+    /// <summary>
+    /// Whether a segment that is greater than is known to get through goes now, or is waited for (tcp_mtu_probe). It is
+    /// risked where what follows would show its loss.
+    /// </summary>
+    /// <param name="tcb">The connection.</param>
+    /// <param name="octets">The text of the segment; 0 if none goes.</param>
+    /// <returns>Whether nothing else goes.</returns>
+    public bool WaitsForProbe(in Tcb tcb, out int octets)
+    {
+        var (mayProbe, inFlight) = (_mayProbePath, _sender.Board.InFlight);
+        (octets, _mayProbePath) = (0, false);
+        var size = mayProbe ? _sender.Size.ProbeOctets : 0;
+        var needed = size + ((_sender.Reordering + 1) * tcb.SndMss);
+        if (size <= tcb.SndMss || _sender.State != RecoveryState.Open || _sender.Window.Size < ProbingWindowLeast
+            || tcb.Sacks.Count > 0 || tcb.HasDuplicate || tcb.Unsent < needed || tcb.SndWnd < needed)
+        {
+            return false;
+        }
+
+        var isShort = inFlight + 2 > _sender.Window.Size;
+        if (_sender.Edges.Next + needed > _sender.Edges.WindowEnd || (isShort && inFlight > 0))
+        {
+            return true;
+        }
+
+        octets = isShort ? 0 : size;
+        return false;
+    }
+
+    /// <summary>It has gone; it counts as two segments.</summary>
+    public void NoteMtuProbe(in Tcb tcb, int octets)
+    {
+        _sender.Size.NoteProbe(octets);
+        _sender.MtuProbe = (tcb.SndNxt - octets, tcb.SndNxt);
+        _sender.Window.Size--;
+        _burstLeft = _burstSent = 0;
+    }
+
+    /// <summary>
+    /// What is acknowledged has come through: the window is counted in greater segments (tcp_mtup_probe_success).
+    /// </summary>
+    private void SettleMtuProbe(in Tcb tcb, SequenceNumber acknowledged)
+    {
+        if (_sender.MtuProbe is not { } probe || acknowledged < probe.End)
+        {
+            return;
+        }
+
+        var window = _sender.Window;
+        var before = _sender.Size.ToMtu(tcb.SndMss);
+        window.Size = Math.Max((int)((long)window.Size * before / _sender.Size.EndProbe()), 1);
+        window.ForgetCredit();
+        window.Stamp = _sender.Now;
+        window.Threshold = window.CurrentThreshold(_sender.IsReducing);
+        _sender.MtuProbe = null;
+    }
+
+    private void BeginSize(in Tcb tcb, bool isActive)
     {
         var options = (tcb.Agreed & OptionKinds.TimeStamps) != 0 ? TcpOptions.StampOctets : 0;
-        _size.Begin(tcb.SndMss + options, options);
+        _sender.Size.Begin(tcb.SndMss + options, options, heedsSearch: isActive);
     }
 }

@@ -152,6 +152,8 @@ internal sealed partial class ConnectionPolicy
             return;
         }
 
+        _sender.Size.ForgetProbe();
+        _sender.MtuProbe = null;
         _sender.FirstResent ??= _sender.Now;
         _sender.UndoResent = Math.Max(_sender.UndoResent, 0) + 1;
         _reduction.NoteSent(1);

@@ -134,8 +134,8 @@ internal sealed partial class ConnectionPolicy
 
         if (HasLasted(_sender.Settings.SuspectingRetries))
         {
-            _size.SuspectBlackHole();
-            tcb.SndMss = (ushort)_size.TextOctets(tcb.SndWndMost);
+            _sender.Size.SuspectBlackHole();
+            tcb.SndMss = (ushort)_sender.Size.TextOctets(tcb.SndWndMost);
             Look(in tcb, _sender.Now);
         }
 

@@ -47,7 +47,6 @@ internal sealed partial class ConnectionPolicy
         _timer = new SendTimer(_sender);
         _processor = new AckProcessor(_sender, _rack, sacks, _reduction, _recovery, _timer);
         _allowance = new SendAllowance(_sender);
-        _size = new SegmentSize(settings);
         Receive = new ReceiveWindow(settings);
         Compression = new AckCompression(settings);
         Identity = (tcb.Iss, tcb.Local, tcb.Remote);

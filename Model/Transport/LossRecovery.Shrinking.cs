@@ -39,4 +39,22 @@ internal sealed partial class LossRecovery
 
         return true;
     }
+
+    /// <summary>
+    /// The segment that probed the path is lost: that says nothing of congestion (RFC 4821 7.6; tcp_mtup_probe_failed).
+    /// </summary>
+    private bool EndFailedProbe()
+    {
+        if (sender.State >= RecoveryState.Reduction || sender.MtuProbe is not { } probe
+            || sender.Edges.Una != probe.Start)
+        {
+            return false;
+        }
+
+        sender.MtuProbe = null;
+        sender.Size.FailProbe();
+        sender.Window.Size++;
+        BeginAfterShrinking();
+        return true;
+    }
 }

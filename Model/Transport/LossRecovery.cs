@@ -269,7 +269,11 @@ internal sealed partial class LossRecovery(Sender sender, Rack rack, WindowReduc
             return Repair.None;
         }
 
-        BeginRecovery(ack.Has(AckFlags.Congestion));
+        if (!EndFailedProbe())
+        {
+            BeginRecovery(ack.Has(AckFlags.Congestion));
+        }
+
         return Repair.Lost;
     }
 

@@ -37,6 +37,7 @@ internal sealed class Sender
         Window = new CongestionWindow { Size = settings.InitialWindow };
         Control = Algorithm(settings.CongestionControl);
         Ecn = new CongestionNotification(settings.Ecn);
+        Size = new SegmentSize(settings);
     }
 
     /// <summary>The settings in force.</summary>
@@ -56,6 +57,12 @@ internal sealed class Sender
 
     /// <summary>The rate of delivery.</summary>
     public DeliveryRate Rate { get; } = new();
+
+    /// <summary>How great segments are.</summary>
+    public SegmentSize Size { get; }
+
+    /// <summary>The segment that probes the path, while that is not settled (mtu_probe).</summary>
+    public (SequenceNumber Start, SequenceNumber End)? MtuProbe { get; set; }
 
     /// <summary>What is told of congestion.</summary>
     public CongestionNotification Ecn { get; }

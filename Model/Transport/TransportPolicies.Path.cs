@@ -59,6 +59,20 @@ internal sealed partial class TransportPolicies
         }
     }
 
+    /// <summary>Sends a segment that is greater than others.</summary>
+    private void ProbePath(ref Kernel kernel, int socket, ConnectionPolicy policy, int octets, long now)
+    {
+        ref var tcb = ref kernel.Sockets[socket].Tcb;
+        (tcb.SndMss, tcb.HasSndLimit, tcb.SndLimit) = ((ushort)octets, true, tcb.SndNxt + octets);
+        if (Send(ref kernel, socket))
+        {
+            policy.NoteMtuProbe(in tcb, octets);
+        }
+
+        Size(ref kernel, socket, policy, now, follows: false);
+        policy.Look(in tcb, now);
+    }
+
     /// <summary>
     /// What a SYN tells follows what is known of the path, since that may be so in both directions
     /// (net/ipv4/route.c ipv4_default_advmss).

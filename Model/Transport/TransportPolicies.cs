@@ -228,7 +228,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
             carry();
         }
 
-        hasActed |= policy.IsDue && SendNew(ref kernel, socket, policy);
+        hasActed |= policy.IsDue && SendNew(ref kernel, socket, policy, now);
         if (policy.RestOfBurst(in tcb, in kernel.Sockets[socket].WriteQueue) is > 0 and var rest)
         {
             (tcb.OverridesWaiting, tcb.SndLimit) = (true, tcb.SndNxt + rest);
@@ -239,12 +239,17 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         return hasActed;
     }
 
-    private bool SendNew(ref Kernel kernel, int socket, ConnectionPolicy policy)
+    private bool SendNew(ref Kernel kernel, int socket, ConnectionPolicy policy, long now)
     {
         ref var tcb = ref kernel.Sockets[socket].Tcb;
-        if (policy.QueuesUrgent && tcb.MoreFollows)
+        if ((policy.QueuesUrgent && tcb.MoreFollows) || policy.WaitsForProbe(in tcb, out var octets))
         {
             return false;
+        }
+
+        if (octets > 0)
+        {
+            ProbePath(ref kernel, socket, policy, octets, now);
         }
 
         var limit = policy.LimitOf(in tcb);

@@ -1,8 +1,8 @@
 namespace Wakeline.Spec.Tcp;
 
 /// <content>
-/// Errors on the path, which ICMP tells of (RFC 9293 3.9.2.2). One counts only if it quotes what is on the way (RFC 5927
-/// 4.1); how the segment size follows a path that takes less is for the host to choose.
+/// Errors on the path, which ICMP tells of (RFC 9293 3.9.2.2). One counts only if it quotes what is on the way
+/// (RFC 5927 4.1); how the segment size follows a path that takes less is for the host to choose.
 /// </content>
 public static partial class Connection
 {
@@ -47,7 +47,8 @@ public static partial class Connection
     /// <summary>The user learns of it if the connection is given up, or asks (sk_err_soft).</summary>
     private static void RememberError(ref Tcb tcb, in PathError error) => tcb.SoftError = error.Error;
 
-    /// <summary>The connection is given up, for what was learnt of its path, or for time alone (tcp_write_err).</summary>
+    /// <summary>The connection is given up: for what was learnt of its path, or for time alone (tcp_write_err).
+    /// </summary>
     private static void GiveUp(ref Tcb tcb) =>
         Fail(ref tcb, 0, tcb.SoftError != Errno.None ? tcb.SoftError : Errno.ETIMEDOUT);
 }

@@ -46,8 +46,10 @@ internal static class IcmpNames
         ["precedence_violation"] = 14,
         ["precedence_cutoff"] = 15,
         ["ttl_exceeded"] = 0,
+        ["exc_ttl"] = 0,
         ["ttl"] = 0,
-        ["fragment_reassembly"] = 1,
+        ["reassembly_exceeded"] = 1,
+        ["exc_fragtime"] = 1,
         ["reassembly"] = 1,
     }.ToFrozenDictionary();
 
