@@ -60,7 +60,7 @@ internal sealed partial class ConnectionPolicy
         }
 
         tcb.HasSndLimit = true;
-        tcb.SndLimit = NextResend() is null ? LimitOf(in after) : tcb.SndNxt;
+        tcb.SndLimit = NextResend() is null && !MayProbePath(in after) ? LimitOf(in after) : tcb.SndNxt;
     }
 
     /// <summary>

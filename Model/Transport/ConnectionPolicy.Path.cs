@@ -83,6 +83,9 @@ internal sealed partial class ConnectionPolicy
         _timer.Set(SendTimerKind.Retransmission, first.Time + _sender.Rtt.Timeout - now);
     }
 
+    /// <summary>Whether new text waits until it is known whether the path is probed.</summary>
+    private bool MayProbePath(in Tcb tcb) => _mayProbePath && _sender.Size.ProbeOctets > tcb.SndMss;
+
     /// <summary>
     /// Whether a segment that is greater than is known to get through goes now, or is waited for (tcp_mtu_probe). It is
     /// risked where what follows would show its loss.
