@@ -61,6 +61,21 @@ internal static class TraceGenerators
             Options = options.ToSequence(),
         });
 
+    private static readonly Gen<TraceEvent> s_message =
+        from time in s_time
+        from version in Gen.Elements(4, 6)
+        from ends in s_address.Two()
+        from numbers in Gen.Choose(0, 255).Two()
+        from sequence in s_number
+        from mtu in s_number
+        select (TraceEvent)new IcmpEvent(time, version, ends.Item1, ends.Item2)
+        {
+            Type = (byte)numbers.Item1,
+            Code = (byte)numbers.Item2,
+            Sequence = sequence,
+            Mtu = mtu,
+        };
+
     private static readonly Gen<Sequence<ReadyEntry>> s_ready =
         from numbers in s_number.ListOf()
         from events in s_text.ListOf()
@@ -116,7 +131,7 @@ internal static class TraceGenerators
 
     /// <summary>Events.</summary>
     public static Gen<TraceEvent> Event { get; } = Gen.OneOf(
-        s_segment, s_entry, s_exit, s_time.Select(time => (TraceEvent)new Silence(time)));
+        s_segment, s_message, s_entry, s_exit, s_time.Select(time => (TraceEvent)new Silence(time)));
 
     /// <summary>Headers.</summary>
     public static Gen<TraceHeader> Header { get; } =
