@@ -32,7 +32,12 @@ public sealed class PathErrorProfileTests
 
         """;
 
-    private const string Failed = "+0 getsockopt(3, SOL_SOCKET, SO_ERROR, [EHOSTUNREACH], [4]) = 0";
+    private const string Failed = """
+        +0 getsockopt(3, SOL_SOCKET, SO_ERROR, [EHOSTUNREACH], [4]) = 0
+        +.1 < S. 0:0(0) ack 1 win 65535 <mss 1460>
+        +0 > R 1:1(0)
+        """;
+
     private const string GoesOn = "+.1 < S. 0:0(0) ack 1 win 65535 <mss 1460>\n+0 > . 1:1(0) ack 1";
     private const string Ended = "+0 write(3, ..., 100) = -1 EPIPE (Broken pipe)";
     private const string Stays = "+.1 < . 1:1(0) ack 101 win 65535\n+0 write(3, ..., 100) = 100";
