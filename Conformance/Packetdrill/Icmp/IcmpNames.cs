@@ -5,7 +5,8 @@ using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 
 namespace Wakeline.Conformance.Packetdrill.Icmp;
 
-/// <summary>Types and codes of ICMP by the names that scripts have for them (RFC 792, RFC 1812 5.2.7, RFC 4443).</summary>
+/// <summary>Types and codes of ICMP by the names that scripts have for them (RFC 792, RFC 1812 5.2.7, RFC 4443).
+/// </summary>
 internal static class IcmpNames
 {
     private static readonly FrozenDictionary<string, byte> s_types = new Dictionary<string, byte>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using Wakeline.Conformance.Linux;
 using Wakeline.Conformance.Packetdrill.Plans;
 
@@ -46,10 +45,9 @@ internal static class AddressFormat
     }
 
     /// <summary>The host that an argument says, if it does.</summary>
-    public static IPAddress? HostOf(Value argument) =>
-        argument is StructureValue address && (address["sin_addr"] ?? address["sin6_addr"]) is TextValue { Text: var text }
-            && IPAddress.TryParse(text, out var host) && host.AddressFamily is AddressFamily.InterNetwork
-                or AddressFamily.InterNetworkV6
-            ? host
-            : null;
+    public static IPAddress? HostOf(Value argument)
+    {
+        var said = argument is StructureValue address ? address["sin_addr"] ?? address["sin6_addr"] : null;
+        return said is TextValue { Text: var text } && IPAddress.TryParse(text, out var host) ? host : null;
+    }
 }

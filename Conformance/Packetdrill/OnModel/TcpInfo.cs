@@ -35,7 +35,8 @@ internal static class TcpInfo
     }
 
     private static decimal? TellOf(string field, ConnectionPolicy policy, long now) =>
-        field == "tcpi_pmtu" ? policy.PathMtu : TellOfSending(field, policy.Sender) ?? TellOfTimes(field, policy, now) ?? TellOfCounts(field, policy);
+        field == "tcpi_pmtu" ? policy.PathMtu
+            : TellOfSending(field, policy.Sender) ?? TellOfTimes(field, policy, now) ?? TellOfCounts(field, policy);
 
     private static decimal? TellOfSending(string field, Sender sender) => field switch
     {

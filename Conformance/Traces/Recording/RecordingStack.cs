@@ -136,7 +136,8 @@ internal sealed class RecordingStack(IStack stack) : IStack
     {
         var (type, code) = IcmpNames.Find(message, _isVersion6);
         Events.Add(new IcmpEvent(
-            packet.Time * NanosecondsOfMicrosecond, _isVersion6 ? 6 : 4, new IPEndPoint(_addresses.Remote, packet.Source),
+            packet.Time * NanosecondsOfMicrosecond, _isVersion6 ? 6 : 4,
+            new IPEndPoint(_addresses.Remote, packet.Source),
             new IPEndPoint(_addresses.Local, packet.Destination))
         {
             Type = type,
