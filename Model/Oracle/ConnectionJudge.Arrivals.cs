@@ -94,6 +94,11 @@ internal sealed partial class ConnectionJudge
             into.Add(in waiting);
         }
 
+        if (MustHaveEnded(in start, time))
+        {
+            return;
+        }
+
         if (MayHaveLeft(in start.Tcb) && segment.Payload > 0)
         {
             var left = start;
@@ -217,6 +222,13 @@ internal sealed partial class ConnectionJudge
                 ? Departures.FinWait2Ends
                 : null;
     }
+
+    /// <summary>Whether the record of a connection that has ended is gone by now (RFC 9293 3.10.8).</summary>
+    private bool MustHaveEnded(in Hypothesis start, long time) =>
+        (start.Tcb.Timers.Contains(TcpTimer.TimeWait)
+            && time - Math.Max(start.Beside.EndedSince, _heardBefore) > _settings.Profile.TimeWaitMost)
+        || (_settings.Profile.Departs && start.Tcb.Timers.Contains(TcpTimer.FinWait2)
+            && time - start.Beside.EndedSince > Terms.FinWait2 * 9 / 8);
 
     /// <summary>A segment is taken as the table has it, and as the text has it where that is something else.</summary>
     private void TakeInto(Hypothesis start, in Segment segment, long time, HypothesisSet into)

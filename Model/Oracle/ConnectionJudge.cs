@@ -15,6 +15,7 @@ internal sealed partial class ConnectionJudge
     private readonly List<CallSlot?> _calls = [];
     private Departures _reported;
     private long _lastArrival;
+    private long _heardBefore;
     private long _seen;
     private HypothesisSet _states;
     private HypothesisSet _next;
@@ -202,7 +203,8 @@ internal sealed partial class ConnectionJudge
 
         NoteReach(in segment);
         _arrived++;
-        _lastArrival = _seen = moment.Time;
+        (_heardBefore, _lastArrival) = (_lastArrival, moment.Time);
+        _seen = moment.Time;
         if (_settings.PendingMost > 0)
         {
             _pending.Add((segment, moment.Time));
@@ -317,7 +319,7 @@ internal sealed partial class ConnectionJudge
     {
         if (Ending is null)
         {
-            RequireNothingOverdue(_last with { Time = time });
+            RequireNothingOverdue(_last with { Time = time }, time - _last.Time);
         }
     }
 
@@ -329,9 +331,10 @@ internal sealed partial class ConnectionJudge
         }
 
         _first = _events == 0 ? moment : _first;
+        var quiet = _events == 0 ? 0 : moment.Time - _last.Time;
         _last = moment;
         _events++;
-        RequireNothingOverdue(moment);
+        RequireNothingOverdue(moment, quiet);
         Judged += Ending is null ? 1 : 0;
         return Ending is null;
     }
@@ -342,16 +345,25 @@ internal sealed partial class ConnectionJudge
             moment);
 
     /// <summary>On the wire what is missing may have been lost.</summary>
-    private void RequireNothingOverdue(Moment moment)
+    private void RequireNothingOverdue(Moment moment, long quiet)
     {
-        if (_settings.Vantage != Vantage.Wire)
+        if (_settings.Vantage == Vantage.Wire)
         {
-            DropStates(Obligations.IsOverdue, moment);
+            return;
+        }
+
+        DropStates(Obligations.IsOverdue, moment);
+        if (Ending is null && quiet > OracleSettings.StandstillLeast && _pending.Count == 0)
+        {
+            DropStates(
+                (in Hypothesis state, OracleSettings settings, long _) =>
+                    Standstill.Of(in state, settings, quiet) is not null,
+                moment, quiet);
         }
     }
 
     /// <summary>Drops the states in which something was left out.</summary>
-    private void DropStates(Omission isLeftOut, Moment moment)
+    private void DropStates(Omission isLeftOut, Moment moment, long quiet = 0)
     {
         var dropped = 0;
         for (var index = 0; index < _states.Count; index++)
@@ -375,7 +387,11 @@ internal sealed partial class ConnectionJudge
 
         if (_next.Count == 0)
         {
-            Violate(Diagnosis.OfOmission(_states, _settings, moment.Time), moment);
+            Violate(
+                quiet > 0
+                    ? Diagnosis.OfStandstill(_states, _settings, quiet)
+                    : Diagnosis.OfOmission(_states, _settings, moment.Time),
+                moment);
             return;
         }
 

@@ -40,6 +40,9 @@ public sealed record OracleSettings
     /// <summary>How long any other answer may take before it counts as left out.</summary>
     public long AnswerMost { get; init; } = 3_000 * Millisecond;
 
+    /// <summary>For how long nothing has to be seen of a connection before it may count as standing still.</summary>
+    internal const long StandstillLeast = 3_000 * Millisecond;
+
     /// <summary>
     /// How soon text may go again although nothing has come since it went: no timer is shorter (TCP_TIMEOUT_MIN of
     /// Linux).

@@ -20,6 +20,9 @@ internal enum StimulusKind : byte
     /// <summary>recv of at most some octets.</summary>
     Receive,
 
+    /// <summary>getsockopt(SO_ERROR), which takes the error.</summary>
+    GetError,
+
     /// <summary>shutdown(SHUT_RD).</summary>
     ShutReceive,
 
@@ -58,6 +61,9 @@ internal readonly record struct Stimulus(StimulusKind Kind)
     /// <summary>The segment.</summary>
     public SegmentPattern Segment { get; init; }
 
+    /// <summary>What is asked of a socket that is opened.</summary>
+    public SocketChoice Choice { get; init; }
+
     /// <summary>The timer that expires.</summary>
     public TcpTimer Timer { get; init; }
 
@@ -78,11 +84,13 @@ internal readonly record struct Stimulus(StimulusKind Kind)
         StimulusKind.GiveUp => "nothing is acknowledged until the stack gives up",
         StimulusKind.Send => $"send of {Octets}",
         StimulusKind.Receive => $"recv of {Octets}",
+        StimulusKind.GetError => "getsockopt(SO_ERROR)",
         StimulusKind.ShutReceive => "shutdown(SHUT_RD)",
         StimulusKind.ShutSend => "shutdown(SHUT_WR)",
         StimulusKind.ShutBoth => "shutdown(SHUT_RDWR)",
         StimulusKind.Abort => "close with SO_LINGER of 0",
         StimulusKind.DelayAcknowledgments => "TCP_QUICKACK off",
+        var call when Choice != SocketChoice.None => $"{call.ToString().ToLowerInvariant()} with {Choice}",
         var call => call.ToString().ToLowerInvariant(),
     };
 }

@@ -17,11 +17,12 @@ internal sealed class CaseMaker(int seed)
     private static readonly RelativeNumber s_expected = new(NumberBase.Expected);
 
     /// <summary>
-    /// What every exchange ends with. It shows which state the connection is in: each state answers text, close, FIN
-    /// and the acknowledgment of everything in another way.
+    /// What every exchange ends with. It shows the error, and which state the connection is in: each state answers text,
+    /// close, FIN and the acknowledgment of everything in another way.
     /// </summary>
     private static readonly Stimulus[] s_epilogue =
     [
+        new(StimulusKind.GetError),
         new(StimulusKind.Receive) { Octets = 100_000 },
         Stimulus.Of(new SegmentPattern(ControlBits.Ack | ControlBits.Psh, s_expected, s_next, 1)),
         new(StimulusKind.Close),

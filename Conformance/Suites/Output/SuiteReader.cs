@@ -104,6 +104,9 @@ internal sealed class SuiteReader
             return new Stimulus(Enum.Parse<StimulusKind>(call.GetString()!))
             {
                 Octets = line.TryGetProperty("octets", out var octets) ? octets.GetInt32() : 0,
+                Choice = line.TryGetProperty("choice", out var choice)
+                    ? Enum.Parse<SocketChoice>(choice.GetString()!)
+                    : SocketChoice.None,
             };
         }
 

@@ -70,6 +70,11 @@ internal sealed class SuiteWriter : IDisposable
                 break;
             default:
                 _writer.WriteString("do", $"{stimulus.Kind}");
+                if (stimulus.Choice != SocketChoice.None)
+                {
+                    _writer.WriteString("choice", $"{stimulus.Choice}");
+                }
+
                 if (stimulus.Octets > 0)
                 {
                     _writer.WriteNumber("octets", stimulus.Octets);

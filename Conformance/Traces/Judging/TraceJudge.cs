@@ -21,10 +21,15 @@ internal sealed class TraceJudge
     /// <summary>Begins with a header.</summary>
     /// <param name="header">What the trace shows.</param>
     /// <param name="profile">By what it is judged; that of the trace, or else that of Linux, unless it is said.</param>
-    public TraceJudge(TraceHeader header, OracleProfile? profile = null)
+    /// <param name="answerMost">
+    /// How long an answer other than an acknowledgment may take, in nanoseconds, unless it is as usual.
+    /// </param>
+    public TraceJudge(TraceHeader header, OracleProfile? profile = null, long? answerMost = null)
     {
-        Settings = new OracleSettings
+        var usual = new OracleSettings();
+        Settings = usual with
         {
+            AnswerMost = answerMost ?? usual.AnswerMost,
             Profile = profile ?? OracleProfile.Find(header.Profile) ?? OracleProfile.Linux,
             HasCalls = header.HasCalls,
             HasSegments = header.HasSegments,
