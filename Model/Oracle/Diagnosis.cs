@@ -40,9 +40,9 @@ internal sealed record Diagnosis(
     }
 
     /// <summary>Nothing happens, although something has to.</summary>
-    public static Diagnosis OfStandstill(HypothesisSet states, OracleSettings settings, long quiet)
+    public static Diagnosis OfStandstill(HypothesisSet states, OracleSettings settings, SocketTerms terms, long quiet)
     {
-        var standstill = Standstill.Of(in states[0], settings, quiet)!;
+        var standstill = Standstill.Of(in states[0], settings, terms, quiet)!;
         return new Diagnosis(
             $"{standstill.What}: nothing was seen for {Seconds(quiet)} s", Expectations.Of(states), "nothing", "",
             [standstill.Citation], Must);

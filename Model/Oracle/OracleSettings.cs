@@ -40,6 +40,12 @@ public sealed record OracleSettings
     /// <summary>How long any other answer may take before it counts as left out.</summary>
     public long AnswerMost { get; init; } = 3_000 * Millisecond;
 
+    /// <summary>
+    /// Whether the first challenge of a connection has to go: nothing before it has used up what throttling allows
+    /// (RFC 5961 7). It counts where the stack is to do as Linux.
+    /// </summary>
+    public bool BindsFirstChallenge { get; init; }
+
     /// <summary>For how long nothing has to be seen of a connection before it may count as standing still.</summary>
     internal const long StandstillLeast = 3_000 * Millisecond;
 

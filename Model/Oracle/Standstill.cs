@@ -12,7 +12,7 @@ internal sealed record Standstill(string What, string Citation)
     /// <summary>
     /// A time-out may grow to a maximum of at least 60 s (RFC 6298 2.5); stacks have up to 120 s (TCP_RTO_MAX).
     /// </summary>
-    private const long TimeoutMost = 130 * Second;
+    public const long TimeoutMost = 130 * Second;
 
     private static readonly Standstill s_textWaits = new(
         "text waits, although nothing is on its way and the window takes it", "RFC 9293 MUST-60");
@@ -23,11 +23,15 @@ internal sealed record Standstill(string What, string Citation)
     private static readonly Standstill s_isNotProbed = new(
         "the window is shut, text waits, and the window is not probed", "RFC 9293 MUST-36");
 
+    private static readonly Standstill s_isIdle = new(
+        "the user wants to know whether the peer is there, and it is not asked", "RFC 9293 3.8.4");
+
     /// <summary>What should have happened to a connection by now, if anything should have.</summary>
     /// <param name="state">The connection.</param>
     /// <param name="settings">What is seen of it.</param>
+    /// <param name="terms">What its user has said.</param>
     /// <param name="quiet">For how many nanoseconds nothing was seen of it.</param>
-    public static Standstill? Of(in Hypothesis state, OracleSettings settings, long quiet)
+    public static Standstill? Of(in Hypothesis state, OracleSettings settings, SocketTerms terms, long quiet)
     {
         ref readonly var tcb = ref state.Tcb;
         if (quiet <= OracleSettings.StandstillLeast || !settings.HasCalls || !settings.HasSegments
@@ -41,7 +45,16 @@ internal sealed record Standstill(string What, string Citation)
             return quiet > TimeoutMost && state.Beside.Interval == 0 && IsOpen(in tcb) ? s_isNotSentAgain : null;
         }
 
-        if (tcb.Unsent <= 0 || !IsOpen(in tcb))
+        if (tcb.Unsent <= 0)
+        {
+            var idle = Math.Max(terms.KeepAliveIdle, terms.KeepAliveInterval) * 9 / 8;
+            return settings.Profile.Departs && tcb.Timers.Contains(TcpTimer.KeepAlive)
+                && quiet > idle + OracleSettings.StandstillLeast
+                    ? s_isIdle
+                    : null;
+        }
+
+        if (!IsOpen(in tcb))
         {
             return null;
         }

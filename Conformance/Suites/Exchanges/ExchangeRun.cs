@@ -57,7 +57,11 @@ internal sealed class ExchangeRun
         _judge = new TraceJudge(
             RecordingStack.Header(_isVirtual ? Vantage.Endpoint : Vantage.Host),
             OracleProfile.Find(target.Description.Profile),
-            _isVirtual ? VirtualAnswerMost * NanosecondsOfMicrosecond : null);
+            usual => usual with
+            {
+                AnswerMost = _isVirtual ? VirtualAnswerMost * NanosecondsOfMicrosecond : usual.AnswerMost,
+                BindsFirstChallenge = true,
+            });
         _calling = target.Description.Calls;
         _view = new PeerView(exchange.PeerStart);
         (_localPort, _peerPort) = (settings.LocalPort, settings.RemotePort);
@@ -115,6 +119,9 @@ internal sealed class ExchangeRun
             case StimulusKind.GiveUp:
                 AwaitTimer(step with { Answers = [] });
                 break;
+            case StimulusKind.Silence:
+                Pass(TimerWaits.Silence);
+                break;
             default:
                 Call(step.Stimulus);
                 break;
@@ -126,7 +133,8 @@ internal sealed class ExchangeRun
 
     private void Call(Stimulus stimulus)
     {
-        foreach (var request in _calls.Of(stimulus).Where(each => _calling.Contains(each.Name)))
+        foreach (var request in _calls.Of(stimulus).Where(each =>
+            stimulus.Kind != StimulusKind.GetError || _calling.Contains(each.Name)))
         {
             Requests.Add(request);
             _stack.Begin(Thread, request);
@@ -144,10 +152,14 @@ internal sealed class ExchangeRun
     /// <summary>Time passes until something is sent, or, if nothing shows the expiry, long enough.</summary>
     private void AwaitTimer(ExchangeStep step)
     {
-        var before = _sent;
-        var end = _stack.Now + (TimerWaits.Of(step.Stimulus.Timer, step.Answers.Count > 0).Ticks
-            / TimeSpan.TicksPerMicrosecond);
-        while (_stack.Now < end && (step.Answers.Count == 0 || _sent < before + step.Answers.Count))
+        var most = TimerWaits.Of(step.Stimulus.Timer, step.Answers.Count > 0);
+        Pass(most, step.Answers.Count > 0 ? _sent + step.Answers.Count : int.MaxValue);
+    }
+
+    private void Pass(TimeSpan time, int sentMost = int.MaxValue)
+    {
+        var end = _stack.Now + (time.Ticks / TimeSpan.TicksPerMicrosecond);
+        while (_stack.Now < end && _sent < sentMost)
         {
             Advance(end);
         }

@@ -47,6 +47,9 @@ internal enum StimulusKind : byte
     /// <summary>Time passes until a timer expires.</summary>
     Expire,
 
+    /// <summary>Nothing is done, and whatever comes is judged, and what does not come although it must.</summary>
+    Silence,
+
     /// <summary>Time passes until the stack gives up what is never acknowledged (RFC 9293 3.8.3, R2).</summary>
     GiveUp,
 }
@@ -68,7 +71,10 @@ internal readonly record struct Stimulus(StimulusKind Kind)
     public TcpTimer Timer { get; init; }
 
     /// <summary>Whether a program does it.</summary>
-    public bool IsCall => Kind is not (StimulusKind.Segment or StimulusKind.Expire or StimulusKind.GiveUp);
+    public bool IsCall => Kind != StimulusKind.Segment && !IsWait;
+
+    /// <summary>Whether time passes.</summary>
+    public bool IsWait => Kind is StimulusKind.Expire or StimulusKind.GiveUp or StimulusKind.Silence;
 
     /// <summary>A segment arrives.</summary>
     public static Stimulus Of(SegmentPattern segment) => new(StimulusKind.Segment) { Segment = segment };
@@ -81,6 +87,7 @@ internal readonly record struct Stimulus(StimulusKind Kind)
     {
         StimulusKind.Segment => $"{Segment}",
         StimulusKind.Expire => $"the timer {Timer} expires",
+        StimulusKind.Silence => "silence",
         StimulusKind.GiveUp => "nothing is acknowledged until the stack gives up",
         StimulusKind.Send => $"send of {Octets}",
         StimulusKind.Receive => $"recv of {Octets}",

@@ -17,6 +17,9 @@ internal static class TimerWaits
     /// <summary>The greatest interval between two attempts (Linux TCP_RTO_MAX), and some more.</summary>
     private static readonly TimeSpan s_attempt = TimeSpan.FromSeconds(140);
 
+    /// <summary>How long a silence is: whatever is not given up goes again within it.</summary>
+    public static TimeSpan Silence => s_attempt;
+
     /// <summary>The longest that is waited.</summary>
     /// <param name="timer">The timer.</param>
     /// <param name="isSeen">Whether a segment shows that it has expired, which ends the wait.</param>

@@ -18,7 +18,9 @@ internal struct SpecificationEnd
     private const int OutputsMost = 200;
     private const byte KeepAliveProbes = 1;
 
-    /// <summary>The tries of SYN,ACK within the 5 s of <see cref="SocketChoice.DeferAccept"/> (secs_to_retrans).</summary>
+    /// <summary>
+    /// The tries of SYN,ACK within the 5 s of <see cref="SocketChoice.DeferAccept"/> (secs_to_retrans).
+    /// </summary>
     private const byte DeferredTries = 3;
 
     private static readonly Endpoint s_local = new(ModelSegments.Host, 8080);
@@ -79,6 +81,7 @@ internal struct SpecificationEnd
         StimulusKind.Listen or StimulusKind.Connect => !HasBegun,
         StimulusKind.Accept => IsListening,
         StimulusKind.Expire => _tcb.Timers.Contains(stimulus.Timer),
+        StimulusKind.Silence => HasBegun,
         StimulusKind.GiveUp => _tcb.Timers.Contains(TcpTimer.Retransmission),
         StimulusKind.Segment => !IsOfAnother(stimulus.Segment),
         StimulusKind.DelayAcknowledgments => HasSocket && !_tcb.DelaysAcks,
@@ -110,6 +113,8 @@ internal struct SpecificationEnd
                 break;
             case StimulusKind.GiveUp:
                 return GiveUp(rules);
+            case StimulusKind.Silence:                                 // What it brings is for the oracle to say.
+                return 0;
             default:
                 Call(stimulus, rules);
                 break;

@@ -10,6 +10,7 @@ internal static class UnreachedExchanges
     [
         new("The timer is armed only while something waits to be sent.",
             rule => rule is { Trigger: nameof(TcpTimer.Persist), Guards.Count: 0 }),
+        new("No exchange has an error of its path told (ICMP).", rule => rule.Trigger == nameof(PathError)),
         new("No exchange uses Fast Open.",
             rule => UnreachedRules.Has(rule, "IsFastOpen", "OpensFast", "MaySendBeforeHandshake")),
         new("Cases are derived from what Linux does; where the target keeps to the text they make it fire.",

@@ -112,8 +112,8 @@ internal sealed class SuiteReader
 
         if (line.TryGetProperty("wait", out var wait))
         {
-            return wait.GetString() == $"{StimulusKind.GiveUp}"
-                ? new Stimulus(StimulusKind.GiveUp)
+            return wait.GetString() is nameof(StimulusKind.GiveUp) or nameof(StimulusKind.Silence)
+                ? new Stimulus(Enum.Parse<StimulusKind>(wait.GetString()!))
                 : Stimulus.Of(Enum.Parse<TcpTimer>(wait.GetString()!));
         }
 

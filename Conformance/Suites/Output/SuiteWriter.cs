@@ -64,9 +64,9 @@ internal sealed class SuiteWriter : IDisposable
             case StimulusKind.Segment:
                 Write(stimulus.Segment);
                 break;
-            case StimulusKind.Expire or StimulusKind.GiveUp:
+            case var _ when stimulus.IsWait:
                 _writer.WriteString(
-                    "wait", stimulus.Kind == StimulusKind.GiveUp ? $"{stimulus.Kind}" : $"{stimulus.Timer}");
+                    "wait", stimulus.Kind == StimulusKind.Expire ? $"{stimulus.Timer}" : $"{stimulus.Kind}");
                 break;
             default:
                 _writer.WriteString("do", $"{stimulus.Kind}");

@@ -21,15 +21,12 @@ internal sealed class TraceJudge
     /// <summary>Begins with a header.</summary>
     /// <param name="header">What the trace shows.</param>
     /// <param name="profile">By what it is judged; that of the trace, or else that of Linux, unless it is said.</param>
-    /// <param name="answerMost">
-    /// How long an answer other than an acknowledgment may take, in nanoseconds, unless it is as usual.
-    /// </param>
-    public TraceJudge(TraceHeader header, OracleProfile? profile = null, long? answerMost = null)
+    /// <param name="adapt">Sets what is not as usual.</param>
+    public TraceJudge(
+        TraceHeader header, OracleProfile? profile = null, Func<OracleSettings, OracleSettings>? adapt = null)
     {
-        var usual = new OracleSettings();
-        Settings = usual with
+        var usual = new OracleSettings
         {
-            AnswerMost = answerMost ?? usual.AnswerMost,
             Profile = profile ?? OracleProfile.Find(header.Profile) ?? OracleProfile.Linux,
             HasCalls = header.HasCalls,
             HasSegments = header.HasSegments,
@@ -38,6 +35,7 @@ internal sealed class TraceJudge
             NameOf = _addresses.NameOf,
             DefaultMssOf = end => _addresses.IsVersion6(end) ? ModelSettings.DefaultMssOfVersion6 : (ushort)0,
         };
+        Settings = adapt?.Invoke(usual) ?? usual;
         _oracle = new TraceOracle(Settings);
     }
 
