@@ -83,6 +83,37 @@ public sealed class ConformTests : IDisposable
         Assert.DoesNotContain("earlier matrix", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ScriptsThatAreWrittenRun()
+    {
+        var folder = Path.Combine(_folder.Path, "scripts");
+        Assert.Equal(0, Run([.. _few, "--write", "packetdrill", "--out-suite", folder]).Code);
+        var run = CommandRun.With(_catalogue, "run", folder);
+        Assert.True(run.Code == 0, run.Output + run.Error);
+    }
+
+    [Theory]
+    [InlineData("trace", "suite.jsonl")]
+    [InlineData("xunit", "TcpSuite.cs")]
+    public void SuitesAreWrittenAsOneFile(string format, string file)
+    {
+        var folder = Path.Combine(_folder.Path, "suite");
+        Assert.Equal(0, Run([.. _few, "--write", format, "--out-suite", folder]).Code);
+        Assert.Equal([file], Directory.GetFiles(folder).Select(Path.GetFileName));
+        Assert.Equal(2, Run([.. _few, "--write", format, "--out-suite", folder]).Code);
+    }
+
+    [Theory]
+    [InlineData("c", "None of the cases can be written as c")]
+    [InlineData("pakcetdrill", "did you mean 'packetdrill'")]
+    public void WhatCannotBeWrittenIsRefused(string format, string named)
+    {
+        var run = Run([.. _few, "--write", format, "--out-suite", Path.Combine(_folder.Path, "none")]);
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains(named, run.Error, StringComparison.Ordinal);
+        Assert.Empty(_folder.Content);
+    }
+
     [Theory]
     [InlineData("section=9.9.9.9", "'9.9.9.9'")]
     [InlineData("name=*nothing of this name*", "lists them")]

@@ -43,6 +43,18 @@ internal sealed class ConformCommand
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _write = new("--write")
+    {
+        Description = $"Write the cases that are chosen to --out-suite, and run none: {SuiteFiles.Formats}.",
+        HelpName = "FORMAT",
+    };
+
+    private readonly Option<string?> _outSuite = new("--out-suite")
+    {
+        Description = "Folder for the files of --write; it is made, or is empty.",
+        HelpName = "DIR",
+    };
+
     private readonly Option<bool> _tap = new("--tap")
     {
         Description = "Write the Test Anything Protocol, version 14, to the output instead of text.",
@@ -66,6 +78,7 @@ internal sealed class ConformCommand
                 "wakeline conform --target model --target linux --filter section=3.10.7.4 --filter level=MUST",
                 "wakeline conform --list --filter requirement=MUST-58",
                 "wakeline conform --target cmd:./my-adapter --repeat 3 --junit conform.xml",
+                "wakeline conform --suite calls --write c --out-suite calls",
             ],
         };
         conform._options.AddTo(command);
@@ -74,6 +87,8 @@ internal sealed class ConformCommand
         command.Add(conform._report);
         command.Add(conform._junit);
         command.Add(conform._markdown);
+        command.Add(conform._write);
+        command.Add(conform._outSuite);
         command.Add(conform._tap);
         command.Add(conform._json);
         command.SetAction(parsed => conform.Run(parsed, shell, catalogue));
@@ -91,6 +106,12 @@ internal sealed class ConformCommand
         if (parsed.GetValue(_list))
         {
             List(plan.Cases, parsed.GetValue(_json), shell);
+            return ExitCode.Agrees;
+        }
+
+        if (parsed.GetValue(_write) is { } format)
+        {
+            WriteSuite(format, parsed.GetValue(_outSuite)!, plan.Cases, shell);
             return ExitCode.Agrees;
         }
 
@@ -114,8 +135,42 @@ internal sealed class ConformCommand
             report.Targets.Sum(target => target.Cases.Count), plan.Targets.Count * plan.Cases.Count);
     }
 
+    private static void WriteSuite(string format, string folder, IReadOnlyList<SuiteCase> cases, Shell shell)
+    {
+        if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
+        {
+            throw new UnusableInputException($"'{folder}' is no empty folder.");
+        }
+
+        var files = SuiteFiles.Of(format, cases);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            foreach (var file in files)
+            {
+                File.WriteAllText(Path.Combine(folder, file.Name), file.Text);
+            }
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new UnusableInputException($"'{folder}' cannot be written: {refused.Message}");
+        }
+
+        shell.Note($"{Figures.Counted(files.Count, "file")} in {folder}");
+    }
+
     private void RequireOneForm(ParseResult parsed)
     {
+        if (parsed.GetValue(_write) is null != parsed.GetValue(_outSuite) is null)
+        {
+            throw new UnusableInputException("--write and --out-suite go together.");
+        }
+
+        if (parsed.GetValue(_write) is not null && (parsed.GetValue(_list) || parsed.GetValue(_dryRun)))
+        {
+            throw new UnusableInputException("--write does not go with --list or --dry-run.");
+        }
+
         if (parsed.GetValue(_list) && parsed.GetValue(_dryRun))
         {
             throw new UnusableInputException("--list and --dry-run do not go together.");

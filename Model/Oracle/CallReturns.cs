@@ -119,7 +119,7 @@ internal static class CallReturns
                 Errno.ECONNRESET or Errno.ETIMEDOUT or Errno.ECONNREFUSED or Errno.EPIPE =>
                     Readable(in tcb) == 0 && TakeError(ref trial, outcome.Error),
                 Errno.ENOTCONN => tcb.State is TcpState.Closed or TcpState.Listen && !tcb.FinReceived,
-                _ => TakeError(ref trial, outcome.Error) || true,
+                _ => TakeError(ref trial, outcome.Error) || !IsOfOtherCalls(outcome.Error),
             };
         }
 
@@ -151,6 +151,11 @@ internal static class CallReturns
         trial.IsUpdateOwed |= !owedBefore && tcb.Owed.Contains(TcpOutput.Ack);
         return true;
     }
+
+    /// <summary>Errors that no receive call has, whatever goes on outside TCP.</summary>
+    private static bool IsOfOtherCalls(Errno error) => error is Errno.ENOENT or Errno.EEXIST or Errno.ENOSPC
+        or Errno.ESPIPE or Errno.ELOOP or Errno.EADDRINUSE or Errno.EADDRNOTAVAIL or Errno.EISCONN or Errno.EALREADY
+        or Errno.EINPROGRESS;
 
     /// <summary>What is looked at stays.</summary>
     private static bool Peek(in Hypothesis trial, in CallSlot slot, int octets) => octets > 0

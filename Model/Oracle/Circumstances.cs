@@ -22,7 +22,10 @@ internal struct Circumstances
     /// <summary>When the oldest text on the way, or the SYN, was sent last, or earlier.</summary>
     public long FlightStart;
 
-    /// <summary>Whether anything has arrived since.</summary>
+    /// <summary>Since when what is on the way waits for its acknowledgment, or later.</summary>
+    public long OutstandingSince;
+
+    /// <summary>Whether anything has arrived since the flight started.</summary>
     public bool HasNews;
 
     /// <summary>
@@ -46,6 +49,7 @@ internal struct Circumstances
         AckOwedSince = Math.Max(AckOwedSince, other.AckOwedSince);
         AnswerOwedSince = Math.Max(AnswerOwedSince, other.AnswerOwedSince);
         FlightStart = Math.Min(FlightStart, other.FlightStart);
+        OutstandingSince = Math.Max(OutstandingSince, other.OutstandingSince);
         HasNews |= other.HasNews;
         Interval = Interval > 0 && other.Interval > 0 ? Math.Min(Interval, other.Interval)
             : Math.Min(Math.Min(Interval, other.Interval), 0);

@@ -94,6 +94,11 @@ internal sealed partial class ConnectionJudge
             into.Add(in waiting);
         }
 
+        if (MustHaveEnded(in start, time))
+        {
+            return;
+        }
+
         if (MayHaveLeft(in start.Tcb) && segment.Payload > 0)
         {
             var left = start;
@@ -218,6 +223,13 @@ internal sealed partial class ConnectionJudge
                 : null;
     }
 
+    /// <summary>Whether the record of a connection that has ended is gone by now (RFC 9293 3.10.8).</summary>
+    private bool MustHaveEnded(in Hypothesis start, long time) =>
+        (start.Tcb.Timers.Contains(TcpTimer.TimeWait)
+            && time - Math.Max(start.Beside.EndedSince, _heardBefore) > _settings.Profile.TimeWaitMost)
+        || (_settings.Profile.Departs && start.Tcb.Timers.Contains(TcpTimer.FinWait2)
+            && time - Math.Max(start.Beside.EndedSince, _called) > Terms.FinWait2 * 9 / 8);
+
     /// <summary>A segment is taken as the table has it, and as the text has it where that is something else.</summary>
     private void TakeInto(Hypothesis start, in Segment segment, long time, HypothesisSet into)
     {
@@ -264,7 +276,7 @@ internal sealed partial class ConnectionJudge
             hypothesis.RepeatedStart = hypothesis.RepeatedEnd = default;
         }
 
-        var before = tcb.Owed;
+        var (before, una) = (tcb.Owed, tcb.SndUna);
         var (wasOpen, wasEnded) = (tcb.SndWnd > 0, HasEnded(in tcb));
         if (tcb.Origin == Origin.Request && Connection.CompletesHandshake(in tcb, in segment))
         {
@@ -304,8 +316,14 @@ internal sealed partial class ConnectionJudge
         }
 
         tcb.Notices.Clear();
-        var isOptional = Obligations.IsChallenge(rule) || hadChoice || _settings.Vantage == Vantage.Wire
-            || reading == Departures.TextBehindFin;                    // "This should not occur": nothing is said of it.
+        var isChallenge = Obligations.IsChallenge(rule);
+        var isRationed = isChallenge || Obligations.IsOutOfPlace(rule);
+        var isThrottled = (isRationed && hypothesis.HadChallenge)
+            || (isChallenge && !(_settings.BindsFirstChallenge && _settings.Profile.Departs));
+        hypothesis.HadChallenge |= isRationed;
+        hypothesis.Beside.OutstandingSince = tcb.SndUna == una ? hypothesis.Beside.OutstandingSince : time;
+        var isOptional = isThrottled || hadChoice || _settings.Vantage == Vantage.Wire
+            || reading == Departures.TextBehindFin;                    // It "should not occur": nothing is owed.
         Obligations.Note(ref hypothesis, before, isOptional, time);
     }
 

@@ -8,6 +8,7 @@ internal sealed partial class ConnectionJudge
 {
     private const int CallsMost = 16;
     private const long SynPatience = 180_000_000_000;
+    private const long TimeoutSlack = 1_000_000_000;
 
     /// <summary>A call begins.</summary>
     /// <returns>Its slot, to be given when it returns.</returns>
@@ -18,6 +19,7 @@ internal sealed partial class ConnectionJudge
             return -1;
         }
 
+        _called = moment.Time;
         var slot = _calls.IndexOf(null);
         if (slot < 0)
         {
@@ -122,6 +124,42 @@ internal sealed partial class ConnectionJudge
         Connection.Expire(ref tcb, TcpTimer.UserTimeout);
         return tcb.State == TcpState.Closed;
     }
+
+    /// <summary>What must have been given up by now has been.</summary>
+    private void EndTimedOut(long time)
+    {
+        for (var index = 0; index < _states.Count && _pending.Count == 0; index++)
+        {
+            ref var state = ref _states[index];
+            if (!MustHaveTimedOut(in state, time))
+            {
+                continue;
+            }
+
+            if (IsRequest(in state.Tcb))
+            {
+                CallEffects.Close(ref state.Tcb, isReset: false);
+            }
+            else
+            {
+                TimeOut(ref state);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The user's patience has ended, or what is on the way went again before, and long enough ago that it would have
+    /// gone once more (RFC 9293 3.8.3).
+    /// </summary>
+    private bool MustHaveTimedOut(in Hypothesis state, long time) => state.Tcb.SndUna < state.Tcb.SndNxt
+        && state.Tcb.State is not (TcpState.Closed or TcpState.Listen)
+        && (IsImpatient(in state, time)
+            || (state.Beside.Interval != 0 && time - Math.Max(state.Beside.FlightStart, _lastArrival)
+                > Math.Max(Standstill.TimeoutMost, state.Beside.Interval * 9 / 4)));
+
+    /// <summary>A request does not know of its user's patience.</summary>
+    private bool IsImpatient(in Hypothesis state, long time) => Terms.HasUserTimeout && !IsRequest(in state.Tcb)
+        && time - state.Beside.OutstandingSince > (2 * Terms.UserTimeout) + TimeoutSlack;
 
     /// <summary>The call with a slot has its effect before it returns.</summary>
     private bool ApplyEarly(ref Hypothesis trial, int slot, long time)

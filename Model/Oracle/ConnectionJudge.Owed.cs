@@ -1,6 +1,8 @@
+using Wakeline.Spec.Tcp;
+
 namespace Wakeline.Model.Oracle;
 
-/// <content>What is still to come.</content>
+/// <content>What is still to come, and what was left out.</content>
 internal sealed partial class ConnectionJudge
 {
     /// <summary>
@@ -33,4 +35,66 @@ internal sealed partial class ConnectionJudge
 
         return isOwed;
     }
+
+    /// <summary>A reset goes at once, so it has gone before the next segment arrives.</summary>
+    private void RequireAnswered(Moment moment) =>
+        DropStates(static (in Hypothesis state, OracleSettings _, long _) => state.Tcb.Owed.Contains(TcpOutput.Reset),
+            moment);
+
+    /// <summary>On the wire what is missing may have been lost.</summary>
+    private void RequireNothingOverdue(Moment moment, long quiet)
+    {
+        if (_settings.Vantage == Vantage.Wire)
+        {
+            return;
+        }
+
+        DropStates(Obligations.IsOverdue, moment);
+        if (Ending is null && quiet > OracleSettings.StandstillLeast && _pending.Count == 0)
+        {
+            DropStates(
+                (in Hypothesis state, OracleSettings settings, long _) =>
+                    Standstill.Of(in state, settings, Terms, quiet) is not null,
+                moment, quiet);
+        }
+    }
+
+    /// <summary>Drops the states in which something was left out.</summary>
+    private void DropStates(Omission isLeftOut, Moment moment, long quiet = 0)
+    {
+        var dropped = 0;
+        for (var index = 0; index < _states.Count; index++)
+        {
+            dropped += isLeftOut(in _states[index], _settings, moment.Time) ? 1 : 0;
+        }
+
+        if (dropped == 0)
+        {
+            return;
+        }
+
+        _next.Clear();
+        for (var index = 0; index < _states.Count; index++)
+        {
+            if (!isLeftOut(in _states[index], _settings, moment.Time))
+            {
+                _next.Add(in _states[index]);
+            }
+        }
+
+        if (_next.Count == 0)
+        {
+            Violate(
+                quiet > 0
+                    ? Diagnosis.OfStandstill(_states, _settings, Terms, quiet)
+                    : Diagnosis.OfOmission(_states, _settings, moment.Time),
+                moment);
+            return;
+        }
+
+        (_states, _next) = (_next, _states);
+        ReportDepartures();
+    }
+
+    private delegate bool Omission(in Hypothesis state, OracleSettings settings, long time);
 }

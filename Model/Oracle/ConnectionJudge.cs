@@ -15,6 +15,8 @@ internal sealed partial class ConnectionJudge
     private readonly List<CallSlot?> _calls = [];
     private Departures _reported;
     private long _lastArrival;
+    private long _heardBefore;
+    private long _called;
     private long _seen;
     private HypothesisSet _states;
     private HypothesisSet _next;
@@ -202,7 +204,8 @@ internal sealed partial class ConnectionJudge
 
         NoteReach(in segment);
         _arrived++;
-        _lastArrival = _seen = moment.Time;
+        (_heardBefore, _lastArrival) = (_lastArrival, moment.Time);
+        _seen = moment.Time;
         if (_settings.PendingMost > 0)
         {
             _pending.Add((segment, moment.Time));
@@ -317,7 +320,7 @@ internal sealed partial class ConnectionJudge
     {
         if (Ending is null)
         {
-            RequireNothingOverdue(_last with { Time = time });
+            RequireNothingOverdue(_last with { Time = time }, time - _last.Time);
         }
     }
 
@@ -329,61 +332,14 @@ internal sealed partial class ConnectionJudge
         }
 
         _first = _events == 0 ? moment : _first;
+        var quiet = _events == 0 ? 0 : moment.Time - _last.Time;
         _last = moment;
         _events++;
-        RequireNothingOverdue(moment);
+        EndTimedOut(moment.Time);
+        RequireNothingOverdue(moment, quiet);
         Judged += Ending is null ? 1 : 0;
         return Ending is null;
     }
-
-    /// <summary>A reset goes at once, so it has gone before the next segment arrives.</summary>
-    private void RequireAnswered(Moment moment) =>
-        DropStates(static (in Hypothesis state, OracleSettings _, long _) => state.Tcb.Owed.Contains(TcpOutput.Reset),
-            moment);
-
-    /// <summary>On the wire what is missing may have been lost.</summary>
-    private void RequireNothingOverdue(Moment moment)
-    {
-        if (_settings.Vantage != Vantage.Wire)
-        {
-            DropStates(Obligations.IsOverdue, moment);
-        }
-    }
-
-    /// <summary>Drops the states in which something was left out.</summary>
-    private void DropStates(Omission isLeftOut, Moment moment)
-    {
-        var dropped = 0;
-        for (var index = 0; index < _states.Count; index++)
-        {
-            dropped += isLeftOut(in _states[index], _settings, moment.Time) ? 1 : 0;
-        }
-
-        if (dropped == 0)
-        {
-            return;
-        }
-
-        _next.Clear();
-        for (var index = 0; index < _states.Count; index++)
-        {
-            if (!isLeftOut(in _states[index], _settings, moment.Time))
-            {
-                _next.Add(in _states[index]);
-            }
-        }
-
-        if (_next.Count == 0)
-        {
-            Violate(Diagnosis.OfOmission(_states, _settings, moment.Time), moment);
-            return;
-        }
-
-        (_states, _next) = (_next, _states);
-        ReportDepartures();
-    }
-
-    private delegate bool Omission(in Hypothesis state, OracleSettings settings, long time);
 
     private void Settle()
     {

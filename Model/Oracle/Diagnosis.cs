@@ -39,6 +39,15 @@ internal sealed record Diagnosis(
             "nothing", rule?.Name ?? "", rule?.Citations ?? [], Must);
     }
 
+    /// <summary>Nothing happens, although something has to.</summary>
+    public static Diagnosis OfStandstill(HypothesisSet states, OracleSettings settings, SocketTerms terms, long quiet)
+    {
+        var standstill = Standstill.Of(in states[0], settings, terms, quiet)!;
+        return new Diagnosis(
+            $"{standstill.What}: nothing was seen for {Seconds(quiet)} s", Expectations.Of(states), "nothing", "",
+            [standstill.Citation], Must);
+    }
+
     /// <summary>A call that cannot return what it returned.</summary>
     public static Diagnosis OfReturn(HypothesisSet states, in CallSlot slot, CallOutcome outcome)
     {

@@ -24,7 +24,10 @@ internal struct Hypothesis
     /// </summary>
     public bool IsAckOptional;
 
-    /// <summary>Whether any was.</summary>
+    /// <summary>Whether anything was answered by a challenge, or could have been.</summary>
+    public bool HadChallenge;
+
+    /// <summary>Whether any text was sent.</summary>
     public bool HasSent;
 
     /// <summary>SND.NXT when something arrived last: what lies behind it was sent since.</summary>

@@ -8,6 +8,9 @@ internal static class Obligations
     private static readonly bool[] s_isChallenge =
         [.. Connection.Info.Rules.Select(rule => rule.Citations.Any(IsOfChallenges))];
 
+    private static readonly bool[] s_isOutOfPlace =
+        [.. Connection.Info.Rules.Select(rule => rule.Effects.Contains("NoteDuplicate"))];
+
     /// <summary>Notes what a segment that arrived, or a call, has made the connection owe.</summary>
     /// <param name="hypothesis">The connection after it.</param>
     /// <param name="before">What was owed before.</param>
@@ -46,6 +49,11 @@ internal static class Obligations
 
     /// <summary>Whether what the rule makes the connection owe may be throttled.</summary>
     public static bool IsChallenge(int rule) => rule >= 0 && s_isChallenge[rule];
+
+    /// <summary>
+    /// Whether the rule answers what is out of place, which Linux does not do again soon (tcp_oow_rate_limited).
+    /// </summary>
+    public static bool IsOutOfPlace(int rule) => rule >= 0 && s_isOutOfPlace[rule];
 
     /// <summary>Whether an output is owed that must not be left out.</summary>
     public static bool AreBinding(in Hypothesis hypothesis) =>

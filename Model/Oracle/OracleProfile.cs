@@ -32,6 +32,9 @@ public sealed record OracleProfile(string Name, bool Departs, bool IsStrict)
     /// <summary>How long TIME-WAIT lasts at least: TCP_TIMEWAIT_LEN, or what the text leaves to the host.</summary>
     internal long TimeWaitLeast => Departs ? 60 * Second : Second;
 
+    /// <summary>After how long TIME-WAIT is over: what it lasts, and an eighth, for coarse timers.</summary>
+    internal long TimeWaitMost => (Departs ? 60 : 240) * Second * 9 / 8;
+
     /// <summary>Twice the maximum segment lifetime that RFC 9293 3.4.2 takes.</summary>
     internal static long TimeWaitOfText => 240 * Second;
 }

@@ -41,6 +41,15 @@ public sealed record OracleSettings
     public long AnswerMost { get; init; } = 3_000 * Millisecond;
 
     /// <summary>
+    /// Whether the first challenge of a connection has to go: nothing before it has used up what throttling allows
+    /// (RFC 5961 7). It counts where the stack is to do as Linux.
+    /// </summary>
+    public bool BindsFirstChallenge { get; init; }
+
+    /// <summary>For how long nothing has to be seen of a connection before it may count as standing still.</summary>
+    internal const long StandstillLeast = 3_000 * Millisecond;
+
+    /// <summary>
     /// How soon text may go again although nothing has come since it went: no timer is shorter (TCP_TIMEOUT_MIN of
     /// Linux).
     /// </summary>

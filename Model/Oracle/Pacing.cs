@@ -96,7 +96,8 @@ internal static class Pacing
 
     /// <summary>How long the time-out after another one is at the least, or is known to be.</summary>
     /// <param name="interval">How long that was; not above 0 if it is not known.</param>
-    public static long DoubledAfter(long interval) => interval > 0 ? Math.Min(2 * interval, DoublingMost) : DoublingMost;
+    public static long DoubledAfter(long interval) =>
+        interval > 0 ? Math.Min(2 * interval, DoublingMost) : DoublingMost;
 
     /// <summary>Notes that a segment went.</summary>
     /// <param name="state">The connection after it.</param>
@@ -118,6 +119,7 @@ internal static class Pacing
         else if (observed.Has(SegmentFlags.Syn) || before.Una == before.Next)
         {
             (state.Beside.FlightStart, state.Beside.Interval, state.Beside.HasNews) = (time, 0, false);
+            state.Beside.OutstandingSince = time;
         }
     }
 

@@ -5,7 +5,8 @@ namespace Wakeline.Model.Oracle;
 /// <summary>What options of a socket say of its connections (setsockopt). Times are nanoseconds.</summary>
 internal sealed record SocketTerms
 {
-    private const long Second = 1_000_000_000;
+    private const long Millisecond = 1_000_000;
+    private const long Second = 1000 * Millisecond;
 
     /// <summary>Those of a socket on which nobody has set any.</summary>
     public static SocketTerms Default { get; } = new();
@@ -23,7 +24,10 @@ internal sealed record SocketTerms
     public byte KeepAliveProbes { get; private init; } = 9;
 
     /// <summary>Whether the user says for how long text may stay without acknowledgment (RFC 9293 MUST-21).</summary>
-    public bool HasUserTimeout { get; private init; }
+    public bool HasUserTimeout => UserTimeout > 0;
+
+    /// <summary>For how long; 0 if the user does not say.</summary>
+    public long UserTimeout { get; private init; }
 
     /// <summary>Whether the user is told of errors on the path at once (IP_RECVERR).</summary>
     public bool TellsErrors { get; private init; }
@@ -52,7 +56,7 @@ internal sealed record SocketTerms
         "TCP_KEEPIDLE" => this with { KeepAliveIdle = value * Second },
         "TCP_KEEPINTVL" => this with { KeepAliveInterval = value * Second },
         "TCP_KEEPCNT" => this with { KeepAliveProbes = (byte)Math.Clamp(value, 1, byte.MaxValue) },
-        "TCP_USER_TIMEOUT" => this with { HasUserTimeout = value > 0 },
+        "TCP_USER_TIMEOUT" => this with { UserTimeout = value * Millisecond },
         "IP_RECVERR" or "IPV6_RECVERR" => this with { TellsErrors = value != 0 },
         "TCP_SYNCNT" => this with { HasSynRetries = true },
         "TCP_DEFER_ACCEPT" => this with { DefersAccept = value > 0 },

@@ -37,7 +37,9 @@ public static partial class Connection
 
     private static bool IsOrphan(in Tcb tcb) => tcb.Orphan;
 
-    /// <summary>An orphan in FIN-WAIT-2 for which a record of a few fields stands (struct inet_timewait_sock).</summary>
+    /// <summary>
+    /// An orphan in FIN-WAIT-2, for which a record of a few fields stands (struct inet_timewait_sock).
+    /// </summary>
     public static bool IsMiniRecord(in Tcb tcb) => tcb is { State: TcpState.FinWait2, Orphan: true }
         && Departs(in tcb, Deviations.OrphansAreMiniRecords);
 

@@ -22,6 +22,11 @@ internal sealed class ExchangeRun
     /// <summary>Longer than any answer that is owed may take.</summary>
     private const long AnswerMost = 3_500 * Millisecond;
 
+    /// <summary>
+    /// An answer that takes longer where time is virtual is none: the least time-out of a SYN may have brought it.
+    /// </summary>
+    private const long VirtualAnswerMost = 900 * Millisecond;
+
     /// <summary>How long an answer is on its way out of a stack in real time that answers at once.</summary>
     private const long PromptMost = 5 * Millisecond;
 
@@ -36,6 +41,7 @@ internal sealed class ExchangeRun
     private readonly StimulusCalls _calls = new();
     private readonly bool _isVirtual;
     private readonly ushort _peerPort;
+    private readonly IReadOnlySet<string> _calling;
     private PeerView _view;
     private ushort _localPort;
     private int _told;
@@ -50,7 +56,13 @@ internal sealed class ExchangeRun
         _isVirtual = target.Description.HasVirtualTime;
         _judge = new TraceJudge(
             RecordingStack.Header(_isVirtual ? Vantage.Endpoint : Vantage.Host),
-            OracleProfile.Find(target.Description.Profile));
+            OracleProfile.Find(target.Description.Profile),
+            usual => usual with
+            {
+                AnswerMost = _isVirtual ? VirtualAnswerMost * NanosecondsOfMicrosecond : usual.AnswerMost,
+                BindsFirstChallenge = true,
+            });
+        _calling = target.Description.Calls;
         _view = new PeerView(exchange.PeerStart);
         (_localPort, _peerPort) = (settings.LocalPort, settings.RemotePort);
     }
@@ -107,6 +119,9 @@ internal sealed class ExchangeRun
             case StimulusKind.GiveUp:
                 AwaitTimer(step with { Answers = [] });
                 break;
+            case StimulusKind.Silence:
+                Pass(TimerWaits.Silence);
+                break;
             default:
                 Call(step.Stimulus);
                 break;
@@ -118,7 +133,8 @@ internal sealed class ExchangeRun
 
     private void Call(Stimulus stimulus)
     {
-        foreach (var request in _calls.Of(stimulus))
+        foreach (var request in _calls.Of(stimulus).Where(each =>
+            stimulus.Kind != StimulusKind.GetError || _calling.Contains(each.Name)))
         {
             Requests.Add(request);
             _stack.Begin(Thread, request);
@@ -136,10 +152,14 @@ internal sealed class ExchangeRun
     /// <summary>Time passes until something is sent, or, if nothing shows the expiry, long enough.</summary>
     private void AwaitTimer(ExchangeStep step)
     {
-        var before = _sent;
-        var end = _stack.Now + (TimerWaits.Of(step.Stimulus.Timer, step.Answers.Count > 0).Ticks
-            / TimeSpan.TicksPerMicrosecond);
-        while (_stack.Now < end && (step.Answers.Count == 0 || _sent < before + step.Answers.Count))
+        var most = TimerWaits.Of(step.Stimulus.Timer, step.Answers.Count > 0);
+        Pass(most, step.Answers.Count > 0 ? _sent + step.Answers.Count : int.MaxValue);
+    }
+
+    private void Pass(TimeSpan time, int sentMost = int.MaxValue)
+    {
+        var end = _stack.Now + (time.Ticks / TimeSpan.TicksPerMicrosecond);
+        while (_stack.Now < end && _sent < sentMost)
         {
             Advance(end);
         }

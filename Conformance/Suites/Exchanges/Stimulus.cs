@@ -20,6 +20,9 @@ internal enum StimulusKind : byte
     /// <summary>recv of at most some octets.</summary>
     Receive,
 
+    /// <summary>getsockopt(SO_ERROR), which takes the error.</summary>
+    GetError,
+
     /// <summary>shutdown(SHUT_RD).</summary>
     ShutReceive,
 
@@ -44,6 +47,9 @@ internal enum StimulusKind : byte
     /// <summary>Time passes until a timer expires.</summary>
     Expire,
 
+    /// <summary>Nothing is done, and whatever comes is judged, and what does not come although it must.</summary>
+    Silence,
+
     /// <summary>Time passes until the stack gives up what is never acknowledged (RFC 9293 3.8.3, R2).</summary>
     GiveUp,
 }
@@ -58,11 +64,17 @@ internal readonly record struct Stimulus(StimulusKind Kind)
     /// <summary>The segment.</summary>
     public SegmentPattern Segment { get; init; }
 
+    /// <summary>What is asked of a socket that is opened.</summary>
+    public SocketChoice Choice { get; init; }
+
     /// <summary>The timer that expires.</summary>
     public TcpTimer Timer { get; init; }
 
     /// <summary>Whether a program does it.</summary>
-    public bool IsCall => Kind is not (StimulusKind.Segment or StimulusKind.Expire or StimulusKind.GiveUp);
+    public bool IsCall => Kind != StimulusKind.Segment && !IsWait;
+
+    /// <summary>Whether time passes.</summary>
+    public bool IsWait => Kind is StimulusKind.Expire or StimulusKind.GiveUp or StimulusKind.Silence;
 
     /// <summary>A segment arrives.</summary>
     public static Stimulus Of(SegmentPattern segment) => new(StimulusKind.Segment) { Segment = segment };
@@ -75,14 +87,17 @@ internal readonly record struct Stimulus(StimulusKind Kind)
     {
         StimulusKind.Segment => $"{Segment}",
         StimulusKind.Expire => $"the timer {Timer} expires",
+        StimulusKind.Silence => "silence",
         StimulusKind.GiveUp => "nothing is acknowledged until the stack gives up",
         StimulusKind.Send => $"send of {Octets}",
         StimulusKind.Receive => $"recv of {Octets}",
+        StimulusKind.GetError => "getsockopt(SO_ERROR)",
         StimulusKind.ShutReceive => "shutdown(SHUT_RD)",
         StimulusKind.ShutSend => "shutdown(SHUT_WR)",
         StimulusKind.ShutBoth => "shutdown(SHUT_RDWR)",
         StimulusKind.Abort => "close with SO_LINGER of 0",
         StimulusKind.DelayAcknowledgments => "TCP_QUICKACK off",
+        var call when Choice != SocketChoice.None => $"{call.ToString().ToLowerInvariant()} with {Choice}",
         var call => call.ToString().ToLowerInvariant(),
     };
 }

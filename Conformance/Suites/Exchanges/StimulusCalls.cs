@@ -22,11 +22,21 @@ internal sealed class StimulusCalls
             case StimulusKind.Listen:
                 yield return NewSocket();
                 (_listener, _socket) = (_socket, null);
+                foreach (var option in OptionsOf(stimulus.Choice, _listener))
+                {
+                    yield return option;
+                }
+
                 yield return Request("bind", _listener, new AnyValue(), new AnyValue());
                 yield return Request("listen", _listener, new NumberValue(Backlog));
                 break;
             case StimulusKind.Connect:
                 yield return NewSocket();
+                foreach (var option in OptionsOf(stimulus.Choice, _socket))
+                {
+                    yield return option;
+                }
+
                 yield return Request("connect", _socket, new AnyValue(), new AnyValue());
                 break;
             case StimulusKind.Accept when _listener is not null:
@@ -70,6 +80,11 @@ internal sealed class StimulusCalls
                 yield return Request(
                     "recv", descriptor, new AnyValue(), new NumberValue(stimulus.Octets), Constant("MSG_DONTWAIT"));
                 break;
+            case StimulusKind.GetError:
+                yield return Request(
+                    "getsockopt", descriptor, Constant("SOL_SOCKET"), Constant("SO_ERROR"),
+                    new ListValue([new AnyValue()]), new ListValue([new NumberValue(4)]));
+                break;
             case StimulusKind.ShutReceive or StimulusKind.ShutSend or StimulusKind.ShutBoth:
                 yield return Request(
                     "shutdown", descriptor, new NumberValue(stimulus.Kind - StimulusKind.ShutReceive));
@@ -86,15 +101,30 @@ internal sealed class StimulusCalls
                 yield return Request("close", descriptor);
                 break;
             case StimulusKind.DelayAcknowledgments:
-                yield return Request(
-                    "setsockopt", descriptor, Constant("SOL_TCP"), Constant("TCP_QUICKACK"),
-                    new ListValue([new NumberValue(0)]), new NumberValue(4));
+                yield return Option(descriptor, "SOL_TCP", "TCP_QUICKACK", 0);
                 break;
             default:
                 yield return Request("close", descriptor);
                 break;
         }
     }
+
+    private static CallRequest[] OptionsOf(SocketChoice choice, long? descriptor) => choice switch
+    {
+        SocketChoice.KeepAlive =>
+        [
+            Option(descriptor, "SOL_SOCKET", "SO_KEEPALIVE", 1), Option(descriptor, "SOL_TCP", "TCP_KEEPIDLE", 10),
+            Option(descriptor, "SOL_TCP", "TCP_KEEPINTVL", 5), Option(descriptor, "SOL_TCP", "TCP_KEEPCNT", 1),
+        ],
+        SocketChoice.UserTimeout => [Option(descriptor, "SOL_TCP", "TCP_USER_TIMEOUT", 10_000)],
+        SocketChoice.LeaveFinWait2 => [Option(descriptor, "SOL_TCP", "TCP_LINGER2", -1)],
+        SocketChoice.DeferAccept => [Option(descriptor, "SOL_TCP", "TCP_DEFER_ACCEPT", 5)],
+        _ => [],
+    };
+
+    private static CallRequest Option(long? descriptor, string level, string name, int value) => Request(
+        "setsockopt", descriptor, Constant(level), Constant(name), new ListValue([new NumberValue(value)]),
+        new NumberValue(4));
 
     private static CallRequest NewSocket() => new("socket",
     [

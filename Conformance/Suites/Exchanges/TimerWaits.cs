@@ -8,11 +8,17 @@ internal static class TimerWaits
     /// <summary>After R2 at the latest a connection is given up; Linux takes 924 s (RFC 9293 3.8.3).</summary>
     private static readonly TimeSpan s_giveUp = TimeSpan.FromSeconds(1800);
 
-    /// <summary>Twice the maximum segment lifetime of RFC 9293 3.4.1, which is 2 minutes.</summary>
-    private static readonly TimeSpan s_timeWait = TimeSpan.FromSeconds(241);
+    /// <summary>
+    /// Twice the maximum segment lifetime of RFC 9293 3.4.1, which is 2 minutes, and as much more as tells that it is
+    /// over.
+    /// </summary>
+    private static readonly TimeSpan s_timeWait = TimeSpan.FromSeconds(300);
 
-    /// <summary>The greatest interval between two attempts (Linux TCP_RTO_MAX), and a second.</summary>
-    private static readonly TimeSpan s_attempt = TimeSpan.FromSeconds(121);
+    /// <summary>The greatest interval between two attempts (Linux TCP_RTO_MAX), and some more.</summary>
+    private static readonly TimeSpan s_attempt = TimeSpan.FromSeconds(140);
+
+    /// <summary>How long a silence is: whatever is not given up goes again within it.</summary>
+    public static TimeSpan Silence => s_attempt;
 
     /// <summary>The longest that is waited.</summary>
     /// <param name="timer">The timer.</param>

@@ -44,6 +44,17 @@ internal static class Alphabet
         new(StimulusKind.DelayAcknowledgments),
     ];
 
+    /// <summary>Openings of sockets of which something is asked.</summary>
+    public static IReadOnlyList<Stimulus> Choices { get; } =
+    [
+        .. from choice in Enum.GetValues<SocketChoice>()
+           where choice != SocketChoice.None
+           from kind in choice == SocketChoice.DeferAccept
+               ? [StimulusKind.Listen]
+               : new[] { StimulusKind.Listen, StimulusKind.Connect }
+           select new Stimulus(kind) { Choice = choice },
+    ];
+
     /// <summary>The timers.</summary>
     public static IReadOnlyList<Stimulus> Timers { get; } =
     [

@@ -17,13 +17,16 @@ internal sealed class CaseMaker(int seed)
     private static readonly RelativeNumber s_expected = new(NumberBase.Expected);
 
     /// <summary>
-    /// What every exchange ends with. It shows which state the connection is in: each state answers text, close, FIN
-    /// and the acknowledgment of everything in another way.
+    /// What every exchange ends with. It shows the error, and which state the connection is in: each state answers
+    /// the acknowledgment of everything, text, close and FIN in another way.
     /// </summary>
     private static readonly Stimulus[] s_epilogue =
     [
+        new(StimulusKind.GetError),
         new(StimulusKind.Receive) { Octets = 100_000 },
+        Stimulus.Of(new SegmentPattern(ControlBits.Ack, s_expected, s_next)),
         Stimulus.Of(new SegmentPattern(ControlBits.Ack | ControlBits.Psh, s_expected, s_next, 1)),
+        new(StimulusKind.Receive) { Octets = 100_000 },
         new(StimulusKind.Close),
         Stimulus.Of(new SegmentPattern(ControlBits.Ack | ControlBits.Fin, s_expected, s_next)),
         Stimulus.Of(new SegmentPattern(ControlBits.Ack, s_expected, s_next)),
@@ -116,6 +119,7 @@ internal sealed class CaseMaker(int seed)
             time += step.Stimulus.Kind switch
             {
                 StimulusKind.Expire => TimerWaits.Usual(step.Stimulus.Timer, step.Answers.Count > 0, attempts++),
+                StimulusKind.Silence => TimerWaits.Silence,
                 StimulusKind.GiveUp => TimerWaits.Of(step.Stimulus.Timer, isSeen: false),
                 _ => TimeSpan.Zero,
             };

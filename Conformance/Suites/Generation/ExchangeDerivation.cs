@@ -40,6 +40,17 @@ internal sealed class ExchangeDerivation(GoalTable table, CaseMaker maker)
         if (goals.HasFlag(SuiteGoals.RulePairs))
         {
             CoverPairs();
+            AddSilences();
+        }
+    }
+
+    /// <summary>After every rule nothing is done for a while: what timers it has set, or not, is seen then.</summary>
+    private void AddSilences()
+    {
+        var silence = new Stimulus(StimulusKind.Silence);
+        foreach (var (rule, way) in table.Rules.Where(each => each.Value.End.Takes(silence)))
+        {
+            Add($"{GoalTable.NameOf(rule)}, then silence", SuiteGoals.RulePairs, way.After(silence), [rule]);
         }
     }
 

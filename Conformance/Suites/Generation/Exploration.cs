@@ -12,6 +12,9 @@ internal sealed class Exploration
 
     private const int NodesMost = 12_000;
 
+    /// <summary>The same of sockets of which something is asked: they differ in a few rows.</summary>
+    private const int NodesOfChoice = 1_500;
+
     /// <summary>So many situations are probed; those that come later differ in details.</summary>
     private const int SituationsMost = 1_500;
 
@@ -32,7 +35,13 @@ internal sealed class Exploration
     public static Exploration Run(CancellationToken cancellation)
     {
         var exploration = new Exploration();
-        exploration.Explore(cancellation);
+        var start = new ExploredEnd(new SpecificationEnd(PeerStarts.WhileExploring));
+        exploration.Explore(start, NodesMost, isProbed: true, cancellation);
+        foreach (var opening in Alphabet.Choices)
+        {
+            exploration.Explore(start.After(opening), NodesOfChoice, isProbed: false, cancellation);
+        }
+
         return exploration;
     }
 
@@ -40,16 +49,17 @@ internal sealed class Exploration
     public static IReadOnlyList<Stimulus> Usual { get; } =
         [.. Alphabet.Calls, .. Alphabet.Timers, .. Alphabet.Usual.Select(Stimulus.Of)];
 
-    private void Explore(CancellationToken cancellation)
+    private void Explore(ExploredEnd start, int most, bool isProbed, CancellationToken cancellation)
     {
         var seen = new HashSet<(Situation, int)>();
         var situations = new HashSet<Situation>();
-        Add(new ExploredEnd(new SpecificationEnd(PeerStarts.WhileExploring)), seen, situations);
-        for (var index = 0; index < _all.Count; index++)
+        var first = _all.Count;
+        Add(start);
+        for (var index = first; index < _all.Count; index++)
         {
             cancellation.ThrowIfCancellationRequested();
             var node = _all[index];
-            if (node.Depth == DepthMost || _all.Count >= NodesMost)
+            if (node.Depth == DepthMost || _all.Count - first >= most)
             {
                 IsExhaustive = false;
                 continue;
@@ -59,24 +69,24 @@ internal sealed class Exploration
             {
                 if (node.End.Takes(stimulus))
                 {
-                    Add(node.After(stimulus), seen, situations);
+                    Add(node.After(stimulus));
                 }
             }
         }
-    }
 
-    private void Add(ExploredEnd node, HashSet<(Situation, int)> seen, HashSet<Situation> situations)
-    {
-        var situation = new Situation(in node.End);
-        if (!seen.Add((situation, node.LastRule)))
+        void Add(ExploredEnd node)
         {
-            return;
-        }
+            var situation = new Situation(in node.End);
+            if (!seen.Add((situation, node.LastRule)))
+            {
+                return;
+            }
 
-        _all.Add(node);
-        if (_situations.Count < SituationsMost && situations.Add(situation))
-        {
-            _situations.Add(node);
+            _all.Add(node);
+            if (isProbed && _situations.Count < SituationsMost && situations.Add(situation))
+            {
+                _situations.Add(node);
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Wakeline.Conformance.Suites.Exchanges;
 using Wakeline.Spec;
 using Wakeline.Spec.Tasks;
 using Wakeline.Spec.Tcp;
@@ -14,6 +15,7 @@ internal readonly partial record struct Situation
     private readonly Errno _error;
     private readonly OptionKinds _agreed;
     private readonly ushort _timers;
+    private readonly SocketChoice _choice;
     private readonly ushort _facts;
 
     /// <summary>The situation of an end.</summary>
@@ -26,11 +28,13 @@ internal readonly partial record struct Situation
         _error = tcb.Error;
         _agreed = tcb.Agreed & OptionKinds.TimeStamps;
         _timers = tcb.Timers.Word;
+        _choice = end.Choice;
         bool[] facts =
         [
             tcb.Orphan, tcb.FinReceived, tcb.FinQueued, tcb.Unread > 0, !tcb.Held.IsEmpty, tcb.SndUna < tcb.SndNxt,
             tcb.Unsent > 0, tcb.SndWnd == 0, tcb.Retries > 0, tcb.Urgent != UrgentOctet.None, end.IsListening,
-            end.HasSocket, tcb.DelaysAcks, tcb.RcvTold != tcb.RcvNxt, tcb.SndUna - tcb.Iss > 1, end.HasBegun,
+            end.HasSocket, tcb.DelaysAcks, tcb.RcvTold != tcb.RcvNxt, tcb.SndUna - tcb.Iss > 1,
+            end.HasBegun && tcb.Probes == 0 && !tcb.AwaitsText,
         ];
         for (var fact = 0; fact < facts.Length; fact++)
         {

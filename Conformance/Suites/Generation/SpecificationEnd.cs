@@ -16,6 +16,12 @@ internal struct SpecificationEnd
     private const int ReceiveBuffer = 65_535;
     private const int InitialSequence = 5_000_000;
     private const int OutputsMost = 200;
+    private const byte KeepAliveProbes = 1;
+
+    /// <summary>
+    /// The tries of SYN,ACK within the 5 s of <see cref="SocketChoice.DeferAccept"/> (secs_to_retrans).
+    /// </summary>
+    private const byte DeferredTries = 3;
 
     private static readonly Endpoint s_local = new(ModelSegments.Host, 8080);
     private static readonly Endpoint s_peer = new(ModelSegments.Peer, 8080);
@@ -59,6 +65,9 @@ internal struct SpecificationEnd
     /// <summary>Whether a program holds the connection.</summary>
     public bool HasSocket { get; private set; }
 
+    /// <summary>What was asked of the socket that was opened first.</summary>
+    public SocketChoice Choice { get; private set; }
+
     /// <summary>Whether anything was opened.</summary>
     public bool HasBegun { get; private set; }
 
@@ -71,7 +80,8 @@ internal struct SpecificationEnd
     {
         StimulusKind.Listen or StimulusKind.Connect => !HasBegun,
         StimulusKind.Accept => IsListening,
-        StimulusKind.Expire => _tcb.Timers.Contains(stimulus.Timer) && stimulus.Timer != TcpTimer.UserTimeout,
+        StimulusKind.Expire => _tcb.Timers.Contains(stimulus.Timer),
+        StimulusKind.Silence => HasBegun,
         StimulusKind.GiveUp => _tcb.Timers.Contains(TcpTimer.Retransmission),
         StimulusKind.Segment => !IsOfAnother(stimulus.Segment),
         StimulusKind.DelayAcknowledgments => HasSocket && !_tcb.DelaysAcks,
@@ -103,13 +113,35 @@ internal struct SpecificationEnd
                 break;
             case StimulusKind.GiveUp:
                 return GiveUp(rules);
+            case StimulusKind.Silence:                                 // What it brings is for the oracle to say.
+                return 0;
             default:
                 Call(stimulus, rules);
                 break;
         }
 
         _tcb.Notices.Clear();
+        WatchIdle();
         return SendAll(ref _tcb, rules);
+    }
+
+    /// <summary>A connection that is up is watched by the keep-alive timer, if the user wants it.</summary>
+    private void WatchIdle()
+    {
+        if (Choice == SocketChoice.KeepAlive && _tcb.State is not (TcpState.Closed or TcpState.Listen
+            or TcpState.SynSent or TcpState.SynReceived or TcpState.TimeWait))
+        {
+            _tcb.Timers.Add(TcpTimer.KeepAlive);
+        }
+    }
+
+    private void Choose(SocketChoice choice)
+    {
+        Choice = choice;
+        _tcb.ProbesMost = _listener.ProbesMost = KeepAliveProbes;
+        _tcb.HasUserTimeout = _listener.HasUserTimeout = choice == SocketChoice.UserTimeout;
+        _tcb.LeavesFinWait2 = _listener.LeavesFinWait2 = choice == SocketChoice.LeaveFinWait2;
+        _listener.DeferAccept = choice == SocketChoice.DeferAccept ? DeferredTries : (byte)0;
     }
 
     private static void Note(List<int> rules, int rule)
@@ -144,6 +176,12 @@ internal struct SpecificationEnd
 
         if (_tcb.Origin == Origin.Request && Connection.CompletesHandshake(in _tcb, in segment))
         {
+            if (_tcb.DeferAccept > 0 && segment.Length == 0)
+            {
+                _tcb.AwaitsText = true;
+                return;
+            }
+
             _tcb.Origin = Origin.Child;
         }
 
@@ -174,11 +212,13 @@ internal struct SpecificationEnd
         {
             case StimulusKind.Listen:
                 (HasBegun, IsListening) = (true, true);
+                Choose(stimulus.Choice);
                 Note(rules, Connection.Fire(
                     ref _listener, new PassiveOpen(s_local, new SequenceNumber(InitialSequence))));
                 break;
             case StimulusKind.Connect:
                 (HasBegun, HasSocket) = (true, true);
+                Choose(stimulus.Choice);
                 Note(rules, Connection.Fire(
                     ref _tcb, new ActiveOpen(s_local, s_peer, new SequenceNumber(InitialSequence))));
                 break;

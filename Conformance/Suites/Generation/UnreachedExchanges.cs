@@ -8,13 +8,9 @@ internal static class UnreachedExchanges
 {
     private static readonly Cause[] s_causes =
     [
-        new("No exchange sets SO_KEEPALIVE.", rule => rule.Trigger == nameof(TcpTimer.KeepAlive)),
         new("The timer is armed only while something waits to be sent.",
             rule => rule is { Trigger: nameof(TcpTimer.Persist), Guards.Count: 0 }),
-        new("No exchange sets TCP_USER_TIMEOUT.",
-            rule => rule.Trigger == nameof(TcpTimer.UserTimeout) || UnreachedRules.Has(rule, "BeginsPatience")),
-        new("No exchange sets TCP_DEFER_ACCEPT.", rule => UnreachedRules.Has(rule, "AwaitsText")),
-        new("No exchange sets TCP_LINGER2.", rule => UnreachedRules.Has(rule, "LeavesFinWait2")),
+        new("No exchange has an error of its path told (ICMP).", rule => rule.Trigger == nameof(PathError)),
         new("No exchange uses Fast Open.",
             rule => UnreachedRules.Has(rule, "IsFastOpen", "OpensFast", "MaySendBeforeHandshake")),
         new("Cases are derived from what Linux does; where the target keeps to the text they make it fire.",

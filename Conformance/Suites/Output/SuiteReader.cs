@@ -104,13 +104,16 @@ internal sealed class SuiteReader
             return new Stimulus(Enum.Parse<StimulusKind>(call.GetString()!))
             {
                 Octets = line.TryGetProperty("octets", out var octets) ? octets.GetInt32() : 0,
+                Choice = line.TryGetProperty("choice", out var choice)
+                    ? Enum.Parse<SocketChoice>(choice.GetString()!)
+                    : SocketChoice.None,
             };
         }
 
         if (line.TryGetProperty("wait", out var wait))
         {
-            return wait.GetString() == $"{StimulusKind.GiveUp}"
-                ? new Stimulus(StimulusKind.GiveUp)
+            return wait.GetString() is nameof(StimulusKind.GiveUp) or nameof(StimulusKind.Silence)
+                ? new Stimulus(Enum.Parse<StimulusKind>(wait.GetString()!))
                 : Stimulus.Of(Enum.Parse<TcpTimer>(wait.GetString()!));
         }
 

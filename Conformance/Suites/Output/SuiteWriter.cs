@@ -64,12 +64,17 @@ internal sealed class SuiteWriter : IDisposable
             case StimulusKind.Segment:
                 Write(stimulus.Segment);
                 break;
-            case StimulusKind.Expire or StimulusKind.GiveUp:
+            case var _ when stimulus.IsWait:
                 _writer.WriteString(
-                    "wait", stimulus.Kind == StimulusKind.GiveUp ? $"{stimulus.Kind}" : $"{stimulus.Timer}");
+                    "wait", stimulus.Kind == StimulusKind.Expire ? $"{stimulus.Timer}" : $"{stimulus.Kind}");
                 break;
             default:
                 _writer.WriteString("do", $"{stimulus.Kind}");
+                if (stimulus.Choice != SocketChoice.None)
+                {
+                    _writer.WriteString("choice", $"{stimulus.Choice}");
+                }
+
                 if (stimulus.Octets > 0)
                 {
                     _writer.WriteNumber("octets", stimulus.Octets);

@@ -1,4 +1,5 @@
 using Wakeline.Conformance.Packetdrill;
+using Wakeline.Conformance.Suites.Exchanges;
 using Wakeline.Conformance.Suites.Running;
 using Wakeline.Conformance.Targets;
 using Wakeline.Spec.Tcp;
@@ -69,15 +70,21 @@ public static class SuiteStrength
     }
 
     /// <summary>
-    /// The cases that fire the rule at fault can notice, and where a guard is missing, all that pass by others: the
-    /// rule fires in their place.
+    /// The cases that fire the rule at fault can notice; where a guard is missing, so can all that pass by others, for
+    /// the rule fires in their place; where a socket is not told, so can those in which threads sleep.
     /// </summary>
     private static (List<SuiteCase> Able, List<SuiteCase> Others) AbleOf(
         MutantInfo mutant, IReadOnlyList<SuiteCase> cases)
     {
         var able = cases.Where(each => each.Rules.Any(mutant.Rules.Contains)).ToList();
         var isOfGuard = mutant.Kind is MutantKind.DropGuard or MutantKind.SwapGuardArgument;
-        return (able, isOfGuard ? [.. cases.Except(able)] : []);
+        var isOfNotice = mutant.Name.Contains(":Tell(", StringComparison.Ordinal);
+        return (
+            able,
+            [
+                .. cases.Except(able)
+                    .Where(each => each is Exchange ? isOfGuard : isOfNotice),
+            ]);
     }
 
     private static bool IsNoticed(CaseOutcome outcome) =>

@@ -21,9 +21,11 @@ internal sealed class TraceJudge
     /// <summary>Begins with a header.</summary>
     /// <param name="header">What the trace shows.</param>
     /// <param name="profile">By what it is judged; that of the trace, or else that of Linux, unless it is said.</param>
-    public TraceJudge(TraceHeader header, OracleProfile? profile = null)
+    /// <param name="adapt">Sets what is not as usual.</param>
+    public TraceJudge(
+        TraceHeader header, OracleProfile? profile = null, Func<OracleSettings, OracleSettings>? adapt = null)
     {
-        Settings = new OracleSettings
+        var usual = new OracleSettings
         {
             Profile = profile ?? OracleProfile.Find(header.Profile) ?? OracleProfile.Linux,
             HasCalls = header.HasCalls,
@@ -33,6 +35,7 @@ internal sealed class TraceJudge
             NameOf = _addresses.NameOf,
             DefaultMssOf = end => _addresses.IsVersion6(end) ? ModelSettings.DefaultMssOfVersion6 : (ushort)0,
         };
+        Settings = adapt?.Invoke(usual) ?? usual;
         _oracle = new TraceOracle(Settings);
     }
 

@@ -6,7 +6,10 @@ namespace Wakeline.Spec.Systems.Tcp;
 public readonly partial struct TcpIntruder
 {
     private static bool AResetOutsideTheWindowChangesNothing(in IntrudedConnection scene) =>
-        !MetReset(in scene) || !IsResetOutside(in scene) || (IsUnchanged(in scene) && IsSilent(in scene));
+        !MetReset(in scene) || !IsResetOutside(in scene)
+        || (WasMiniRecord(in scene)
+            ? IsOnlyAcknowledged(in scene)
+            : IsUnchanged(in scene) && IsSilent(in scene));
 
     private static bool IsResetOutside(in IntrudedConnection scene) => scene.Before.State switch
     {

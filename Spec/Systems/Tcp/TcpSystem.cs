@@ -55,6 +55,7 @@ public readonly partial struct TcpSystem
         {
             pair.Ends[end].RcvBuffer = parameters["buffer"];
             pair.Ends[end].Mss = 2;
+            pair.Ends[end].Deviations = Deviations.Checked;
             pair.Users[end].ToSend = (byte)parameters["octets"];
         }
 

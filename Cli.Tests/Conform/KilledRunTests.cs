@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+using Wakeline.Testing;
+
+namespace Wakeline.Cli.Tests.Conform;
+
+/// <summary>A run that is killed in its middle.</summary>
+public sealed class KilledRunTests : IDisposable
+{
+    private const string Guardian = "/usr/bin/setpriv";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>The adapter heeds nothing: neither that its input ends, nor that nobody asks any more.</summary>
+    [Fact]
+    public async Task TakesItsAdapterWithIt()
+    {
+        Assert.SkipUnless(File.Exists(Guardian), $"{Guardian} (util-linux) is not there");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "processes end with their parents on Linux alone");
+        var mark = _folder.At("pid");
+        var adapter = _folder.File(
+            "adapter",
+            $$"""
+            #!/bin/sh
+            read line
+            echo '{"adapter":"deaf","version":1,"stack":"none","clock":"virtual","packets":true,"threads":1}'
+            echo $$ > {{mark}}.unfinished
+            mv {{mark}}.unfinished {{mark}}
+            exec sleep 1000
+            """);
+        using var run = Process.Start(new ProcessStartInfo(
+            "dotnet", [typeof(Program).Assembly.Location, "conform", "--target", $"cmd:/bin/sh {adapter}", "--goal", "rules"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        await Until(() => File.Exists(mark));
+        var pid = int.Parse(await File.ReadAllTextAsync(mark, Cancellation), CultureInfo.InvariantCulture);
+        run.Kill();
+        await run.WaitForExitAsync(Cancellation);
+        await Until(() => !Directory.Exists($"/proc/{pid}"));
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static async Task Until(Func<bool> holds)
+    {
+        for (var start = Stopwatch.GetTimestamp(); !holds(); await Task.Delay(20, Cancellation))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < s_patience, "it does not happen");
+        }
+    }
+}
