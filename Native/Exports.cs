@@ -4,8 +4,8 @@ using Wakeline.Model.Oracle;
 namespace Wakeline.Native;
 
 /// <summary>
-/// The functions of <c>wakeline.h</c>, which says what they do. Nothing that is thrown may leave one of them, since there
-/// is nobody in C who could catch it.
+/// The functions of <c>wakeline.h</c>, which says what they do. Nothing that is thrown may leave one of them, since
+/// there is nobody in C who could catch it.
 /// </summary>
 internal static unsafe class Exports
 {

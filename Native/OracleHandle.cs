@@ -85,8 +85,8 @@ internal sealed unsafe class OracleHandle : IDisposable
 
     private static OracleProfile ProfileOf(string name) => OracleProfile.Find(name)
         ?? throw new FormatException(
-            $"one of {string.Join(", ", OracleProfile.All.Select(profile => profile.Name))} is expected as the profile, "
-            + $"not '{name}'");
+            $"one of {string.Join(", ", OracleProfile.All.Select(profile => profile.Name))} is expected as the "
+            + $"profile, not '{name}'");
 
     private OracleVerdict VerdictSince(int before)
     {

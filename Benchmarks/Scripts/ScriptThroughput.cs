@@ -15,7 +15,9 @@ internal static class ScriptThroughput
 
     private static Dictionary<string, string> NoDefinitions { get; } = [];
 
-    /// <summary>Prints the first round over the whole body of scripts, in which the program is still compiled, and the best.</summary>
+    /// <summary>
+    /// Prints the first round over the whole body of scripts, in which the program is still compiled, and the best.
+    /// </summary>
     public static int Run()
     {
         var scripts = Directory.GetFiles(
@@ -43,5 +45,6 @@ internal static class ScriptThroughput
     /// <summary>Time of the processor, which other work on the machine does not change much.</summary>
     private static void Print(string what, int scripts, TimeSpan spent) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"  {what,-12} {spent.TotalMilliseconds,7:0} ms of the processor, {scripts / spent.TotalSeconds,7:0} a second"));
+        $"  {what,-12} {spent.TotalMilliseconds,7:0} ms of the processor, "
+        + $"{scripts / spent.TotalSeconds,7:0} a second"));
 }

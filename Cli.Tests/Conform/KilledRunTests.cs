@@ -33,7 +33,8 @@ public sealed class KilledRunTests : IDisposable
             exec sleep 1000
             """);
         using var run = Process.Start(new ProcessStartInfo(
-            "dotnet", [typeof(Program).Assembly.Location, "conform", "--target", $"cmd:/bin/sh {adapter}", "--goal", "rules"])
+            "dotnet",
+            [typeof(Program).Assembly.Location, "conform", "--target", $"cmd:/bin/sh {adapter}", "--goal", "rules"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

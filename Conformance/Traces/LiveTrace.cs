@@ -23,7 +23,7 @@ public sealed class LiveTrace
 
     /// <summary>Begins with the header of a trace.</summary>
     /// <param name="header">The header: one object of JSON.</param>
-    /// <param name="profile">By what it is judged; that of the header, or else that of Linux, unless it is said.</param>
+    /// <param name="profile">By what it is judged; that of the header, or else of Linux, unless it is said.</param>
     /// <exception cref="FormatException">It is no header; the message says what was expected.</exception>
     public LiveTrace(ReadOnlySpan<byte> header, OracleProfile? profile = null) =>
         _judge = new TraceJudge(HeaderText.Read(header), profile);

@@ -7,15 +7,14 @@ namespace Wakeline.Conformance.Tests.Packetdrill.Sessions;
 
 /// <summary>
 /// Random sessions with the host's kernel are scripts that the model passes. <c>WAKELINE_SESSIONS</c> says how many
-/// are held, <c>WAKELINE_SESSIONS_SEED</c> which, and <c>WAKELINE_SESSIONS_OUT</c> names a folder that keeps those in
-/// which the two differ.
+/// are held, none unless it is said, <c>WAKELINE_SESSIONS_SEED</c> which, and <c>WAKELINE_SESSIONS_OUT</c> names a
+/// folder that keeps those in which the two differ.
 /// </summary>
 public sealed class SessionTests
 {
     private const string CountVariable = "WAKELINE_SESSIONS";
     private const string SeedVariable = "WAKELINE_SESSIONS_SEED";
     private const string FolderVariable = "WAKELINE_SESSIONS_OUT";
-    private const int FewSessions = 14;
 
     /// <summary>A busy machine lets the kernel be late, so that timers come in another order.</summary>
     private const int KernelRuns = 2;
@@ -24,7 +23,8 @@ public sealed class SessionTests
     public void TheModelDoesWhatTheKernelDoesAgainAndAgain()
     {
         Assert.SkipUnless(LinuxScripts.IsPermitted, "takes root, for a network namespace and a TUN device");
-        var count = Number(CountVariable, FewSessions);
+        var count = Number(CountVariable, 0);
+        Assert.SkipWhen(count == 0, $"the kernel keeps its times on a quiet machine only; {CountVariable} says how many");
         var scripts = Record(count, Number(SeedVariable, 1));
         var differing = scripts.Where(each => !Passes(ModelScripts.Run(each.Text, each.Name, s_noWords)))
             .Where(each => Enumerable.Range(0, KernelRuns).All(

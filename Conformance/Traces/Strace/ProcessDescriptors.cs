@@ -3,8 +3,9 @@ using Wakeline.Conformance.Traces.Format;
 namespace Wakeline.Conformance.Traces.Strace;
 
 /// <summary>
-/// The descriptors of several processes, told apart. A process that forks leaves its child the same open files, and one of
-/// them is closed when no process has it any more. Threads share what they have, and so does whoever was not seen to fork.
+/// The descriptors of several processes, told apart. A process that forks leaves its child the same open files, and one
+/// of them is closed when no process has it any more. Threads share what they have, and so does whoever was not seen to
+/// fork.
 /// </summary>
 internal sealed class ProcessDescriptors
 {

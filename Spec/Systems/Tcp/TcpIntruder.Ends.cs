@@ -28,7 +28,7 @@ public readonly partial struct TcpIntruder
     }
 
     private static bool MiniRecordTook(in IntrudedConnection scene) =>
-        WasMiniRecord(in scene) && WasInWindow(in scene) && !AckedNonsense(in scene);
+        WasMiniRecord(in scene) && TouchedWindow(in scene) && !AckedNonsense(in scene);
 
     private static bool IsBrokenOff(in IntrudedConnection scene, Errno error) =>
         IsReset(in scene) && IsOver(in scene, error);

@@ -46,7 +46,8 @@ public readonly partial struct TcpIntruder
 
     /// <summary>It passed the checks of number and ACK: text, FIN and window count.</summary>
     private static bool WasAcceptable(in IntrudedConnection scene) =>
-        MetAck(in scene) && (WasRequest(in scene) ? TouchedWindow(in scene) : WasInWindow(in scene))
+        MetAck(in scene)
+        && (WasRequest(in scene) || WasMiniRecord(in scene) ? TouchedWindow(in scene) : WasInWindow(in scene))
         && (WasIn(in scene, TcpState.SynReceived)
             ? FitsHandshake(in scene)
             : WasFull(in scene) && !AckedNonsense(in scene));

@@ -33,7 +33,9 @@ public readonly partial struct TcpIntruder
     }
 
     private static void Resets(SystemTable<IntrudedConnection> system) => system
-        .Always(AResetOutsideTheWindowChangesNothing, "a reset outside the window changes nothing, and only a mini record answers")
+        .Always(
+            AResetOutsideTheWindowChangesNothing,
+            "a reset outside the window changes nothing, and only a mini record answers")
         .Always(AResetInTheWindowIsChallenged, "a reset that is not exactly the next number only provokes an ACK")
         .Always(AnExactResetEnds, "a reset with exactly the next number ends the connection, and the user is told")
         .Always(AnExactResetEndsMiniRecords, "a request, an orphan and TIME-WAIT are ended without a word")
