@@ -11,8 +11,9 @@ internal static class UnreachedRules
         new("SO_RCVTIMEO and SO_SNDTIMEO are not among the options that programs set, so the call has no deadline.",
             (machine, rule) => machine is "Accept" or "Connect" or "Receive" or "Send"
                 && (rule.Kind == TriggerKind.Timer || Has(rule, "HasDeadline", "TimedOut"))),
+        new("Loopback has no routers, and so no errors on the path.", (_, rule) => Has(rule, ".PathError.")),
         new("Programs run over loopback without policies of a host: nothing is agreed on, waits or goes again.",
-            (_, rule) => Has(rule, "AckMayWait", "AckOfFinMayWait", "Resend", "AcknowledgeNow", "IsStale", "AckWaits")),
+            (_, rule) => Has(rule, "AckMayWait", "AckOfFinMayWait", "Resend", "AcknowledgeNow", "IsStale")),
         new("Programs set no such option of sockets and pass no such flag.",
             (_, rule) => Has(
                 rule, "TakeReport", "SetOption", "Peeks", "LeavesFinWait2", "AwaitsText", "a handshake without text",

@@ -42,14 +42,14 @@ public sealed class ReducedSystemsTests
         { "epoll-path-check", 81_069, null, null },
         { "epoll-lifetime", 56_694, null, null },
         { "tcp", 18_768, null, null },
-        { "tcp-intruder", 187_035, null, null },
+        { "tcp-intruder", 205_959, null, null },
         { "nic", 236_890, null, null },
         { "send-unsent", 20_784, null, null },
         { "send-receive", 76_233, null, null },
         { "urgent-data", 45_438, null, null },
         { "listen-accept", 211_698, 109_640, 109_640 },
         { "pipeline", 318_102, 163_401, 163_401 },
-        { "call-answers", 706_645, null, null },
+        { "call-answers", 823_182, null, null },
     };
 
     /// <summary>Systems with interchangeable tasks, at bounds where each state that is visited can be tested.</summary>
