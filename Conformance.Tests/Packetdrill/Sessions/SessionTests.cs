@@ -24,7 +24,8 @@ public sealed class SessionTests
     {
         Assert.SkipUnless(LinuxScripts.IsPermitted, "takes root, for a network namespace and a TUN device");
         var count = Number(CountVariable, 0);
-        Assert.SkipWhen(count == 0, $"the kernel keeps its times on a quiet machine only; {CountVariable} says how many");
+        Assert.SkipWhen(
+            count == 0, $"the kernel keeps its times on a quiet machine only; {CountVariable} says how many");
         var scripts = Record(count, Number(SeedVariable, 1));
         var differing = scripts.Where(each => !Passes(ModelScripts.Run(each.Text, each.Name, s_noWords)))
             .Where(each => Enumerable.Range(0, KernelRuns).All(
