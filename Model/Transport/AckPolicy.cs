@@ -25,9 +25,6 @@ internal sealed class AckPolicy
     /// <summary>How many after congestion was met (tcp_data_ecn_check).</summary>
     public const int QuickOfCongestion = 2;
 
-    /// <summary>What a peer is taken to send before it has (TCP_MSS_DEFAULT).</summary>
-    private const int DefaultSegment = 536;
-
     /// <summary>The smallest that a full segment can be (TCP_MIN_MSS).</summary>
     private const int LeastSegment = 88;
 
@@ -48,7 +45,7 @@ internal sealed class AckPolicy
     public bool IsDialogue { get; private set; }
 
     /// <summary>The size of a segment of the peer (rcv_mss).</summary>
-    public int PeerSegment { get; private set; } = DefaultSegment;
+    public int PeerSegment { get; private set; } = SegmentSize.Unsaid;
 
     /// <summary>When text last came (lrcvtime).</summary>
     public long LastText => _lastText;
@@ -71,7 +68,7 @@ internal sealed class AckPolicy
     {
         _segmentMost = own;
         _lastText = now;
-        var guess = Math.Min(Math.Min(Math.Min(own, sent), receiveWindow / 2), DefaultSegment);
+        var guess = Math.Min(Math.Min(Math.Min(own, sent), receiveWindow / 2), SegmentSize.Unsaid);
         PeerSegment = Math.Max(guess, LeastSegment);
     }
 
@@ -242,7 +239,7 @@ internal sealed class AckPolicy
             return;
         }
 
-        if (octets >= DefaultSegment || (octets >= LeastSegment && !isPushed))
+        if (octets >= SegmentSize.Unsaid || (octets >= LeastSegment && !isPushed))
         {
             _lastSize = octets;
             if (octets == before)

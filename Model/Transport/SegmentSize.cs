@@ -8,8 +8,8 @@ namespace Wakeline.Model.Transport;
 internal sealed class SegmentSize(TransportSettings settings)
 {
     /// <summary>
-    /// What a peer takes that has not said so; up to that a window is small, and a segment may fill it
-    /// (TCP_MSS_DEFAULT).
+    /// What a peer takes that has not said so, and sends before it has; up to that a window is small, and a segment may
+    /// fill it (TCP_MSS_DEFAULT).
     /// </summary>
     public const int Unsaid = 536;
 

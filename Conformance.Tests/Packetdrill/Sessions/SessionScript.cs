@@ -25,6 +25,8 @@ internal sealed class SessionScript
     private readonly List<string> _lines = [];
     private readonly RunSettings _settings;
     private (int Line, long Begun, SystemCallStep Call)? _sleeping;
+    private string _sleepingText = "";
+    private int _descriptorsNext = 3;
     private long _stepTime;
 
     /// <summary>Begins a session.</summary>
@@ -70,15 +72,8 @@ internal sealed class SessionScript
         BeginStep();
         _stack.Begin(0, new CallRequest(step.Shape.Name, _descriptors.Translate(step)));
         var answer = _stack.Ending(0) ?? throw new InvalidOperationException($"{call} sleeps");
-        var value = answer.Value;
-        if (step.Shape.OpensDescriptor && value >= 0)
-        {
-            value = _descriptorsNext++;
-            _descriptors.Add(value, answer.Value);
-        }
-
         _lines.Add($"{Seconds(_stepTime)} {(answer.Error is null ? print?.Invoke(answer) ?? call : call)} = "
-            + ResultOf(answer, value));
+            + ResultOf(step, answer));
         Collect();
         return answer;
     }
@@ -121,11 +116,22 @@ internal sealed class SessionScript
         _lines.Add($"{Seconds(_stepTime)} %{{ {string.Join("; ", told)} }}%");
     }
 
-    private int _descriptorsNext = 3;
-    private string _sleepingText = "";
+    /// <summary>What a call returns in the script, which has descriptors of its own.</summary>
+    private string ResultOf(SystemCallStep step, CallAnswer answer)
+    {
+        if (answer.Error is not null)
+        {
+            return $"-1 {answer.Error} (error)";
+        }
 
-    private static string ResultOf(CallAnswer answer, long value) =>
-        answer.Error is null ? $"{value}" : $"-1 {answer.Error} (error)";
+        if (!step.Shape.OpensDescriptor || answer.Value < 0)
+        {
+            return $"{answer.Value}";
+        }
+
+        _descriptors.Add(_descriptorsNext, answer.Value);
+        return $"{_descriptorsNext++}";
+    }
 
     private Plan Bind(string text)
     {
@@ -187,15 +193,8 @@ internal sealed class SessionScript
     {
         if (_sleeping is { } sleeping && _stack.Ending(1) is { } answer)
         {
-            var value = answer.Value;
-            if (sleeping.Call.Shape.OpensDescriptor && value >= 0)
-            {
-                value = _descriptorsNext++;
-                _descriptors.Add(value, answer.Value);
-            }
-
             _lines[sleeping.Line] = $"{Seconds(sleeping.Begun)}...{Seconds(TimeOf(answer.Time))} {_sleepingText} = "
-                + ResultOf(answer, value);
+                + ResultOf(sleeping.Call, answer);
             _sleeping = null;
         }
     }
