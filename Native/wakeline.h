@@ -54,8 +54,8 @@ wakeline_oracle *wakeline_oracle_open(const char *header, const char *profile);
 int wakeline_oracle_event(wakeline_oracle *oracle, const char *line, size_t length);
 
 /*
- * A packet of `length` octets from the header of IPv4 or IPv6 on, `time` nanoseconds after the trace began. A packet
- * without a segment of TCP conforms.
+ * A packet of `length` octets from the header of IPv4 or IPv6 on, `time` nanoseconds after the trace began: a segment
+ * of TCP, or a message of ICMP about an error that one of the stack's own segments met. Any other packet conforms.
  */
 int wakeline_oracle_packet(
     wakeline_oracle *oracle, int64_t time, int passage, const void *packet, size_t length);

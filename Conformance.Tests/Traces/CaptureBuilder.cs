@@ -47,6 +47,21 @@ internal static class CaptureBuilder
         return [.. octets];
     }
 
+    /// <summary>A capture of the older format, without a link, a packet a second.</summary>
+    public static byte[] RawPcap(IReadOnlyList<byte[]> packets)
+    {
+        const int RawIp = 101;
+        var octets = new List<byte>();
+        Add(octets, false, 0xA1B2C3D4, 0x00040002, 0, 0, 65_535, RawIp);
+        foreach (var (second, packet) in packets.Index())
+        {
+            Add(octets, false, (uint)second, 0, (uint)packet.Length, (uint)packet.Length);
+            octets.AddRange(packet);
+        }
+
+        return [.. octets];
+    }
+
     private static void Add(List<byte> octets, bool isBigEndian, params ReadOnlySpan<uint> numbers)
     {
         var buffer = new byte[4];

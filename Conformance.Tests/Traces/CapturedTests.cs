@@ -18,6 +18,12 @@ public sealed class CapturedTests
             .In("F.", 11, 1).Out(".", 1, 1, options: new SelectiveAcknowledgment([new SackBlock(11, 12)])));
     }
 
+    /// <summary>FIN takes one of the sequence numbers that the window offers; its right edge stays (SHLD-14).</summary>
+    [Fact]
+    public void AFinTakesOneOfTheWindow() => AssertConforms(TraceBuilder.Captured()
+        .Out("S", 0, window: 1000).In("S.", 0, 1).Out(".", 1, 1, window: 1000)
+        .In("F.", 1, 1).Out(".", 1, 2, window: 999));
+
     [Fact]
     public void WhoHasGivenUpOpeningResets() => AssertConforms(TraceBuilder.Captured()
         .Out("S", 0).After(1000).Out("S", 0).After(2000).In("S.", 0, 1).Out("R", 1));
@@ -85,6 +91,7 @@ public sealed class CapturedTests
     private static void AssertConforms(TraceBuilder trace)
     {
         var report = trace.JudgeCapture(Vantage.Host);
-        Assert.True(report.Verdict == OracleVerdict.Conforms, string.Join('\n', report.Findings));
+        Assert.Empty(report.Findings);
+        Assert.Equal(OracleVerdict.Conforms, report.Verdict);
     }
 }

@@ -41,18 +41,28 @@ public sealed class LiveTrace
     /// <param name="time">Nanoseconds since the trace began.</param>
     /// <param name="isSent">Whether the stack sent it.</param>
     /// <param name="packet">The packet from the header of IP on.</param>
-    /// <returns>Whether it holds a segment of TCP; what does not is passed over.</returns>
+    /// <returns>
+    /// Whether it holds a segment of TCP, or tells the stack of an error that one of its own met (ICMP); what does
+    /// neither is passed over.
+    /// </returns>
     /// <exception cref="InvalidOperationException">The trace has ended, or has more than can be judged.</exception>
     public bool TakePacket(long time, bool isSent, ReadOnlyMemory<byte> packet)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(time);
-        var segment = PacketParser.Parse(new CapturedPacket(time, PacketParser.RawIp, packet, packet.Length));
-        if (segment is not null)
+        if (!PacketParser.TryParse(packet.Span, packet.Length, out var found))
         {
-            Take(new SegmentEvent(time, isSent ? Passage.Out : Passage.In, segment));
+            return false;
         }
 
-        return segment is not null;
+        TraceEvent? each = SegmentParser.Parse(in found) is { } segment
+            ? new SegmentEvent(time, isSent ? Passage.Out : Passage.In, segment)
+            : isSent ? null : ErrorParser.Parse(in found, time);
+        if (each is not null)
+        {
+            Take(each);
+        }
+
+        return each is not null;
     }
 
     /// <summary>Whether the stack still owes a segment that must not be left out.</summary>

@@ -55,8 +55,7 @@ internal sealed class ReceiveWindow(TransportSettings settings)
     public int Taken => _queue.Taken;
 
     /// <summary>The window as it was told last, whatever came since (tcp_sock rcv_wnd).</summary>
-    public static int ToldOf(in Tcb tcb) =>
-        tcb.RcvWnd + (tcb.RcvNxt - tcb.RcvTold) - (tcb.FinReceived && tcb.RcvTold != tcb.RcvNxt ? 1 : 0);
+    public static int ToldOf(in Tcb tcb) => tcb.RcvWnd + (tcb.RcvNxt - tcb.RcvTold);
 
     /// <summary>
     /// The connection is up (tcp_init_buffer_space). Its SYN could tell no more of the window than its header holds,

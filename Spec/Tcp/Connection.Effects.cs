@@ -148,12 +148,18 @@ public static partial class Connection
         var next = Assemble(in tcb, in segment, out _);
         if (next > tcb.RcvNxt)
         {
-            tcb.RcvWnd = Math.Max(tcb.RcvWnd - (next - tcb.RcvNxt), 0);
-            tcb.RcvNxt = next;
+            Advance(ref tcb, next);
             tcb.Notices.Add(Notice.DataReady);
             ForgetHeld(ref tcb);
             ForgetBlocks(ref tcb);
         }
+    }
+
+    /// <summary>What is taken is taken of the window, whose right edge stays (RFC 9293 SHLD-14).</summary>
+    private static void Advance(ref Tcb tcb, SequenceNumber next)
+    {
+        tcb.RcvWnd = Math.Max(tcb.RcvWnd - (next - tcb.RcvNxt), 0);
+        tcb.RcvNxt = next;
     }
 
     private static void TakeOutOfOrder(ref Tcb tcb, in Segment segment)
@@ -174,7 +180,7 @@ public static partial class Connection
 
     private static void QueueFinOfPeer(ref Tcb tcb, in Segment segment)
     {
-        tcb.RcvNxt += 1;
+        Advance(ref tcb, tcb.RcvNxt + 1);
         tcb.FinReceived = true;
         tcb.Shutdown |= ShutdownDirections.Receive;
         tcb.Held.Clear();

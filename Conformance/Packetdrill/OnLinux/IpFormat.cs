@@ -35,8 +35,8 @@ internal static class IpFormat
     /// <summary>Reads a segment; <see langword="null"/> if the octets are none.</summary>
     public static WirePacket? Read(byte[] octets, long time)
     {
-        var packet = new CapturedPacket(time, PacketParser.RawIp, octets, octets.Length);
-        if (PacketParser.Parse(packet) is not { } segment)
+        if (!PacketParser.TryParse(octets, octets.Length, out var packet)
+            || SegmentParser.Parse(in packet) is not { } segment)
         {
             return null;
         }

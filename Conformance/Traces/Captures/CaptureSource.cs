@@ -6,7 +6,9 @@ using Wakeline.Model.Oracle;
 
 namespace Wakeline.Conformance.Traces.Captures;
 
-/// <summary>The segments of a capture, pcap or pcapng. It shows no calls.</summary>
+/// <summary>
+/// The segments of a capture, pcap or pcapng, and the errors that routers tell the judged stacks of. It shows no calls.
+/// </summary>
 /// <param name="stream">The capture.</param>
 /// <param name="hosts">The addresses of the judged stacks; none for both ends, seen on the wire.</param>
 internal sealed class CaptureSource(Stream stream, IReadOnlyList<IPAddress> hosts) : ITraceSource
@@ -53,14 +55,31 @@ internal sealed class CaptureSource(Stream stream, IReadOnlyList<IPAddress> host
         {
             Place++;
             _start = _start < 0 ? packet.Time : _start;
-            if (PacketParser.Parse(packet) is { } segment)
+            if (EventOf(packet) is { } each)
             {
-                return new SegmentEvent(Math.Max(packet.Time - _start, 0), PassageOf(segment), segment);
+                return each;
             }
         }
 
         return null;
     }
+
+    /// <summary>What the packet tells of TCP; <see langword="null"/> if nothing.</summary>
+    private TraceEvent? EventOf(CapturedPacket packet)
+    {
+        if (!PacketParser.TryParse(packet, out var found))
+        {
+            return null;
+        }
+
+        var time = Math.Max(packet.Time - _start, 0);
+        return SegmentParser.Parse(in found) is { } segment ? new SegmentEvent(time, PassageOf(segment), segment)
+            : ErrorParser.Parse(in found, time) is { } error && IsForJudged(error) ? error
+            : null;
+    }
+
+    /// <summary>What a judged stack itself tells others of is not for it.</summary>
+    private bool IsForJudged(IcmpEvent error) => hosts.Count == 0 || hosts.Contains(error.Destination.Address);
 
     private static bool IsMagic(uint number) =>
         number is PcapReader.Microseconds or PcapReader.Nanoseconds or PcapngReader.SectionHeader;

@@ -1,37 +1,40 @@
 using System.Buffers.Binary;
 using System.Net;
-using Wakeline.Conformance.Packetdrill.Syntax.Tree;
-using Wakeline.Conformance.Traces.Format;
 
 namespace Wakeline.Conformance.Traces.Captures;
 
-/// <summary>Finds the segment of TCP in a packet of a capture.</summary>
+/// <summary>Finds the packet of IP in a packet of a capture.</summary>
 internal static class PacketParser
 {
-    /// <summary>The link without a header, LINKTYPE_RAW: packets begin with that of IP.</summary>
-    public const int RawIp = 101;
-
-    private const int Tcp = 6;
-    private const int TcpHeaderLeast = 20;
+    private const int Ipv4Header = 20;
     private const int Ipv6Header = 40;
     private const ushort Ipv4Type = 0x0800;
     private const ushort Ipv6Type = 0x86DD;
 
-    /// <summary>The segment; <see langword="null"/> if the packet has none that can be read.</summary>
-    public static TraceSegment? Parse(CapturedPacket packet)
+    /// <summary>Finds the packet.</summary>
+    /// <returns>Whether there is one that can be read.</returns>
+    public static bool TryParse(CapturedPacket packet, out IpPacket found)
     {
+        found = default;
         var octets = packet.Octets.Span;
         var start = LinkHeader(packet.Link, octets);
-        if (start < 0 || start >= octets.Length)
-        {
-            return null;
-        }
+        return start >= 0 && start < octets.Length
+            && TryParse(octets[start..], packet.Length - start, out found);
+    }
 
-        return (octets[start] >> 4) switch
+    /// <summary>Reads the headers of a packet, of which not all need have been captured.</summary>
+    /// <param name="octets">What was captured of it.</param>
+    /// <param name="length">How long it was, where it does not say so itself.</param>
+    /// <param name="found">The packet.</param>
+    /// <returns>Whether it can be read.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> octets, int length, out IpPacket found)
+    {
+        found = default;
+        return !octets.IsEmpty && (octets[0] >> 4) switch
         {
-            4 => ParseIpv4(octets[start..], packet.Length - start),
-            6 => ParseIpv6(octets[start..], packet.Length - start),
-            _ => null,
+            4 => TryParseIpv4(octets, length, out found),
+            6 => TryParseIpv6(octets, length, out found),
+            _ => false,
         };
     }
 
@@ -40,7 +43,7 @@ internal static class PacketParser
     {
         0 or 108 => 4,
         1 => Ethernet(octets),
-        12 or 14 or RawIp or 228 or 229 => 0,
+        12 or 14 or 101 or 228 or 229 => 0,
         113 => Typed(octets, 14, 16),
         276 => Typed(octets, 0, 20),
         _ => -1,
@@ -61,29 +64,35 @@ internal static class PacketParser
         place + 2 <= octets.Length
         && BinaryPrimitives.ReadUInt16BigEndian(octets[place..]) is Ipv4Type or Ipv6Type ? end : -1;
 
-    private static TraceSegment? ParseIpv4(ReadOnlySpan<byte> octets, int length)
+    private static bool TryParseIpv4(ReadOnlySpan<byte> octets, int length, out IpPacket found)
     {
-        if (octets.Length < 20 || octets[9] != Tcp)
+        found = default;
+        if (octets.Length < Ipv4Header)
         {
-            return null;
+            return false;
         }
 
         var header = (octets[0] & 15) * 4;
         var total = (int)BinaryPrimitives.ReadUInt16BigEndian(octets[2..]);
         total = total == 0 ? length : total;            // The card was to cut it up (TSO).
         var isFragment = (BinaryPrimitives.ReadUInt16BigEndian(octets[6..]) & 0x3FFF) != 0;
-        return isFragment || header < 20 || header > octets.Length
-            ? null
-            : ParseTcp(
-                octets[header..], total - header, new IPAddress(octets.Slice(12, 4)),
-                new IPAddress(octets.Slice(16, 4)));
+        if (isFragment || header < Ipv4Header || header > octets.Length)
+        {
+            return false;
+        }
+
+        found = new IpPacket(
+            4, octets[9], new IPAddress(octets.Slice(12, 4)), new IPAddress(octets.Slice(16, 4)),
+            octets[header..], total - header);
+        return true;
     }
 
-    private static TraceSegment? ParseIpv6(ReadOnlySpan<byte> octets, int length)
+    private static bool TryParseIpv6(ReadOnlySpan<byte> octets, int length, out IpPacket found)
     {
+        found = default;
         if (octets.Length < Ipv6Header)
         {
-            return null;
+            return false;
         }
 
         var (next, place) = (octets[6], Ipv6Header);
@@ -92,41 +101,16 @@ internal static class PacketParser
             (next, place) = (octets[place], place + ((octets[place + 1] + 1) * 8));
         }
 
+        if (place > octets.Length)
+        {
+            return false;
+        }
+
         var payload = (int)BinaryPrimitives.ReadUInt16BigEndian(octets[4..]);
         var total = payload == 0 ? length : payload + Ipv6Header;
-        return next != Tcp || place > octets.Length
-            ? null
-            : ParseTcp(
-                octets[place..], total - place, new IPAddress(octets.Slice(8, 16)),
-                new IPAddress(octets.Slice(24, 16)));
-    }
-
-    private static TraceSegment? ParseTcp(
-        ReadOnlySpan<byte> octets, int length, IPAddress source, IPAddress destination)
-    {
-        if (octets.Length < TcpHeaderLeast)
-        {
-            return null;
-        }
-
-        var header = (octets[12] >> 4) * 4;
-        if (header < TcpHeaderLeast || header > length || header > octets.Length)
-        {
-            return null;
-        }
-
-        var flags = (ControlBits)(BinaryPrimitives.ReadUInt16BigEndian(octets[12..]) & 0x1FF);
-        return new TraceSegment(
-            new IPEndPoint(source, BinaryPrimitives.ReadUInt16BigEndian(octets)),
-            new IPEndPoint(destination, BinaryPrimitives.ReadUInt16BigEndian(octets[2..])))
-        {
-            Sequence = BinaryPrimitives.ReadUInt32BigEndian(octets[4..]),
-            Acknowledgment = (flags & ControlBits.Ack) != 0 ? BinaryPrimitives.ReadUInt32BigEndian(octets[8..]) : 0,
-            Flags = flags,
-            Window = BinaryPrimitives.ReadUInt16BigEndian(octets[14..]),
-            Urgent = (flags & ControlBits.Urg) != 0 ? BinaryPrimitives.ReadUInt16BigEndian(octets[18..]) : (ushort)0,
-            Payload = length - header,
-            Options = OptionParser.Parse(octets[TcpHeaderLeast..header]),
-        };
+        found = new IpPacket(
+            6, next, new IPAddress(octets.Slice(8, 16)), new IPAddress(octets.Slice(24, 16)),
+            octets[place..], total - place);
+        return true;
     }
 }
