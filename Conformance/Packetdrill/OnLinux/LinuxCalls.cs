@@ -17,6 +17,7 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
 {
     private readonly Lock _lock = new();
     private readonly HashSet<int> _open = [];
+    private readonly HashSet<int> _pipes = [];
 
     /// <summary>The socket that was opened last, accepted or connected.</summary>
     private int? _lastSocket;
@@ -27,6 +28,7 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         "socket", "bind", "connect", "listen", "accept", "accept4", "getsockname", "getpeername", "read", "readv",
         "recv", "recvfrom", "recvmsg", "write", "writev", "send", "sendto", "sendmsg", "shutdown", "close", "fcntl",
         "ioctl", "setsockopt", "getsockopt", "poll", "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait",
+        "open", "pipe", "splice", "sendfile",
     ];
 
     /// <summary>The algorithm of congestion control that new sockets are given, if they do not have it anyway.
@@ -65,13 +67,14 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         var outputs = new Dictionary<int, Value>();
         var value = Call(request.Name, arguments, outputs);
         var error = value < 0 ? SocketConstants.ErrorName((int)HostKernel.LastError) : null;
-        Note(request.Name, arguments, value);
+        Note(request.Name, arguments, value, outputs);
         return new CallAnswer(value, error, 0) { Outputs = outputs };
     }
 
     /// <summary>
     /// Closes whatever is open, connections by a reset (SO_LINGER with no time), so that none of them lives on; threads
-    /// that sleep in a socket wake.
+    /// that sleep in a socket wake. One that splices holds its pipe's lock, which close would wait for (fs/splice.c
+    /// splice_file_to_pipe), so that it has to wake before.
     /// </summary>
     public void CloseAll()
     {
@@ -81,10 +84,21 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
             foreach (var descriptor in _open)
             {
                 _ = LibC.SetOption(descriptor, Abi.SolSocket, Abi.SoLinger, &linger, (uint)sizeof(Linger));
+                if (_pipes.Count > 0)
+                {
+                    Disconnect(descriptor);
+                }
+
+                _ = LibC.Close(descriptor);
+            }
+
+            foreach (var descriptor in _pipes)
+            {
                 _ = LibC.Close(descriptor);
             }
 
             _open.Clear();
+            _pipes.Clear();
         }
     }
 
@@ -127,11 +141,11 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         "accept4" => Accept(arguments, arguments.Int(3), outputs),
         "getsockname" => NameOf(arguments, outputs, LibC.GetName),
         "getpeername" => NameOf(arguments, outputs, LibC.GetPeerName),
-        "read" => Receive(arguments.Descriptor, arguments.Int(2), 0),
+        "read" => FileFormat.Read(arguments.Descriptor, arguments.Int(2)),
         "readv" => Receive(arguments.Descriptor, arguments.Vector(1), 0),
         "recv" or "recvfrom" => Receive(arguments.Descriptor, arguments.Int(2), arguments.Int(3)),
         "recvmsg" => MessageFormat.Receive(arguments, outputs),
-        "write" => Send(arguments.Descriptor, arguments.Int(2), Abi.MsgNoSignal),
+        "write" => FileFormat.Write(arguments.Descriptor, arguments.Int(2)),
         "writev" => Send(arguments.Descriptor, arguments.Vector(1), Abi.MsgNoSignal),
         "send" => Send(arguments.Descriptor, arguments.Int(2), arguments.Int(3) | Abi.MsgNoSignal),
         "sendto" => SendTo(arguments),
@@ -147,6 +161,10 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         "epoll_create1" => LibC.EpollCreate(arguments.Int(0)),
         "epoll_ctl" => ReadinessFormat.ControlEpoll(arguments),
         "epoll_wait" => ReadinessFormat.WaitForEvents(arguments, outputs),
+        "open" => FileFormat.Open(arguments),
+        "pipe" => FileFormat.Pipe(outputs),
+        "splice" => FileFormat.Splice(arguments),
+        "sendfile" => LibC.SendFile(arguments.Descriptor, arguments.Int(1), null, (nuint)arguments.Int(3)),
         _ => throw new UnsupportedException($"'{name}' is not made on the kernel"),
     };
 
@@ -165,25 +183,32 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         return descriptor;
     }
 
-    private void Note(string name, CallArgumentReader arguments, nint value)
+    private void Note(
+        string name, CallArgumentReader arguments, nint value, Dictionary<int, Value> outputs)
     {
         lock (_lock)
         {
-            if (value >= 0 && name is "socket" or "accept" or "accept4" or "epoll_create" or "epoll_create1")
+            if (value >= 0 && name is "socket" or "accept" or "accept4" or "epoll_create" or "epoll_create1" or "open")
             {
                 _open.Add((int)value);
+            }
+
+            if (value >= 0 && name is "pipe" && outputs[0] is ListValue { Items: var ends })
+            {
+                _pipes.UnionWith(ends.Select(end => (int)end.Number!.Value));
             }
 
             if (name is "close")
             {
                 _open.Remove(arguments.Descriptor);
+                _pipes.Remove(arguments.Descriptor);
             }
 
             if (value >= 0 && name is "accept" or "accept4")
             {
                 _lastSocket = (int)value;
             }
-            else if (!name.StartsWith("epoll", StringComparison.Ordinal) && name is not ("socket" or "poll"))
+            else if (!name.StartsWith("epoll", StringComparison.Ordinal) && name is not ("socket" or "poll" or "open" or "pipe"))
             {
                 _lastSocket = arguments.Descriptor;
             }

@@ -34,6 +34,8 @@ internal static unsafe class SleepForecast
         "writev" => IsBlocking(arguments) && IsSendLong(arguments, arguments.Vector(1)),
         "send" or "sendto" => IsBlocking(arguments, 3) && IsSendLong(arguments, arguments.Int(2)),
         "sendmsg" => IsBlocking(arguments, 2) && IsSendLong(arguments, arguments.Message(1).Octets),
+        "splice" => IsBlocking(arguments) && !(IsReady(arguments, PollIn) && IsReady(arguments, PollOut, 2)),
+        "sendfile" => IsBlocking(arguments),
         "close" => Lingers(arguments.Descriptor),
         _ => false,
     };
@@ -51,9 +53,9 @@ internal static unsafe class SleepForecast
     private static bool Has(CallArgumentReader arguments, int place, string flag) =>
         !arguments.IsAny(place) && arguments.Has(place, flag);
 
-    private static bool IsReady(CallArgumentReader arguments, short what)
+    private static bool IsReady(CallArgumentReader arguments, short what, int place = 0)
     {
-        var request = new PollFd { Descriptor = arguments.Descriptor, Asked = what };
+        var request = new PollFd { Descriptor = arguments.Int(place), Asked = what };
         return LibC.Poll(&request, 1, 0) > 0;
     }
 

@@ -19,6 +19,7 @@ internal sealed class ModelCalls
     private readonly ModelSockets _sockets;
     private readonly ConnectionCalls _connections;
     private readonly TransferCalls _transfers;
+    private readonly ModelPipes _pipes;
     private readonly FileControls _files;
     private readonly ModelReadiness _readiness = new();
     private readonly OptionSetter _setter;
@@ -35,6 +36,7 @@ internal sealed class ModelCalls
         _files = new FileControls(host, _sockets);
         _connections = new ConnectionCalls(host, _sockets, _files);
         _transfers = new TransferCalls(host, _sockets, _connections);
+        _pipes = new ModelPipes(_sockets, _transfers);
         _setter = new OptionSetter(host, _sockets);
         _getter = new OptionGetter(host, _sockets, tell);
         host.TimesOf = TimesOf;
@@ -69,6 +71,7 @@ internal sealed class ModelCalls
         var arguments = new CallArgumentReader(request);
         return request.Name switch
         {
+            _ when _pipes.Takes(request) => _pipes.Make(thread, request, arguments),
             "socket" or "accept" or "accept4" => Noting(_connections.Make(thread, request.Name, arguments)),
             "bind" or "listen" or "connect" or "shutdown" or "close" or "getsockname" or "getpeername" =>
                 _connections.Make(thread, request.Name, arguments),

@@ -31,24 +31,25 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
     /// <exception cref="UnsupportedException">The model has no such call.</exception>
     public AnswerMaker Make(KernelThread thread, string name, CallArgumentReader arguments) => name switch
     {
-        "read" => Receive(thread, arguments, arguments.Int(2), 0),
-        "readv" => Receive(thread, arguments, arguments.Vector(1), 0),
-        "recv" => Receive(thread, arguments, arguments.Int(2), arguments.Flags(3, s_receiveFlags)),
+        "read" => Receive(thread, arguments.Descriptor, arguments.Int(2), 0),
+        "readv" => Receive(thread, arguments.Descriptor, arguments.Vector(1), 0),
+        "recv" => Receive(thread, arguments.Descriptor, arguments.Int(2), arguments.Flags(3, s_receiveFlags)),
         "recvfrom" => ReceiveFrom(thread, arguments),
         "recvmsg" => ReceiveMessage(thread, arguments),
-        "write" => Send(thread, arguments, arguments.Int(2), 0),
-        "writev" => Send(thread, arguments, arguments.Vector(1), 0),
-        "send" => Send(thread, arguments, arguments.Int(2), arguments.Flags(3, s_sendFlags)),
+        "write" => Send(thread, arguments.Descriptor, arguments.Int(2), 0),
+        "writev" => Send(thread, arguments.Descriptor, arguments.Vector(1), 0),
+        "send" => Send(thread, arguments.Descriptor, arguments.Int(2), arguments.Flags(3, s_sendFlags)),
         "sendto" => Send(
-            thread, arguments, arguments.Int(2), arguments.Flags(3, s_sendFlags), port: arguments.PortIfSaid(4)),
+            thread, arguments.Descriptor, arguments.Int(2), arguments.Flags(3, s_sendFlags),
+            port: arguments.PortIfSaid(4)),
         "sendmsg" => SendMessage(thread, arguments),
-        "sendfile" => Send(thread, arguments, arguments.Int(3), 0),
+        "sendfile" => Send(thread, arguments.Descriptor, arguments.Int(3), 0),
         _ => throw new UnsupportedException($"the model has no '{name}'"),
     };
 
-    private AnswerMaker Receive(KernelThread thread, CallArgumentReader arguments, int octets, int flags)
+    /// <summary>Begins a call that receives.</summary>
+    public AnswerMaker Receive(KernelThread thread, int descriptor, int octets, int flags)
     {
-        var descriptor = arguments.Descriptor;
         if (Has(flags, "MSG_ERRQUEUE"))
         {
             thread.Make(KernelThread.On(SystemCall.TakeReport, descriptor));
@@ -71,7 +72,7 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
     /// <summary>A stream tells no address with its text (net/socket.c __sys_recvfrom: msg_namelen is 0).</summary>
     private AnswerMaker ReceiveFrom(KernelThread thread, CallArgumentReader arguments)
     {
-        var make = Receive(thread, arguments, arguments.Int(2), arguments.Flags(3, s_receiveFlags));
+        var make = Receive(thread, arguments.Descriptor, arguments.Int(2), arguments.Flags(3, s_receiveFlags));
         return outcome => make(outcome) with
         {
             Outputs = new Dictionary<int, Value>
@@ -105,7 +106,7 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
             };
         }
 
-        var make = Receive(thread, arguments, message.Octets, flags);
+        var make = Receive(thread, descriptor, message.Octets, flags);
         return outcome => Writing(make(outcome), message.After(
             Has(flags, "MSG_OOB") ? Ancillary.Constant("MSG_OOB") : 0,
             notes.Has("TCP_INQ") ? [Ancillary.Message("SOL_TCP", "TCP_CM_INQ", new NumberValue(Left(descriptor)))]
@@ -158,13 +159,14 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
             };
         }
 
-        return Send(thread, arguments, message.Octets, arguments.Flags(2, s_sendFlags), (int)stamping);
+        return Send(
+            thread, arguments.Descriptor, message.Octets, arguments.Flags(2, s_sendFlags), (int)stamping);
     }
 
-    private AnswerMaker Send(
-        KernelThread thread, CallArgumentReader arguments, int octets, int flags, int stamping = 0, ushort? port = null)
+    /// <summary>Begins a call that sends.</summary>
+    public AnswerMaker Send(
+        KernelThread thread, int descriptor, int octets, int flags, int stamping = 0, ushort? port = null)
     {
-        var descriptor = arguments.Descriptor;
         var notes = sockets.NotesAt(descriptor);
         if (Has(flags, "MSG_FASTOPEN") || connections.IsDeferred(descriptor))
         {

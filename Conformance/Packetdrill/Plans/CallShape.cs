@@ -14,7 +14,7 @@ internal sealed record CallShape(string Name, int Least, int Most)
         new("open", 2, 3) { OpensDescriptor = true },
         new("epoll_create", 1, 1) { OpensDescriptor = true },
         new("epoll_create1", 1, 1) { OpensDescriptor = true },
-        new("pipe", 1, 1) { Outputs = [0] },
+        new("pipe", 1, 1) { OpensPair = true },
         new("bind", 3, 3) { Descriptors = [0] },
         new("listen", 2, 2) { Descriptors = [0] },
         new("accept", 3, 3) { Descriptors = [0], OpensDescriptor = true, Outputs = [1, 2] },
@@ -57,6 +57,9 @@ internal sealed record CallShape(string Name, int Least, int Most)
 
     /// <summary>Whether it returns a new descriptor.</summary>
     public bool OpensDescriptor { get; private init; }
+
+    /// <summary>Whether it writes two new descriptors to its first argument.</summary>
+    public bool OpensPair { get; private init; }
 
     /// <summary>Names of all calls.</summary>
     public static IReadOnlyList<string> Names => s_all.Keys;

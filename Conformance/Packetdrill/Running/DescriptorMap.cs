@@ -11,6 +11,17 @@ internal sealed class DescriptorMap
     /// <summary>Notes what the script calls a descriptor of the stack.</summary>
     public void Add(long script, long stack) => _ofStack[script] = stack;
 
+    /// <summary>Notes what the script calls two descriptors of the stack.</summary>
+    public void AddPair(Value script, Value stack)
+    {
+        if (script is ListValue { Items: [{ Number: { } first }, { Number: { } second }] }
+            && stack is ListValue { Items: [{ Number: { } firstOfStack }, { Number: { } secondOfStack }] })
+        {
+            Add(first, firstOfStack);
+            Add(second, secondOfStack);
+        }
+    }
+
     /// <summary>The arguments of a call with the stack's descriptors.</summary>
     public Sequence<Value> Translate(SystemCallStep call) => call.Arguments.Index().Select(each =>
         call.Shape.Descriptors.Contains(each.Index) ? Translate(each.Item)

@@ -219,6 +219,11 @@ internal sealed class ScriptRun
         {
             _descriptors.Add(script, answer.Value);
         }
+
+        if (call.Shape.OpensPair && answer.Outputs.GetValueOrDefault(0) is { } pair)
+        {
+            _descriptors.AddPair(call.Arguments[0], pair);
+        }
     }
 
     /// <summary>Compares a sleeping call that has returned, and requires it not to be late.</summary>

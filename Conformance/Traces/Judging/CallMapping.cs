@@ -16,7 +16,7 @@ internal static class CallMapping
     private static readonly string[] s_without =
     [
         "poll", "ppoll", "select", "pselect6", "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait",
-        "epoll_pwait", "epoll_pwait2", "getsockname", "getpeername", "ioctl", "fstat", "nanosleep",
+        "epoll_pwait", "epoll_pwait2", "getsockname", "getpeername", "ioctl", "fstat", "nanosleep", "pipe", "pipe2",
     ];
 
     private static readonly string[] s_otherTypes = ["SOCK_DGRAM", "SOCK_RAW", "SOCK_SEQPACKET"];
@@ -92,7 +92,7 @@ internal static class CallMapping
         "accept" or "accept4" => SystemCall.Accept,
         "connect" => entry.Address is null ? null : SystemCall.Connect,
         "read" or "readv" or "recv" or "recvfrom" or "recvmsg" => SystemCall.Receive,
-        "write" or "writev" or "send" or "sendto" or "sendmsg" => SystemCall.Send,
+        "write" or "writev" or "send" or "sendto" or "sendmsg" or "sendfile" => SystemCall.Send,
         "shutdown" => SystemCall.Shutdown,
         "close" => SystemCall.Close,
         "dup" or "dup2" or "dup3" => SystemCall.Dup,

@@ -12,6 +12,8 @@ namespace Wakeline.Conformance.Traces.Recording;
 /// <param name="peer">The address under which the trace shows its peer.</param>
 internal sealed class CallRecording(RunSettings settings, IPAddress own, IPAddress peer)
 {
+    private readonly HashSet<long> _pipes = [];
+
     /// <summary>A call that begins.</summary>
     /// <param name="time">When.</param>
     /// <param name="thread">The thread.</param>
@@ -19,7 +21,7 @@ internal sealed class CallRecording(RunSettings settings, IPAddress own, IPAddre
     public CallEntry Entry(long time, int thread, CallRequest request)
     {
         var arguments = request.Arguments;
-        var entry = new CallEntry(time, thread, request.Name)
+        var entry = new CallEntry(time, thread, NameOf(request))
         {
             Descriptor = request.Name is "socket" or "poll" or "epoll_create" or "epoll_create1" or "open" or "pipe"
                 ? null
@@ -38,6 +40,7 @@ internal sealed class CallRecording(RunSettings settings, IPAddress own, IPAddre
             "setsockopt" or "getsockopt" => WithOption(entry, arguments),
             "poll" or "epoll_create" or "epoll_create1" or "epoll_ctl" or "epoll_wait" =>
                 ReadinessRecording.Entry(entry, arguments),
+            "splice" => Splice(entry, arguments),
             "accept" or "close" or "getsockname" or "getpeername" => entry,
             _ => Transfer(entry, arguments),
         };
@@ -50,9 +53,12 @@ internal sealed class CallRecording(RunSettings settings, IPAddress own, IPAddre
     /// <param name="answer">What it returned.</param>
     public CallExit Exit(long time, int thread, CallRequest request, CallAnswer answer)
     {
-        var exit = new CallExit(time, thread, request.Name, answer.Value, answer.Error);
+        var exit = new CallExit(time, thread, NameOf(request), answer.Value, answer.Error);
         switch (request.Name)
         {
+            case "pipe" when answer.Outputs.GetValueOrDefault(0) is ListValue { Items: var ends }:
+                _pipes.UnionWith(ends.Select(end => end.Number).OfType<long>());
+                return exit;
             case "accept" or "accept4" or "getsockname" or "getpeername":
                 return exit with
                 {
@@ -92,6 +98,7 @@ internal sealed class CallRecording(RunSettings settings, IPAddress own, IPAddre
                 ? null
                 : AddressOf(arguments, 4, peer, settings.RemotePort),
         },
+        "sendfile" => entry with { Length = Number(arguments, 3) },
         "readv" or "writev" => entry with { Length = VectorLength(At(arguments, 1)) },
         "recvmsg" or "sendmsg" when Structure(arguments, 1) is { } header => entry with
         {
@@ -101,6 +108,20 @@ internal sealed class CallRecording(RunSettings settings, IPAddress own, IPAddre
         },
         _ => entry with { Arguments = arguments.Select(each => $"{each}").ToSequence() },
     };
+
+    /// <summary>To a connection splice is as recv or send: what a trace shows is its end of the pipe.</summary>
+    private string NameOf(CallRequest request) => request.Name != "splice" ? request.Name
+        : IsPipe(request.Arguments, 2) ? "recv"
+        : "send";
+
+    private CallEntry Splice(CallEntry entry, Sequence<Value> arguments) => entry with
+    {
+        Descriptor = (int?)Number(arguments, IsPipe(arguments, 2) ? 0 : 2),
+        Length = Number(arguments, 4),
+    };
+
+    private bool IsPipe(Sequence<Value> arguments, int place) =>
+        Number(arguments, place) is { } descriptor && _pipes.Contains(descriptor);
 
     private CallEntry Socket(CallEntry entry, Sequence<Value> arguments)
     {

@@ -40,6 +40,7 @@ internal sealed partial record StraceCall(string Name, string Text)
                 Flags = FlagsIn(arguments.ElementAtOrDefault(3)),
                 Address = Name == "sendto" ? AddressIn(arguments.ElementAtOrDefault(4)) : null,
             },
+            "sendfile" => entry with { Length = Number(arguments, 3) },
             "recvmsg" or "sendmsg" => entry with { Flags = FlagsIn(arguments.ElementAtOrDefault(2)) },
             "shutdown" => entry with { How = arguments.ElementAtOrDefault(1) ?? "" },
             "setsockopt" or "getsockopt" => entry with
