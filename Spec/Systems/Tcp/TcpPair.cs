@@ -40,8 +40,17 @@ public struct TcpFaults
     /// <summary>Time-outs that come although what is waited for is under way.</summary>
     public byte Haste;
 
+    /// <summary>Segments that a router may drop and complain of (RFC 9293 3.9.2.2).</summary>
+    public byte Complaints;
+
     /// <summary>Hosts that may forget everything.</summary>
     public byte Restarts;
+
+    /// <summary>Connections whose process may end before they do.</summary>
+    public byte Orphans;
+
+    /// <summary>Whether all that users send is urgent; constant during a run.</summary>
+    public bool IsUrgent;
 
     /// <summary>Whether the passive end answers with cookies; constant during a run.</summary>
     public bool HasCookies;
@@ -60,7 +69,10 @@ public struct TcpRecord
     /// <summary>The places of its peer's stream, SYN being 0, that have come since its peer opened.</summary>
     public BitSet<byte> Arrived;
 
-    /// <summary>It has taken text, an acknowledgment or an end from an earlier incarnation of its peer.</summary>
+    /// <summary>The incarnation of its peer that its connection is with.</summary>
+    public byte Partner;
+
+    /// <summary>It has taken text, an acknowledgment or an end from another incarnation of its peer.</summary>
     public bool TookOld;
 
     /// <summary>Its user listens again although an earlier connection is still in TIME-WAIT.</summary>

@@ -91,15 +91,34 @@ public static class TcpPairProperties
 
     private static bool HasTimer(in Tcb tcb)
     {
-        if (tcb.State is TcpState.Closed or TcpState.Listen or TcpState.FinWait2 or TcpState.TimeWait)
+        if (tcb.State is TcpState.FinWait2 or TcpState.TimeWait)
         {
-            return tcb.State != TcpState.TimeWait || tcb.Timers.Contains(TcpTimer.TimeWait);
+            return tcb.State == TcpState.TimeWait
+                ? tcb.Timers.Contains(TcpTimer.TimeWait)
+                : !tcb.Orphan || tcb.Timers.Contains(TcpTimer.FinWait2);
+        }
+
+        if (tcb.State is TcpState.Closed or TcpState.Listen)
+        {
+            return true;
         }
 
         return tcb.SndUna < tcb.SndNxt
             ? tcb.Timers.Contains(TcpTimer.Retransmission)
             : tcb.Unsent == 0 || tcb.Timers.Contains(TcpTimer.Persist);
     }
+
+    /// <summary>Nobody is told that something is urgent which the other end has not called so.</summary>
+    public static bool NothingUrgentIsInvented(in TcpPair pair) =>
+        IsUrgentByPeer(in pair.Ends[0], in pair.Ends[1]) && IsUrgentByPeer(in pair.Ends[1], in pair.Ends[0]);
+
+    private static bool IsUrgentByPeer(in Tcb own, in Tcb peer) =>
+        own.Urgent == UrgentOctet.None || !Knows(in own, in peer)
+        || (peer.HasSndUp && own.UrgentMark < peer.SndUp);
+
+    /// <summary>What may pass ends no connection (RFC 9293 MUST-56).</summary>
+    public static bool NoPathErrorEndsAConnection(in TcpPair pair) =>
+        pair.Ends[0].Error != Errno.EHOSTUNREACH && pair.Ends[1].Error != Errno.EHOSTUNREACH;
 
     /// <summary>Nothing is on its way to either end.</summary>
     public static bool TheNetworkIsSilent(in TcpPair pair) => pair.Wires[0].IsEmpty && pair.Wires[1].IsEmpty;
