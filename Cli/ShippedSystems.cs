@@ -51,6 +51,8 @@ internal static class ShippedSystems
         SystemEntry.Of<EpollPathCheck, Heap>(),
         SystemEntry.Of<EpollLifetime, Heap>(),
         SystemEntry.Of<TcpSystem, TcpPair>(),
+        SystemEntry.Of<TcpLossy, TcpPair>(),
+        SystemEntry.Of<TcpIncarnations, TcpPair>(),
         SystemEntry.Of<TcpIntruder, IntrudedConnection>(),
         SystemEntry.Of<NicReceive, Kernel>(),
         SystemEntry.Of<SendUnsent, Kernel>(),

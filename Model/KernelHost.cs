@@ -138,7 +138,7 @@ public sealed class KernelHost
         }
 
         var told = _policies?.BeforeError(ref _kernel, socket, in error, in notice, Microseconds) ?? error;
-        SetStampClock();
+        SetClocks();
         SocketInput.Take(ref _kernel, socket, in told);
         RunToRest(0);
     }
@@ -232,10 +232,11 @@ public sealed class KernelHost
 
     private void RunToRest(int task)
     {
-        SetStampClock();
+        SetClocks();
         while (true)
         {
             CarryToPeer();
+            _policies?.BeforeChild(ref _kernel, Microseconds);
             _successors.Fill(in _kernel);
             var next = NextStep(task);
             var isThrough = next < 0 || StepKinds.IsOfTask(_successors.StepAt(next));
@@ -256,8 +257,11 @@ public sealed class KernelHost
         }
     }
 
-    private void SetStampClock() =>
+    private void SetClocks()
+    {
         _kernel.Net.StampClock = Peer is null ? 0 : TransportClock.StampAt(Microseconds);
+        _kernel.Net.CookiePeriod = unchecked((byte)(long)Now.TotalMinutes);
+    }
 
     /// <returns>Whether they did, so that there may be more to run.</returns>
     private bool LetPoliciesAct(bool isAtRest)
@@ -360,7 +364,7 @@ public sealed class KernelHost
     private void ExpireNext()
     {
         var timer = _clock.TakeNext();
-        SetStampClock();
+        SetClocks();
         if (timer.IsOfPolicy)
         {
             _policies?.ExpireOwn(ref _kernel, timer.Instance, Microseconds);

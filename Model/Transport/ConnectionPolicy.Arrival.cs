@@ -65,9 +65,10 @@ internal sealed partial class ConnectionPolicy
 
     /// <summary>
     /// Whether a segment is dropped, since it would only be answered and another such was answered just now
-    /// (tcp_oow_rate_limited). Text is no part of a loop of acknowledgments.
+    /// (tcp_oow_rate_limited), or since the host has sent as many challenges as it may (tcp_send_challenge_ack). Text is
+    /// no part of a loop of acknowledgments.
     /// </summary>
-    public bool Drops(in Tcb tcb, in Segment segment, long now)
+    public bool Drops(in Tcb tcb, in Segment segment, ChallengeRation challenges, long now)
     {
         if (!Connection.OnlyAnswers(in tcb, in segment, out var isChallenge)
             || (!isChallenge && segment.Length > 0 && !segment.Has(SegmentFlags.Syn)))
@@ -81,7 +82,7 @@ internal sealed partial class ConnectionPolicy
         }
 
         _lastOddAnswer = now;
-        return false;
+        return isChallenge && !challenges.TryTake(_sender.Settings.ChallengesMost, now);
     }
 
     /// <summary>

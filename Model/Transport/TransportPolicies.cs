@@ -1,5 +1,6 @@
 using Wakeline.Spec;
 using Wakeline.Spec.Files;
+using Wakeline.Spec.Nic;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tasks;
 using Wakeline.Spec.Tcp;
@@ -17,7 +18,9 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
 {
     private readonly ConnectionPolicy?[] _policies = new ConnectionPolicy?[Capacity.Sockets];
     private readonly TransportSettings?[] _own = new TransportSettings?[Capacity.Sockets];
+    private readonly ChallengeRation _challenges = new();
     private (Segment Segment, CongestionMarks Marks) _latestSyn;
+    private CongestionMarks _arrivingMarks;
 
     /// <summary>The settings that new connections take.</summary>
     public required TransportSettings Settings { get; set; }
@@ -36,6 +39,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     /// <returns>Whether the segment is taken in.</returns>
     public bool BeforeArrival(ref Kernel kernel, in Segment segment, CongestionMarks marks, long now)
     {
+        _arrivingMarks = marks;
         if (segment.Has(SegmentFlags.Syn))
         {
             _latestSyn = (segment, marks);
@@ -49,14 +53,40 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
             return true;
         }
 
+        var isDropped = policy.Drops(in kernel.Sockets[socket].Tcb, in segment, _challenges, now);
+        Prepare(ref kernel, socket, policy, in segment, now);
+        return !isDropped;
+    }
+
+    /// <summary>
+    /// A child that a SYN cookie has made takes the segment that brought the cookie: its policy begins with that.
+    /// </summary>
+    public void BeforeChild(ref Kernel kernel, long now)
+    {
+        ref readonly var queue = ref kernel.Nic.Queues[0];
+        if (queue.Softirq != SoftirqStep.FeedChild)
+        {
+            return;
+        }
+
+        var child = queue.ChildAndOne - 1;
+        ref readonly var socket = ref kernel.Sockets[child];
+        var identity = (socket.Tcb.Iss, socket.Tcb.Local, socket.Tcb.Remote);
+        if (socket.Tcb.Remote.Host == peer && !_policies.Any(policy => policy?.Identity == identity))
+        {
+            var policy = _policies[child] = new ConnectionPolicy(SettingsOf(in socket, child), in socket.Tcb);
+            Prepare(ref kernel, child, policy, in queue.Frame, now);
+        }
+    }
+
+    private void Prepare(ref Kernel kernel, int socket, ConnectionPolicy policy, in Segment segment, long now)
+    {
         ref var tcb = ref kernel.Sockets[socket].Tcb;
         var after = tcb;
         Connection.Fire(ref after, in segment, kernel.Mutation);
-        policy.Marks = marks;
+        policy.Marks = _arrivingMarks;
         policy.SizeAfter(ref tcb, ref after);
-        var isDropped = policy.Drops(in tcb, in segment, now);
         policy.BeforeSegment(ref tcb, in after, in segment, Connection.Takes(in tcb, in segment), now);
-        return !isDropped;
     }
 
     /// <summary>A call is about to be made.</summary>

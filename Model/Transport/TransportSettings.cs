@@ -108,6 +108,9 @@ public sealed record TransportSettings
     /// </summary>
     public long OddAnswerInterval { get; init; } = 500_000;
 
+    /// <summary>How many challenges the host sends within a second (net.ipv4.tcp_challenge_ack_limit).</summary>
+    public int ChallengesMost { get; init; } = ChallengeRation.Unbounded;
+
     /// <summary>How many acknowledgments of text out of order wait at most (net.ipv4.tcp_comp_sack_nr).</summary>
     public int CompressedAcks { get; init; } = 44;
 

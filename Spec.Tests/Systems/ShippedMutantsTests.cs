@@ -82,7 +82,7 @@ public sealed class ShippedMutantsTests
         { "tcp", "drop-guard:Established.Segment.BringsFin:BringsFin", 7 },
         { "tcp", "drop-rule:Closing.Segment.AcksFin", 14 },
         { "tcp", "drop-goto:FinWait2.Segment.BringsFin:TimeWait", 17 },
-        { "tcp-intruder", "drop-rule:SynReceived+6.Segment.IsSyn", 3 },
+        { "tcp-intruder", "drop-rule:SynReceived+6.Segment.IsSyn&!IsMiniRecord", 3 },
         { "tcp-intruder", "drop-effect:SynReceived.Segment.IsReset&IsRequest:Ack", 3 },
         { "tcp-intruder", "drop-rule:Established+5.Segment.AcksTooOld", 3 },
         { "tcp-intruder", "drop-rule:TimeWait.Segment.IsReset", 5 },

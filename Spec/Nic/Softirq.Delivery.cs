@@ -61,10 +61,15 @@ public static partial class Softirq
         Listener(in kernel, queue) >= 0
         && kernel.Sockets[Listener(in kernel, queue)].Tcb.State == TcpState.Listen;
 
-    /// <summary>Deviation: as with tcp_syncookies=0 a SYN is dropped that finds the queue of requests full.</summary>
+    /// <summary>
+    /// Without cookies a SYN is dropped that finds as many requests as the listener may have, or less than a quarter of
+    /// the places for requests free (net.ipv4.tcp_max_syn_backlog).
+    /// </summary>
     private static bool RequestQueueIsFull(in Kernel kernel, int queue) =>
-        SocketTable.RequestsOf(in kernel, Listener(in kernel, queue))
-            > kernel.Sockets[Listener(in kernel, queue)].Backlog;
+        kernel.Net.CookieUse == CookieUse.Never
+        && (HasMoreRequestsThanBacklog(in kernel, queue)
+            || kernel.Net.RequestsMost - SocketTable.RequestsOf(in kernel, Listener(in kernel, queue))
+                < kernel.Net.RequestsMost >> 2);
 
     private static bool AcceptQueueIsNearlyFull(in Kernel kernel, int queue)
     {
@@ -99,8 +104,7 @@ public static partial class Softirq
     {
         ref readonly var frame = ref kernel.Nic.Queues[queue].Frame;
         ref readonly var tcb = ref kernel.Sockets[Found(in kernel, queue)].Tcb;
-        return IsOpening(in kernel, queue)
-            && (frame.Sequence > tcb.RcvNxt || Connection.IsLater(in tcb, in frame))
+        return IsOpening(in kernel, queue) && Connection.Reopens(in tcb, in frame)
             && SocketTable.FindListener(in kernel, in frame.Destination) != SocketTable.None;
     }
 
@@ -149,29 +153,34 @@ public static partial class Softirq
 
     private static void OpenRequest(ref Kernel kernel, int queue)
     {
-        var request = CreateRequest(ref kernel, queue);
+        var request = CreateRequest(ref kernel, queue, SocketTable.NextSequence(ref kernel));
         var frame = kernel.Nic.Queues[queue].Frame;
         DropFrame(ref kernel, queue);
         SocketInput.Take(ref kernel, request, in frame);
     }
 
-    private static int CreateRequest(ref Kernel kernel, int queue)
+    private static int CreateRequest(ref Kernel kernel, int queue, SequenceNumber initial)
     {
         var listener = Found(in kernel, queue);
         var request = SocketTable.Create(ref kernel);
-        ref var socket = ref kernel.Sockets[request];
-        socket.Tcb = SocketTable.FreshTcb(in kernel.Net, in kernel.Sockets[listener].Settings);
-        socket.Tcb.RetriesMost = kernel.Net.SynAckRetries;
-        socket.ListenerAndOne = (byte)(listener + 1);
-        socket.Tcb.State = TcpState.Listen;
-        socket.Tcb.Iss = SocketTable.NextSequence(ref kernel);
-        socket.Tcb.RcvBuffer = kernel.Sockets[listener].Tcb.RcvBuffer;
+        kernel.Sockets[request].ListenerAndOne = (byte)(listener + 1);
+        kernel.Sockets[request].Tcb = FreshRequest(in kernel, listener, initial);
         if (ServesFastOpen(in kernel, listener))
         {
-            socket.Tcb.FastOpening = kernel.Net.FastOpenServer;
+            kernel.Sockets[request].Tcb.FastOpening = kernel.Net.FastOpenServer;
         }
 
         return request;
+    }
+
+    private static Tcb FreshRequest(in Kernel kernel, int listener, SequenceNumber initial)
+    {
+        var tcb = SocketTable.FreshTcb(in kernel.Net, in kernel.Sockets[listener].Settings);
+        tcb.RetriesMost = kernel.Net.SynAckRetries;
+        tcb.State = TcpState.Listen;
+        tcb.Iss = initial;
+        tcb.RcvBuffer = kernel.Sockets[listener].Tcb.RcvBuffer;
+        return tcb;
     }
 
     /// <summary>
@@ -210,7 +219,7 @@ public static partial class Softirq
     /// <summary>The child waits for accept while its handshake goes on (tcp_fastopen_create_child).</summary>
     private static void OpenFast(ref Kernel kernel, int queue)
     {
-        var child = CreateRequest(ref kernel, queue);
+        var child = CreateRequest(ref kernel, queue, SocketTable.NextSequence(ref kernel));
         ref readonly var listener = ref kernel.Sockets[Found(in kernel, queue)];
         ref var socket = ref kernel.Sockets[child];
         socket.Bound = kernel.Nic.Queues[queue].Frame.Destination;

@@ -76,6 +76,18 @@ public struct NetworkNamespace
     /// <summary>The greatest backlog listen grants (net.core.somaxconn).</summary>
     public ushort SomaxConn;
 
+    /// <summary>When listeners answer a SYN with a cookie (net.ipv4.tcp_syncookies).</summary>
+    public CookieUse CookieUse;
+
+    /// <summary>The period of time that cookies are made in, of a minute each; the host counts them.</summary>
+    public byte CookiePeriod;
+
+    /// <summary>
+    /// How many requests a listener may have without cookies, a quarter of them of peers that are known
+    /// (net.ipv4.tcp_max_syn_backlog).
+    /// </summary>
+    public ushort RequestsMost;
+
     /// <summary>How often something is sent again before its connection is given up (net.ipv4.tcp_retries2).</summary>
     public byte Retries;
 
@@ -121,6 +133,8 @@ public struct NetworkNamespace
         Offers = OptionKinds.MaximumSegmentSize,
         Deviations = Deviations.Checked,
         SomaxConn = 4096,
+        CookieUse = CookieUse.WhenFull,
+        RequestsMost = 2048,
         Retries = 15,
         SynRetries = 6,
         SynLinearTimeouts = 4,
@@ -142,6 +156,7 @@ public struct NetworkNamespace
         ReceiveBuffer = receiveBuffer,
         Mss = (ushort)mss,
         Offers = OptionKinds.None,
+        CookieUse = CookieUse.Never,
         ReceiveBufferMost = int.MaxValue,
         Retries = 1,
         SynRetries = 1,

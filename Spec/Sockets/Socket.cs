@@ -84,6 +84,9 @@ public struct Socket
     /// <summary>Connections that wait for accept, oldest first.</summary>
     public Ring<byte, InlineArray12<byte>> AcceptQueue;
 
+    /// <summary>It has answered a SYN with a cookie (tcp_synq_overflow).</summary>
+    public bool HasSentCookies;
+
     /// <summary>Of a request or a waiting child: 1 + its listener; 0 for none.</summary>
     public byte ListenerAndOne;
 

@@ -108,6 +108,12 @@ public static partial class Connection
         tcb.Origin == Origin.Active && HasAck(in segment) && segment.Sequence == tcb.Irs && segment.Length == 1
         && segment.Acknowledgment == tcb.SndNxt;
 
+    /// <summary>
+    /// A SYN for a connection in TIME-WAIT begins another one: it is beyond the numbers of the old one, or its stamp is
+    /// later (RFC 9293 MAY-2, RFC 6191).
+    /// </summary>
+    public static bool Reopens(in Tcb tcb, in Segment syn) => syn.Sequence > tcb.RcvNxt || IsLater(in tcb, in syn);
+
     /// <summary>SEG.SEQ is not before R.</summary>
     private static bool IsNotOld(in Tcb tcb, in Segment segment) => segment.Sequence >= tcb.RcvNxt;
 
@@ -152,7 +158,18 @@ public static partial class Connection
                 : !TouchesWindow(in tcb, in segment) || IsStale(in tcb, in segment));
         }
 
-        if (!IsSynchronized(in tcb) || (IsOrphan(in tcb) && tcb.State == TcpState.FinWait2))
+        if (IsMiniRecord(in tcb))
+        {
+            return !FitsRecord(in tcb, in segment);
+        }
+
+        if (tcb.State == TcpState.TimeWait)
+        {
+            return !IsReset(in segment) && !(IsExactlyNext(in tcb, in segment) && IsEmpty(in segment))
+                && !(IsBareSyn(in segment) && Reopens(in tcb, in segment));
+        }
+
+        if (!IsSynchronized(in tcb))
         {
             return false;
         }
@@ -190,6 +207,13 @@ public static partial class Connection
             || (segment.End > tcb.RcvNxt && segment.Sequence < edge)
             || (segment.Sequence == edge && segment.End == edge);
     }
+
+    /// <summary>
+    /// What the mini record of an orphan goes on to look at: it is acceptable, and its stamp, also that of a reset, is
+    /// not older than TS.Recent (tcp_timewait_state_process).
+    /// </summary>
+    private static bool FitsRecord(in Tcb tcb, in Segment segment) =>
+        TouchesWindow(in tcb, in segment) && !HasOlderStamp(in tcb, in segment);
 
     /// <summary>New text for a user who has given up reading (RFC 9293 MAY-1, SHLD-3).</summary>
     internal static bool BringsTextAfterShutdown(in Tcb tcb, in Segment segment) =>

@@ -34,12 +34,20 @@ public static partial class Connection
         tcb.SndScale = isScaled ? Math.Min(segment.Options.WindowScale, (byte)MostScale) : (byte)0;
         tcb.RcvScale = isScaled ? tcb.RcvScale : (byte)0;
         tcb.StampRecent = HasStamps(in tcb) ? segment.Options.StampValue : 0;
-        var told = segment.Options.Has(OptionKinds.MaximumSegmentSize)
-            ? segment.Options.MaximumSegmentSize
-            : tcb.DefaultMss > 0 ? tcb.DefaultMss
-            : DefaultMss;
-        var size = Math.Min(Math.Max(told, LeastMss), tcb.Mss);
+        var size = Math.Min(SizeTold(in segment, tcb.DefaultMss), tcb.Mss);
         tcb.SndMss = (ushort)(HasStamps(in tcb) ? size - TcpOptions.StampOctets : size);
+    }
+
+    /// <summary>What a peer takes by its SYN.</summary>
+    /// <param name="syn">The SYN.</param>
+    /// <param name="unsaid">What it takes if it does not say so; 0 for what it is over IPv4.</param>
+    public static int SizeTold(in Segment syn, ushort unsaid)
+    {
+        var told = syn.Options.Has(OptionKinds.MaximumSegmentSize)
+            ? syn.Options.MaximumSegmentSize
+            : unsaid > 0 ? unsaid
+            : DefaultMss;
+        return Math.Max(told, LeastMss);
     }
 
     private static bool HasStamps(in Tcb tcb) => (tcb.Agreed & OptionKinds.TimeStamps) != 0;
@@ -51,8 +59,11 @@ public static partial class Connection
     /// passes, and so does an acknowledgment that was overtaken (tcp_paws_discard, tcp_disordered_ack).
     /// </summary>
     internal static bool IsStale(in Tcb tcb, in Segment segment) =>
+        HasOlderStamp(in tcb, in segment) && Age(in tcb, in segment) > 1 && !IsOvertaken(in tcb, in segment);
+
+    private static bool HasOlderStamp(in Tcb tcb, in Segment segment) =>
         HasStamps(in tcb) && segment.Options.Has(OptionKinds.TimeStamps) && tcb.StampRecent != 0
-        && Age(in tcb, in segment) > 1 && !IsOvertaken(in tcb, in segment);
+        && Age(in tcb, in segment) > 0;
 
     private static int Age(in Tcb tcb, in Segment segment) =>
         unchecked((int)(tcb.StampRecent - segment.Options.StampValue));

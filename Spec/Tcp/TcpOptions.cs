@@ -121,7 +121,6 @@ public record struct TcpOptions
     public uint StampValue;
 
     /// <summary>TSecr, the receiver's clock, returned.</summary>
-    [SuppressMessage("Wakeline.Use", "WKL3004", Justification = "A measurement of time, for the host.")]
     public uint StampEcho;
 
     /// <summary>What has come out of order.</summary>

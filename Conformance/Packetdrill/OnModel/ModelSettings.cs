@@ -9,6 +9,7 @@ namespace Wakeline.Conformance.Packetdrill.OnModel;
 internal static class ModelSettings
 {
     private const string Prefix = "net.ipv4.tcp_";
+    private const string Cookies = "net.ipv4.tcp_syncookies";
 
     /// <summary>What a peer takes that does not say so: what every link does (RFC 9293 MUST-15).</summary>
     public const ushort DefaultMssOfVersion6 = 1220;
@@ -19,7 +20,7 @@ internal static class ModelSettings
     /// </summary>
     private static readonly string[] s_indifferent =
     [
-        "sack", "dsack", "timestamps", "window_scaling", "fastopen", "fastopen_key", "syncookies",
+        "sack", "dsack", "timestamps", "window_scaling", "fastopen", "fastopen_key",
         "no_metrics_save", "autocorking", "fack", "limit_output_bytes", "backlog_ack_defer", "early_demux",
         "ecn_option", "ecn_option_beacon", "fastopen_blackhole_timeout_sec", "fwmark_accept", "l3mdev_accept",
         "migrate_req", "no_ssthresh_metrics_save", "plb_enabled",
@@ -34,6 +35,7 @@ internal static class ModelSettings
         "net.ipv4.tcp_fin_timeout", "net.ipv4.tcp_keepalive_time", "net.ipv4.tcp_keepalive_intvl",
         "net.ipv4.tcp_keepalive_probes", "net.ipv4.ip_no_pmtu_disc", "net.ipv4.route.min_pmtu",
         "net.ipv4.route.mtu_expires", "net.ipv4.route.min_adv_mss", "net.ipv4.ip_default_ttl",
+        Cookies, "net.ipv4.tcp_max_syn_backlog",
     ];
 
     /// <summary>The model's settings.</summary>
@@ -82,6 +84,8 @@ internal static class ModelSettings
             FastOpenClient = FastOpenSettings.Client(settings),
             ListenersServeFastOpen = FastOpenSettings.IsServedEverywhere(settings),
             SomaxConn = (ushort)NumberOf(settings, "net.core.somaxconn", ushort.MaxValue),
+            CookieUse = CookieUseOf(settings),
+            RequestsMost = (ushort)NumberOf(settings, "net.ipv4.tcp_max_syn_backlog", ushort.MaxValue),
             Retries = (byte)NumberOf(settings, "net.ipv4.tcp_retries2", byte.MaxValue),
             AbortOnOverflow = NumberOf(settings, "net.ipv4.tcp_abort_on_overflow", 1) == 1,
         };
@@ -91,6 +95,12 @@ internal static class ModelSettings
     /// Half of a buffer is for text (net/ipv4/tcp.h tcp_win_from_space, with the ratio a connection begins with).
     /// </summary>
     private static int WindowOf(long buffer) => (int)Math.Min(buffer / 2, int.MaxValue / 2);
+
+    /// <summary>Cookies belong to the profile of Linux; in another there are those that a script asks for.</summary>
+    private static CookieUse CookieUseOf(RunSettings settings) =>
+        settings.Deviations == Deviations.None && settings.Sysctls[Cookies] == SysctlProfile.Linux618[Cookies]
+            ? CookieUse.Never
+            : (CookieUse)NumberOf(settings, Cookies, (long)CookieUse.Always);
 
     private static byte WindowScale(RunSettings settings, long bufferMost) => SocketSettings.Scale(
         (int)Math.Max(bufferMost, NumberOf(settings, "net.core.rmem_max", int.MaxValue)));

@@ -21,8 +21,8 @@ internal static class ModelTransport
         "congestion_control", "ecn", "recovery", "early_retrans", "reordering", "slow_start_after_idle",
         "frto", "thin_linear_timeouts", "rto_min_us", "rto_max_ms", "syn_linear_timeouts",
         "retries1", "retries2", "orphan_retries", "min_rtt_wlen", "min_snd_mss", "mtu_probing", "base_mss",
-        "mtu_probe_floor", "moderate_rcvbuf", "invalid_ratelimit", "comp_sack_nr", "comp_sack_delay_ns",
-        "comp_sack_slack_ns",
+        "mtu_probe_floor", "moderate_rcvbuf", "invalid_ratelimit", "challenge_ack_limit", "comp_sack_nr",
+        "comp_sack_delay_ns", "comp_sack_slack_ns",
         "max_reordering", "tso_rtt_log", "tso_win_divisor", "min_tso_segs", "pacing_ss_ratio", "pacing_ca_ratio",
     ];
 
@@ -66,6 +66,7 @@ internal static class ModelTransport
             TunesReceiveBuffer = Number(settings, "moderate_rcvbuf") != 0,
             ReceiveBufferMost = ModelSettings.Sizes(settings, Prefix + "rmem")[2],
             OddAnswerInterval = Number(settings, "invalid_ratelimit") * 1000L,
+            ChallengesMost = Number(settings, "challenge_ack_limit"),
             CompressedAcks = Number(settings, "comp_sack_nr"),
             CompressionDelay = Number(settings, "comp_sack_delay_ns") / 1000,
             CompressionSlack = Number(settings, "comp_sack_slack_ns") / 1000,

@@ -43,6 +43,11 @@ public readonly partial struct TcpIntruder
             || (WasRequest(in scene) && TouchedWindow(in scene)))
         || (IsUnchanged(in scene) && IsSilent(in scene));
 
+    private static bool AnOldSynIsNothingToAMiniRecord(in IntrudedConnection scene) =>
+        !MetSyn(in scene) || scene.Arrived.Has(SegmentFlags.Ack) || !WasMiniRecord(in scene) || !TouchedWindow(in scene)
+        || scene.Arrived.Sequence >= scene.Before.RcvNxt
+        || (IsUnchanged(in scene) && IsSilent(in scene));
+
     private static bool AListenerIgnoresTheRest(in IntrudedConnection scene) =>
         scene.Trial != Trial.Segment || !WasIn(in scene, TcpState.Listen) || scene.Arrived.Has(SegmentFlags.Ack)
         || (MetSyn(in scene) && !scene.Arrived.Has(SegmentFlags.Fin))

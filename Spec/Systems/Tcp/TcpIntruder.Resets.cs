@@ -78,7 +78,8 @@ public readonly partial struct TcpIntruder
         !MetSyn(in scene) || !TouchedWindow(in scene) || IsRepeatedSyn(in scene)
         || !(WasRequest(in scene)
             ? FitsHandshake(in scene)
-            : WasMiniRecord(in scene) && scene.Arrived.Sequence >= scene.Before.RcvNxt)
+            : WasMiniRecord(in scene)
+                && (scene.Arrived.Sequence >= scene.Before.RcvNxt || scene.Arrived.Has(SegmentFlags.Ack)))
         || (IsReset(in scene) && IsOver(in scene, Errno.None));
 
     private static bool IsRepeatedSyn(in IntrudedConnection scene) =>

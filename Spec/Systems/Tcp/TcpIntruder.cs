@@ -26,7 +26,7 @@ public readonly partial struct TcpIntruder
         Ends(system);
         Variety(system);
         system
-            .Catches("drop-rule:SynReceived+6.Segment.IsSyn", nameof(ASynIsChallenged))
+            .Catches("drop-rule:SynReceived+6.Segment.IsSyn&!IsMiniRecord", nameof(ASynIsChallenged))
             .Catches("drop-effect:SynReceived.Segment.IsReset&IsRequest:Ack", nameof(AResetInTheWindowIsChallenged))
             .Catches("drop-rule:Established+5.Segment.AcksTooOld", nameof(AnAckOfTheUnsentIsOnlyAnswered))
             .Catches("drop-rule:TimeWait.Segment.IsReset", nameof(AResetOutsideTheWindowChangesNothing));
@@ -49,6 +49,7 @@ public readonly partial struct TcpIntruder
         .Always(WhatIsOutsideIsOnlyAnswered, "what lies outside the window only provokes an ACK")
         .Always(AnAckOfTheUnsentIsOnlyAnswered, "an ACK of what was not sent, or too old, only provokes an ACK")
         .Always(WithoutAckNothingIsTaken, "what carries neither ACK nor RST nor SYN is dropped")
+        .Always(AnOldSynIsNothingToAMiniRecord, "a SYN that begins before the window means nothing to a mini record")
         .Always(AListenerIgnoresTheRest, "LISTEN drops what is no request, and a request that ends at once")
         .Always(ASynIsSentAgain, "an ACK of another connection makes a first SYN go out once more")
         .Always(TimeWaitAnswers, "TIME-WAIT answers everything but a bare repetition of the last ACK");

@@ -35,11 +35,18 @@ public static partial class TcpPath
         pair.Ends[end].Notices.Clear();
         while (Connection.TryEmit(ref pair.Ends[end], out var segment, pair.Mutation) >= 0)
         {
-            pair.Wires[1 - end].Enqueue(segment);
+            Send(ref pair, end, segment);
         }
     }
 
-    private static bool HasArrived(in TcpPair pair, int end) => !pair.Wires[end].IsEmpty;
+    /// <summary>Puts a segment on the wire. Its stamp, which means nothing here, says of which incarnation it is.</summary>
+    internal static void Send(ref TcpPair pair, int end, Segment segment)
+    {
+        segment.Options.StampValue = pair.Records[end].Incarnation;
+        pair.Wires[1 - end].Enqueue(segment);
+    }
+
+    internal static bool HasArrived(in TcpPair pair, int end) => !pair.Wires[end].IsEmpty;
 
     private static void Deliver(ref TcpPair pair, int end)
     {
@@ -47,13 +54,13 @@ public static partial class TcpPath
         Transmit(ref pair, end);
     }
 
-    private static bool IsArmed(in TcpPair pair, int end, TcpTimer timer) => pair.Ends[end].Timers.Contains(timer);
+    internal static bool IsArmed(in TcpPair pair, int end, TcpTimer timer) => pair.Ends[end].Timers.Contains(timer);
 
     /// <summary>No segment that might bring news of the window is on its way.</summary>
-    private static bool NothingIsUnderWay(in TcpPair pair, int end) =>
+    internal static bool NothingIsUnderWay(in TcpPair pair, int end) =>
         pair.Wires[0].IsEmpty && pair.Wires[1].IsEmpty;
 
-    private static void Expire(ref TcpPair pair, int end, TcpTimer timer)
+    internal static void Expire(ref TcpPair pair, int end, TcpTimer timer)
     {
         Connection.Expire(ref pair.Ends[end], timer, pair.Mutation);
         Transmit(ref pair, end);

@@ -1,4 +1,5 @@
 using Wakeline.Spec.Tcp;
+using static Wakeline.Spec.Systems.Tcp.TcpPairProperties;
 
 namespace Wakeline.Spec.Systems.Tcp;
 

@@ -63,7 +63,7 @@ public static partial class TcpUser
 
     private static void Send(ref TcpPair pair, int end)
     {
-        Connection.Fire(ref pair.Ends[end], new SendData(1, Urgent: false), pair.Mutation);
+        Connection.Fire(ref pair.Ends[end], new SendData(1, pair.Faults.IsUrgent), pair.Mutation);
         pair.Users[end].ToSend--;
         pair.Users[end].Sent++;
         TcpPath.Transmit(ref pair, end);
