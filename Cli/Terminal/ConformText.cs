@@ -19,6 +19,8 @@ internal static class ConformText
         {
             WriteSections(target, output);
             WriteDepartures(target, output);
+            WriteDisturbed(target, output);
+            WriteUnfit(target, output);
             WriteStale(target, output);
         }
 
@@ -83,6 +85,17 @@ internal static class ConformText
         }
     }
 
+    /// <summary>Why a run says nothing of a target, if it does not.</summary>
+    private static void WriteUnfit(TargetResults target, TextWriter output)
+    {
+        if (target.Cases.Count > 0 && target.Counts[CaseVerdict.NotApplicable] == target.Cases.Count)
+        {
+            var reasons = target.Cases.Select(each => each.Outcome.Reason).Distinct().ToList();
+            var others = reasons.Count == 1 ? "" : $", and {Counted(reasons.Count - 1, "other reason")}";
+            output.WriteLine($"{target.Target.Name}: no case applies: {reasons[0]}{others}");
+        }
+    }
+
     private static void WriteDeparture(TargetResults target, JudgedCase each, TextWriter output)
     {
         foreach (var (outcome, times) in each.Outcomes)
@@ -104,6 +117,20 @@ internal static class ConformText
         }
 
         WriteIfAny("requires", string.Join(", ", each.Case.Requirements), output);
+    }
+
+    private static void WriteDisturbed(TargetResults target, TextWriter output)
+    {
+        foreach (var each in target.Cases)
+        {
+            if (each.Result.AmongOthers is { } other)
+            {
+                output.WriteLine(
+                    $"{target.Target.Name}: {VerdictCounts.NameOf(each.Verdict)} alone, which counts, and "
+                    + $"{VerdictCounts.NameOf(other.Verdict)} among others: {each.Case.Name}");
+                WriteIfAny("because", other.Reason, output);
+            }
+        }
     }
 
     private static void WriteStale(TargetResults target, TextWriter output)
