@@ -26,7 +26,6 @@ public sealed class KilledTargetTests : IDisposable
 
     [Theory]
     [InlineData("linux", "KILL")]
-    [InlineData("linux", "INT")]
     [InlineData("lwip", "KILL")]
     [InlineData("lwip", "INT")]
     [InlineData("netstack", "KILL")]

@@ -12,6 +12,7 @@ internal static class ConformText
 {
     private const int NumberWidth = 15;
     private const int ListedMost = 10;
+    private const int ReasonsMost = 3;
 
     public static void Write(ConformReport report, TextWriter output)
     {
@@ -85,15 +86,22 @@ internal static class ConformText
         }
     }
 
-    /// <summary>Why a run says nothing of a target, if it does not.</summary>
+    /// <summary>Why a run says little of a target, if most cases do not apply.</summary>
     private static void WriteUnfit(TargetResults target, TextWriter output)
     {
-        if (target.Cases.Count > 0 && target.Counts[CaseVerdict.NotApplicable] == target.Cases.Count)
+        var unfit = target.Counts[CaseVerdict.NotApplicable];
+        if (unfit * 2 <= target.Cases.Count)
         {
-            var reasons = target.Cases.Select(each => each.Outcome.Reason).Distinct().ToList();
-            var others = reasons.Count == 1 ? "" : $", and {Counted(reasons.Count - 1, "other reason")}";
-            output.WriteLine($"{target.Target.Name}: no case applies: {reasons[0]}{others}");
+            return;
         }
+
+        var reasons = target.Cases.Where(each => each.Verdict == CaseVerdict.NotApplicable)
+            .CountBy(each => each.Outcome.Reason).OrderByDescending(reason => reason.Value).ToList();
+        var named = reasons.Take(ReasonsMost).Select(reason => $"{reason.Key} ({Text(reason.Value)})");
+        var others = reasons.Count > ReasonsMost ? $", and {Counted(reasons.Count - ReasonsMost, "other reason")}" : "";
+        output.WriteLine(
+            $"{target.Target.Name}: {Text(unfit)} of {Counted(target.Cases.Count, "case")} do not apply: "
+            + $"{string.Join(", ", named)}{others}");
     }
 
     private static void WriteDeparture(TargetResults target, JudgedCase each, TextWriter output)

@@ -6,7 +6,6 @@ using Wakeline.Conformance.Programs;
 using Wakeline.Conformance.Targets;
 using Wakeline.Spec;
 using Wakeline.Spec.Tasks;
-using Timeout = Wakeline.Spec.Tasks.Timeout;
 
 namespace Wakeline.Conformance.Suites.Calls;
 

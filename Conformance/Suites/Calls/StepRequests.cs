@@ -4,7 +4,6 @@ using Wakeline.Conformance.Packetdrill.Running;
 using Wakeline.Conformance.Programs;
 using Wakeline.Spec;
 using Wakeline.Spec.Tasks;
-using Timeout = Wakeline.Spec.Tasks.Timeout;
 
 namespace Wakeline.Conformance.Suites.Calls;
 
