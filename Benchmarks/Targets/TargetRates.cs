@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
+using Wakeline.Conformance.Suites;
+using Wakeline.Conformance.Suites.Running;
 using Wakeline.Conformance.Targets;
 
 namespace Wakeline.Benchmarks.Targets;
@@ -10,7 +13,10 @@ internal static class TargetRates
 
     private const int UsualCases = 20_000;
 
-    /// <summary>Prints the rates of the model and the host's kernel, or of the targets that are named.</summary>
+    /// <summary>
+    /// Prints the rates of the model and the host's kernel, or of the targets that are named; then those of the
+    /// generated exchanges, in which a case waits for the silence after it.
+    /// </summary>
     public static int Run(IReadOnlyList<string> arguments)
     {
         var cases = arguments is [var text, ..]
@@ -30,7 +36,24 @@ internal static class TargetRates
         Print("linux, packets, 1 namespace", () => TargetThroughput.OfPackets(TargetCatalogue.Linux, cases));
         Print("linux, packets, 2 namespaces", () => TargetThroughput.OfPackets(TargetCatalogue.Linux, cases, 2));
         Print("linux, calls over loopback", () => TargetThroughput.OfCalls(TargetCatalogue.Linux, cases));
+        var exchanges = ConformanceSuites.Generate(SuiteGoals.Exchanges, seed: 1);
+        List<SuiteCase> prompt = [.. exchanges.Where(each => each.Takes == TimeSpan.Zero)];
+        Print("linux, exchanges, judged, alone", () => RateOf(prompt, new SuiteRunOptions { Together = 1 }));
+        Print("  together", () => RateOf(prompt, new SuiteRunOptions()));
+        Print("  together, ten times each", () => RateOf(prompt, new SuiteRunOptions { Repeat = 10 }));
+        Print("  those that wait for timers too", () => RateOf(exchanges, new SuiteRunOptions()));
         return 0;
+    }
+
+    private static CaseRate RateOf(IReadOnlyList<SuiteCase> cases, SuiteRunOptions options)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var results = SuiteRun.Run(cases, SuiteTarget.Open(TargetCatalogue.Linux), options);
+        var time = Stopwatch.GetElapsedTime(start);
+        return new CaseRate(
+            results.Where(each => each.Outcome.Verdict != CaseVerdict.NotApplicable)
+                .Sum(each => each.Repetitions.Count),
+            time);
     }
 
     private static void Print(string what, Func<CaseRate> measure)

@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Xml.Linq;
 using Wakeline.Cli.Tests.CommandLine;
+using Wakeline.Conformance.Programs;
 using Wakeline.Conformance.Suites;
+using Wakeline.Conformance.Suites.Calls;
 using Wakeline.Testing;
 
 namespace Wakeline.Cli.Tests.Conform;
@@ -14,6 +17,34 @@ public sealed class ConformTests : IDisposable
     private static readonly Lazy<GeneratedSuite> _suite = new(() => ConformanceSuites.Derive(SuiteGoals.Rules, 1));
 
     private static readonly Catalogue _catalogue = new([]) { DeriveSuite = (_, _, _) => _suite.Value };
+
+    private const string Compiler = "/usr/bin/gcc";
+
+    private static readonly Catalogue _callCatalogue = new([])
+    {
+        DeriveSuite = (_, _, _) => new GeneratedSuite(
+            [
+                Program("a connection", "sockets",
+                    """
+                    0: s0 = socket()
+                    0: bind(s0, 127.0.0.1:p1)
+                    0: listen(s0, 4)
+                    0: s1 = socket()
+                    0: connect(s1, 127.0.0.1:p1)
+                    0: send(s1, 4)
+                    """),
+                Program("a socket in an epoll", "epoll",
+                    """
+                    0: s0 = socket(NONBLOCK)
+                    0: e1 = epoll_create()
+                    0: epoll_ctl(e1, ADD, s0, IN|OUT, 5)
+                    0: poll([s0 IN|OUT], 0)
+                    0: epoll_wait(e1, 2, 0)
+                    """),
+            ],
+            [],
+            new Dictionary<SuiteGoals, int>()),
+    };
 
     private readonly TemporaryFolder _folder = new();
 
@@ -92,6 +123,28 @@ public sealed class ConformTests : IDisposable
         Assert.True(run.Code == 0, run.Output + run.Error);
     }
 
+    /// <summary>Each is compiled by itself, and says of each case how it went.</summary>
+    [Fact]
+    public async Task ProgramsOfCThatAreWrittenRun()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Compiler), $"It takes Linux and {Compiler}.");
+        var folder = Path.Combine(_folder.Path, "programs");
+        var run = CommandRun.With(_callCatalogue, "conform", "--suite", "calls", "--write", "c", "--out-suite", folder);
+        Assert.True(run.Code == 0, run.Error);
+        var sources = Directory.GetFiles(folder);
+        Assert.Equal(2, sources.Length);
+        foreach (var source in sources)
+        {
+            var program = Path.ChangeExtension(source, null);
+            Assert.Equal((0, ""), await Execute(Compiler, "-Wall", "-Wextra", "-Werror", "-o", program, source));
+            var (code, output) = await Execute(program);
+            Assert.True(code == 0, output);
+            var lines = output.TrimEnd().Split('\n');
+            Assert.Equal($"1..{lines.Length - 1}", lines[0]);
+            Assert.All(lines[1..], line => Assert.StartsWith("ok ", line, StringComparison.Ordinal));
+        }
+    }
+
     [Theory]
     [InlineData("trace", "suite.jsonl")]
     [InlineData("xunit", "TcpSuite.cs")]
@@ -126,4 +179,20 @@ public sealed class ConformTests : IDisposable
 
     private static CommandRun Run(params IReadOnlyList<string> options) =>
         CommandRun.With(_catalogue, ["conform", .. options]);
+
+    private static CallCase Program(string name, string section, string text) =>
+        new(name, section, ProgramText.Parse(text));
+
+    private static async Task<(int Code, string Output)> Execute(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output + error);
+    }
 }

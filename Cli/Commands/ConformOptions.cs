@@ -52,6 +52,12 @@ internal sealed class ConformOptions
     private readonly Option<ulong?> _parallel = CommonOptions.Number(
         "--parallel", "N", 256, "Run N cases at a time, each on a target of its own. [default: 1]", least: 1);
 
+    private readonly Option<ulong?> _together = CommonOptions.Number(
+        "--together", "N", 4096,
+        "Let N cases share a target that takes several, as linux does for packets, so that they wait together; what "
+        + $"does not pass so is run again alone before it counts. 1 runs each alone. [default: {s_usual.Together}]",
+        least: 1);
+
     private readonly Option<ulong?> _timeout = CommonOptions.Number(
         "--timeout", "S", 86_400,
         $"Seconds after which a target counts as hung in a case. [default: {s_usual.Timeout.TotalSeconds}]", least: 1);
@@ -69,6 +75,7 @@ internal sealed class ConformOptions
         command.Add(_goals);
         command.Add(_repeat);
         command.Add(_parallel);
+        command.Add(_together);
         command.Add(_timeout);
         command.Add(_seed);
     }
@@ -95,6 +102,7 @@ internal sealed class ConformOptions
             {
                 Repeat = (int)(parsed.GetValue(_repeat) ?? (ulong)s_usual.Repeat),
                 Parallel = (int)(parsed.GetValue(_parallel) ?? (ulong)s_usual.Parallel),
+                Together = (int)(parsed.GetValue(_together) ?? (ulong)s_usual.Together),
                 Timeout = parsed.GetValue(_timeout) is { } seconds
                     ? TimeSpan.FromSeconds((long)seconds) : s_usual.Timeout,
             },

@@ -12,6 +12,7 @@ internal static class ConformText
 {
     private const int NumberWidth = 15;
     private const int ListedMost = 10;
+    private const int ReasonsMost = 3;
 
     public static void Write(ConformReport report, TextWriter output)
     {
@@ -19,6 +20,8 @@ internal static class ConformText
         {
             WriteSections(target, output);
             WriteDepartures(target, output);
+            WriteDisturbed(target, output);
+            WriteUnfit(target, output);
             WriteStale(target, output);
         }
 
@@ -83,6 +86,24 @@ internal static class ConformText
         }
     }
 
+    /// <summary>Why a run says little of a target, if most cases do not apply.</summary>
+    private static void WriteUnfit(TargetResults target, TextWriter output)
+    {
+        var unfit = target.Counts[CaseVerdict.NotApplicable];
+        if (unfit * 2 <= target.Cases.Count)
+        {
+            return;
+        }
+
+        var reasons = target.Cases.Where(each => each.Verdict == CaseVerdict.NotApplicable)
+            .CountBy(each => each.Outcome.Reason).OrderByDescending(reason => reason.Value).ToList();
+        var named = reasons.Take(ReasonsMost).Select(reason => $"{reason.Key} ({Text(reason.Value)})");
+        var others = reasons.Count > ReasonsMost ? $", and {Counted(reasons.Count - ReasonsMost, "other reason")}" : "";
+        output.WriteLine(
+            $"{target.Target.Name}: {Text(unfit)} of {Counted(target.Cases.Count, "case")} do not apply: "
+            + $"{string.Join(", ", named)}{others}");
+    }
+
     private static void WriteDeparture(TargetResults target, JudgedCase each, TextWriter output)
     {
         foreach (var (outcome, times) in each.Outcomes)
@@ -104,6 +125,20 @@ internal static class ConformText
         }
 
         WriteIfAny("requires", string.Join(", ", each.Case.Requirements), output);
+    }
+
+    private static void WriteDisturbed(TargetResults target, TextWriter output)
+    {
+        foreach (var each in target.Cases)
+        {
+            if (each.Result.AmongOthers is { } other)
+            {
+                output.WriteLine(
+                    $"{target.Target.Name}: {VerdictCounts.NameOf(each.Verdict)} alone, which counts, and "
+                    + $"{VerdictCounts.NameOf(other.Verdict)} among others: {each.Case.Name}");
+                WriteIfAny("because", other.Reason, output);
+            }
+        }
     }
 
     private static void WriteStale(TargetResults target, TextWriter output)

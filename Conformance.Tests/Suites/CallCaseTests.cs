@@ -16,7 +16,7 @@ public sealed class CallCaseTests
     public void WhoMustWakeFollowsFromEveryInterleaving()
     {
         var cases = ConformanceSuites.Generate(SuiteGoals.WakeUps, 1, Cancellation).OfType<WakeUpCase>().ToList();
-        Assert.Equal(126, cases.Count);
+        Assert.Equal(167, cases.Count);
 
         // accept is exclusive: of three threads one takes the connection, and any of them may be the one.
         var accepts = cases.Single(each => each.Name == "3 threads in accept: a connection");

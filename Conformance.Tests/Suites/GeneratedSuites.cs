@@ -6,8 +6,11 @@ namespace Wakeline.Conformance.Tests.Suites;
 /// <summary>Suites that several tests look at; each is derived once.</summary>
 internal static class GeneratedSuites
 {
+    /// <summary>Their seed.</summary>
+    public const int Seed = 1;
+
     private static readonly Lazy<GeneratedSuite> s_exchanges =
-        new(() => ConformanceSuites.Derive(SuiteGoals.Exchanges, seed: 1));
+        new(() => ConformanceSuites.Derive(SuiteGoals.Exchanges, Seed));
 
     /// <summary>All exchanges of a seed.</summary>
     public static GeneratedSuite Exchanges => s_exchanges.Value;

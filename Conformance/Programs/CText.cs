@@ -106,7 +106,7 @@ public static class CText
 
     private static string Polled(CallStep step, SlotName name)
     {
-        var items = step.Polled.Select(each => $"{{ {name(each.Slot)}, {Mask("POLL", each.Asked)} }}");
+        var items = step.Polled.Select(each => $"{{ {name(each.Slot)}, {Mask("POLL", each.Asked)}, 0 }}");
         return step.Memory == UserMemory.Mapped ? $"(struct pollfd[]){{ {string.Join(", ", items)} }}" : Buffer(step);
     }
 

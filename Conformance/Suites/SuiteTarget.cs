@@ -17,8 +17,7 @@ public sealed class SuiteTarget
     /// <param name="name">A name that <see cref="TargetCatalogue.IsKnown"/>.</param>
     public static SuiteTarget Open(string name) => new(
         name,
-        () => name == TargetCatalogue.Linux
-            ? new KernelTarget(TargetCatalogue.Open(name)) : TargetCatalogue.Open(name));
+        () => name == TargetCatalogue.Linux ? new KernelTarget(new LinuxTarget()) : TargetCatalogue.Open(name));
 
     /// <summary>Starts it to hear what it is.</summary>
     /// <exception cref="TargetException">It is not to be had.</exception>

@@ -9,21 +9,24 @@ namespace Wakeline.Conformance.Targets;
 /// <summary>
 /// The host's kernel, in real time. One network namespace serves all cases: what a case leaves is closed and reset, and
 /// the ports of the next are others. The thread that makes the target is in the namespace until it disposes of it, and
-/// no other may use it; several targets on several threads have a namespace each.
+/// no other may use it; several targets on several threads have a namespace each. Cases whose calls do not sleep share
+/// it.
 /// </summary>
-internal sealed class LinuxTarget : ITarget
+internal sealed class LinuxTarget : ISharedTarget
 {
     /// <summary>
-    /// Fewer than there are ports. A connection over loopback may leave TIME-WAIT, which lasts longer than that many
-    /// cases take.
+    /// Fewer than there are ports to listen at. A connection over loopback may leave TIME-WAIT, which lasts longer than
+    /// that many cases take.
     /// </summary>
-    private const int CasesMost = 60_000;
+    private const int CasesMost = 35_000;
 
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private LinuxNetwork _network;
     private LinuxStack? _stack;
     private PortShift _ports;
     private int _cases;
+    private int _shares;
+    private bool _isSpent;
 
     /// <summary>Makes the namespace.</summary>
     /// <exception cref="TargetException">The kernel refuses.</exception>
@@ -51,27 +54,28 @@ internal sealed class LinuxTarget : ITarget
     public TargetDescription Description { get; }
 
     /// <inheritdoc/>
+    public bool HasRoom => _shares == 0 || (!_isSpent && _cases < CasesMost);
+
+    /// <inheritdoc/>
     public IStack Reset(RunSettings settings)
     {
-        if (Environment.CurrentManagedThreadId != _thread)
-        {
-            throw new InvalidOperationException("A network namespace is that of the thread that made it.");
-        }
-
         End();
-        if (++_cases == CasesMost)
-        {
-            Renew(settings);
-        }
+        Prepare(settings, ownShares: 0);
+        return _stack = new LinuxStack(_network, NextPorts(settings), settings);
+    }
 
-        if (settings.Mtu != _network.Mtu || !settings.LocalAddress.Equals(_network.Address))
-        {
-            Renew(settings);
-        }
+    /// <inheritdoc/>
+    public IShare Share()
+    {
+        End();
+        return new LinuxShare(this);
+    }
 
-        _stack = new LinuxStack(_network, _ports, settings);
-        _ports = _ports.Next;
-        return _stack;
+    /// <inheritdoc/>
+    public void Await(TimeSpan most)
+    {
+        _network.Await(most);
+        _network.Router.Deliver();
     }
 
     /// <inheritdoc/>
@@ -81,27 +85,62 @@ internal sealed class LinuxTarget : ITarget
         _network.Dispose();
     }
 
-    /// <summary>Ends the case, and has a new namespace if the kernel remembers more of it than connections.</summary>
-    private void End()
+    /// <summary>Sees to it that the namespace is as a case wants it, and not used up.</summary>
+    private void Prepare(RunSettings settings, int ownShares)
     {
-        if (_stack is not { } stack)
+        if (Environment.CurrentManagedThreadId != _thread)
         {
-            return;
+            throw new InvalidOperationException("A network namespace is that of the thread that made it.");
         }
 
-        _stack = null;
-        stack.End();
-        if (stack.HasTaught)
+        var isOther = settings.Mtu != _network.Mtu || !settings.LocalAddress.Equals(_network.Address);
+        if (isOther || _isSpent || _cases >= CasesMost)
         {
-            Renew(new RunSettings { LocalAddress = _network.Address, Mtu = _network.Mtu });
+            if (_shares > ownShares)
+            {
+                throw new UnsupportedException("others are under way, and it takes another namespace");
+            }
+
+            _network.Dispose();
+            _network = Make(settings);
+            (_ports, _cases, _isSpent) = (default, 0, false);
         }
     }
 
-    private void Renew(RunSettings settings)
+    /// <summary>
+    /// The ports of the next case. The one that it listens at is none that the kernel gives to connections of others.
+    /// </summary>
+    private PortShift NextPorts(RunSettings settings)
     {
-        _network.Dispose();
-        _network = Make(settings);
-        (_ports, _cases) = (default, 0);
+        var ports = _ports;
+        while (IsGivenByKernel(ports.ToKernel(settings.LocalPort)))
+        {
+            ports = ports.Next;
+        }
+
+        (_ports, _cases) = (ports.Next, _cases + 1);
+        return ports;
+    }
+
+    /// <summary>The usual net.ipv4.ip_local_port_range.</summary>
+    private static bool IsGivenByKernel(ushort port) => port is >= 32_768 and <= 60_999;
+
+    /// <summary>
+    /// Ends the case. If the kernel remembers more of it than connections, the next one has another namespace.
+    /// </summary>
+    private void End()
+    {
+        if (_stack is { } stack)
+        {
+            _stack = null;
+            End(stack);
+        }
+    }
+
+    private void End(LinuxStack stack)
+    {
+        stack.End();
+        _isSpent |= stack.HasTaught;
     }
 
     private static LinuxNetwork Make(RunSettings settings)
@@ -113,6 +152,45 @@ internal sealed class LinuxTarget : ITarget
         catch (KernelException refused)
         {
             throw new TargetException($"the kernel refuses a network namespace of ours: {refused.Message}");
+        }
+    }
+
+    /// <summary>The namespace as one of several cases has it.</summary>
+    private sealed class LinuxShare : IShare
+    {
+        private readonly LinuxTarget _target;
+        private LinuxStack? _own;
+
+        public LinuxShare(LinuxTarget target)
+        {
+            _target = target;
+            target._shares++;
+        }
+
+        public TargetDescription Description => _target.Description;
+
+        public bool HasNews => _own is { HasSent: true };
+
+        public IStack Reset(RunSettings settings)
+        {
+            End();
+            _target.Prepare(settings, ownShares: 1);
+            return _own = new LinuxStack(_target._network, _target.NextPorts(settings), settings, isAlone: false);
+        }
+
+        public void Dispose()
+        {
+            End();
+            _target._shares--;
+        }
+
+        private void End()
+        {
+            if (_own is { } stack)
+            {
+                _own = null;
+                _target.End(stack);
+            }
         }
     }
 }

@@ -100,12 +100,15 @@ internal sealed record TargetListing(
 /// <param name="Verdict">passed, deviates, failed, inconclusive, not applicable, flaky or broken.</param>
 /// <param name="Seconds">How long it took, with repetitions.</param>
 /// <param name="Outcomes">Outcomes that differ; one unless it is flaky.</param>
+/// <param name="AmongOthers">What came of it among others, if that was something else; alone is what counts.</param>
 internal sealed record ResultListing(
-    string Case, string Verdict, double Seconds, IReadOnlyList<OutcomeOfCaseListing> Outcomes)
+    string Case, string Verdict, double Seconds, IReadOnlyList<OutcomeOfCaseListing> Outcomes,
+    OutcomeOfCaseListing? AmongOthers)
 {
     public static ResultListing Of(JudgedCase each) => new(
         each.Case.Name, VerdictCounts.NameOf(each.Verdict), each.Result.Duration.TotalSeconds,
-        [.. each.Outcomes.Select(outcome => OutcomeOfCaseListing.Of(outcome.Outcome, outcome.Times))]);
+        [.. each.Outcomes.Select(outcome => OutcomeOfCaseListing.Of(outcome.Outcome, outcome.Times))],
+        each.Result.AmongOthers is { } other ? OutcomeOfCaseListing.Of(other, times: 1) : null);
 }
 
 /// <summary>An outcome of a case.</summary>

@@ -53,6 +53,7 @@ internal sealed unsafe class LinuxNetwork : IDisposable
             throw;
         }
 
+        Router = new PacketRouter(Device);
         Bell = LibC.EventFd(0, Abi.OCloexec | Abi.ONonblock);
         Workers = [.. Enumerable.Range(0, Threads).Select(_ => new CallWorker(Bell))];
     }
@@ -65,6 +66,9 @@ internal sealed unsafe class LinuxNetwork : IDisposable
 
     /// <summary>The interface.</summary>
     public TunDevice Device { get; }
+
+    /// <summary>Hands what is sent to cases.</summary>
+    public PacketRouter Router { get; }
 
     /// <summary>The threads for calls that may sleep.</summary>
     public IReadOnlyList<CallWorker> Workers { get; }

@@ -26,6 +26,8 @@ internal sealed class LinuxStack : IStack
     private readonly PortShift _ports;
     private readonly LinuxCalls _calls;
     private readonly FlowEnds _flows = new();
+    private readonly IReadOnlyList<CallWorker> _workers;
+    private readonly ushort _peer;
     private readonly CallAnswer?[] _answers = new CallAnswer?[LinuxNetwork.Threads];
     private RunSettings _settings;
     private long _lastSent;
@@ -34,12 +36,18 @@ internal sealed class LinuxStack : IStack
     /// <param name="network">Where; nothing is left in it of earlier cases but what their ports tell.</param>
     /// <param name="ports">The ports of this case.</param>
     /// <param name="settings">The settings of this case.</param>
+    /// <param name="isAlone">
+    /// Whether no other case is under way; the threads for calls that may sleep are for such a one alone.
+    /// </param>
     /// <exception cref="UnsupportedException">The kernel does not have them.</exception>
-    public LinuxStack(LinuxNetwork network, PortShift ports, RunSettings settings)
+    public LinuxStack(LinuxNetwork network, PortShift ports, RunSettings settings, bool isAlone = true)
     {
         (_network, _ports, _settings) = (network, ports, settings);
+        _workers = isAlone ? network.Workers : [];
         _calls = new LinuxCalls(settings, ports);
         Configure(settings);
+        _peer = ports.ToKernel(settings.RemotePort);
+        network.Router.Add(_peer, this);
     }
 
     /// <inheritdoc/>
@@ -62,8 +70,7 @@ internal sealed class LinuxStack : IStack
     /// <inheritdoc/>
     public void Begin(int thread, CallRequest request)
     {
-        var worker = _network.Workers[thread];
-        if (worker.IsBusy)
+        if (thread < _workers.Count && _workers[thread].IsBusy)
         {
             throw new UnsupportedException("the thread of the call still sleeps in an earlier one");
         }
@@ -73,16 +80,21 @@ internal sealed class LinuxStack : IStack
         {
             _answers[thread] = answer with { Time = Now };
         }
+        else if (thread < _workers.Count)
+        {
+            _workers[thread].Begin(() => _calls.Make(request) with { Time = Now });
+        }
         else
         {
-            worker.Begin(() => _calls.Make(request) with { Time = Now });
+            throw new UnsupportedException($"{request.Name} may sleep, and others are under way");
         }
 
         Settle();
     }
 
     /// <inheritdoc/>
-    public CallAnswer? Ending(int thread) => _answers[thread] ??= _network.Workers[thread].Take();
+    public CallAnswer? Ending(int thread) =>
+        _answers[thread] ??= thread < _workers.Count ? _workers[thread].Take() : null;
 
     /// <inheritdoc/>
     public void Deliver(WirePacket packet)
@@ -94,19 +106,30 @@ internal sealed class LinuxStack : IStack
     }
 
     /// <inheritdoc/>
-    public WirePacket? TakeSent() => _sent.TryDequeue(out var packet) ? packet : Read();
+    public WirePacket? TakeSent()
+    {
+        if (_sent.Count == 0)
+        {
+            _network.Router.Deliver();
+        }
+
+        return _sent.TryDequeue(out var packet) ? packet : null;
+    }
+
+    /// <summary>Whether something was sent that was not taken.</summary>
+    public bool HasSent => _sent.Count > 0;
 
     /// <inheritdoc/>
     public void Advance(long until)
     {
         var before = _sent.Count;
         Settle();
-        Drain();
+        _network.Router.Deliver();
         while (_sent.Count == before && Now < until && !HasReturned())
         {
             _network.Await(TimeSpan.FromMicroseconds(until - Now));
             Settle();
-            Drain();
+            _network.Router.Deliver();
         }
     }
 
@@ -117,17 +140,37 @@ internal sealed class LinuxStack : IStack
     public void End()
     {
         _calls.CloseAll();
-        foreach (var worker in _network.Workers)
+        foreach (var worker in _workers)
         {
             worker.Interrupt();
         }
 
         _calls.CloseAll();                   // A call that was just ended may have opened one more.
-        Drain();
+        _network.Router.Deliver();
         for (var round = 0; round < ResetRounds && _flows.TakeResets() is { Count: > 0 } resets; round++)
         {
             resets.ForEach(Write);
-            Drain();
+            _network.Router.Deliver();
+        }
+
+        _network.Router.Remove(_peer);
+    }
+
+    /// <summary>A packet was sent that may be of this case.</summary>
+    /// <param name="seen">The packet, with the ports of the kernel.</param>
+    internal void Take(WirePacket seen)
+    {
+        var packet = seen with
+        {
+            Time = Now,
+            Source = _ports.ToCase(seen.Source),
+            Destination = _ports.ToCase(seen.Destination),
+        };
+        if (_flows.NoteOut(packet))
+        {
+            NoteTeaching(packet);
+            _lastSent = packet.Time;
+            _sent.Enqueue(packet);
         }
     }
 
@@ -149,7 +192,7 @@ internal sealed class LinuxStack : IStack
     /// <summary>Waits until each call under way has returned or sleeps.</summary>
     private void Settle()
     {
-        foreach (var worker in _network.Workers)
+        foreach (var worker in _workers)
         {
             var begun = Stopwatch.GetTimestamp();
             var spin = new SpinWait();
@@ -158,40 +201,6 @@ internal sealed class LinuxStack : IStack
                 spin.SpinOnce(sleep1Threshold: -1);
             }
         }
-    }
-
-    private void Drain()
-    {
-        while (Read() is { } packet)
-        {
-            _sent.Enqueue(packet);
-        }
-    }
-
-    /// <summary>The next packet of this case, if there is one.</summary>
-    private WirePacket? Read()
-    {
-        while (_network.Device.Read() is { } octets)
-        {
-            if (IpFormat.Read(octets, Now) is not { } seen)
-            {
-                continue;
-            }
-
-            var packet = seen with
-            {
-                Source = _ports.ToCase(seen.Source),
-                Destination = _ports.ToCase(seen.Destination),
-            };
-            if (_flows.NoteOut(packet))
-            {
-                NoteTeaching(packet);
-                _lastSent = packet.Time;
-                return packet;
-            }
-        }
-
-        return null;
     }
 
     private void NoteTeaching(WirePacket packet) =>

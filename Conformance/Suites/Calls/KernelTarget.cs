@@ -9,12 +9,21 @@ namespace Wakeline.Conformance.Suites.Calls;
 
 /// <summary>The kernel of this machine: packets through a target, calls over loopback in a sandbox.</summary>
 /// <param name="packets">The target for packets.</param>
-internal sealed class KernelTarget(ITarget packets) : ITarget, ICallTarget
+internal sealed class KernelTarget(ISharedTarget packets) : ISharedTarget, ICallTarget
 {
     private readonly Lazy<KernelCalls> _calls = new(() => new KernelCalls());
 
     /// <inheritdoc/>
     public TargetDescription Description => packets.Description;
+
+    /// <inheritdoc/>
+    public bool HasRoom => packets.HasRoom;
+
+    /// <inheritdoc/>
+    public IShare Share() => packets.Share();
+
+    /// <inheritdoc/>
+    public void Await(TimeSpan most) => packets.Await(most);
 
     /// <inheritdoc/>
     public IStack Reset(RunSettings settings) => packets.Reset(settings);

@@ -16,8 +16,6 @@ namespace Wakeline.Conformance.Suites.Calls;
 /// <param name="target">The stack.</param>
 internal sealed class StackCalls(ITarget target)
 {
-    private const int AddressOctets = 16;
-
     /// <summary>A call that has not returned in so many microseconds is taken to sleep.</summary>
     private const long SleepLeast = 20_000;
 
@@ -30,9 +28,14 @@ internal sealed class StackCalls(ITarget target)
     {
         foreach (var step in program.Steps)
         {
-            if (StepRequests.NameOf(step.Verb) is null)
+            if (StepRequests.NameOf(step.Verb) is not { } name || !target.Description.Calls.Contains(name))
             {
                 return $"'{VerbShape.Of(step.Verb).Name}' is not made on the target";
+            }
+
+            if (step.MaySleep && step.Timeout == Timeout.Finite)
+            {
+                return "a call sleeps for a while, which is short, and the target's own threads may take longer";
             }
 
             if (step.Memory != UserMemory.Mapped)
@@ -107,7 +110,8 @@ internal sealed class StackCalls(ITarget target)
         var expected = _model.Allowed.Select(allowed => allowed.Threads[thread].Result)
             .FirstOrDefault(result => result is { Value: >= 0 });
         return step.Result != CallStep.NoSlot && answer.Value >= 0 && expected is not null
-            ? expected : new CallResult((int)answer.Value, error);
+            ? expected
+            : new CallResult((int)answer.Value, error) { Events = StepRequests.EventsOf(step, answer) };
     }
 
     private void EndReturned(IStack stack, Sequence<ThreadView> seen)
@@ -126,63 +130,5 @@ internal sealed class StackCalls(ITarget target)
 
             _underWay.Remove(thread);
         }
-    }
-
-    /// <summary>Steps of programs as calls of a stack.</summary>
-    private static class StepRequests
-    {
-        private const string Nonblocking = "SOCK_NONBLOCK";
-        private const int FirstPort = 8080;
-
-        /// <summary>The call of a verb; <see langword="null"/> for one that is not made.</summary>
-        public static string? NameOf(Verb verb) => verb switch
-        {
-            Verb.Socket => "socket",
-            Verb.Bind => "bind",
-            Verb.Listen => "listen",
-            Verb.Accept => "accept4",
-            Verb.Connect => "connect",
-            Verb.Send => "send",
-            Verb.Receive => "recv",
-            Verb.Shutdown => "shutdown",
-            Verb.Close => "close",
-            _ => null,
-        };
-
-        /// <summary>The call of a step.</summary>
-        public static CallRequest Of(CallStep step, long[] descriptors) =>
-            new(NameOf(step.Verb)!, Arguments(step, descriptors).ToSequence());
-
-        private static List<Value> Arguments(CallStep step, long[] descriptors)
-        {
-            var descriptor = new NumberValue(step.Descriptor == CallStep.NoSlot ? -1 : descriptors[step.Descriptor]);
-            var flag = step.Nonblocking ? Number(Nonblocking) : 0;
-            var message = (step.Nonblocking ? Number("MSG_DONTWAIT") : 0) | (step.Urgent ? Number("MSG_OOB") : 0);
-            return step.Verb switch
-            {
-                Verb.Socket =>
-                [
-                    new NumberValue(Number("AF_INET")), new NumberValue(Number("SOCK_STREAM") | flag),
-                    new NumberValue(0),
-                ],
-                Verb.Bind or Verb.Connect => [descriptor, Address(step), new NumberValue(AddressOctets)],
-                Verb.Listen => [descriptor, new NumberValue(step.Number)],
-                Verb.Accept => [descriptor, new AnyValue(), new AnyValue(), new NumberValue(flag)],
-                Verb.Send or Verb.Receive =>
-                    [descriptor, new AnyValue(), new NumberValue(step.Number), new NumberValue(message)],
-                Verb.Shutdown => [descriptor, new NumberValue((int)step.Directions - 1)],
-                _ => [descriptor],
-            };
-        }
-
-        private static StructureValue Address(CallStep step) => new(
-        [
-            new FieldValue("sa_family", null, new NumberValue(Number("AF_INET"))),
-            new FieldValue("sin_port", null, new NumberValue(step.Port == 0 ? 0 : FirstPort + step.Port)),
-            new FieldValue("sin_addr", null, new TextValue($"127.0.0.{step.Address}")),
-        ]);
-
-        private static long Number(string name) =>
-            SocketConstants.Find(name) ?? throw new ArgumentOutOfRangeException(nameof(name));
     }
 }

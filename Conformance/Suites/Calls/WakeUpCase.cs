@@ -30,7 +30,9 @@ public sealed record WakeUpCase(string Name, string Section, Scenario Scenario) 
     {
         if (target is not ICallTarget calls)
         {
-            return new CaseOutcome(CaseVerdict.NotApplicable, "the target has no loopback of its own");
+            return new CaseOutcome(
+                CaseVerdict.NotApplicable,
+                "when threads sleep and wake is not decided there, only on the model and on this host's kernel");
         }
 
         if (!Analysis.IsComplete)

@@ -10,7 +10,7 @@ namespace Wakeline.Conformance.Suites.Exchanges;
 /// </summary>
 /// <param name="Name">What it exercises.</param>
 /// <param name="Section">The section under which reports show it.</param>
-public sealed record Exchange(string Name, string Section) : SuiteCase(Name, SuiteName, Section)
+public sealed record Exchange(string Name, string Section) : SuiteCase(Name, SuiteName, Section), IShareableCase
 {
     /// <summary>The suite of exchanges.</summary>
     public const string SuiteName = "tcp";
@@ -31,4 +31,8 @@ public sealed record Exchange(string Name, string Section) : SuiteCase(Name, Sui
         target.Description.HasPackets
             ? new ExchangeRun(this, target, options, deadline).Run()
             : new CaseOutcome(CaseVerdict.NotApplicable, "the target takes no packets");
+
+    /// <inheritdoc/>
+    IPausingCase IShareableCase.Begin(ITarget target, SuiteRunOptions options, CaseDeadline deadline) =>
+        new ExchangeRun(this, target, options, deadline);
 }

@@ -13,7 +13,7 @@ namespace Wakeline.Conformance.Suites.Exchanges;
 /// Runs an exchange on a stack. The oracle is told each event at once; the run waits while it says that something is
 /// owed, and ends with the first violation. Times are in microseconds.
 /// </summary>
-internal sealed class ExchangeRun
+internal sealed class ExchangeRun : IPausingCase
 {
     private const int Thread = 0;
     private const long Millisecond = 1000;
@@ -42,6 +42,7 @@ internal sealed class ExchangeRun
     private readonly bool _isVirtual;
     private readonly ushort _peerPort;
     private readonly IReadOnlySet<string> _calling;
+    private readonly IEnumerator<long> _waits;
     private PeerView _view;
     private ushort _localPort;
     private int _told;
@@ -65,6 +66,7 @@ internal sealed class ExchangeRun
         _calling = target.Description.Calls;
         _view = new PeerView(exchange.PeerStart);
         (_localPort, _peerPort) = (settings.LocalPort, settings.RemotePort);
+        _waits = Waits().GetEnumerator();
     }
 
     /// <summary>The rules of the table that the run needed, once it is over.</summary>
@@ -76,62 +78,112 @@ internal sealed class ExchangeRun
     /// <summary>The calls that were made, in their order.</summary>
     public List<CallRequest> Requests { get; } = [];
 
+    /// <inheritdoc/>
+    public CaseOutcome? Outcome { get; private set; }
+
     /// <summary>Runs it.</summary>
     public CaseOutcome Run()
     {
+        for (Continue(null); Outcome is null;)
+        {
+            Continue(_waits.Current);
+        }
+
+        return Outcome;
+    }
+
+    /// <inheritdoc/>
+    public TimeSpan GoOn()
+    {
+        Continue(_stack.Now);
+        return TimeSpan.FromMicroseconds(Math.Max(_waits.Current - _stack.Now, 0));
+    }
+
+    /// <summary>Lets time pass, and goes on until there is something else to wait for, or nothing more.</summary>
+    private void Continue(long? until)
+    {
         try
         {
-            foreach (var step in _exchange.Steps)
+            if (until is { } time)
             {
-                _deadline.Require();
-                Take(step);
-                if (_judge.Findings.Any(finding => finding.Verdict == OracleVerdict.Violates))
-                {
-                    break;
-                }
+                Advance(time);
             }
 
-            Watch();
+            if (_waits.MoveNext())
+            {
+                return;
+            }
         }
         catch (UnjudgedException unjudged)
         {
-            return new CaseOutcome(CaseVerdict.Inconclusive, unjudged.Message);
+            Outcome = new CaseOutcome(CaseVerdict.Inconclusive, unjudged.Message);
+            return;
         }
 
         var report = _judge.Finish();
         Rules = report.Rules;
-        return ExchangeOutcome.Of(report, this, _exchange.PeerStart);
+        Outcome = ExchangeOutcome.Of(report, this, _exchange.PeerStart);
     }
 
-    private void Take(ExchangeStep step)
+    /// <summary>The whole of it; where it has to wait, until when at the most.</summary>
+    private IEnumerable<long> Waits()
+    {
+        foreach (var step in _exchange.Steps)
+        {
+            _deadline.Require();
+            foreach (var until in Take(step))
+            {
+                yield return until;
+            }
+
+            if (_judge.Findings.Any(finding => finding.Verdict == OracleVerdict.Violates))
+            {
+                break;
+            }
+        }
+
+        foreach (var until in Watch())
+        {
+            yield return until;
+        }
+    }
+
+    private IEnumerable<long> Take(ExchangeStep step)
     {
         var before = _sent;
+        foreach (var until in Do(step))
+        {
+            yield return until;
+        }
+
+        Tell();
+        foreach (var until in Settle(before + step.Answers.Count))
+        {
+            yield return until;
+        }
+    }
+
+    private IEnumerable<long> Do(ExchangeStep step)
+    {
         switch (step.Stimulus.Kind)
         {
             case StimulusKind.Segment:
                 _stack.Deliver(new WirePacket(
                     _stack.Now, _peerPort, _localPort, step.Stimulus.Segment.ToWire(in _view)));
                 _view.NoteDelivered(step.Stimulus.Segment);
-                break;
+                return [];
             case StimulusKind.Expire:
-                AwaitTimer(step);
-                break;
+                return AwaitTimer(step);
             case StimulusKind.GiveUp:
-                AwaitTimer(step with { Answers = [] });
-                break;
+                return AwaitTimer(step with { Answers = [] });
             case StimulusKind.Silence:
-                Pass(TimerWaits.Silence);
-                break;
+                return Pass(TimerWaits.Silence);
             default:
-                Call(step.Stimulus);
-                break;
+                return Call(step.Stimulus);
         }
-
-        Tell();
-        Settle(before + step.Answers.Count);
     }
 
-    private void Call(Stimulus stimulus)
+    private IEnumerable<long> Call(Stimulus stimulus)
     {
         foreach (var request in _calls.Of(stimulus).Where(each =>
             stimulus.Kind != StimulusKind.GetError || _calling.Contains(each.Name)))
@@ -141,7 +193,7 @@ internal sealed class ExchangeRun
             var end = _stack.Now + CallMost;
             while (_stack.Ending(Thread) is null && _stack.Now < end)
             {
-                Advance(end);
+                yield return end;
             }
 
             _calls.Note(request, _stack.Ending(Thread) ?? throw new TargetException(
@@ -150,18 +202,18 @@ internal sealed class ExchangeRun
     }
 
     /// <summary>Time passes until something is sent, or, if nothing shows the expiry, long enough.</summary>
-    private void AwaitTimer(ExchangeStep step)
+    private IEnumerable<long> AwaitTimer(ExchangeStep step)
     {
         var most = TimerWaits.Of(step.Stimulus.Timer, step.Answers.Count > 0);
-        Pass(most, step.Answers.Count > 0 ? _sent + step.Answers.Count : int.MaxValue);
+        return Pass(most, step.Answers.Count > 0 ? _sent + step.Answers.Count : int.MaxValue);
     }
 
-    private void Pass(TimeSpan time, int sentMost = int.MaxValue)
+    private IEnumerable<long> Pass(TimeSpan time, int sentMost = int.MaxValue)
     {
         var end = _stack.Now + (time.Ticks / TimeSpan.TicksPerMicrosecond);
         while (_stack.Now < end && _sent < sentMost)
         {
-            Advance(end);
+            yield return end;
         }
     }
 
@@ -169,28 +221,28 @@ internal sealed class ExchangeRun
     /// What the stimulus brings comes at once, or where it is owed, in its time; where time is real, what the
     /// specification does not owe is looked for no longer than it takes to come out.
     /// </summary>
-    private void Settle(int expected)
+    private IEnumerable<long> Settle(int expected)
     {
         var start = _stack.Now;
         while (!_isVirtual && _sent < expected && _stack.Now < start + PromptMost)
         {
-            Advance(Math.Min(_stack.Now + Millisecond, start + PromptMost));
+            yield return Math.Min(_stack.Now + Millisecond, start + PromptMost);
         }
 
         while (_stack.Now < start + AnswerMost && _judge.IsAnswerOwed(_stack.Now * NanosecondsOfMicrosecond))
         {
-            Advance(start + AnswerMost);
+            yield return start + AnswerMost;
         }
     }
 
     /// <summary>Nothing more is done; what still comes is judged, and what does not come although it must.</summary>
-    private void Watch()
+    private IEnumerable<long> Watch()
     {
         var quiet = _isVirtual ? VirtualQuiet : _options.RealQuiet.Ticks / TimeSpan.TicksPerMicrosecond;
         var end = _stack.Now + quiet;
         while (_stack.Now < end)
         {
-            Advance(end);
+            yield return end;
         }
 
         _stack.Events.Add(new Silence(_stack.Now * NanosecondsOfMicrosecond));

@@ -9,6 +9,12 @@ public sealed record SuiteRunOptions
     /// <summary>How many cases run at the same time, each on a target of its own.</summary>
     public int Parallel { get; init; } = 1;
 
+    /// <summary>
+    /// How many cases are under way at the same time on a target that takes several, sharing their waiting. 1 runs each
+    /// alone.
+    /// </summary>
+    public int Together { get; init; } = 256;
+
     /// <summary>How long a case may take; then the target counts as hung.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -27,7 +27,8 @@ public static class SuiteStrength
     {
         ArgumentNullException.ThrowIfNull(cases);
         ArgumentNullException.ThrowIfNull(options);
-        var mutants = Connection.Info.Mutants.Where((_, index) => index % options.Every == 0).ToList();
+        var mutants = Connection.Info.Mutants
+            .Where((mutant, index) => index % options.Every == 0 && options.Takes(mutant.Name)).ToList();
         var outcomes = new MutantOutcome[mutants.Count];
         var telling = new Lock();
         Parallel.For(

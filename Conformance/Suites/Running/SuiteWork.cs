@@ -1,0 +1,195 @@
+using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Conformance.Targets;
+
+namespace Wakeline.Conformance.Suites.Running;
+
+/// <summary>
+/// The cases that are left, and the results that are there. Those that can share a target run side by side, if it takes
+/// several; what does not pass so is run once more, alone, before it counts.
+/// </summary>
+internal sealed class SuiteWork(
+    IReadOnlyList<SuiteCase> cases, SuiteTarget target, SuiteRunOptions options, Action<CaseResult>? onOutcome,
+    CancellationToken cancellation)
+{
+    private readonly CaseResult?[] _results = new CaseResult?[cases.Count];
+    private readonly bool[] _isTaken = new bool[cases.Count];
+    private readonly Lock _lock = new();
+    private readonly int _repeat = Math.Max(options.Repeat, 1);
+    private Exception? _failure;
+
+    /// <summary>Takes cases until none is left, on a target that the thread starts.</summary>
+    public void Take()
+    {
+        ITarget? started = null;
+        try
+        {
+            if (options.Together > 1 && (started = TryStart()) is ISharedTarget shared)
+            {
+                foreach (var suspect in TakeTogether(shared))
+                {
+                    Report(suspect.Number, Confirm(suspect, ref started));
+                }
+            }
+
+            foreach (var number in Left(Enumerable.Range(0, cases.Count)))
+            {
+                Report(number, RunAlone(cases[number], ref started));
+            }
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            Interlocked.CompareExchange(ref _failure, failure, null);
+        }
+        finally
+        {
+            started?.Dispose();
+        }
+    }
+
+    /// <summary>A result for each case, in their order.</summary>
+    public IReadOnlyList<CaseResult> Results() => _failure switch
+    {
+        null => [.. _results.OfType<CaseResult>()],
+        OperationCanceledException => throw new OperationCanceledException(cancellation),
+        var failure => throw new InvalidOperationException($"a case could not be run: {failure.Message}", failure),
+    };
+
+    /// <summary>Starts the target. If it is not to be had, each case finds that out by itself.</summary>
+    private ITarget? TryStart()
+    {
+        try
+        {
+            return target.Start();
+        }
+        catch (TargetException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Numbers of cases that nobody has taken yet, each of which is taken.</summary>
+    private IEnumerable<int> Left(IEnumerable<int> numbers) => numbers.Where(number =>
+    {
+        lock (_lock)
+        {
+            return _failure is null && !_isTaken[number] && (_isTaken[number] = true);
+        }
+    });
+
+    private void Report(int number, CaseResult result)
+    {
+        lock (_lock)
+        {
+            _results[number] = result;
+            onOutcome?.Invoke(result);
+        }
+    }
+
+    /// <summary>Runs cases side by side, those that wait longest first.</summary>
+    /// <returns>Those of which a repetition did not pass.</returns>
+    private List<Repetitions> TakeTogether(ISharedTarget shared)
+    {
+        var suspects = new List<Repetitions>();
+        var underWay = new Dictionary<int, Repetitions>();
+        var able = Enumerable.Range(0, cases.Count)
+            .Where(number => cases[number] is IShareableCase && !TakesTooLong(cases[number], shared))
+            .OrderByDescending(number => cases[number].Takes);
+        using var runs = Left(able).SelectMany(number => Enumerable.Repeat(number, _repeat)).GetEnumerator();
+        new SharedRun(shared, options, cancellation).Run(
+            () => runs.MoveNext() ? (runs.Current, (IShareableCase)cases[runs.Current]) : null,
+            (number, outcome, time) =>
+            {
+                underWay.TryAdd(number, new Repetitions(number));
+                var repetitions = underWay[number];
+                repetitions.Outcomes.Add(outcome);
+                repetitions.Duration += time;
+                if (repetitions.Outcomes.Count < _repeat)
+                {
+                    return;
+                }
+
+                underWay.Remove(number);
+                if (repetitions.Outcomes.TrueForAll(each => each.Verdict == CaseVerdict.Passed))
+                {
+                    Report(number, ResultOf(repetitions));
+                }
+                else
+                {
+                    suspects.Add(repetitions);
+                }
+            });
+        return suspects;
+    }
+
+    /// <summary>Runs a case alone that did not pass among others; if that makes a difference, alone is what counts.
+    /// </summary>
+    private CaseResult Confirm(Repetitions suspect, ref ITarget? started)
+    {
+        var each = cases[suspect.Number];
+        var alone = RunOnce(each, ref started, new CaseDeadline(options.Timeout, cancellation));
+        return suspect.Outcomes.Find(outcome => !IsSame(outcome, alone)) is { } other
+            ? RunAlone(each, ref started) with { AmongOthers = other }
+            : ResultOf(suspect);
+    }
+
+    /// <summary>Whether two outcomes say the same, but for times and numbers.</summary>
+    private static bool IsSame(CaseOutcome left, CaseOutcome right) =>
+        (left.Verdict, left.Rule) == (right.Verdict, right.Rule)
+        && left.Reason.Where(sign => !char.IsAsciiDigit(sign)).SequenceEqual(
+            right.Reason.Where(sign => !char.IsAsciiDigit(sign)));
+
+    private CaseResult ResultOf(Repetitions all) =>
+        new(cases[all.Number], SuiteRun.Combine(all.Outcomes), all.Outcomes, all.Duration);
+
+    private CaseResult RunAlone(SuiteCase each, ref ITarget? started)
+    {
+        var outcomes = new List<CaseOutcome>();
+        var duration = TimeSpan.Zero;
+        for (var repetition = 0; repetition < _repeat; repetition++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var deadline = new CaseDeadline(options.Timeout, cancellation);
+            outcomes.Add(RunOnce(each, ref started, deadline));
+            duration += deadline.Elapsed;
+        }
+
+        return new CaseResult(each, SuiteRun.Combine(outcomes), outcomes, duration);
+    }
+
+    private bool TakesTooLong(SuiteCase each, ITarget started) =>
+        !started.Description.HasVirtualTime && each.Takes > options.RealTimeMost;
+
+    /// <summary>A target that breaks costs the case; the next one gets another.</summary>
+    private CaseOutcome RunOnce(SuiteCase each, ref ITarget? started, CaseDeadline deadline)
+    {
+        try
+        {
+            started ??= target.Start();
+            return TakesTooLong(each, started)
+                ? new CaseOutcome(
+                    CaseVerdict.NotApplicable,
+                    $"it takes {each.Takes.TotalSeconds:0.#} s, and the time of the target is real")
+                : each.RunOn(started, options, deadline);
+        }
+        catch (TargetException broken)
+        {
+            started?.Dispose();
+            started = null;
+            return new CaseOutcome(CaseVerdict.Broken, broken.Message);
+        }
+        catch (UnsupportedException lacking)
+        {
+            return new CaseOutcome(CaseVerdict.NotApplicable, lacking.Message);
+        }
+    }
+
+    /// <summary>What came of a case among others.</summary>
+    private sealed class Repetitions(int number)
+    {
+        public int Number => number;
+
+        public List<CaseOutcome> Outcomes { get; } = [];
+
+        public TimeSpan Duration { get; set; }
+    }
+}
