@@ -36,7 +36,7 @@ public sealed class StrengthTests(ITestOutputHelper output)
         var reached = outcomes.Where(each => each.IsReached).ToList();
         var killed = reached.Count(each => each.KilledBy is not null);
         output.WriteLine($"{outcomes.Count} mutants, {reached.Count} in rules that are reached, {killed} noticed");
-        Assert.True(killed >= ShareLeast * reached.Count, $"{killed} of {reached.Count}");
+        Assert.True(named is not null || killed >= ShareLeast * reached.Count, $"{killed} of {reached.Count}");
     }
 
     private void Print(MutantOutcome outcome)
