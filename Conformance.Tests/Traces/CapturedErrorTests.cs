@@ -44,7 +44,7 @@ public sealed class CapturedErrorTests
         Assert.Null(Read(capture, peer));
     }
 
-    /// <summary>A handshake that a port refuses is over: the same SYN goes no more, or the stack did not believe it.</summary>
+    /// <summary>A handshake that a port refuses is over, or goes on if the stack does not believe it.</summary>
     [Fact]
     public void AnErrorIsToldByPacketsAsWell()
     {
