@@ -69,31 +69,29 @@ internal sealed class KeyBatch
     }
 
     /// <summary>
-    /// Adds those of some keys that were not met lately, with a note, to a batch that has room for all. Without a
-    /// branch, because there is no telling which it will be.
+    /// Adds some of the successors that were folded last, to a batch that has room for all.
     /// </summary>
-    /// <param name="keys">The keys.</param>
+    /// <param name="successors">The successors.</param>
+    /// <param name="which">Which of them.</param>
     /// <param name="known">A key that is not added in any case.</param>
     /// <param name="note">The note beside each.</param>
     /// <param name="hash">The hash of keys.</param>
-    /// <param name="recent">The keys met lately.</param>
-    public void AddUnmet(ReadOnlySpan<ulong> keys, ulong known, uint note, KeyHash hash, RecentKeys recent)
+    public void Add(SuccessorRing successors, ReadOnlySpan<int> which, ulong known, uint note, KeyHash hash)
     {
-        Debug.Assert(keys.Length <= Room, "A batch has no room.");
+        Debug.Assert(which.Length <= Room, "A batch has no room.");
 
         // Safety: there is room for all keys, and a place is moved on from once for each of them at most.
         ref var keyPlace = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_keys), Count);
         ref var hashPlace = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_hashes), Count);
         ref var notePlace = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_notes), Count);
         nint count = 0;
-        foreach (var key in keys)
+        foreach (var index in which)
         {
-            var hashed = hash.Of(key);
+            var key = successors.PackedAt(index);
             Unsafe.Add(ref keyPlace, count) = key;
-            Unsafe.Add(ref hashPlace, count) = hashed;
+            Unsafe.Add(ref hashPlace, count) = hash.Of(key);
             Unsafe.Add(ref notePlace, count) = note;
-            var isUnmet = key != known & !recent.Meet(key, hashed);
-            count += Unsafe.BitCast<bool, byte>(isUnmet);
+            count += Unsafe.BitCast<bool, byte>(key != known);
         }
 
         Count += (int)count;

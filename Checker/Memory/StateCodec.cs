@@ -17,7 +17,7 @@ namespace Wakeline.Checking.Memory;
 internal sealed unsafe class StateCodec : IDisposable
 {
     /// <summary>Words of a line of the cache.</summary>
-    private const int LineWords = 8;
+    public const int LineWords = 8;
 
     private readonly StateLayout _layout;
     private readonly Interner _parts;
@@ -100,7 +100,7 @@ internal sealed unsafe class StateCodec : IDisposable
 
         _packed = _packedArray.Pointer;
         _changes = _packed + (1 << _levels);
-        Successors.Attach(levels, budget);
+        Successors.Attach(levels);
     }
 
     /// <summary>Brings the first state into the open.</summary>
@@ -150,13 +150,6 @@ internal sealed unsafe class StateCodec : IDisposable
     }
 
     /// <summary>
-    /// Makes the keys of the successors that wait in <see cref="Successors"/>.
-    /// </summary>
-    /// <returns>One bit for each that has bits that the layout does not know.</returns>
-    public uint TakeSuccessors() =>
-        _hasFingerprints ? Successors.TakeFingerprints(_packed[0]) : Successors.TakeAll(_packed[0]);
-
-    /// <summary>
     /// The key of the state in the scratch copy, which then equals <see cref="Source"/> again. If the state has bits
     /// that the layout does not know, or a part that is new while there is no room, nothing is changed.
     /// </summary>
@@ -200,6 +193,11 @@ internal sealed unsafe class StateCodec : IDisposable
     public void ResetScratch() => Buffer.MemoryCopy(
         _source, _scratch, _layout.PaddedWords * sizeof(ulong), _layout.PaddedWords * sizeof(ulong));
 
+    /// <summary>The first address from a given one on at which a line of the cache begins.</summary>
+    public static ulong* AtLine(ulong* address) =>
+        (ulong*)(((nuint)address + LineWords * sizeof(ulong) - 1) / (LineWords * sizeof(ulong))
+            * (LineWords * sizeof(ulong)));
+
     public void Dispose()
     {
         _stateArray.Dispose();
@@ -209,11 +207,6 @@ internal sealed unsafe class StateCodec : IDisposable
         Successors.Dispose();
         _coordinates?.Dispose();
     }
-
-    /// <summary>The first address from a given one on at which a line of the cache begins.</summary>
-    private static ulong* AtLine(ulong* address) =>
-        (ulong*)(((nuint)address + LineWords * sizeof(ulong) - 1) / (LineWords * sizeof(ulong))
-            * (LineWords * sizeof(ulong)));
 
     private int FindDifferences(out ulong unknown) =>
         _coordinates is null ? FindInVectors(0, _layout.PaddedWords, 0, out unknown) : FindInBlocks(out unknown);

@@ -1,11 +1,17 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Wakeline.Checking.Simulation;
 
 namespace Wakeline.Checking.Memory;
 
 /// <summary>
 /// Successors of a state of one vector or two that wait for their keys, which are words. A few are made before the
 /// first of them is read again, because a processor waits for a byte that was just written if it is read as part of a
-/// vector; then all keys are made at once, without a branch that depends on the states.
+/// vector; then all are folded into words at once (<see cref="WordFold"/>), without a branch that depends on the
+/// states, and only those whose word was not met lately get keys.
 /// </summary>
 internal sealed unsafe class SuccessorRing : IDisposable
 {
@@ -15,17 +21,19 @@ internal sealed unsafe class SuccessorRing : IDisposable
     /// <summary>Words of one vector.</summary>
     private const int Words = 4;
 
-    private const int WordsMost = 2 * Words;
-
     private readonly StateLayout _layout;
     private readonly ulong* _source;
-    private readonly NativeArray<ulong> _stateArray;
-    private readonly NativeArray<ulong> _keyArray;
-    private readonly NativeArray<ulong> _rowArray;
-    private readonly NativeArray<BitField> _fieldArray;
-    private readonly byte* _states;
+    private readonly WordFold _fold;
+    private readonly NativeArray<ulong> _array;
     private readonly int _words;
-    private int _fieldCount;
+    private readonly int _logOfBytes;
+    private readonly byte* _states;
+    private readonly byte* _statesEnd;
+    private readonly ulong* _sums;
+    private readonly ulong* _hashes;
+    private readonly int[] _unmet = new int[Most];
+    private byte* _next;
+    private int _folded;
     private bool _isOff;
 
     /// <param name="layout">The layout of states.</param>
@@ -35,47 +43,33 @@ internal sealed unsafe class SuccessorRing : IDisposable
     {
         _layout = layout;
         _source = source;
-        _words = layout.PaddedWords;
-        _stateArray = new NativeArray<ulong>(Most * WordsMost, budget);
-        _keyArray = new NativeArray<ulong>(Most, budget);
-        _rowArray = new NativeArray<ulong>(Most, budget);
-        _fieldArray = new NativeArray<BitField>(Words, budget);
-        _states = (byte*)_stateArray.Pointer;
+        _words = int.Min(layout.PaddedWords, WordFold.WordsMost);
+        _logOfBytes = BitOperations.Log2((uint)(_words * sizeof(ulong)));
+        _fold = new WordFold(layout, budget);
+        _array = new NativeArray<ulong>((nuint)(Most * (_words + 2) + StateCodec.LineWords), budget);
+        var states = StateCodec.AtLine(_array.Pointer);
+        _sums = states + Most * _words;
+        _hashes = _sums + Most;
+        _states = _next = (byte*)states;
+        _statesEnd = (byte*)_sums;
     }
 
     /// <summary>Whether states have one vector or two, and a word as their key.</summary>
     public bool IsUsable { get; private set; }
 
+    /// <summary>Changes whenever the words that states are folded into do.</summary>
+    public int Revision { get; private set; }
+
     /// <summary>How many successors wait.</summary>
-    public int Count { get; private set; }
-
-    /// <summary>Keys as they were made last, in the order of the successors.</summary>
-    public Span<ulong> Keys => new(_keyArray.Pointer, Most);
-
-    /// <summary>Packed forms as they were made last, one word each, where keys are fingerprints.</summary>
-    public ref readonly ulong RowAt(int index) => ref _rowArray[(nuint)index];
+    public int Count => (int)(_next - _states) >> _logOfBytes;
 
     /// <summary>Takes up a layout, while no successor waits.</summary>
-    public void Attach(int levels, MemoryBudget budget)
+    public void Attach(int levels)
     {
-        IsUsable = !_isOff && levels == 0 && _words <= WordsMost;
-        if (!IsUsable)
+        IsUsable = !_isOff && levels == 0 && _layout.PaddedWords <= WordFold.WordsMost;
+        if (IsUsable && _fold.Attach())
         {
-            return;
-        }
-
-        // First one field of each word, of no bits if there is none; then all others.
-        _fieldCount = _words;
-        _fieldArray.EnsureLength((nuint)_words);
-        for (var word = 0; word < _words; word++)
-        {
-            var (first, end) = (_layout.FirstOfWord[word], _layout.FirstOfWord[word + 1]);
-            _fieldArray[(nuint)word] = first == end ? default : _layout.FieldsByWord[first];
-            for (first++; first < end; first++)
-            {
-                _fieldArray.EnsureLength((nuint)_fieldCount + 1);
-                _fieldArray[(nuint)_fieldCount++] = _layout.FieldsByWord[first];
-            }
+            Revision++;
         }
     }
 
@@ -87,121 +81,169 @@ internal sealed unsafe class SuccessorRing : IDisposable
     }
 
     /// <summary>A copy of the source to make the next successor in.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* Begin()
     {
-        if (_words == Words)
+        var next = _next;
+        Vector256.Load(_source).Store((ulong*)next);
+        if (_words > Words)
         {
-            var next = _states + Count * Words * sizeof(ulong);
-            Vector256.Load(_source).Store((ulong*)next);
-            return next;
+            Vector256.Load(_source + Words).Store((ulong*)next + Words);
         }
 
-        var wider = _states + Count * WordsMost * sizeof(ulong);
-        Vector512.Load(_source).Store((ulong*)wider);
-        return wider;
+        return next;
     }
 
     /// <summary>Lets the successor that was begun wait.</summary>
     /// <returns>Whether no more can wait.</returns>
-    public bool Commit() => ++Count == Most;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Commit()
+    {
+        _next += _words * sizeof(ulong);
+        return _next == _statesEnd;
+    }
 
     /// <summary>A successor that waited.</summary>
-    public byte* StateAt(int index) => _states + index * _words * sizeof(ulong);
+    public byte* StateAt(int index) => _states + (index << _logOfBytes);
 
-    /// <summary>Makes the keys of all that wait, which then do so no longer.</summary>
-    /// <param name="packed">The key of the source.</param>
-    /// <returns>One bit for each successor that has bits without a place, and no key.</returns>
-    public uint TakeAll(ulong packed) => _words == Words ? TakeOfOneVector(packed) : TakeOfTwoVectors(packed);
-
-    /// <summary>
-    /// Makes the fingerprints of all that wait, which then do so no longer, as their keys, and their packed forms.
-    /// </summary>
-    /// <param name="packed">The packed form of the source.</param>
-    /// <returns>One bit for each successor that has bits without a place, and no packed form.</returns>
-    public uint TakeFingerprints(ulong packed)
+    /// <summary>Folds all that wait, which then do so no longer.</summary>
+    /// <returns>One bit for each successor that has bits without a place, and is to be replaced.</returns>
+    public uint Fold()
     {
-        var count = Count;
-        var unknown = TakeAll(packed);
-        Keys[..count].CopyTo(new Span<ulong>(_rowArray.Pointer, Most));
-        var state = (ulong*)_states;
-        for (var i = 0; i < count; i++, state += _words)
+        _folded = Count;
+        _next = _states;
+        if (Avx2.IsSupported && _fold.IsTurned)
         {
-            var fingerprint = 0UL;
-            for (var word = 0; word < _layout.Words; word++)
-            {
-                fingerprint ^= Fingerprint.Of(word, state[word]);
-            }
-
-            _keyArray[(nuint)i] = fingerprint;
+            return FoldByVectors() ? FindUnknown() : 0;
         }
 
-        return unknown;
+        for (var index = 0; index < _folded; index++)
+        {
+            _sums[index] = _fold.Of((ulong*)StateAt(index));
+            _hashes[index] = HashOf(_sums[index]);
+        }
+
+        return FindUnknown();
+    }
+
+    /// <summary>Puts the source in the place of a successor.</summary>
+    public void Replace(int index)
+    {
+        Buffer.MemoryCopy(_source, StateAt(index), 1 << _logOfBytes, 1 << _logOfBytes);
+        _sums[index] = _fold.Of(_source);
+        _hashes[index] = HashOf(_sums[index]);
+    }
+
+    /// <summary>
+    /// Finds those of the successors folded last that were not met lately, without a branch, because there is no
+    /// telling which it will be.
+    /// </summary>
+    public ReadOnlySpan<int> Sift(RecentKeys recent)
+    {
+        ref var places = ref MemoryMarshal.GetArrayDataReference(_unmet);
+        var sums = _sums;
+        var hashes = _hashes;
+        var folded = _folded;
+        nint count = 0;
+        for (var index = 0; index < folded; index++)
+        {
+            // Safety: a place is moved on from once for each successor at most, and there are places for all.
+            Unsafe.Add(ref places, count) = index;
+            count += Unsafe.BitCast<bool, byte>(!recent.Meet(sums[index], hashes[index]));
+        }
+
+        return _unmet.AsSpan(0, (int)count);
+    }
+
+    /// <summary>The packed form of a successor that was folded.</summary>
+    public ulong PackedAt(int index) => _fold.Pack((ulong*)StateAt(index));
+
+    /// <summary>The fingerprint of a successor that was folded.</summary>
+    public ulong FingerprintAt(int index)
+    {
+        var state = (ulong*)StateAt(index);
+        var fingerprint = 0UL;
+        for (var word = 0; word < _layout.Words; word++)
+        {
+            fingerprint ^= Fingerprint.Of(word, state[word]);
+        }
+
+        return fingerprint;
     }
 
     /// <summary>Forgets the successors that wait.</summary>
-    public void Clear() => Count = 0;
+    public void Clear() => _next = _states;
 
     public void Dispose()
     {
-        _stateArray.Dispose();
-        _keyArray.Dispose();
-        _rowArray.Dispose();
-        _fieldArray.Dispose();
+        _fold.Dispose();
+        _array.Dispose();
     }
 
-    private uint TakeOfOneVector(ulong packed)
+    private static ulong HashOf(ulong sum) => unchecked((sum ^ (sum >> 32)) * SplitMix.Gamma);
+
+    /// <summary>Folds four successors at a time.</summary>
+    /// <returns>Whether there may be bits without a place.</returns>
+    private bool FoldByVectors()
     {
-        var source = Vector256.Load(_source);
-        var known = Vector256.Load(_layout.Known);
-        var fields = _fieldArray.Pointer;
-        var (field0, field1, field2, field3) = (fields[0], fields[1], fields[2], fields[3]);
-        var (count, fieldCount) = (Count, _fieldCount);
-        var state = (ulong*)_states;
-        var keys = _keyArray.Pointer;
-        var unknown = 0U;
-        for (var i = 0; i < count; i++, state += Words)
+        var unknown = Vector256<ulong>.Zero;
+        var folded = _folded;
+        for (var index = 0; index < folded; index += 4)
         {
-            // Safety: all states are padded to a whole vector.
-            var difference = source ^ Vector256.Load(state);
-            var isUnknown = Vector256.AndNot(difference, known) != Vector256<ulong>.Zero;
-            unknown |= (isUnknown ? 1U : 0) << i;
-            var key = packed ^ field0.Pack(difference.GetElement(0)) ^ field1.Pack(difference.GetElement(1))
-                ^ field2.Pack(difference.GetElement(2)) ^ field3.Pack(difference.GetElement(3));
-            for (var field = Words; field < fieldCount; field++)
+            // Safety: there is memory for as many successors as a multiple of four, and all are padded to vectors.
+            var state = (ulong*)StateAt(index);
+            var sums = FourSums(state, 0, ref unknown);
+            if (_words > Words)
             {
-                key ^= fields[field].Pack(_source[fields[field].Word] ^ state[fields[field].Word]);
+                sums ^= FourSums(state, Words, ref unknown);
             }
 
-            keys[i] = key;
+            sums.Store(_sums + index);
+            ((sums ^ (sums >>> 32)) * SplitMix.Gamma).Store(_hashes + index);
         }
 
-        Count = 0;
-        return unknown;
+        return unknown != Vector256<ulong>.Zero;
     }
 
-    private uint TakeOfTwoVectors(ulong packed)
+    /// <summary>Of four successors, the sum of the turned words of one vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<ulong> FourSums(ulong* state, int vector, ref Vector256<ulong> unknown)
     {
-        var source = Vector512.Load(_source);
-        var known = Vector512.Load(_layout.Known);
-        var fields = _fieldArray.Pointer;
-        var (count, fieldCount) = (Count, _fieldCount);
-        var state = (ulong*)_states;
-        var unknown = 0U;
-        for (var i = 0; i < count; i++, state += WordsMost)
-        {
-            // Safety: all states are padded to two whole vectors.
-            var isUnknown = Vector512.AndNot(source ^ Vector512.Load(state), known) != Vector512<ulong>.Zero;
-            unknown |= (isUnknown ? 1U : 0) << i;
-            var key = packed;
-            for (var field = 0; field < fieldCount; field++)
-            {
-                key ^= fields[field].Pack(_source[fields[field].Word] ^ state[fields[field].Word]);
-            }
+        state += vector;
+        var (a, b) = (Vector256.Load(state), Vector256.Load(state + _words));
+        var (c, d) = (Vector256.Load(state + 2 * _words), Vector256.Load(state + 3 * _words));
+        var first = Vector256.Load(_layout.Base + vector);
+        unknown |= Vector256.AndNot(
+            (a ^ first) | (b ^ first) | (c ^ first) | (d ^ first), Vector256.Load(_layout.Known + vector));
+        var (turns, second) = (Vector256.Load(_fold.Turns + vector), Vector256.Load(_fold.SecondTurns + vector));
+        a ^= Turn(a, turns) ^ Turn(a, second);
+        b ^= Turn(b, turns) ^ Turn(b, second);
+        c ^= Turn(c, turns) ^ Turn(c, second);
+        d ^= Turn(d, turns) ^ Turn(d, second);
+        var ab = Avx2.UnpackLow(a, b) ^ Avx2.UnpackHigh(a, b);
+        var cd = Avx2.UnpackLow(c, d) ^ Avx2.UnpackHigh(c, d);
+        return Avx2.Permute2x128(ab, cd, 0x20) ^ Avx2.Permute2x128(ab, cd, 0x31);
+    }
 
-            _keyArray[(nuint)i] = key;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ulong> Turn(Vector256<ulong> words, Vector256<ulong> turns) =>
+        Avx512F.VL.IsSupported
+            ? Avx512F.VL.RotateLeftVariable(words, turns)
+            : Avx2.ShiftLeftLogicalVariable(words, turns)
+                | Avx2.ShiftRightLogicalVariable(words, Vector256.Create(64UL) - turns);
+
+    private uint FindUnknown()
+    {
+        var unknown = 0U;
+        for (var index = 0; index < _folded; index++)
+        {
+            var state = (ulong*)StateAt(index);
+            for (var word = 0; word < _layout.Words; word++)
+            {
+                unknown |= ((state[word] ^ _layout.Base[word]) & ~_layout.Known[word]) == 0 ? 0 : 1U << index;
+            }
         }
 
-        Count = 0;
         return unknown;
     }
 }

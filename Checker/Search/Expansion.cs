@@ -28,6 +28,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     private KeyBatch _coming = new();
     private KeyBatch _ripe = new();
     private int _asideCount;
+    private int _foldRevision;
 
     private uint _parent;
     private ulong _parentKey;
@@ -278,65 +279,61 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
 
     private void TakeSuccessors()
     {
+        if (_foldRevision != _successors.Revision)
+        {
+            _foldRevision = _successors.Revision;
+            ForgetKeys();
+        }
+
         var count = _successors.Count;
         if (_coming.Room < count)
         {
             Turn();
         }
 
-        var unknown = _coming.Room < count ? uint.MaxValue : 0;
-        unknown |= _states.Codec.TakeSuccessors();
+        var isFull = _coming.Room < count;
+        var unknown = _successors.Fold();
+        if (isFull || unknown != 0)
+        {
+            SetAside(isFull ? uint.MaxValue : unknown, count);
+        }
+
+        var unmet = _successors.Sift(_recent);
         if (_states.IsFingerprinted)
         {
-            AddFingerprints(count, unknown);
-            return;
+            AddFingerprints(unmet, FanOut - count);
         }
-
-        var keys = _successors.Keys[..count];
-        if (unknown != 0)
+        else
         {
-            keys = keys[..SetAside(unknown, keys)];
+            _coming.Add(_successors, unmet, _parentKey, _parent, _states.Hash);
         }
-
-        _coming.AddUnmet(keys, _parentKey, _parent, _states.Hash, _recent);
     }
 
-    /// <summary>Adds the last successors of the state in the open, or sets them aside.</summary>
-    private void AddFingerprints(int count, uint unknown)
+    /// <summary>Adds some of the last successors of the state in the open.</summary>
+    private void AddFingerprints(ReadOnlySpan<int> which, int before)
+    {
+        foreach (var index in which)
+        {
+            var key = _states.Kept(_successors.FingerprintAt(index));
+            if (key != _parentKey)
+            {
+                var row = _successors.PackedAt(index);
+                _coming.Add(key, _parent, OrdinalOf(before + index), new ReadOnlySpan<ulong>(in row));
+            }
+        }
+    }
+
+    /// <summary>Sets some successors aside; what stands in their places then adds nothing.</summary>
+    private void SetAside(uint which, int count)
     {
         for (var i = 0; i < count; i++)
         {
-            var ordinal = FanOut - count + i;
-            var key = _states.Kept(_successors.Keys[i]);
-            if ((unknown >> i & 1) != 0)
-            {
-                SetAside(_successors.StateAt(i), ordinal);
-            }
-            else if (key != _parentKey && !_recent.Meet(key, key))
-            {
-                _coming.Add(key, _parent, OrdinalOf(ordinal), new ReadOnlySpan<ulong>(in _successors.RowAt(i)));
-            }
-        }
-    }
-
-    /// <summary>Sets some successors aside, and lets the keys of the others close up.</summary>
-    /// <returns>How many others there are.</returns>
-    private int SetAside(uint which, Span<ulong> keys)
-    {
-        var kept = 0;
-        for (var i = 0; i < keys.Length; i++)
-        {
             if ((which >> i & 1) != 0)
             {
-                SetAside(_successors.StateAt(i), 0);
-            }
-            else
-            {
-                keys[kept++] = keys[i];
+                SetAside(_successors.StateAt(i), FanOut - count + i);
+                _successors.Replace(i);
             }
         }
-
-        return kept;
     }
 
     private void Take()
@@ -369,7 +366,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     {
         if (_states.IsFingerprinted)
         {
-            if (!_recent.Meet(key, key))
+            if (!IsRecent(key, key))
             {
                 _coming.Add(key, _parent, OrdinalOf(ordinal), _states.Codec.Row);
             }
@@ -378,11 +375,14 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         }
 
         var hash = _states.Hash.Of(key);
-        if (!_recent.Meet(key, hash))
+        if (!IsRecent(key, hash))
         {
             _coming.Add(key, hash, _parent);
         }
     }
+
+    /// <summary>Whether a key was met lately. Of successors that are folded, no keys are remembered.</summary>
+    private bool IsRecent(ulong key, ulong hash) => !_successors.IsUsable && _recent.Meet(key, hash);
 
     private static ushort OrdinalOf(int ordinal) => ordinal <= ushort.MaxValue
         ? (ushort)ordinal
