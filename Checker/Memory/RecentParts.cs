@@ -9,7 +9,7 @@ namespace Wakeline.Checking.Memory;
 /// </summary>
 internal sealed class RecentParts
 {
-    private const int LogOfPlaces = 15;
+    private const int LogOfPlaces = 12;
 
     private readonly Part[] _parts = new Part[1 << LogOfPlaces];
 

@@ -19,8 +19,8 @@ public static partial class Adapter
 
         .In(Listening).Per("drivers/net receive DMA")
             .When(MayLose).Do(LoseFrame).Stay().Alternative().Named("the wire loses a frame").Fair(Fairness.None)
-            .Choose(Queues).When(FrameArrives).When(HasDescriptor).Unless(IsLikeOneBefore).Do(WriteFrame).Goto(Signalling)
-                .Named("a frame is written to memory")
+            .Choose(Queues).When(FrameArrives).When(HasDescriptor).Unless(IsLikeOneBefore)
+                .Do(WriteFrame).Goto(Signalling).Named("a frame is written to memory")
             .When(WireHasFrame).Do(LoseFrame).Stay().Named("no descriptor is the card's: the frame is lost")
 
         .In(Signalling).Per("drivers/net receive interrupt")
