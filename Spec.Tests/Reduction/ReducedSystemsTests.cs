@@ -108,8 +108,8 @@ public sealed class ReducedSystemsTests
         Assert.Equal(Violation(options).Why, reduced.Why);
         system.ReplayTrace(reduced.Trace!);
 
-        Violated Violation(CheckOptions options) => Assert.IsType<Violated>(system.Check(
-            parameters, options, cancellation: TestContext.Current.CancellationToken)[property]);
+        Violated Violation(CheckOptions asked) => Assert.IsType<Violated>(system.Check(
+            parameters, asked, cancellation: TestContext.Current.CancellationToken)[property]);
     }
 
     /// <summary>Every state that is visited, in every order of its tasks.</summary>
