@@ -39,7 +39,7 @@ public sealed class ReductionProperties
     }
 
     /// <summary>Of runs that may go round without the goal, there is no verdict.</summary>
-    [Property]
+    [Property(MaxTest = 500)]
     public Property SymmetryReductionKeepsTheVerdictOnWholeRuns(Board board)
     {
         var verdict = Run(board, _symmetry)[BoardSystem.LeadsTo];
