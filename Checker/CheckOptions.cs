@@ -60,7 +60,7 @@ public sealed record CheckOptions
 
     /// <summary>
     /// Whether to take states for one that differ only by an exchange of instances which the system declares
-    /// interchangeable. Properties of whole runs are not checked then.
+    /// interchangeable. Properties of whole runs are checked then only where no run goes round without the goal.
     /// </summary>
     public bool SymmetryReduction { get; init; }
 

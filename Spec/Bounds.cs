@@ -50,4 +50,10 @@ public struct Bounds
 
     /// <summary>Descriptors of each receive queue.</summary>
     public byte Descriptors;
+
+    /// <summary>
+    /// Whether nobody tells one receive queue from another: no property speaks of their numbers, and all are polled
+    /// alike.
+    /// </summary>
+    public bool QueuesAreAlike;
 }

@@ -34,6 +34,10 @@ internal static class BoardInfo
                 new PropertyInfo { Name = BoardSystem.Never, Kind = PropertyKind.Never, Predicate = 1 },
                 new PropertyInfo { Name = BoardSystem.Sometimes, Kind = PropertyKind.Sometimes, Predicate = 2 },
                 new PropertyInfo { Name = BoardSystem.AtRest, Kind = PropertyKind.AtRest, Predicate = 3 },
+                new PropertyInfo
+                {
+                    Name = BoardSystem.LeadsTo, Kind = PropertyKind.LeadsTo, Predicate = 2, Goal = 3,
+                },
             ],
             HasInterchangeable = true,
         };
@@ -61,6 +65,7 @@ internal static class BoardInfo
         From = [_locations[rule.From]],
         To = _locations[rule.To],
         IsAlternative = rule.IsAlternative,
+        Fairness = Fairness.Weak,
         Reads = [LocationOf(machine), .. ReadsOf(rule).Select(variable => PathOf(variable, "self"))],
         Writes = [LocationOf(machine), .. forgetsWrite ? [] : WritesOf(rule).Select(each => PathOf(each, "self"))],
     };

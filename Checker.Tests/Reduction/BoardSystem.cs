@@ -9,6 +9,7 @@ public readonly struct BoardSystem : ISystem<Board>
     public const string Never = "N";
     public const string Sometimes = "S";
     public const string AtRest = "R";
+    public const string LeadsTo = "S~>R";
 
     private const int Worker = 0;
 

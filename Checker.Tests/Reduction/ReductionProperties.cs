@@ -38,6 +38,18 @@ public sealed class ReductionProperties
             .Classify(board.IsSymmetric && states < naive.States, "reduced");
     }
 
+    /// <summary>Of runs that may go round without the goal, there is no verdict.</summary>
+    [Property(MaxTest = 500)]
+    public Property SymmetryReductionKeepsTheVerdictOnWholeRuns(Board board)
+    {
+        var verdict = Run(board, _symmetry)[BoardSystem.LeadsTo];
+        var truth = Run(board, _symmetry with { SymmetryReduction = false })[BoardSystem.LeadsTo];
+        return (verdict is NotChecked || verdict.GetType() == truth.GetType())
+            .Label($"{verdict}, but {truth}")
+            .Classify(verdict is Violated, "violated")
+            .Classify(verdict is Holds { IsVacuous: false } && board.IsSymmetric, "holds");
+    }
+
     [Property]
     public Property BothTogetherKeepTheVerdicts(Board board) =>
         Agrees(Run(board, _symmetry with { PartialOrderReduction = true }), new NaiveBoards(board));
@@ -73,6 +85,16 @@ public sealed class ReductionProperties
             var naive = new NaiveBoards(board);
             return !naive.Throws && Disagreements(report, naive).Any();
         });
+    }
+
+    [Fact]
+    public void WholeRunsAreDecidedUnderSymmetryWhereTheyEnd()
+    {
+        var verdicts = BoardArbitrary.Generator.Sample(2000, 500).Where(board => board.IsSymmetric)
+            .Select(board => Run(board, _symmetry)[BoardSystem.LeadsTo]).ToList();
+        Assert.Contains(verdicts, verdict => verdict is Violated);
+        Assert.Contains(verdicts, verdict => verdict is Holds { IsVacuous: false });
+        Assert.Contains(verdicts, verdict => verdict is NotChecked { Why: var why } && why.Contains("goes round"));
     }
 
     private static CheckReport Run(Board board, CheckOptions options, bool forgetsWrite = false)

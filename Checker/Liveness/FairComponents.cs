@@ -46,6 +46,14 @@ internal sealed class FairComponents(Region region, Actors actors, Components co
         return nearest;
     }
 
+    /// <summary>Whether any run can stay in the region for ever, fair or not.</summary>
+    public bool HasAnyCycle()
+    {
+        var groups = new Stack<NodeGroup>();
+        components.Divide(components.All(), groups);
+        return groups.Any(HasCycle);
+    }
+
     private bool HasCycle(NodeGroup group)
     {
         if (group.Count > 1)

@@ -1,4 +1,5 @@
 using Wakeline.Checking.Memory;
+using Wakeline.Checking.Reduction;
 using Wakeline.Checking.Search;
 using Wakeline.Checking.Traces;
 
@@ -7,9 +8,16 @@ namespace Wakeline.Checking.Liveness;
 /// <summary>
 /// Decides a leads-to property after all states were visited: looks for a state where the premise holds without the
 /// goal, and from which a fair run avoids the goal for ever.
+/// <para>
+/// Under a symmetry, a cycle of representatives stands for a cycle of states: taken often enough, the exchanges along
+/// it come to none. So where representatives have no cycle without the goal, no run goes on for ever without it, and
+/// what is left are runs that end. Where they have one, it does not say which instance takes a step, and so not whether
+/// it is fair: then there is no verdict.
+/// </para>
 /// </summary>
 internal sealed class LeadsToSearch<TSystem, TState>(
-    BreadthFirstSearch<TSystem, TState> search, TraceBuilder<TSystem, TState> traces, MemoryBudget budget, Pulse pulse)
+    BreadthFirstSearch<TSystem, TState> search, TraceBuilder<TSystem, TState> traces, MemoryBudget budget, Pulse pulse,
+    Symmetry<TSystem, TState>? symmetry)
     where TSystem : struct, ISystem<TState> where TState : unmanaged
 {
     /// <summary>The verdict on a property.</summary>
@@ -28,8 +36,11 @@ internal sealed class LeadsToSearch<TSystem, TState>(
 
         try
         {
-            return Find(marks) is { } trace ? new Violated(trace.Why, trace)
+            return Find(marks, out var isUndecided) is { } trace ? new Violated(trace.Why, trace)
                 : pulse.IsCancelled ? new NotChecked("it was cancelled")
+                : isUndecided ? new NotChecked(
+                    "a run goes round without the goal, and the symmetry reduction does not tell whether that is "
+                    + "fair; check it without")
                 : new Holds();
         }
         catch (MemoryBudgetException full)
@@ -39,11 +50,12 @@ internal sealed class LeadsToSearch<TSystem, TState>(
         }
     }
 
-    private Trace? Find(LeadsToMarks marks)
+    private Trace? Find(LeadsToMarks marks, out bool isUndecided)
     {
+        isUndecided = false;
         var actors = new Actors(TSystem.Info);
         using var region = new Region(search.States.Count, budget);
-        var builder = new RegionBuilder<TSystem, TState>(search, marks, actors, region);
+        var builder = new RegionBuilder<TSystem, TState>(search, marks, actors, region, symmetry);
         var rest = builder.Build(Beat);
         if (rest != Region.None)
         {
@@ -56,7 +68,14 @@ internal sealed class LeadsToSearch<TSystem, TState>(
         }
 
         using var components = new Components(region, budget);
-        if (new FairComponents(region, actors, components).Find(Beat) is not { } fair || pulse.IsCancelled)
+        var fairness = new FairComponents(region, actors, components);
+        if (symmetry is not null)
+        {
+            isUndecided = fairness.HasAnyCycle();
+            return null;
+        }
+
+        if (fairness.Find(Beat) is not { } fair || pulse.IsCancelled)
         {
             return null;
         }

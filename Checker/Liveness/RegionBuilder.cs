@@ -1,12 +1,17 @@
 using System.Runtime.CompilerServices;
 using Wakeline.Checking.Memory;
+using Wakeline.Checking.Reduction;
 using Wakeline.Checking.Search;
 
 namespace Wakeline.Checking.Liveness;
 
-/// <summary>Builds the region of a leads-to property, by enumerating the successors of its states once more.</summary>
+/// <summary>
+/// Builds the region of a leads-to property, by enumerating the successors of its states once more. Where the search
+/// kept one state for all that differ by a symmetry, so does the region.
+/// </summary>
 internal sealed unsafe class RegionBuilder<TSystem, TState>(
-    BreadthFirstSearch<TSystem, TState> search, LeadsToMarks marks, Actors actors, Region region)
+    BreadthFirstSearch<TSystem, TState> search, LeadsToMarks marks, Actors actors, Region region,
+    Symmetry<TSystem, TState>? symmetry)
     where TSystem : struct, ISystem<TState> where TState : unmanaged
 {
     private const uint NodesPerBeat = 1 << 11;
@@ -78,6 +83,7 @@ internal sealed unsafe class RegionBuilder<TSystem, TState>(
 
     private void Commit(int rule, int instance)
     {
+        symmetry?.Represent(ref *(TState*)_states.Codec.Scratch);
         var target = _states.Codec.TryTakeScratch(out var key) ? _states.Find(key) : InternTable.None;
         if (target == InternTable.None)
         {

@@ -82,11 +82,10 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
             return VerdictOf(property, finding);
         }
 
-        if (_options.IsReduced && property.Declared is { IsLiveness: true })
+        if (_options.PartialOrderReduction && property.Declared is { IsLiveness: true })
         {
             return new NotChecked(
-                $"the {(_options.PartialOrderReduction ? "partial-order" : "symmetry")} reduction keeps no property "
-                + "of whole runs; check it without");
+                "the partial-order reduction keeps no property of whole runs; check it without");
         }
 
         if (Search.StoppedBecause is { } reason)
@@ -139,7 +138,7 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
     private Verdict LeadsToVerdict(WatchedProperty property, List<PropertyResult> before) =>
         _options.StopAtFirstViolation && before.Exists(each => each.Verdict is Violated)
             ? new NotChecked("another property is violated, and the check was to stop there")
-            : new LeadsToSearch<TSystem, TState>(Search, Traces, _budget, _pulse)
+            : new LeadsToSearch<TSystem, TState>(Search, Traces, _budget, _pulse, _symmetry)
                 .Judge(_watch.LeadsTo.First(marks => marks.Property == property));
 
     private CheckReport Report(List<PropertyResult> results, TimeSpan searchElapsed)

@@ -52,7 +52,7 @@ internal sealed class CheckCommand
     private readonly Option<bool> _symmetry = new("--symmetry")
     {
         Description = "Visit one state for all that differ by an exchange of instances which the system declares "
-            + "interchangeable. Properties of whole runs are not checked then.",
+            + "interchangeable. Properties of whole runs are checked where no run goes round without the goal.",
     };
 
     private readonly Option<bool> _fingerprint = new("--fingerprint")

@@ -19,8 +19,8 @@ public static partial class Adapter
 
         .In(Listening).Per("drivers/net receive DMA")
             .When(MayLose).Do(LoseFrame).Stay().Alternative().Named("the wire loses a frame").Fair(Fairness.None)
-            .Choose(Queues).When(FrameArrives).When(HasDescriptor).Do(WriteFrame).Goto(Signalling)
-                .Named("a frame is written to memory")
+            .Choose(Queues).When(FrameArrives).When(HasDescriptor).Unless(IsLikeOneBefore)
+                .Do(WriteFrame).Goto(Signalling).Named("a frame is written to memory")
             .When(WireHasFrame).Do(LoseFrame).Stay().Named("no descriptor is the card's: the frame is lost")
 
         .In(Signalling).Per("drivers/net receive interrupt")
@@ -36,6 +36,28 @@ public static partial class Adapter
     private static bool FrameArrives(in Kernel kernel, int self, int queue) => WireHasFrame(in kernel);
 
     private static bool HasDescriptor(in Kernel kernel, int self, int queue) => kernel.Nic.Queues[queue].HasRoom;
+
+    /// <summary>
+    /// Whether the choice of a queue would make a state that differs only in the number of the queue from one that
+    /// another choice makes: queues at rest are alike in everything, unless an observer tells them apart.
+    /// </summary>
+    private static bool IsLikeOneBefore(in Kernel kernel, int self, int queue)
+    {
+        if (!kernel.Bounds.QueuesAreAlike || !kernel.Nic.Queues[queue].IsAtRest)
+        {
+            return false;
+        }
+
+        for (var before = 0; before < queue; before++)
+        {
+            if (kernel.Nic.Queues[before].IsAtRest)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool MayLose(in Kernel kernel) =>
         WireHasFrame(in kernel) && kernel.Ledger.Losses < kernel.Bounds.Losses;

@@ -83,6 +83,9 @@ public struct ReceiveQueue
         }
     }
 
+    /// <summary>Whether nothing waits, and nobody is at work or about to be.</summary>
+    public readonly bool IsAtRest => !HasFrame && Softirq == SoftirqStep.Idle && !IsPending && !IsScheduled;
+
     /// <summary>Whether the card has a descriptor to write to.</summary>
     public readonly bool HasRoom => Frames < Descriptors.Count;
 }
@@ -138,8 +141,7 @@ public struct NetworkInterface
             var isQuiet = Wire.IsEmpty && Adapter == AdapterStep.Listening;
             for (var queue = 0; queue < QueueCount; queue++)
             {
-                isQuiet &= !Queues[queue].HasFrame && Queues[queue].Softirq == SoftirqStep.Idle
-                    && !Queues[queue].IsPending && !Queues[queue].IsScheduled;
+                isQuiet &= Queues[queue].IsAtRest;
             }
 
             return isQuiet;

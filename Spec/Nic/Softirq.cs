@@ -32,7 +32,8 @@ public static partial class Softirq
             .Otherwise().Goto(Complete)
         .In(Complete).Per("net/core/dev.c napi_complete_done")
             .When(IsMissed).Do(ClearMissed).Goto(Idle).Named("a missed interrupt means another poll")
-            .Otherwise().Do(ClearScheduled).Goto(Enable)
+            .When(MasksInterrupts).Do(ClearScheduled).Goto(Enable)
+            .Otherwise().Do(ClearScheduled).Goto(Idle).Named("a driver that masks nothing has nothing to enable")
         .In(Enable).Per("drivers/net receive interrupt")
             .When(HasCause).Do(Unmask).Do(Signal).Goto(Idle).Named("a frame that came meanwhile is signalled")
             .Otherwise().Do(Unmask).Goto(Idle);
@@ -118,6 +119,8 @@ public static partial class Softirq
     private static bool IsScheduled(in Kernel kernel, int queue) => kernel.Nic.Queues[queue].IsScheduled;
 
     private static bool IsMissed(in Kernel kernel, int queue) => kernel.Nic.Queues[queue].IsMissed;
+
+    private static bool MasksInterrupts(in Kernel kernel, int queue) => kernel.Nic.MasksInterrupts;
 
     private static bool HasCause(in Kernel kernel, int queue) => kernel.Nic.Queues[queue].HasCause;
 

@@ -108,6 +108,7 @@ public readonly partial struct Pipeline
         kernel.Bounds.Events = (byte)parameters["octets"];
         kernel.Bounds.Ending = (PeerEnding)parameters["ends"];
         kernel.Bounds.HerdLeast = 2;
+        kernel.Bounds.QueuesAreAlike = true;
         NetworkScene.Install(ref kernel, NetworkNamespace.Small(8, 8, mss: 4), parameters["queues"]);
         var listener = NetworkScene.Listen(ref kernel, peers);
         for (var peer = 0; peer < peers; peer++)
