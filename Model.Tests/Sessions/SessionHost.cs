@@ -191,7 +191,7 @@ internal sealed class SessionHost
 
         var socket = _host.SocketOf(_descriptor);
         Failure = socket.Tcb.Error == Errno.None ? Failure : socket.Tcb.Error;
-        if (socket.Tcb.Irs != peerStart || socket.State is TcpState.Closed or TcpState.SynSent)
+        if (HasReadEnd || socket.Tcb.Irs != peerStart || socket.State is TcpState.Closed or TcpState.SynSent)
         {
             return;
         }

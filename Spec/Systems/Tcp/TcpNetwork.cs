@@ -188,10 +188,10 @@ public static partial class TcpNetwork
         }
     }
 
-    /// <summary>Numbers count from the peer's SYN; what comes from nobody knows where has no place.</summary>
+    /// <summary>Numbers count from the peer's SYN, of which the peer need not know any more.</summary>
     private static void NoteArrival(ref TcpPair pair, int end, in Segment segment)
     {
-        var start = segment.Sequence - pair.Ends[1 - end].Iss;
+        var start = segment.Has(SegmentFlags.Syn) ? 0 : segment.Sequence - pair.Ends[1 - end].Iss;
         for (var place = Math.Max(start, 0); place < start + segment.Length && place < 8; place++)
         {
             pair.Records[end].Arrived.Add(place);

@@ -116,9 +116,12 @@ public static class TcpPairProperties
         own.Urgent == UrgentOctet.None || !Knows(in own, in peer)
         || (peer.HasSndUp && own.UrgentMark < peer.SndUp);
 
-    /// <summary>What may pass ends no connection (RFC 9293 MUST-56).</summary>
+    /// <summary>What may pass ends no connection, but is told of one that is given up (RFC 9293 MUST-56).</summary>
     public static bool NoPathErrorEndsAConnection(in TcpPair pair) =>
-        pair.Ends[0].Error != Errno.EHOSTUNREACH && pair.Ends[1].Error != Errno.EHOSTUNREACH;
+        IsNotEndedByPath(in pair.Ends[0]) && IsNotEndedByPath(in pair.Ends[1]);
+
+    private static bool IsNotEndedByPath(in Tcb tcb) =>
+        tcb.Error != Errno.EHOSTUNREACH || tcb.Retries == tcb.RetriesMost;
 
     /// <summary>Nothing is on its way to either end.</summary>
     public static bool TheNetworkIsSilent(in TcpPair pair) => pair.Wires[0].IsEmpty && pair.Wires[1].IsEmpty;
