@@ -293,9 +293,15 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
 
         var isFull = _coming.Room < count;
         var unknown = _successors.Fold();
-        if (isFull || unknown != 0)
+        if (isFull)
         {
-            SetAside(isFull ? uint.MaxValue : unknown, count);
+            SetAside(uint.MaxValue, count);
+            return;
+        }
+
+        if (unknown != 0)
+        {
+            SetAside(unknown, count);
         }
 
         var unmet = _successors.Sift(_recent);
