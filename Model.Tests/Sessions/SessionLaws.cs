@@ -27,7 +27,8 @@ public sealed class SessionLaws
 
     /// <summary>A session that cannot fail shows nothing.</summary>
     [Theory]
-    [InlineData("drop-effect:Established.Segment.Always:TakeText")]
+    [InlineData("drop-effect:FinWait2.Segment.Always:TakeText")]
+    [InlineData("drop-effect:Established.Segment.BringsFin:TakeText")]
     [InlineData("drop-rule:SynSent+6.Expires-Retransmission.MayRetry")]
     public void AFaultIsFound(string fault)
     {

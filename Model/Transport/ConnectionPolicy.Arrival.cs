@@ -65,8 +65,8 @@ internal sealed partial class ConnectionPolicy
 
     /// <summary>
     /// Whether a segment is dropped, since it would only be answered and another such was answered just now
-    /// (tcp_oow_rate_limited), or since the host has sent as many challenges as it may (tcp_send_challenge_ack). Text is
-    /// no part of a loop of acknowledgments.
+    /// (tcp_oow_rate_limited), or since the host has sent as many challenges as it may (tcp_send_challenge_ack). Text
+    /// is no part of a loop of acknowledgments.
     /// </summary>
     public bool Drops(in Tcb tcb, in Segment segment, ChallengeRation challenges, long now)
     {

@@ -42,6 +42,8 @@ public sealed class ReducedSystemsTests
         { "epoll-path-check", 81_069, null, null },
         { "epoll-lifetime", 56_694, null, null },
         { "tcp", 18_768, null, null },
+        { "tcp-lossy", 256_645, null, null },
+        { "tcp-incarnations", 674_587, null, null },
         { "tcp-intruder", 205_959, null, null },
         { "nic", 191_624, null, null },
         { "send-unsent", 16_494, null, null },

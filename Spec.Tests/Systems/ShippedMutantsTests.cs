@@ -83,7 +83,7 @@ public sealed class ShippedMutantsTests
         { "tcp", "drop-rule:Closing.Segment.AcksFin", 14 },
         { "tcp", "drop-goto:FinWait2.Segment.BringsFin:TimeWait", 17 },
         { "tcp-lossy", "drop-rule:no answer comes", 4 },
-        { "tcp-incarnations", "drop-guard:a reset ends the connection:IsExactReset", 5 },
+        { "tcp-incarnations", "drop-guard:a reset ends the connection:IsExactReset", 10 },
         { "tcp-intruder", "drop-rule:SynReceived+6.Segment.IsSyn&!IsMiniRecord", 3 },
         { "tcp-intruder", "drop-effect:SynReceived.Segment.IsReset&IsRequest:Ack", 3 },
         { "tcp-intruder", "drop-rule:Established+5.Segment.AcksTooOld", 3 },

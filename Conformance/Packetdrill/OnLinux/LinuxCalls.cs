@@ -208,7 +208,8 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
             {
                 _lastSocket = (int)value;
             }
-            else if (!name.StartsWith("epoll", StringComparison.Ordinal) && name is not ("socket" or "poll" or "open" or "pipe"))
+            else if (!name.StartsWith("epoll", StringComparison.Ordinal)
+                && name is not ("socket" or "poll" or "open" or "pipe"))
             {
                 _lastSocket = arguments.Descriptor;
             }

@@ -2,7 +2,7 @@ using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Spec.Systems.Tcp;
 
-/// <summary>What is demanded of two ends, whatever lies between them; what is said of one end is asked of both.</summary>
+/// <summary>What is demanded of two ends, whatever lies between them: what is said of one is asked of both.</summary>
 public static class TcpPairProperties
 {
     /// <summary>No end expects a number that the other has not sent.</summary>

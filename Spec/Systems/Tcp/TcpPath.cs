@@ -39,7 +39,9 @@ public static partial class TcpPath
         }
     }
 
-    /// <summary>Puts a segment on the wire. Its stamp, which means nothing here, says of which incarnation it is.</summary>
+    /// <summary>
+    /// Puts a segment on the wire. Its stamp, which means nothing here, says of which incarnation it is.
+    /// </summary>
     internal static void Send(ref TcpPair pair, int end, Segment segment)
     {
         segment.Options.StampValue = pair.Records[end].Incarnation;
