@@ -39,7 +39,8 @@ internal static class UnreachedRules
             (machine, rule) => machine == "EpollControl" && Has(rule, "PathsAreTooMany")),
         new("Loopback has no card: nothing is lost, and one packet at a time is on its way.",
             (machine, rule) => machine is "Adapter" or "Interrupt"
-                || (machine == "Softirq" && Has(rule, "BudgetIsSpent", "HasCause"))),
+                || (machine == "Softirq" && (Has(rule, "BudgetIsSpent", "HasCause", "MasksInterrupts")
+                    || rule.Name.StartsWith("Enable.", StringComparison.Ordinal)))),
         new("How many octets a full buffer takes is the kernel's secret, so no blocked send has moved any.",
             (machine, rule) => machine == "Send" && Has(rule, "HasMoved")),
         new("Breaking off a connection on which a send sleeps leaves an error.",
