@@ -13,11 +13,12 @@ namespace Wakeline.Conformance.Linux;
 internal sealed unsafe class SleepProbe : IDisposable
 {
     /// <summary>
-    /// read, write, close, poll, select, accept, connect, sendto, recvfrom, epoll_wait and their variants.
+    /// read, write, close, poll, select, accept, connect, sendto, recvfrom, epoll_wait and their variants; recvmsg,
+    /// splice, sendfile.
     /// </summary>
     private static readonly int[] s_sleepingCalls = RuntimeInformation.ProcessArchitecture == Architecture.Arm64
-        ? [63, 64, 57, 73, 72, 202, 242, 203, 206, 207, 22, 441]
-        : [0, 1, 3, 7, 271, 23, 270, 43, 288, 42, 44, 45, 232, 281, 441];
+        ? [63, 64, 57, 73, 72, 202, 242, 203, 206, 207, 22, 441, 212, 76, 71]
+        : [0, 1, 3, 7, 271, 23, 270, 43, 288, 42, 44, 45, 232, 281, 441, 47, 275, 40];
 
     private const int SizeMost = 64;
 
