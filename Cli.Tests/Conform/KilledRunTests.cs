@@ -39,20 +39,12 @@ public sealed class KilledRunTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        await Until(() => File.Exists(mark));
+        await Eventually.Holds(s_patience, () => File.Exists(mark));
         var pid = int.Parse(await File.ReadAllTextAsync(mark, Cancellation), CultureInfo.InvariantCulture);
         run.Kill();
         await run.WaitForExitAsync(Cancellation);
-        await Until(() => !Directory.Exists($"/proc/{pid}"));
+        await Eventually.Holds(s_patience, () => !Directory.Exists($"/proc/{pid}"));
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private static async Task Until(Func<bool> holds)
-    {
-        for (var start = Stopwatch.GetTimestamp(); !holds(); await Task.Delay(20, Cancellation))
-        {
-            Assert.True(Stopwatch.GetElapsedTime(start) < s_patience, "it does not happen");
-        }
-    }
 }

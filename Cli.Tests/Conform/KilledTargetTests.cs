@@ -39,7 +39,8 @@ public sealed class KilledTargetTests : IDisposable
         using var run = Start(target);
         var (output, error) = (run.StandardOutput.ReadToEndAsync(Cancellation),
             run.StandardError.ReadToEndAsync(Cancellation));
-        await Until(() => run.HasExited || Marked().Any(process => IsOnTarget(process, run.Id, target)));
+        await Eventually.Holds(
+            s_patience, () => run.HasExited || Marked().Any(process => IsOnTarget(process, run.Id, target)));
         Assert.SkipWhen(run.HasExited && run.ExitCode == Unusable, run.HasExited ? await error : "");
         using (var kill = Process.Start("kill", ["-s", signal, $"{run.Id}"]))
         {
@@ -52,7 +53,7 @@ public sealed class KilledTargetTests : IDisposable
             Assert.True(run.ExitCode == Interrupted, await output + await error);
         }
 
-        await Until(() => !Marked().Any());
+        await Eventually.Holds(s_patience, () => !Marked().Any());
         Assert.Empty(_folder.Content);
         Assert.Equal(named, NamedNamespaces());
     }
@@ -109,14 +110,6 @@ public sealed class KilledTargetTests : IDisposable
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
             return "";
-        }
-    }
-
-    private static async Task Until(Func<bool> holds)
-    {
-        for (var start = Stopwatch.GetTimestamp(); !holds(); await Task.Delay(20, Cancellation))
-        {
-            Assert.True(Stopwatch.GetElapsedTime(start) < s_patience, "it does not happen");
         }
     }
 }

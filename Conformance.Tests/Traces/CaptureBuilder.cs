@@ -12,18 +12,8 @@ internal static class CaptureBuilder
     /// <summary>A capture of the older format, with a link of Ethernet.</summary>
     public static byte[] Pcap(IEnumerable<SegmentEvent> events, bool isBigEndian)
     {
-        var octets = new List<byte>();
-        Add(octets, isBigEndian, 0xA1B23C4D, 0x00040002, 0, 0, 65_535, 1);
-        foreach (var each in events)
-        {
-            var frame = Frame(each.Segment);
-            Add(
-                octets, isBigEndian, (uint)(each.Time / Second), (uint)(each.Time % Second), (uint)frame.Length,
-                (uint)frame.Length);
-            octets.AddRange(frame);
-        }
-
-        return [.. octets];
+        const uint Ethernet = 1;
+        return Pcap(events.Select(each => (each.Time, Frame(each.Segment))), Ethernet, isBigEndian);
     }
 
     /// <summary>A capture of the newer format, in nanoseconds.</summary>
@@ -50,13 +40,20 @@ internal static class CaptureBuilder
     /// <summary>A capture of the older format, without a link, a packet a second.</summary>
     public static byte[] RawPcap(IReadOnlyList<byte[]> packets)
     {
-        const int RawIp = 101;
+        const uint RawIp = 101;
+        return Pcap(packets.Select((packet, second) => (second * Second, packet)), RawIp, isBigEndian: false);
+    }
+
+    private static byte[] Pcap(IEnumerable<(long Time, byte[] Frame)> frames, uint link, bool isBigEndian)
+    {
         var octets = new List<byte>();
-        Add(octets, false, 0xA1B2C3D4, 0x00040002, 0, 0, 65_535, RawIp);
-        foreach (var (second, packet) in packets.Index())
+        Add(octets, isBigEndian, 0xA1B23C4D, 0x00040002, 0, 0, 65_535, link);
+        foreach (var (time, frame) in frames)
         {
-            Add(octets, false, (uint)second, 0, (uint)packet.Length, (uint)packet.Length);
-            octets.AddRange(packet);
+            Add(
+                octets, isBigEndian, (uint)(time / Second), (uint)(time % Second), (uint)frame.Length,
+                (uint)frame.Length);
+            octets.AddRange(frame);
         }
 
         return [.. octets];

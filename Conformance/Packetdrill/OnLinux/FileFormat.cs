@@ -13,26 +13,6 @@ internal static unsafe class FileFormat
         ? LibC.Open(path.Text, 0, 0)
         : throw new UnsupportedException("files are opened on the kernel by their path, with O_RDONLY alone");
 
-    /// <summary>read, which is for whatever can be read.</summary>
-    public static nint Read(int descriptor, int octets)
-    {
-        var buffer = new byte[Math.Max(octets, 1)];
-        fixed (byte* place = buffer)
-        {
-            return LibC.Read(descriptor, place, (nuint)octets);
-        }
-    }
-
-    /// <summary>write. The runtime ignores SIGPIPE.</summary>
-    public static nint Write(int descriptor, int octets)
-    {
-        var buffer = new byte[Math.Max(octets, 1)];
-        fixed (byte* place = buffer)
-        {
-            return LibC.Write(descriptor, place, (nuint)octets);
-        }
-    }
-
     /// <summary>pipe.</summary>
     public static nint Pipe(Dictionary<int, Value> outputs)
     {

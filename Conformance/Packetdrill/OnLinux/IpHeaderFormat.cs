@@ -11,7 +11,9 @@ namespace Wakeline.Conformance.Packetdrill.OnLinux;
 internal static class IpHeaderFormat
 {
     /// <summary>What IP carries.</summary>
-    public const byte Icmp = 1, Tcp = 6, Udp = 17, IcmpVersion6 = 58, Raw = 255;
+    public const byte
+        Icmp = (byte)ProtocolType.Icmp, Tcp = (byte)ProtocolType.Tcp, Udp = (byte)ProtocolType.Udp,
+        IcmpVersion6 = (byte)ProtocolType.IcmpV6, Raw = (byte)ProtocolType.Raw;
 
     private const int Version4Octets = 20, Version6Octets = 40;
 

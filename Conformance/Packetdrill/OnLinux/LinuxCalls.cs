@@ -141,11 +141,13 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         "accept4" => Accept(arguments, arguments.Int(3), outputs),
         "getsockname" => NameOf(arguments, outputs, LibC.GetName),
         "getpeername" => NameOf(arguments, outputs, LibC.GetPeerName),
-        "read" => FileFormat.Read(arguments.Descriptor, arguments.Int(2)),
+        "read" => WithBuffer(
+            arguments.Int(2), (place, octets) => LibC.Read(arguments.Descriptor, place, octets)),
         "readv" => Receive(arguments.Descriptor, arguments.Vector(1), 0),
         "recv" or "recvfrom" => Receive(arguments.Descriptor, arguments.Int(2), arguments.Int(3)),
         "recvmsg" => MessageFormat.Receive(arguments, outputs),
-        "write" => FileFormat.Write(arguments.Descriptor, arguments.Int(2)),
+        "write" => WithBuffer(              // The runtime ignores SIGPIPE.
+            arguments.Int(2), (place, octets) => LibC.Write(arguments.Descriptor, place, octets)),
         "writev" => Send(arguments.Descriptor, arguments.Vector(1), Abi.MsgNoSignal),
         "send" => Send(arguments.Descriptor, arguments.Int(2), arguments.Int(3) | Abi.MsgNoSignal),
         "sendto" => SendTo(arguments),
@@ -216,6 +218,8 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         }
     }
 
+    private delegate nint BufferCall(byte* place, nuint octets);
+
     private delegate int AddressCall(int descriptor, void* address, uint length);
 
     private delegate int NameCall(int descriptor, void* address, uint* length);
@@ -276,21 +280,17 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
             : throw new UnsupportedException("messages of control are not made on the kernel");
     }
 
-    private static nint Receive(int descriptor, int octets, int flags)
-    {
-        var buffer = new byte[Math.Max(octets, 1)];
-        fixed (byte* place = buffer)
-        {
-            return LibC.Receive(descriptor, place, (nuint)octets, flags);
-        }
-    }
+    private static nint Receive(int descriptor, int octets, int flags) =>
+        WithBuffer(octets, (place, length) => LibC.Receive(descriptor, place, length, flags));
 
-    private static nint Send(int descriptor, int octets, int flags)
+    private static nint Send(int descriptor, int octets, int flags) =>
+        WithBuffer(octets, (place, length) => LibC.Send(descriptor, place, length, flags));
+
+    private static nint WithBuffer(int octets, BufferCall call)
     {
-        var buffer = new byte[Math.Max(octets, 1)];
-        fixed (byte* place = buffer)
+        fixed (byte* place = new byte[Math.Max(octets, 1)])
         {
-            return LibC.Send(descriptor, place, (nuint)octets, flags);
+            return call(place, (nuint)octets);
         }
     }
 

@@ -23,8 +23,8 @@ internal sealed class ModelPipes(ModelSockets sockets, TransferCalls transfers)
 
     /// <summary>Whether a call is about a pipe, or makes one.</summary>
     public bool Takes(CallRequest request) => request.Name is "pipe" or "splice"
-        || (request.Name != "fcntl" && request.Arguments.Any(each => each.Number is { } number
-            && _ends.ContainsKey(number) && IsDescriptor(request, each)));
+        || (_ends.Count > 0 && request.Name != "fcntl" && CallShape.Find(request.Name)!.Descriptors.Any(place =>
+            request.Arguments[place].Number is { } number && _ends.ContainsKey(number)));
 
     /// <summary>Begins a call.</summary>
     /// <exception cref="UnsupportedException">It would sleep in a pipe, or these pipes have no such call.</exception>
@@ -33,15 +33,11 @@ internal sealed class ModelPipes(ModelSockets sockets, TransferCalls transfers)
         {
             "pipe" => Open(thread),
             "splice" => Splice(thread, arguments),
-            "read" => Read(End(arguments.Descriptor), arguments.Int(2)),
-            "write" => Write(End(arguments.Descriptor), arguments.Int(2)),
+            "read" => Read(_ends[arguments.Descriptor], arguments.Int(2)),
+            "write" => Write(_ends[arguments.Descriptor], arguments.Int(2)),
             "close" => Close(thread, arguments.Descriptor),
             _ => throw new UnsupportedException($"the model's pipes have no '{request.Name}'"),
         };
-
-    private static bool IsDescriptor(CallRequest request, Value argument) =>
-        CallShape.Find(request.Name)!.Descriptors.Any(place =>
-            place < request.Arguments.Count && ReferenceEquals(request.Arguments[place], argument));
 
     private AnswerMaker Open(KernelThread thread)
     {
@@ -184,8 +180,6 @@ internal sealed class ModelPipes(ModelSockets sockets, TransferCalls transfers)
             throw new UnsupportedException("the model has no calls that sleep in a pipe");
         }
     }
-
-    private (Pipe Pipe, bool IsReader) End(int descriptor) => _ends[descriptor];
 
     private sealed class Pipe
     {

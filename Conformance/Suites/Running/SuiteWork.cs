@@ -33,7 +33,9 @@ internal sealed class SuiteWork(
 
             foreach (var number in Left(Enumerable.Range(0, cases.Count)))
             {
-                Report(number, RunAlone(cases[number], ref started));
+                var all = new Repetitions(number);
+                RunAlone(all, _repeat, ref started);
+                Report(number, ResultOf(all));
             }
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
@@ -101,8 +103,7 @@ internal sealed class SuiteWork(
             {
                 underWay.TryAdd(number, new Repetitions(number));
                 var repetitions = underWay[number];
-                repetitions.Outcomes.Add(outcome);
-                repetitions.Duration += time;
+                repetitions.Add(outcome, time);
                 if (repetitions.Outcomes.Count < _repeat)
                 {
                     return;
@@ -125,11 +126,15 @@ internal sealed class SuiteWork(
     /// </summary>
     private CaseResult Confirm(Repetitions suspect, ref ITarget? started)
     {
-        var each = cases[suspect.Number];
-        var alone = RunOnce(each, ref started, new CaseDeadline(options.Timeout, cancellation));
-        return suspect.Outcomes.Find(outcome => !IsSame(outcome, alone)) is { } other
-            ? RunAlone(each, ref started) with { AmongOthers = other }
-            : ResultOf(suspect);
+        var alone = new Repetitions(suspect.Number);
+        RunAlone(alone, times: 1, ref started);
+        if (suspect.Outcomes.Find(outcome => !IsSame(outcome, alone.Outcomes[0])) is not { } other)
+        {
+            return ResultOf(suspect);
+        }
+
+        RunAlone(alone, _repeat, ref started);
+        return ResultOf(alone) with { AmongOthers = other };
     }
 
     /// <summary>Whether two outcomes say the same, but for times and numbers.</summary>
@@ -141,19 +146,15 @@ internal sealed class SuiteWork(
     private CaseResult ResultOf(Repetitions all) =>
         new(cases[all.Number], SuiteRun.Combine(all.Outcomes), all.Outcomes, all.Duration);
 
-    private CaseResult RunAlone(SuiteCase each, ref ITarget? started)
+    /// <summary>Runs a case alone until it has run so many times.</summary>
+    private void RunAlone(Repetitions alone, int times, ref ITarget? started)
     {
-        var outcomes = new List<CaseOutcome>();
-        var duration = TimeSpan.Zero;
-        for (var repetition = 0; repetition < _repeat; repetition++)
+        while (alone.Outcomes.Count < times)
         {
             cancellation.ThrowIfCancellationRequested();
             var deadline = new CaseDeadline(options.Timeout, cancellation);
-            outcomes.Add(RunOnce(each, ref started, deadline));
-            duration += deadline.Elapsed;
+            alone.Add(RunOnce(cases[alone.Number], ref started, deadline), deadline.Elapsed);
         }
-
-        return new CaseResult(each, SuiteRun.Combine(outcomes), outcomes, duration);
     }
 
     private bool TakesTooLong(SuiteCase each, ITarget started) =>
@@ -183,13 +184,19 @@ internal sealed class SuiteWork(
         }
     }
 
-    /// <summary>What came of a case among others.</summary>
+    /// <summary>What came of a case so far.</summary>
     private sealed class Repetitions(int number)
     {
         public int Number => number;
 
         public List<CaseOutcome> Outcomes { get; } = [];
 
-        public TimeSpan Duration { get; set; }
+        public TimeSpan Duration { get; private set; }
+
+        public void Add(CaseOutcome outcome, TimeSpan time)
+        {
+            Outcomes.Add(outcome);
+            Duration += time;
+        }
     }
 }

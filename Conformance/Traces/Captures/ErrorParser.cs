@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Sockets;
 using Wakeline.Conformance.Traces.Format;
 
 namespace Wakeline.Conformance.Traces.Captures;
@@ -18,7 +19,7 @@ internal static class ErrorParser
         var octets = packet.Octets;
         if (!IsOfItsVersion(in packet) || octets.Length < Header || !IsError(packet.Version, octets[0])
             || !PacketParser.TryParse(octets[Header..], packet.Length - Header, out var quoted)
-            || quoted.Protocol != IpPacket.Tcp || quoted.Octets.Length < QuotedLeast)
+            || quoted.Protocol != ProtocolType.Tcp || quoted.Octets.Length < QuotedLeast)
         {
             return null;
         }
@@ -35,7 +36,7 @@ internal static class ErrorParser
     }
 
     private static bool IsOfItsVersion(in IpPacket packet) =>
-        packet.Protocol == (packet.Version == 6 ? IpPacket.Icmpv6 : IpPacket.Icmp);
+        packet.Protocol == (packet.Version == 6 ? ProtocolType.IcmpV6 : ProtocolType.Icmp);
 
     /// <summary>
     /// Unreachable, source quench, time exceeded, parameter problem; of version 6 the lower half of the types (RFC

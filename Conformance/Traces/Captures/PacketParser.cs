@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Sockets;
 
 namespace Wakeline.Conformance.Traces.Captures;
 
@@ -82,7 +83,7 @@ internal static class PacketParser
         }
 
         found = new IpPacket(
-            4, octets[9], new IPAddress(octets.Slice(12, 4)), new IPAddress(octets.Slice(16, 4)),
+            4, (ProtocolType)octets[9], new IPAddress(octets.Slice(12, 4)), new IPAddress(octets.Slice(16, 4)),
             octets[header..], total - header);
         return true;
     }
@@ -109,7 +110,7 @@ internal static class PacketParser
         var payload = (int)BinaryPrimitives.ReadUInt16BigEndian(octets[4..]);
         var total = payload == 0 ? length : payload + Ipv6Header;
         found = new IpPacket(
-            6, next, new IPAddress(octets.Slice(8, 16)), new IPAddress(octets.Slice(24, 16)),
+            6, (ProtocolType)next, new IPAddress(octets.Slice(8, 16)), new IPAddress(octets.Slice(24, 16)),
             octets[place..], total - place);
         return true;
     }

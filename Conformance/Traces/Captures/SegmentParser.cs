@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Sockets;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Conformance.Traces.Format;
 
@@ -14,7 +15,7 @@ internal static class SegmentParser
     public static TraceSegment? Parse(in IpPacket packet)
     {
         var octets = packet.Octets;
-        if (packet.Protocol != IpPacket.Tcp || octets.Length < HeaderLeast)
+        if (packet.Protocol != ProtocolType.Tcp || octets.Length < HeaderLeast)
         {
             return null;
         }

@@ -52,12 +52,7 @@ public readonly partial struct TcpIncarnations
         for (var end = 1; end >= 0; end--)
         {
             pair.Records[end].Openings = (byte)parameters["openings"];
-            pair.Ends[end].RcvBuffer = 1;
-            pair.Ends[end].Mss = 1;
-            pair.Ends[end].Deviations = Deviations.Checked;
-            pair.Ends[end].RetriesMost = 8;
-            pair.Users[end].ToSend = (byte)parameters["octets"];
-            TcpNetwork.Open(ref pair, end, TcpPair.InitialSequenceOf(end));
+            TcpNetwork.Start(ref pair, end, buffer: 1, parameters["octets"], Deviations.Checked);
         }
 
         return pair;

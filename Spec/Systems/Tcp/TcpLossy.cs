@@ -60,14 +60,10 @@ public readonly partial struct TcpLossy
             IsUrgent = parameters["urgent"] == 1,
             HasCookies = parameters["cookies"] == 1,
         };
+        var deviations = parameters["strict"] == 1 ? Deviations.None : Deviations.Checked;
         for (var end = 1; end >= 0; end--)
         {
-            pair.Ends[end].RcvBuffer = parameters["buffer"];
-            pair.Ends[end].Mss = 1;
-            pair.Ends[end].Deviations = parameters["strict"] == 1 ? Deviations.None : Deviations.Checked;
-            pair.Ends[end].RetriesMost = 8;
-            pair.Users[end].ToSend = (byte)parameters["octets"];
-            TcpNetwork.Open(ref pair, end, TcpPair.InitialSequenceOf(end));
+            TcpNetwork.Start(ref pair, end, parameters["buffer"], parameters["octets"], deviations);
         }
 
         return pair;

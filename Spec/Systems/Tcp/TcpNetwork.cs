@@ -1,6 +1,7 @@
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tasks;
 using Wakeline.Spec.Tcp;
+using static Wakeline.Spec.Systems.Tcp.TcpPath;
 
 namespace Wakeline.Spec.Systems.Tcp;
 
@@ -41,8 +42,19 @@ public static partial class TcpNetwork
             .When(MayRestart).Do(Restart).Stay().Named("a host forgets").Per("RFC 9293 3.5.1")
             .When(MayOpenAgain).Do(OpenAgain).Stay().Named("the user opens again").Per("RFC 9293 3.4.1");
 
+    /// <summary>An end before the search begins: its segments carry an octet, and it tries eight times.</summary>
+    internal static void Start(ref TcpPair pair, int end, int buffer, int octets, Deviations deviations)
+    {
+        pair.Ends[end].RcvBuffer = buffer;
+        pair.Ends[end].Mss = 1;
+        pair.Ends[end].Deviations = deviations;
+        pair.Ends[end].RetriesMost = 8;
+        pair.Users[end].ToSend = (byte)octets;
+        Open(ref pair, end, TcpPair.InitialSequenceOf(end));
+    }
+
     /// <summary>An end is open before the search begins: end 0 actively, end 1 passively.</summary>
-    internal static void Open(ref TcpPair pair, int end, SequenceNumber initial)
+    private static void Open(ref TcpPair pair, int end, SequenceNumber initial)
     {
         pair.Users[end].Step = TcpUserStep.Open;
         var (local, remote) = (TcpPair.EndpointOf(end), TcpPair.EndpointOf(1 - end));
@@ -58,12 +70,6 @@ public static partial class TcpNetwork
     }
 
     private static ref TcpPathStep Location(ref TcpPair pair, int end) => ref pair.Path[end];
-
-    private static bool HasArrived(in TcpPair pair, int end) => TcpPath.HasArrived(in pair, end);
-
-    private static bool NothingIsUnderWay(in TcpPair pair, int end) => TcpPath.NothingIsUnderWay(in pair, end);
-
-    private static bool IsArmed(in TcpPair pair, int end, TcpTimer timer) => TcpPath.IsArmed(in pair, end, timer);
 
     private static void Expire(ref TcpPair pair, int end, TcpTimer timer)
     {
