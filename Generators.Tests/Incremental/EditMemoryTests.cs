@@ -74,7 +74,33 @@ public sealed class EditMemoryTests
         Assert.NotEqual(Texts(ran), Texts(Run(ran, after)));
     }
 
-    /// <summary>Words are deleted, in one file after another, and come back.</summary>
+    [Fact]
+    public void BodiesThatChangePlacesAreFollowed()
+    {
+        const string Both = """
+            namespace Far;
+
+            internal static class Rest
+            {
+                public static bool IsOver(in State state)
+                {
+                    return state.One == 0;
+                }
+
+                public static bool IsNear(in State state)
+                {
+                    return state.Two == 0;
+                }
+            }
+            """;
+        var before = Compiler.Create(Table, Guards, Both);
+        var ran = Run(Compiler.UntrackedDriver(), before);
+        var exchanged = Both.Replace("One", "_", StringComparison.Ordinal)
+            .Replace("Two", "One", StringComparison.Ordinal).Replace("_", "Two", StringComparison.Ordinal);
+        Assert.Contains("\"Two\"", InfoOf(Run(ran, Replace(before, 2, exchanged))), StringComparison.Ordinal);
+    }
+
+    /// <summary>Words are deleted, comments added, in one file after another, and what was there comes back.</summary>
     [Fact]
     public void AfterAnyEditTheOutputIsThatOfAFreshDriver()
     {
@@ -86,9 +112,12 @@ public sealed class EditMemoryTests
         for (var edit = 0; edit < Edits; edit++)
         {
             var file = random.Next(sources.Length);
-            compilation = random.Next(3) == 0
-                ? Replace(compilation, file, sources[file])
-                : Replace(compilation, file, WithoutAWord(compilation.SyntaxTrees[file], random));
+            compilation = Replace(compilation, file, random.Next(4) switch
+            {
+                0 => sources[file],
+                1 => WithAComment(compilation.SyntaxTrees[file], random),
+                _ => WithoutAWord(compilation.SyntaxTrees[file], random),
+            });
             driver = Run(driver, compilation);
             var fresh = Run(Compiler.UntrackedDriver(), compilation.Clone());
             Assert.Empty(Texts(driver).Except(Texts(fresh)));
@@ -101,6 +130,13 @@ public sealed class EditMemoryTests
         SyntaxToken[] words = [.. file.GetRoot().DescendantTokens()];
         var word = words[random.Next(words.Length)];
         return file.ToString().Remove(word.SpanStart, word.Span.Length);
+    }
+
+    private static string WithAComment(SyntaxTree file, System.Random random)
+    {
+        var lines = file.ToString().Split('\n').ToList();
+        lines.Insert(random.Next(lines.Count), random.Next(2) == 0 ? "// A word." : "/// <summary>A word.</summary>");
+        return string.Join('\n', lines);
     }
 
     private static GeneratorDriver Run(GeneratorDriver driver, Compilation compilation) =>

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Wakeline.Generators.Memory;
 
-/// <summary>Notes into which bodies of which files the present thread looks.</summary>
+/// <summary>Notes into which files, and which of their members, the present thread looks.</summary>
 internal static class FilesRead
 {
     [ThreadStatic]
@@ -11,10 +11,13 @@ internal static class FilesRead
     /// <summary>Notes a file.</summary>
     public static void Add(SyntaxTree file) => s_files?.Add(FileFingerprint.Of(file).Whole);
 
-    /// <summary>Notes files, by <see cref="FileFingerprint.Whole"/>.</summary>
+    /// <summary>Notes the member that something is a part of.</summary>
+    public static void AddMemberAt(SyntaxNode part) => s_files?.Add(FileFingerprint.OfMemberAt(part));
+
+    /// <summary>Notes files and members, by their fingerprints.</summary>
     public static void Add(IEnumerable<string> files) => s_files?.UnionWith(files);
 
-    /// <summary>The files looked into while something is done; they count for what goes on around it too.</summary>
+    /// <summary>The files and members looked into while something is done; they count for what goes on around it too.</summary>
     public static IReadOnlyCollection<string> During(Action action)
     {
         var (outer, inner) = (s_files, new HashSet<string>());

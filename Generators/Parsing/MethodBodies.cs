@@ -17,5 +17,5 @@ internal static class MethodBodies
 
     /// <summary>What is written there.</summary>
     public static IOperation? Read(SyntaxNode syntax, Reading reading, CancellationToken cancellation) =>
-        reading.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellation);
+        reading.OperationAt(syntax, cancellation);
 }

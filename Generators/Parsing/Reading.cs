@@ -29,7 +29,8 @@ internal sealed class Reading
         Compilation = compilation;
         Memory = memory;
         Access = new StateAccess(this);
-        _files = new(() => [.. compilation.SyntaxTrees.Select(each => FileFingerprint.Of(each).Whole)]);
+        _files = new(() => [.. compilation.SyntaxTrees.Select(FileFingerprint.Of)
+            .SelectMany(each => each.Members.Prepend(each.Whole))]);
         _declarations = new(() => DeclarationsOf(compilation));
     }
 
@@ -51,14 +52,21 @@ internal sealed class Reading
     public static Reading Of(Compilation compilation, EditMemory memory) =>
         s_readings.GetValue(compilation, each => new Reading(each, memory));
 
-    /// <summary>Whether a file, by <see cref="FileFingerprint.Whole"/>, is part of the compilation.</summary>
+    /// <summary>Whether a file or member, by its fingerprint, is part of the compilation.</summary>
     public bool Contains(string file) => _files.Value.Contains(file);
 
     /// <summary>The meaning of a file of the compilation.</summary>
     public SemanticModel ModelOf(SyntaxTree file)
     {
         FilesRead.Add(file);
-        return _models.GetOrAdd(file, each => Compilation.GetSemanticModel(each));
+        return PlainModelOf(file);
+    }
+
+    /// <summary>What is written at a part of a member, which alone is looked into.</summary>
+    public IOperation? OperationAt(SyntaxNode part, CancellationToken cancellation)
+    {
+        FilesRead.AddMemberAt(part);
+        return PlainModelOf(part.SyntaxTree).GetOperation(part, cancellation);
     }
 
     /// <summary>
@@ -89,6 +97,9 @@ internal sealed class Reading
         Memory.Recall(
             $"instances of {SymbolNames.Of(machine)}", this,
             () => (TableOf(machine, cancellation)?.At?.Shape & CallShape.Self) is null or 0 ? null : s_yes) is not null;
+
+    private SemanticModel PlainModelOf(SyntaxTree file) =>
+        _models.GetOrAdd(file, each => PlainModels.Of(Compilation, each));
 
     private static string DeclarationsOf(Compilation compilation) => FileFingerprint.HashOf(string.Join(
         "\n",
