@@ -297,7 +297,9 @@ internal sealed partial class ConnectionJudge
         _use.Note(rule);
         Terms.Watch(ref tcb);
         hypothesis.Beside.ProbeBase = wasOpen && tcb.SndWnd == 0 ? _seen : hypothesis.Beside.ProbeBase;
-        hypothesis.Beside.EndedSince = !wasEnded && HasEnded(in tcb) ? _seen : hypothesis.Beside.EndedSince;
+        hypothesis.Beside.ProbedSince = tcb.SndWnd > 0 ? 0 : hypothesis.Beside.ProbedSince;
+        var begins = (!wasEnded && HasEnded(in tcb)) || Obligations.BeginsTimeWait(rule);
+        hypothesis.Beside.EndedSince = begins ? _seen : hypothesis.Beside.EndedSince;
         if (_settings.HasOffload)
         {
             tcb.SndMss = ushort.MaxValue;
