@@ -128,7 +128,8 @@ public sealed class CookieTraceTests(ITestOutputHelper output)
     }
 
     private static void Require(
-        OracleVerdict verdict, string message, TraceBuilder trace, string? cookies = null, string profile = "linux-6.18")
+        OracleVerdict verdict, string message, TraceBuilder trace, string? cookies = null,
+        string profile = "linux-6.18")
     {
         var report = cookies is null
             ? trace.Judge(profile)

@@ -9,14 +9,19 @@ namespace Wakeline.Model.Oracle;
 /// </content>
 internal sealed partial class ConnectionJudge
 {
-    /// <summary>A cookie is good for a minute at the least (MAX_SYNCOOKIE_AGE periods of 60 s, the running one among
-    /// them).</summary>
+    /// <summary>
+    /// A cookie is good for a minute at the least (MAX_SYNCOOKIE_AGE periods of 60 s, the running one among them).
+    /// </summary>
     private const long CookieLife = 60_000_000_000;
 
-    /// <summary>Whether the listener may answer by a cookie: it does so always, or its requests fill the backlog.</summary>
+    /// <summary>
+    /// Whether the listener may answer by a cookie: it does so always, or its requests fill the backlog.
+    /// </summary>
     public bool MayAnswerByCookie { get; set; }
 
-    /// <summary>Whether a connection that a cookie opens may find no room, so that its last segment is dropped.</summary>
+    /// <summary>
+    /// Whether a connection that a cookie opens may find no room, so that its last segment is dropped.
+    /// </summary>
     public bool MayFindNoRoom { get; set; }
 
     /// <summary>Whether any state says that a cookie was sent and nothing kept.</summary>

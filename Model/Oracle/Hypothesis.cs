@@ -28,8 +28,8 @@ internal struct Hypothesis
     public bool HadChallenge;
 
     /// <summary>
-    /// Whether the listener has answered by a cookie and kept nothing (RFC 4987 3.6): what stands here is what will come
-    /// back with it.
+    /// Whether the listener has answered by a cookie and kept nothing (RFC 4987 3.6): what stands here is what will
+    /// come back with it.
     /// </summary>
     public bool IsCookie;
 

@@ -25,7 +25,7 @@ internal sealed class StimulusCalls
             case StimulusKind.Listen:
                 yield return NewSocket();
                 (_listener, _socket) = (_socket, null);
-                foreach (var option in OptionsOf(stimulus.Choice, _listener, isListener: true))
+                foreach (var option in OptionsOf(stimulus.Choice, _listener, listens: true))
                 {
                     yield return option;
                 }
@@ -116,8 +116,7 @@ internal sealed class StimulusCalls
         }
     }
 
-    private static CallRequest[] OptionsOf(
-        SocketChoice choice, long? descriptor, bool isListener = false) => choice switch
+    private static CallRequest[] OptionsOf(SocketChoice choice, long? descriptor, bool listens = false) => choice switch
     {
         SocketChoice.KeepAlive =>
         [
@@ -127,7 +126,7 @@ internal sealed class StimulusCalls
         SocketChoice.UserTimeout => [Option(descriptor, "SOL_TCP", "TCP_USER_TIMEOUT", 10_000)],
         SocketChoice.LeaveFinWait2 => [Option(descriptor, "SOL_TCP", "TCP_LINGER2", -1)],
         SocketChoice.DeferAccept => [Option(descriptor, "SOL_TCP", "TCP_DEFER_ACCEPT", 5)],
-        SocketChoice.FastOpen when isListener => [Option(descriptor, "SOL_TCP", "TCP_FASTOPEN", Backlog)],
+        SocketChoice.FastOpen when listens => [Option(descriptor, "SOL_TCP", "TCP_FASTOPEN", Backlog)],
         SocketChoice.ReceiveErrors => [Option(descriptor, "SOL_IP", "IP_RECVERR", 1)],
         _ => [],
     };

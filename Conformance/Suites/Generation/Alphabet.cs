@@ -67,7 +67,10 @@ internal static class Alphabet
     public static IReadOnlyList<Stimulus> Rare { get; } =
     [
         .. from complaint in Enum.GetValues<PathComplaint>()
-           from quoted in new RelativeNumber[] { new(Unacknowledged), new(Start), new(Next, 1), new(Unacknowledged, -1) }
+           from quoted in new RelativeNumber[]
+           {
+               new(Unacknowledged), new(Start), new(Next, 1), new(Unacknowledged, -1),
+           }
            select Stimulus.Of(complaint, quoted),
         Stimulus.Of(new SegmentPattern(Syn, s_none, s_none, Text) { Options = PeerOptions.Size }),
         Stimulus.Of(new SegmentPattern(Syn | Ack, s_none, new RelativeNumber(Start, 1)) { Options = PeerOptions.Size }),

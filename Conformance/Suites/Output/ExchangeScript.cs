@@ -28,7 +28,10 @@ public static class ExchangeScript
     {
         ArgumentNullException.ThrowIfNull(exchange);
         return exchange.Steps.All(step => step.Stimulus is
-            { Segment.Options: not PeerOptions.Unknown, Kind: not StimulusKind.PathError, Choice: not SocketChoice.FastOpen });
+        {
+            Segment.Options: not PeerOptions.Unknown, Kind: not StimulusKind.PathError,
+            Choice: not SocketChoice.FastOpen,
+        });
     }
 
     /// <summary>Writes a script of an exchange that can be written. It ends with a line feed.</summary>

@@ -7,8 +7,8 @@ using Wakeline.Spec.Tcp;
 namespace Wakeline.Conformance.Suites.Strength;
 
 /// <summary>
-/// Derives the cases that notice what others do not: for each fault that survives, ways that show it are looked for, and
-/// the first that the oracle refuses on the faulty stack, and not on the other, becomes a case.
+/// Derives the cases that notice what others do not: for each fault that survives, ways that show it are looked for,
+/// and the first that the oracle refuses on the faulty stack, and not on the other, becomes a case.
 /// </summary>
 public sealed class FaultDerivation
 {

@@ -6,7 +6,9 @@ public enum MutantFate
     /// <summary>A case notices it.</summary>
     Noticed,
 
-    /// <summary>Wherever its row fires, the connection is left as by the table, and the socket is told the same.</summary>
+    /// <summary>
+    /// Wherever its row fires, the connection is left as by the table, and the socket is told the same.
+    /// </summary>
     Equal,
 
     /// <summary>What it leaves differs, and nothing that a user or a peer can do shows it.</summary>
