@@ -12,6 +12,7 @@ internal static class GoalNames
         ("rule-pairs", SuiteGoals.RulePairs, "every two rules that can fire one after the other"),
         ("state-events", SuiteGoals.StateEvents, "every event in every state, refused ones included"),
         ("boundaries", SuiteGoals.Boundaries, "numbers at, beside and far from the boundaries of guards"),
+        ("faults", SuiteGoals.Faults, "every derived fault of the table that a run can show and none of these does"),
         ("exchanges", SuiteGoals.Exchanges, "all of these"),
         ("calls", SuiteGoals.Calls, "programs of system calls that fire every rule they can reach"),
         ("wake-ups", SuiteGoals.WakeUps, "threads that wait: who may wake, who must, how many"),

@@ -22,8 +22,9 @@ internal sealed class TraceBuilder
     private long _time;
 
     /// <summary>A connection whose port is listened on: the listener is descriptor 3.</summary>
-    public static TraceBuilder Listening() => new TraceBuilder()
-        .Call("socket", 3).On(3, "bind", 0, entry => entry with { Address = s_judged }).On(3, "listen", 0);
+    public static TraceBuilder Listening(int? backlog = null) => new TraceBuilder()
+        .Call("socket", 3).On(3, "bind", 0, entry => entry with { Address = s_judged })
+        .On(3, "listen", 0, entry => entry with { Length = backlog });
 
     /// <summary>One that was accepted as descriptor 4.</summary>
     public static TraceBuilder Accepted(params TcpOption[] options) => Listening()
@@ -104,11 +105,24 @@ internal sealed class TraceBuilder
         return this;
     }
 
+    /// <summary>A SYN of somebody else arrives and is answered.</summary>
+    public TraceBuilder Other(int port)
+    {
+        var other = new IPEndPoint(s_peer.Address, port);
+        return Add(Passage.In, other, s_judged, "S", 0, 0, 0, Window, [])
+            .Add(Passage.Out, s_judged, other, "S.", 0, 1, 0, Window, []);
+    }
+
     /// <summary>The trace ends after a silence; the oracle judges it.</summary>
-    public OracleReport Judge(string profile)
+    public OracleReport Judge(string profile, params EnvironmentEntry[] environment)
     {
         Assert.NotNull(OracleProfile.Find(profile));
-        var header = new TraceHeader { Hosts = [s_judged.Address], Profile = profile };
+        var header = new TraceHeader
+        {
+            Hosts = [s_judged.Address],
+            Profile = profile,
+            Environment = [.. environment],
+        };
         return RejectionReport.Judge(header, [.. _events, new Silence(_time + (5000 * Millisecond))]);
     }
 

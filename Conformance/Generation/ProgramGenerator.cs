@@ -13,6 +13,9 @@ internal sealed class ProgramGenerator
 {
     private const int SlotsMost = 40;
 
+    /// <summary>Steps that are drawn for a program of certain steps, of which most may be others.</summary>
+    private const int DrawsMost = 300;
+
     /// <summary>How much more often a call is made than a given sleeper is woken.</summary>
     private const int WeightOfCalls = 20;
 
@@ -34,6 +37,37 @@ internal sealed class ProgramGenerator
         for (var step = 0; step < steps && !draft.IsFull; step++)
         {
             draft = draft.With(NextStep(draft, threads, draws));
+        }
+
+        return draft.Program;
+    }
+
+    /// <summary>
+    /// The same of certain steps alone. Nobody sends signals there, so it ends when every thread sleeps.
+    /// </summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="number">The number.</param>
+    /// <param name="takes">Which steps it may have.</param>
+    public CallProgram Program(ulong seed, int number, Predicate<CallStep> takes)
+    {
+        var draws = new Draws(seed, number);
+        var (opening, threads, steps) = draws.Next(s_beginnings);
+        while (!opening.Steps.All(step => takes(step)))
+        {
+            (opening, threads, steps) = draws.Next(s_beginnings);
+        }
+
+        var draft = Draft.Begin(_model, opening, threads);
+        for (var drawn = 0; drawn < DrawsMost && draft.Program.Steps.Count < steps && !draft.IsFull; drawn++)
+        {
+            var awake = Enumerable.Range(0, threads).Where(thread => !draft.IsAsleep(thread)).ToList();
+            if (awake.Count == 0)
+            {
+                break;
+            }
+
+            var step = NextOn(draft, ThreadOf(awake, draws), draws);
+            draft = takes(step) ? draft.With(step) : draft;
         }
 
         return draft.Program;

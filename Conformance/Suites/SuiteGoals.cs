@@ -20,13 +20,16 @@ public enum SuiteGoals
     Boundaries = 8,
 
     /// <summary>All that exchange packets with the target.</summary>
-    Exchanges = Rules | RulePairs | StateEvents | Boundaries,
+    Exchanges = Rules | RulePairs | StateEvents | Boundaries | Faults,
 
     /// <summary>Programs of system calls that together fire every rule they can reach.</summary>
     Calls = 16,
 
     /// <summary>Threads that wait, and who may wake, who must, and how many.</summary>
     WakeUps = 32,
+
+    /// <summary>Every derived fault of the table that a run can show and other exchanges do not.</summary>
+    Faults = 64,
 
     /// <summary>Everything.</summary>
     All = Exchanges | Calls | WakeUps,

@@ -11,8 +11,11 @@ internal static class CallEffects
     /// The last descriptor is closed (net/ipv4/tcp.c __tcp_close): data nobody read, or a linger time of 0, breaks the
     /// connection off; otherwise FIN follows what is queued.
     /// </summary>
+    /// <param name="tcb">The connection.</param>
+    /// <param name="isReset">Whether a linger time of 0 was asked for.</param>
+    /// <param name="mutation">A fault of the table that is in force.</param>
     /// <returns>The rule that fired.</returns>
-    public static int Close(ref Tcb tcb, bool isReset)
+    public static int Close(ref Tcb tcb, bool isReset, Mutation mutation = default)
     {
         var rule = -1;
         if (tcb.Origin == Origin.Request)
@@ -27,8 +30,8 @@ internal static class CallEffects
             // In TIME-WAIT there is nothing left to break off.
             tcb.Shutdown = ShutdownDirections.Both;
             rule = (tcb.Unread > 0 || isReset) && tcb.State != TcpState.TimeWait
-                ? Connection.Fire(ref tcb, default(Abort))
-                : Connection.Fire(ref tcb, default(Close));
+                ? Connection.Fire(ref tcb, default(Abort), mutation)
+                : Connection.Fire(ref tcb, default(Close), mutation);
         }
 
         Connection.Leave(ref tcb);
@@ -41,8 +44,11 @@ internal static class CallEffects
     }
 
     /// <summary>A direction is shut (net/ipv4/af_inet.c inet_shutdown). There must be a connection.</summary>
+    /// <param name="tcb">The connection.</param>
+    /// <param name="directions">The directions.</param>
+    /// <param name="mutation">A fault of the table that is in force.</param>
     /// <returns>The rule that fired, or -1.</returns>
-    public static int Shut(ref Tcb tcb, ShutdownDirections directions)
+    public static int Shut(ref Tcb tcb, ShutdownDirections directions, Mutation mutation = default)
     {
         if (tcb.State == TcpState.SynSent)
         {
@@ -54,16 +60,19 @@ internal static class CallEffects
         var sendsFin = (directions & ShutdownDirections.Send) != 0
             && tcb.State is TcpState.Established or TcpState.CloseWait;
         tcb.Shutdown |= directions;
-        return sendsFin ? Connection.Fire(ref tcb, default(Close)) : -1;
+        return sendsFin ? Connection.Fire(ref tcb, default(Close), mutation) : -1;
     }
 
     /// <summary>The user takes octets of the stream, and skips the urgent one where it stands in the way.</summary>
+    /// <param name="tcb">The connection.</param>
+    /// <param name="octets">How many.</param>
+    /// <param name="mutation">A fault of the table that is in force.</param>
     /// <returns>The rule that fired.</returns>
-    public static int Read(ref Tcb tcb, int octets)
+    public static int Read(ref Tcb tcb, int octets, Mutation mutation = default)
     {
         var skips = tcb.Urgent != UrgentOctet.None && tcb.UrgentMark >= tcb.Copied
             && tcb.UrgentMark < tcb.Copied + octets;
-        var rule = Connection.Fire(ref tcb, new ReadData(octets + (skips ? 1 : 0)));
+        var rule = Connection.Fire(ref tcb, new ReadData(octets + (skips ? 1 : 0)), mutation);
         if (tcb.Urgent != UrgentOctet.None && tcb.Copied > tcb.UrgentMark)
         {
             tcb.Urgent = UrgentOctet.None;

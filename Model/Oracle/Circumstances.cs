@@ -36,6 +36,9 @@ internal struct Circumstances
     /// <summary>Since when the window of the peer is shut, or when a probe was sent last.</summary>
     public long ProbeBase;
 
+    /// <summary>Since when text waits for a shut window that is probed, or later; 0 if none does.</summary>
+    public long ProbedSince;
+
     /// <summary>Since when the connection is in TIME-WAIT or FIN-WAIT-2.</summary>
     public long EndedSince;
 
@@ -54,6 +57,7 @@ internal struct Circumstances
         Interval = Interval > 0 && other.Interval > 0 ? Math.Min(Interval, other.Interval)
             : Math.Min(Math.Min(Interval, other.Interval), 0);
         ProbeBase = Math.Min(ProbeBase, other.ProbeBase);
+        ProbedSince = ProbedSince == 0 || other.ProbedSince == 0 ? 0 : Math.Max(ProbedSince, other.ProbedSince);
         EndedSince = Math.Min(EndedSince, other.EndedSince);
         Departed = BitOperations.PopCount((uint)other.Departed) < BitOperations.PopCount((uint)Departed)
             ? other.Departed

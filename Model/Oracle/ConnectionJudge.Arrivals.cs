@@ -10,7 +10,7 @@ internal sealed partial class ConnectionJudge
         hypothesis.Tcb.State is TcpState.Closed or TcpState.Listen or TcpState.TimeWait || hypothesis.HasMoreHeld
         || hypothesis.Tcb.Timers.Contains(TcpTimer.FinWait2) || HasHiddenEffects() || MayHaveLeft(in hypothesis.Tcb)
         || MayHaveGivenUpOpening(in hypothesis.Tcb) || hypothesis.Tcb.HasUserTimeout || hypothesis.Beside.Interval != 0
-        || MayDefer(in hypothesis.Tcb, in segment)
+        || MayDefer(in hypothesis.Tcb, in segment) || hypothesis.IsCookie
         || DepartureAt(in hypothesis, in segment) != Departures.None;
 
     /// <summary>The connection may have been given up unseen.</summary>
@@ -59,7 +59,13 @@ internal sealed partial class ConnectionJudge
 
         if (start.Tcb.State is TcpState.Closed or TcpState.Listen)
         {
-            TakeWithoutConnection(in start, in segment, time, into);
+            TakeWithoutConnection(in start, in segment, time, into, start.Tcb.State);
+            return;
+        }
+
+        if (IsForgotten(in start))
+        {
+            TakeAfterCookie(in start, in segment, time, into);
             return;
         }
 
@@ -77,14 +83,14 @@ internal sealed partial class ConnectionJudge
         var timedOut = start;
         if (MayHaveTimedOut(in start, time) && TimeOut(ref timedOut))
         {
-            TakeWithoutConnection(in timedOut, in segment, time, into);
+            TakeWithoutConnection(in timedOut, in segment, time, into, timedOut.Tcb.State);
         }
 
         if (MayHaveGivenUpOpening(in start.Tcb))
         {
             var closed = start;
             CallEffects.Dissolve(ref closed.Tcb);
-            TakeWithoutConnection(in closed, in segment, time, into);
+            TakeWithoutConnection(in closed, in segment, time, into, closed.Tcb.State);
         }
 
         if (MayDefer(in start.Tcb, in segment))
@@ -112,7 +118,8 @@ internal sealed partial class ConnectionJudge
     /// <summary>
     /// Segments for nobody, or for a listener. What the user of a connection that has ended can still read stays.
     /// </summary>
-    private void TakeWithoutConnection(in Hypothesis start, in Segment segment, long time, HypothesisSet into)
+    private void TakeWithoutConnection(
+        in Hypothesis start, in Segment segment, long time, HypothesisSet into, TcpState shown)
     {
         var isOpening = Connection.IsBareSyn(in segment);
         foreach (var state in StatesWithoutConnection())
@@ -139,8 +146,12 @@ internal sealed partial class ConnectionJudge
                 trial.Tcb.Reset = start.Tcb.Reset;
             }
 
-            var shown = start.Tcb.State;
             trial.Tcb.State = state;
+            if (isOpening && state == TcpState.Listen && MayAnswerByCookie)
+            {
+                AnswerByCookie(trial, in segment, time, into);
+            }
+
             if (isOpening && state == TcpState.Listen && MayOpenFast(in segment))
             {
                 var fast = trial;
@@ -187,7 +198,7 @@ internal sealed partial class ConnectionJudge
     private void TakeAfterTheEnd(Hypothesis start, in Segment segment, long time, HypothesisSet into)
     {
         start.Tcb.State = TcpState.Closed;
-        TakeWithoutConnection(in start, in segment, time, into);
+        TakeWithoutConnection(in start, in segment, time, into, TcpState.Closed);
     }
 
     /// <summary>A SYN beyond the old connection's numbers (RFC 9293 MAY-2).</summary>
@@ -297,7 +308,9 @@ internal sealed partial class ConnectionJudge
         _use.Note(rule);
         Terms.Watch(ref tcb);
         hypothesis.Beside.ProbeBase = wasOpen && tcb.SndWnd == 0 ? _seen : hypothesis.Beside.ProbeBase;
-        hypothesis.Beside.EndedSince = !wasEnded && HasEnded(in tcb) ? _seen : hypothesis.Beside.EndedSince;
+        hypothesis.Beside.ProbedSince = tcb.SndWnd > 0 ? 0 : hypothesis.Beside.ProbedSince;
+        var begins = (!wasEnded && HasEnded(in tcb)) || Obligations.BeginsTimeWait(rule);
+        hypothesis.Beside.EndedSince = begins ? _seen : hypothesis.Beside.EndedSince;
         if (_settings.HasOffload)
         {
             tcb.SndMss = ushort.MaxValue;

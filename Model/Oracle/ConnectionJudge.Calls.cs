@@ -151,11 +151,19 @@ internal sealed partial class ConnectionJudge
     /// The user's patience has ended, or what is on the way went again before, and long enough ago that it would have
     /// gone once more (RFC 9293 3.8.3).
     /// </summary>
-    private bool MustHaveTimedOut(in Hypothesis state, long time) => state.Tcb.SndUna < state.Tcb.SndNxt
-        && state.Tcb.State is not (TcpState.Closed or TcpState.Listen)
-        && (IsImpatient(in state, time)
+    private bool MustHaveTimedOut(in Hypothesis state, long time) =>
+        state.Tcb.State is not (TcpState.Closed or TcpState.Listen) && (state.Tcb.SndUna < state.Tcb.SndNxt
+        ? IsImpatient(in state, time)
             || (state.Beside.Interval != 0 && time - Math.Max(state.Beside.FlightStart, _lastArrival)
-                > Math.Max(Standstill.TimeoutMost, state.Beside.Interval * 9 / 4)));
+                > Math.Max(Standstill.TimeoutMost, state.Beside.Interval * 9 / 4))
+        : HasProbedEnough(in state, time));
+
+    /// <summary>
+    /// Linux keeps to its user's patience also while the window is shut (net/ipv4/tcp_timer.c tcp_probe_timer).
+    /// </summary>
+    private bool HasProbedEnough(in Hypothesis state, long time) =>
+        _settings.Profile.Departs && Terms.HasUserTimeout && state.Tcb.Unsent > 0 && state.Beside.ProbedSince > 0
+        && time - state.Beside.ProbedSince > (2 * Terms.UserTimeout) + TimeoutSlack;
 
     /// <summary>A request does not know of its user's patience.</summary>
     private bool IsImpatient(in Hypothesis state, long time) => Terms.HasUserTimeout && !IsRequest(in state.Tcb)

@@ -286,6 +286,11 @@ internal sealed partial class ConnectionJudge
             return false;
         }
 
+        if (trial.IsCookie && !FitsCookie(in trial, in observed))
+        {
+            return false;
+        }
+
         var textOfSyn = TextOfSyn(in trial, in observed);
         if (CookieRules.Find(in trial, in observed, _cookies) is not null
             || (textOfSyn > 0 && textOfSyn + trial.SentAhead > SendBudget()))
@@ -309,6 +314,7 @@ internal sealed partial class ConnectionJudge
         }
 
         trial.SentAhead += textOfSyn;
+        trial.Beside.EndedSince = trial.IsCookie ? time : trial.Beside.EndedSince;
         Pacing.Note(ref trial, in edges, in observed, time);
         trial.Beside.Departed |= fault.Departure | DepartureOf(in trial, in observed);
         if (observed.Length > 0)

@@ -32,6 +32,9 @@ internal sealed class FlowTable(
     public void Listen(ushort port, SocketTerms terms) =>
         _listened[port] = (_listened.GetValueOrDefault(port).Count + 1, terms);
 
+    /// <summary>How many may wait at each port, and who does.</summary>
+    public Backlogs Backlogs { get; } = new(settings);
+
     /// <summary>An option of a listener is set.</summary>
     public void SetTerms(ushort port, SocketTerms terms) =>
         _listened[port] = (_listened.GetValueOrDefault(port).Count, terms);
@@ -68,6 +71,16 @@ internal sealed class FlowTable(
     public ConnectionJudge OfArrival(in Segment segment, Moment moment)
     {
         var judge = Of(segment.Destination, segment.Source, moment);
+        if (Connection.IsBareSyn(in segment) && judge.IsListenedOn != false)
+        {
+            judge.MayAnswerByCookie = Backlogs.MayAnswerByCookie(judge);
+        }
+        else if (judge.HasForgotten)
+        {
+            judge.MayFindNoRoom = Backlogs.IsExceeded(
+                judge.Local.Port, NotAccepted(judge.Local.Port).Count(each => each != judge && !each.MayBeRequest));
+        }
+
         if (!judge.HasBegun)
         {
             judge.StartPassively();

@@ -27,6 +27,12 @@ internal struct Hypothesis
     /// <summary>Whether anything was answered by a challenge, or could have been.</summary>
     public bool HadChallenge;
 
+    /// <summary>
+    /// Whether the listener has answered by a cookie and kept nothing (RFC 4987 3.6): what stands here is what will
+    /// come back with it.
+    /// </summary>
+    public bool IsCookie;
+
     /// <summary>Whether any text was sent.</summary>
     public bool HasSent;
 

@@ -11,6 +11,9 @@ internal static class Obligations
     private static readonly bool[] s_isOutOfPlace =
         [.. Connection.Info.Rules.Select(rule => rule.Effects.Contains("NoteDuplicate"))];
 
+    private static readonly bool[] s_beginsTimeWait =
+        [.. Connection.Info.Rules.Select(rule => rule.Arms.Contains(nameof(TcpTimer.TimeWait)))];
+
     /// <summary>Notes what a segment that arrived, or a call, has made the connection owe.</summary>
     /// <param name="hypothesis">The connection after it.</param>
     /// <param name="before">What was owed before.</param>
@@ -54,6 +57,9 @@ internal static class Obligations
     /// Whether the rule answers what is out of place, which Linux does not do again soon (tcp_oow_rate_limited).
     /// </summary>
     public static bool IsOutOfPlace(int rule) => rule >= 0 && s_isOutOfPlace[rule];
+
+    /// <summary>Whether TIME-WAIT begins with the rule, or begins anew.</summary>
+    public static bool BeginsTimeWait(int rule) => rule >= 0 && s_beginsTimeWait[rule];
 
     /// <summary>Whether an output is owed that must not be left out.</summary>
     public static bool AreBinding(in Hypothesis hypothesis) =>

@@ -1,3 +1,4 @@
+using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Model.Oracle;
@@ -15,6 +16,9 @@ public sealed record OracleSettings
 
     /// <summary>Whether the trace has every segment; otherwise the peer may have sent anything.</summary>
     public bool HasSegments { get; init; } = true;
+
+    /// <summary>When listeners answer by cookies; <see langword="null"/> where the trace does not say.</summary>
+    public CookieUse? Cookies { get; init; }
 
     /// <summary>Where segments were seen.</summary>
     public Vantage Vantage { get; init; } = Vantage.Endpoint;

@@ -108,9 +108,15 @@ internal static class Pacing
     {
         if (observed.Length == 0)
         {
-            state.Beside.ProbeBase = IsProbe(in state.Tcb, in observed) ? time : state.Beside.ProbeBase;
+            var isProbe = IsProbe(in state.Tcb, in observed);
+            state.Beside.ProbeBase = isProbe ? time : state.Beside.ProbeBase;
+            state.Beside.ProbedSince = isProbe && state.Tcb.Unsent > 0 && state.Beside.ProbedSince == 0
+                ? time
+                : state.Beside.ProbedSince;
             return;
         }
+
+        state.Beside.ProbedSince = 0;
 
         if (observed.Has(SegmentFlags.Syn) ? before.IsIssKnown : observed.Sequence < before.Next)
         {

@@ -35,7 +35,7 @@ internal sealed record Standstill(string What, string Citation)
     {
         ref readonly var tcb = ref state.Tcb;
         if (quiet <= OracleSettings.StandstillLeast || !settings.HasCalls || !settings.HasSegments
-            || settings.Vantage == Vantage.Wire || tcb.HasUserTimeout || tcb.IsFastOpen)
+            || settings.Vantage == Vantage.Wire || tcb.HasUserTimeout || tcb.IsFastOpen || state.IsCookie)
         {
             return null;
         }

@@ -107,6 +107,7 @@ public sealed partial class TraceOracle
             case SystemCall.Listen when isDone && socket is { IsListening: false }:
                 socket.IsListening = true;
                 _flows.Listen(socket.Bound.Port, socket.Terms);
+                _flows.Backlogs.Set(socket.Bound.Port, call.Length);
                 break;
             case SystemCall.Accept when isDone && socket is not null:
                 Accept(socket, outcome.Value, peer, moment);

@@ -9,7 +9,9 @@ namespace Wakeline.Conformance.Packetdrill.OnModel;
 internal static class ModelSettings
 {
     private const string Prefix = "net.ipv4.tcp_";
-    private const string Cookies = "net.ipv4.tcp_syncookies";
+
+    /// <summary>When listeners answer by cookies.</summary>
+    public const string Cookies = "net.ipv4.tcp_syncookies";
 
     /// <summary>What a peer takes that does not say so: what every link does (RFC 9293 MUST-15).</summary>
     public const ushort DefaultMssOfVersion6 = 1220;

@@ -4,8 +4,6 @@ using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
 using Wakeline.Conformance.Programs;
 using Wakeline.Conformance.Targets;
-using Wakeline.Spec;
-using Wakeline.Spec.Tasks;
 
 namespace Wakeline.Conformance.Suites.Calls;
 
@@ -28,19 +26,9 @@ internal sealed class StackCalls(ITarget target)
     {
         foreach (var step in program.Steps)
         {
-            if (StepRequests.NameOf(step.Verb) is not { } name || !target.Description.Calls.Contains(name))
+            if (StepRequests.ReasonAgainst(step, target.Description.Calls) is { } reason)
             {
-                return $"'{VerbShape.Of(step.Verb).Name}' is not made on the target";
-            }
-
-            if (step.MaySleep && step.Timeout == Timeout.Finite)
-            {
-                return "a call sleeps for a while, which is short, and the target's own threads may take longer";
-            }
-
-            if (step.Memory != UserMemory.Mapped)
-            {
-                return "a call points to memory that is not there";
+                return reason;
             }
         }
 
@@ -67,7 +55,7 @@ internal sealed class StackCalls(ITarget target)
 
             _model.Begin(step);
             _underWay[step.Thread] = step;
-            stack.Begin(step.Thread, StepRequests.Of(step, _descriptors));
+            stack.Begin(step.Thread, StepRequests.Of(step, _descriptors, target.Description.Calls));
             var seen = Look(stack, program.Threads);
             if (!_model.BelieveThreads(seen))
             {
@@ -105,13 +93,11 @@ internal sealed class StackCalls(ITarget target)
     /// <summary>Which number a descriptor gets is the target's to choose.</summary>
     private CallResult ResultOf(int thread, CallStep step, CallAnswer answer)
     {
-        var error = answer.Error is null ? Errno.None
-            : Enum.TryParse<Errno>(answer.Error, out var known) ? known : Errno.None;
         var expected = _model.Allowed.Select(allowed => allowed.Threads[thread].Result)
             .FirstOrDefault(result => result is { Value: >= 0 });
         return step.Result != CallStep.NoSlot && answer.Value >= 0 && expected is not null
             ? expected
-            : new CallResult((int)answer.Value, error) { Events = StepRequests.EventsOf(step, answer) };
+            : StepRequests.ResultOf(step, answer);
     }
 
     private void EndReturned(IStack stack, Sequence<ThreadView> seen)

@@ -1,4 +1,5 @@
 using Wakeline.Conformance.Observations;
+using Wakeline.Conformance.Packetdrill.OnModel.Reports;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
 using Wakeline.Conformance.Programs;
@@ -31,12 +32,45 @@ internal static class StepRequests
         Verb.EpollCreate => "epoll_create1",
         Verb.EpollControl => "epoll_ctl",
         Verb.EpollWait => "epoll_wait",
+        Verb.Write => "write",
+        Verb.Read => "read",
+        Verb.Duplicate => "dup",
+        Verb.Disconnect => "connect",
+        Verb.SetLinger or Verb.SetReceiveLowWater => "setsockopt",
+        Verb.GetError => "getsockopt",
+        Verb.SetNonblocking => "fcntl",
         _ => null,
     };
 
+    /// <summary>The call of a step; accept that asks for nothing more is made where there is no accept4.</summary>
+    public static string? NameOf(CallStep step, IReadOnlySet<string> calls) =>
+        step is { Verb: Verb.Accept, Nonblocking: false } && !calls.Contains("accept4") ? "accept" : NameOf(step.Verb);
+
+    /// <summary>Why a step cannot be made as a call of a stack; <see langword="null"/> if it can.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="calls">The calls that the stack has.</param>
+    public static string? ReasonAgainst(CallStep step, IReadOnlySet<string> calls) =>
+        NameOf(step, calls) is not { } name || !calls.Contains(name)
+            ? $"'{VerbShape.Of(step.Verb).Name}' is not made on the target"
+        : step.MaySleep && step.Timeout == Timeout.Finite
+            ? "a call sleeps for a while, which is short, and the target's own threads may take longer"
+        : step.Memory != UserMemory.Mapped ? "a call points to memory that is not there"
+        : null;
+
     /// <summary>The call of a step.</summary>
-    public static CallRequest Of(CallStep step, long[] descriptors) =>
-        new(NameOf(step.Verb)!, Arguments(step, descriptors).ToSequence());
+    public static CallRequest Of(CallStep step, long[] descriptors, IReadOnlySet<string> calls) =>
+        new(NameOf(step, calls)!, Arguments(step, descriptors).ToSequence());
+
+    /// <summary>What a call has returned; which number a descriptor gets is the target's to choose.</summary>
+    public static CallResult ResultOf(CallStep step, CallAnswer answer)
+    {
+        var error = answer.Error is null ? Errno.None
+            : Enum.TryParse<Errno>(answer.Error, out var known) ? known : Errno.None;
+        var told = step.Verb == Verb.GetError && answer.Outputs.GetValueOrDefault(3) is { } value
+            ? (value is ListValue { Items: [var only] } ? only : value).Number
+            : null;
+        return new CallResult((int)(told ?? answer.Value), error) { Events = EventsOf(step, answer) };
+    }
 
     /// <summary>The events that a call has told.</summary>
     public static Sequence<ReportedEvent> EventsOf(CallStep step, CallAnswer answer) => step.Verb switch
@@ -66,6 +100,10 @@ internal static class StepRequests
             Verb.Bind or Verb.Connect => [descriptor, Address(step), new NumberValue(AddressOctets)],
             Verb.Listen => [descriptor, new NumberValue(step.Number)],
             Verb.Accept => [descriptor, new AnyValue(), new AnyValue(), new NumberValue(flag)],
+            Verb.Disconnect => [descriptor, Ancillary.Structure(("sa_family", 0)), new NumberValue(AddressOctets)],
+            Verb.Read or Verb.Write => [descriptor, new AnyValue(), new NumberValue(step.Number)],
+            Verb.SetLinger or Verb.SetReceiveLowWater or Verb.GetError or Verb.SetNonblocking =>
+                [descriptor, .. OptionOf(step)],
             Verb.Send or Verb.Receive =>
                 [descriptor, new AnyValue(), new NumberValue(step.Number), new NumberValue(message)],
             Verb.Shutdown => [descriptor, new NumberValue((int)step.Directions - 1)],
@@ -77,6 +115,31 @@ internal static class StepRequests
             _ => [descriptor],
         };
     }
+
+    private static IEnumerable<Value> OptionOf(CallStep step) => step.Verb switch
+    {
+        Verb.SetNonblocking =>
+        [
+            new NumberValue(ConstantNames.Number("F_SETFL")),
+            new NumberValue(ConstantNames.Number(step.Number != 0 ? ["O_RDWR", "O_NONBLOCK"] : ["O_RDWR"])),
+        ],
+        Verb.SetLinger =>
+        [
+            new NumberValue(Number("SOL_SOCKET")), new NumberValue(Number("SO_LINGER")),
+            Ancillary.Structure(("onoff", step.Number >= 0 ? 1 : 0), ("linger", Math.Max(step.Number, 0))),
+            new NumberValue(8),
+        ],
+        Verb.GetError =>
+        [
+            new NumberValue(Number("SOL_SOCKET")), new NumberValue(Number("SO_ERROR")),
+            new ListValue([new AnyValue()]), new ListValue([new NumberValue(4)]),
+        ],
+        _ =>
+        [
+            new NumberValue(Number("SOL_SOCKET")), new NumberValue(Number("SO_RCVLOWAT")),
+            new ListValue([new NumberValue(step.Number)]), new NumberValue(4),
+        ],
+    };
 
     private static NumberValue Numbered(int slot, long[] descriptors) =>
         new(slot == CallStep.NoSlot ? -1 : descriptors[slot]);

@@ -28,11 +28,10 @@ public sealed record WakeUpCase(string Name, string Section, Scenario Scenario) 
     /// <inheritdoc/>
     internal override CaseOutcome RunOn(ITarget target, SuiteRunOptions options, CaseDeadline deadline)
     {
-        if (target is not ICallTarget calls)
+        var onStack = target is ICallTarget ? null : new StackScenario(target, Scenario);
+        if (onStack?.ReasonAgainst() is { } reason)
         {
-            return new CaseOutcome(
-                CaseVerdict.NotApplicable,
-                "when threads sleep and wake is not decided there, only on the model and on this host's kernel");
+            return new CaseOutcome(CaseVerdict.NotApplicable, reason);
         }
 
         if (!Analysis.IsComplete)
@@ -41,7 +40,7 @@ public sealed record WakeUpCase(string Name, string Section, Scenario Scenario) 
                 CaseVerdict.Inconclusive, $"more than {Analysis.States} states would have to be visited");
         }
 
-        var others = calls.Run(Scenario, Analysis, RunsMost);
+        var others = onStack is null ? ((ICallTarget)target).Run(Scenario, Analysis, RunsMost) : OthersOn(onStack);
         return others.Count == 0
             ? new CaseOutcome(CaseVerdict.Passed, "") { Exchange = Lines(null) }
             : new CaseOutcome(CaseVerdict.Failed, "the threads end as no order of steps lets them end")
@@ -52,6 +51,14 @@ public sealed record WakeUpCase(string Name, string Section, Scenario Scenario) 
                 Citations = Citations,
                 Exchange = Lines(others[0]),
             };
+    }
+
+    /// <summary>The outcome on a stack, if the specification does not allow it.</summary>
+    private IReadOnlyList<Outcome> OthersOn(StackScenario stack)
+    {
+        var outcome = stack.Run();
+        var seen = stack.Normalised(outcome);
+        return Analysis.Outcomes.Any(allowed => stack.Normalised(allowed) == seen) ? [] : [outcome];
     }
 
     /// <summary>What became of each call.</summary>

@@ -33,6 +33,11 @@ internal sealed class ExchangeRun : IPausingCase
     private const long VirtualQuiet = 5_000 * Millisecond;
     private const long CallMost = 1_000 * Millisecond;
 
+    private const string FastOpening = "net.ipv4.tcp_fastopen";
+
+    /// <summary>Clients and servers, neither of which needs a cookie.</summary>
+    private const string FastOpenForAll = "0x207";
+
     private readonly Exchange _exchange;
     private readonly SuiteRunOptions _options;
     private readonly CaseDeadline _deadline;
@@ -52,7 +57,7 @@ internal sealed class ExchangeRun : IPausingCase
     public ExchangeRun(Exchange exchange, ITarget target, SuiteRunOptions options, CaseDeadline deadline)
     {
         (_exchange, _options, _deadline) = (exchange, options, deadline);
-        var settings = new RunSettings();
+        var settings = SettingsOf(exchange);
         _stack = new RecordingStack(target.Reset(settings));
         _isVirtual = target.Description.HasVirtualTime;
         _judge = new TraceJudge(
@@ -172,6 +177,13 @@ internal sealed class ExchangeRun : IPausingCase
                     _stack.Now, _peerPort, _localPort, step.Stimulus.Segment.ToWire(in _view)));
                 _view.NoteDelivered(step.Stimulus.Segment);
                 return [];
+            case StimulusKind.PathError:
+                _stack.Deliver(new WirePacket(
+                    _stack.Now, _peerPort, _localPort,
+                    step.Stimulus.Complaint.ToMessage(_view.Resolve(step.Stimulus.Segment.Sequence))));
+                return [];
+            case StimulusKind.Pause:
+                return Pass(TimeSpan.FromSeconds(step.Stimulus.Seconds));
             case StimulusKind.Expire:
                 return AwaitTimer(step);
             case StimulusKind.GiveUp:
@@ -181,6 +193,15 @@ internal sealed class ExchangeRun : IPausingCase
             default:
                 return Call(step.Stimulus);
         }
+    }
+
+    /// <summary>Fast Open takes a setting of the host; the rest is asked of sockets.</summary>
+    private static RunSettings SettingsOf(Exchange exchange)
+    {
+        var settings = new RunSettings();
+        return exchange.Steps.Any(step => step.Stimulus.Choice == SocketChoice.FastOpen)
+            ? settings with { Sysctls = settings.Sysctls.SetItem(FastOpening, FastOpenForAll) }
+            : settings;
     }
 
     private IEnumerable<long> Call(Stimulus stimulus)

@@ -17,4 +17,10 @@ internal enum SocketChoice : byte
 
     /// <summary>A connection is given out when it has text (TCP_DEFER_ACCEPT); of a listener.</summary>
     DeferAccept,
+
+    /// <summary>Text goes, or is taken, on a SYN, without a cookie (Fast Open, RFC 7413).</summary>
+    FastOpen,
+
+    /// <summary>Errors on the path are told at once (IP_RECVERR).</summary>
+    ReceiveErrors,
 }

@@ -52,6 +52,12 @@ internal enum StimulusKind : byte
 
     /// <summary>Time passes until the stack gives up what is never acknowledged (RFC 9293 3.8.3, R2).</summary>
     GiveUp,
+
+    /// <summary>Some seconds pass, in which a timer that runs need not expire.</summary>
+    Pause,
+
+    /// <summary>A router tells of an error on the path (ICMP).</summary>
+    PathError,
 }
 
 /// <summary>Something that is done to a stack.</summary>
@@ -61,7 +67,13 @@ internal readonly record struct Stimulus(StimulusKind Kind)
     /// <summary>Octets of send and recv.</summary>
     public int Octets { get; init; }
 
-    /// <summary>The segment.</summary>
+    /// <summary>The seconds of a pause.</summary>
+    public int Seconds { get; init; }
+
+    /// <summary>The error on the path.</summary>
+    public PathComplaint Complaint { get; init; }
+
+    /// <summary>The segment; of an error on the path, the sequence number that it quotes.</summary>
     public SegmentPattern Segment { get; init; }
 
     /// <summary>What is asked of a socket that is opened.</summary>
@@ -71,13 +83,23 @@ internal readonly record struct Stimulus(StimulusKind Kind)
     public TcpTimer Timer { get; init; }
 
     /// <summary>Whether a program does it.</summary>
-    public bool IsCall => Kind != StimulusKind.Segment && !IsWait;
+    public bool IsCall => Kind is not (StimulusKind.Segment or StimulusKind.PathError) && !IsWait;
 
     /// <summary>Whether time passes.</summary>
-    public bool IsWait => Kind is StimulusKind.Expire or StimulusKind.GiveUp or StimulusKind.Silence;
+    public bool IsWait =>
+        Kind is StimulusKind.Expire or StimulusKind.GiveUp or StimulusKind.Silence or StimulusKind.Pause;
 
     /// <summary>A segment arrives.</summary>
     public static Stimulus Of(SegmentPattern segment) => new(StimulusKind.Segment) { Segment = segment };
+
+    /// <summary>A router complains of a segment of the stack.</summary>
+    /// <param name="complaint">What it says.</param>
+    /// <param name="quoted">The number of the segment that it quotes.</param>
+    public static Stimulus Of(PathComplaint complaint, RelativeNumber quoted) => new(StimulusKind.PathError)
+    {
+        Complaint = complaint,
+        Segment = new SegmentPattern(default, quoted, default),
+    };
 
     /// <summary>A timer expires.</summary>
     public static Stimulus Of(TcpTimer timer) => new(StimulusKind.Expire) { Timer = timer };
@@ -89,6 +111,8 @@ internal readonly record struct Stimulus(StimulusKind Kind)
         StimulusKind.Expire => $"the timer {Timer} expires",
         StimulusKind.Silence => "silence",
         StimulusKind.GiveUp => "nothing is acknowledged until the stack gives up",
+        StimulusKind.Pause => $"{Seconds} s pass",
+        StimulusKind.PathError => $"ICMP {Complaint} about {Segment.Sequence}",
         StimulusKind.Send => $"send of {Octets}",
         StimulusKind.Receive => $"recv of {Octets}",
         StimulusKind.GetError => "getsockopt(SO_ERROR)",

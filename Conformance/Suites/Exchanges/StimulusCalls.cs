@@ -8,6 +8,9 @@ internal sealed class StimulusCalls
 {
     private const int Backlog = 5;
 
+    /// <summary>Octets that go on the SYN of a connection that is opened fast.</summary>
+    public const int FastText = 100;
+
     private long? _listener;
     private long? _socket;
 
@@ -22,7 +25,7 @@ internal sealed class StimulusCalls
             case StimulusKind.Listen:
                 yield return NewSocket();
                 (_listener, _socket) = (_socket, null);
-                foreach (var option in OptionsOf(stimulus.Choice, _listener))
+                foreach (var option in OptionsOf(stimulus.Choice, _listener, listens: true))
                 {
                     yield return option;
                 }
@@ -37,7 +40,11 @@ internal sealed class StimulusCalls
                     yield return option;
                 }
 
-                yield return Request("connect", _socket, new AnyValue(), new AnyValue());
+                yield return stimulus.Choice == SocketChoice.FastOpen
+                    ? Request(
+                        "sendto", _socket, new AnyValue(), new NumberValue(FastText), Constant("MSG_FASTOPEN"),
+                        new AnyValue(), new AnyValue())
+                    : Request("connect", _socket, new AnyValue(), new AnyValue());
                 break;
             case StimulusKind.Accept when _listener is not null:
                 yield return Request("accept", _listener, new AnyValue(), new AnyValue());
@@ -109,7 +116,7 @@ internal sealed class StimulusCalls
         }
     }
 
-    private static CallRequest[] OptionsOf(SocketChoice choice, long? descriptor) => choice switch
+    private static CallRequest[] OptionsOf(SocketChoice choice, long? descriptor, bool listens = false) => choice switch
     {
         SocketChoice.KeepAlive =>
         [
@@ -119,6 +126,8 @@ internal sealed class StimulusCalls
         SocketChoice.UserTimeout => [Option(descriptor, "SOL_TCP", "TCP_USER_TIMEOUT", 10_000)],
         SocketChoice.LeaveFinWait2 => [Option(descriptor, "SOL_TCP", "TCP_LINGER2", -1)],
         SocketChoice.DeferAccept => [Option(descriptor, "SOL_TCP", "TCP_DEFER_ACCEPT", 5)],
+        SocketChoice.FastOpen when listens => [Option(descriptor, "SOL_TCP", "TCP_FASTOPEN", Backlog)],
+        SocketChoice.ReceiveErrors => [Option(descriptor, "SOL_IP", "IP_RECVERR", 1)],
         _ => [],
     };
 

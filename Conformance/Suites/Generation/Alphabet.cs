@@ -48,11 +48,33 @@ internal static class Alphabet
     public static IReadOnlyList<Stimulus> Choices { get; } =
     [
         .. from choice in Enum.GetValues<SocketChoice>()
-           where choice != SocketChoice.None
+           where choice is not (SocketChoice.None or SocketChoice.FastOpen or SocketChoice.ReceiveErrors)
            from kind in choice == SocketChoice.DeferAccept
                ? [StimulusKind.Listen]
                : new[] { StimulusKind.Listen, StimulusKind.Connect }
            select new Stimulus(kind) { Choice = choice },
+    ];
+
+    /// <summary>Openings that only faults are looked for with.</summary>
+    public static IReadOnlyList<Stimulus> RareChoices { get; } =
+    [
+        .. from choice in new[] { SocketChoice.FastOpen, SocketChoice.ReceiveErrors }
+           from kind in new[] { StimulusKind.Listen, StimulusKind.Connect }
+           select new Stimulus(kind) { Choice = choice },
+    ];
+
+    /// <summary>What only faults are looked for with: errors on the path, text on SYNs.</summary>
+    public static IReadOnlyList<Stimulus> Rare { get; } =
+    [
+        .. from complaint in Enum.GetValues<PathComplaint>()
+           from quoted in new RelativeNumber[]
+           {
+               new(Unacknowledged), new(Start), new(Next, 1), new(Unacknowledged, -1),
+           }
+           select Stimulus.Of(complaint, quoted),
+        Stimulus.Of(new SegmentPattern(Syn, s_none, s_none, Text) { Options = PeerOptions.Size }),
+        Stimulus.Of(new SegmentPattern(Syn | Ack, s_none, new RelativeNumber(Start, 1)) { Options = PeerOptions.Size }),
+        Stimulus.Of(new SegmentPattern(Ack, s_expected, s_next) { Window = 0, Options = PeerOptions.Stamp }),
     ];
 
     /// <summary>The timers.</summary>

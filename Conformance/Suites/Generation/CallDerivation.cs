@@ -13,6 +13,16 @@ internal static class CallDerivation
     /// <summary>Random programs beside the covering ones: orders of calls that no rule asks for.</summary>
     private const int RandomPrograms = 60;
 
+    /// <summary>Calls that every stack with an API of sockets has.</summary>
+    private static readonly HashSet<string> s_portable =
+    [
+        "socket", "bind", "listen", "accept", "connect", "send", "recv", "shutdown", "close", "poll", "getsockopt",
+        "setsockopt", "fcntl",
+    ];
+
+    private static readonly HashSet<string> s_watching =
+        [.. s_portable, "accept4", "dup", "epoll_create1", "epoll_ctl", "epoll_wait"];
+
     /// <summary>Makes the cases. Without rule counters there are random ones only.</summary>
     public static IReadOnlyList<CallCase> Derive(int seed, CancellationToken cancellation)
     {
@@ -34,8 +44,20 @@ internal static class CallDerivation
         }
 
         cancellation.ThrowIfCancellationRequested();
-        return [.. cases, .. Random(seed, RandomPrograms)];
+        return [.. cases, .. Random(seed, RandomPrograms), .. Portable(seed, RandomPrograms)];
     }
+
+    /// <summary>Random programs of calls that any stack with an API of sockets has; every other one has epoll.</summary>
+    public static IEnumerable<CallCase> Portable(int seed, int count)
+    {
+        var generator = new ProgramGenerator();
+        return Enumerable.Range(0, count).Select(number => Make(
+            $"portable program {number + 1}",
+            generator.Program((ulong)seed, number, step => IsPortable(step, number % 2 == 1))));
+    }
+
+    private static bool IsPortable(CallStep step, bool mayWatch) =>
+        StepRequests.ReasonAgainst(step, mayWatch ? s_watching : s_portable) is null && !step.Urgent;
 
     /// <summary>Random programs of a seed.</summary>
     public static IEnumerable<CallCase> Random(int seed, int count)

@@ -1,11 +1,12 @@
 using Wakeline.Conformance.Suites.Exchanges;
+using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Conformance.Suites.Generation;
 
 /// <summary>
 /// What the table comes to when a user and a peer do what they may: breadth first, so that every way is a shortest one.
 /// </summary>
-internal sealed class Exploration
+internal sealed class Exploration(IReadOnlyList<Stimulus> stimuli)
 {
     /// <summary>Longer ways only repeat what shorter ones show.</summary>
     private const int DepthMost = 9;
@@ -30,11 +31,26 @@ internal sealed class Exploration
     /// <summary>Whether every way was followed to its end.</summary>
     public bool IsExhaustive { get; private set; } = true;
 
+    /// <summary>Explores the table as widely as faults are looked for.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static Exploration RunWidely(Deviations deviations, CancellationToken cancellation)
+    {
+        var exploration = new Exploration([.. Usual, .. Alphabet.Rare]);
+        var start = new ExploredEnd(new SpecificationEnd(PeerStarts.WhileExploring, null, deviations));
+        exploration.Explore(start, NodesMost, isProbed: true, cancellation);
+        foreach (var opening in Alphabet.Choices.Concat(Alphabet.RareChoices))
+        {
+            exploration.Explore(start.After(opening), 2 * NodesOfChoice, isProbed: true, cancellation);
+        }
+
+        return exploration;
+    }
+
     /// <summary>Explores the table.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static Exploration Run(CancellationToken cancellation)
     {
-        var exploration = new Exploration();
+        var exploration = new Exploration(Usual);
         var start = new ExploredEnd(new SpecificationEnd(PeerStarts.WhileExploring));
         exploration.Explore(start, NodesMost, isProbed: true, cancellation);
         foreach (var opening in Alphabet.Choices)
@@ -65,7 +81,7 @@ internal sealed class Exploration
                 continue;
             }
 
-            foreach (var stimulus in Usual)
+            foreach (var stimulus in stimuli)
             {
                 if (node.End.Takes(stimulus))
                 {
@@ -83,7 +99,7 @@ internal sealed class Exploration
             }
 
             _all.Add(node);
-            if (isProbed && _situations.Count < SituationsMost && situations.Add(situation))
+            if (isProbed && situations.Count < SituationsMost && situations.Add(situation))
             {
                 _situations.Add(node);
             }

@@ -2,6 +2,7 @@ using Wakeline.Conformance.Packetdrill.OnModel;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Conformance.Suites.Exchanges;
 using Wakeline.Model.Oracle;
+using Wakeline.Spec;
 using Wakeline.Spec.Tasks;
 using Wakeline.Spec.Tcp;
 
@@ -11,7 +12,7 @@ namespace Wakeline.Conformance.Suites.Generation;
 /// One end of a connection as the table has it, and its peer, as a value: exploring it costs a copy. It sends whatever
 /// it may at once; timers expire when they are told to.
 /// </summary>
-internal struct SpecificationEnd
+internal partial struct SpecificationEnd
 {
     private const int ReceiveBuffer = 65_535;
     private const int InitialSequence = 5_000_000;
@@ -27,6 +28,7 @@ internal struct SpecificationEnd
     private static readonly Endpoint s_peer = new(ModelSegments.Peer, 8080);
 
     private readonly List<ExpectedAnswer>? _answers;
+    private readonly Mutation _mutation;
     private Tcb _listener;
     private Tcb _tcb;
     private PeerView _view;
@@ -35,10 +37,13 @@ internal struct SpecificationEnd
     /// <param name="peerStart">The peer's initial sequence number.</param>
     /// <param name="answers">Where what is sent is noted, if anywhere.</param>
     /// <param name="deviations">Where it departs from RFC 9293.</param>
+    /// <param name="mutation">A fault of the table that is in force.</param>
     public SpecificationEnd(
-        uint peerStart, List<ExpectedAnswer>? answers = null, Deviations deviations = Deviations.Checked)
+        uint peerStart, List<ExpectedAnswer>? answers = null, Deviations deviations = Deviations.Checked,
+        Mutation mutation = default)
     {
         _answers = answers;
+        _mutation = mutation;
         _view = new PeerView(peerStart);
         _tcb = _listener = new Tcb
         {
@@ -58,6 +63,12 @@ internal struct SpecificationEnd
 
     /// <summary>The connection.</summary>
     public readonly Tcb Tcb => _tcb;
+
+    /// <summary>A digest of what the last stimulus has brought: segments, and what calls have returned.</summary>
+    public int Observed { get; private set; }
+
+    /// <summary>What the socket was told of at the last stimulus.</summary>
+    public ushort Told { get; private set; }
 
     /// <summary>Whether a listener is open.</summary>
     public bool IsListening { get; private set; }
@@ -81,7 +92,8 @@ internal struct SpecificationEnd
         StimulusKind.Listen or StimulusKind.Connect => !HasBegun,
         StimulusKind.Accept => IsListening,
         StimulusKind.Expire => _tcb.Timers.Contains(stimulus.Timer),
-        StimulusKind.Silence => HasBegun,
+        StimulusKind.Silence or StimulusKind.Pause => HasBegun,
+        StimulusKind.PathError => HasBegun && _tcb.Origin != Origin.None,
         StimulusKind.GiveUp => _tcb.Timers.Contains(TcpTimer.Retransmission),
         StimulusKind.Segment => !IsOfAnother(stimulus.Segment),
         StimulusKind.DelayAcknowledgments => HasSocket && !_tcb.DelaysAcks,
@@ -103,23 +115,28 @@ internal struct SpecificationEnd
     /// <returns>How many segments were sent.</returns>
     public int Take(Stimulus stimulus, List<int> rules)
     {
+        Observed = 0;
         switch (stimulus.Kind)
         {
             case StimulusKind.Segment:
                 Arrive(stimulus.Segment, rules);
                 break;
+            case StimulusKind.PathError:
+                Complain(stimulus, rules);
+                break;
             case StimulusKind.Expire:
-                Note(rules, Connection.Expire(ref _tcb, stimulus.Timer));
+                Note(rules, Connection.Expire(ref _tcb, stimulus.Timer, _mutation));
                 break;
             case StimulusKind.GiveUp:
                 return GiveUp(rules);
-            case StimulusKind.Silence:                                 // What it brings is for the oracle to say.
+            case StimulusKind.Silence or StimulusKind.Pause:           // What it brings is for the oracle to say.
                 return 0;
             default:
                 Call(stimulus, rules);
                 break;
         }
 
+        Told = _tcb.Notices.Word;
         _tcb.Notices.Clear();
         WatchIdle();
         return SendAll(ref _tcb, rules);
@@ -142,6 +159,8 @@ internal struct SpecificationEnd
         _tcb.HasUserTimeout = _listener.HasUserTimeout = choice == SocketChoice.UserTimeout;
         _tcb.LeavesFinWait2 = _listener.LeavesFinWait2 = choice == SocketChoice.LeaveFinWait2;
         _listener.DeferAccept = choice == SocketChoice.DeferAccept ? DeferredTries : (byte)0;
+        _tcb.TellsErrors = _listener.TellsErrors = choice == SocketChoice.ReceiveErrors;
+        _listener.FastOpening.Serves = _listener.FastOpening.ServesWithoutCookie = choice == SocketChoice.FastOpen;
     }
 
     private static void Note(List<int> rules, int rule)
@@ -155,9 +174,9 @@ internal struct SpecificationEnd
     private int GiveUp(List<int> rules)
     {
         var sent = 0;
-        while (_tcb.Timers.Contains(TcpTimer.Retransmission))
+        for (var times = 0; times < OutputsMost && _tcb.Timers.Contains(TcpTimer.Retransmission); times++)
         {
-            Note(rules, Connection.Expire(ref _tcb, TcpTimer.Retransmission));
+            Note(rules, Connection.Expire(ref _tcb, TcpTimer.Retransmission, _mutation));
             sent += SendAll(ref _tcb, rules);
         }
 
@@ -185,7 +204,7 @@ internal struct SpecificationEnd
             _tcb.Origin = Origin.Child;
         }
 
-        Note(rules, Connection.Fire(ref _tcb, in segment));
+        Note(rules, Connection.Fire(ref _tcb, in segment, _mutation));
         if (_tcb is { State: TcpState.Closed, Origin: Origin.Request })
         {
             _tcb = _tcb with { Origin = Origin.None };
@@ -196,7 +215,7 @@ internal struct SpecificationEnd
     private void ArriveWithoutConnection(in Segment segment, List<int> rules)
     {
         var other = IsListening ? _listener : new Tcb { Local = s_local };
-        Note(rules, Connection.Fire(ref other, in segment));
+        Note(rules, Connection.Fire(ref other, in segment, _mutation));
         if (other.State == TcpState.SynReceived)
         {
             (_tcb, HasSocket) = (other, false);
@@ -214,16 +233,21 @@ internal struct SpecificationEnd
                 (HasBegun, IsListening) = (true, true);
                 Choose(stimulus.Choice);
                 Note(rules, Connection.Fire(
-                    ref _listener, new PassiveOpen(s_local, new SequenceNumber(InitialSequence))));
+                    ref _listener, new PassiveOpen(s_local, new SequenceNumber(InitialSequence)), _mutation));
                 break;
             case StimulusKind.Connect:
                 (HasBegun, HasSocket) = (true, true);
                 Choose(stimulus.Choice);
                 Note(rules, Connection.Fire(
-                    ref _tcb, new ActiveOpen(s_local, s_peer, new SequenceNumber(InitialSequence))));
+                    ref _tcb,
+                    new ActiveOpen(
+                        s_local, s_peer, new SequenceNumber(InitialSequence),
+                        stimulus.Choice == SocketChoice.FastOpen ? (ushort)StimulusCalls.FastText : (ushort)0),
+                    _mutation));
                 break;
             case StimulusKind.Accept:
                 HasSocket |= _tcb.Origin == Origin.Child && !_tcb.Orphan;
+                See(HasSocket ? 1 : 0);
                 break;
             case StimulusKind.Close or StimulusKind.Abort:
                 Close(stimulus.Kind == StimulusKind.Abort, rules);
@@ -241,21 +265,26 @@ internal struct SpecificationEnd
     {
         switch (stimulus.Kind)
         {
-            case StimulusKind.Send when _tcb.State is TcpState.Established or TcpState.CloseWait
-                && (_tcb.Shutdown & ShutdownDirections.Send) == 0:
-                Note(rules, Connection.Fire(ref _tcb, new SendData(stimulus.Octets, Urgent: false)));
+            case StimulusKind.GetError:
+                See((int)_tcb.Error);
+                _tcb.Error = Errno.None;
+                break;
+            case StimulusKind.Send when MaySend:
+                See(stimulus.Octets);
+                Note(rules, Connection.Fire(ref _tcb, new SendData(stimulus.Octets, Urgent: false), _mutation));
                 break;
             case StimulusKind.Receive when _tcb.Unread > 0:
-                Note(rules, CallEffects.Read(ref _tcb, Math.Min(_tcb.Unread, stimulus.Octets)));
+                See(Math.Min(_tcb.Unread, stimulus.Octets));
+                Note(rules, CallEffects.Read(ref _tcb, Math.Min(_tcb.Unread, stimulus.Octets), _mutation));
                 break;
             case StimulusKind.ShutReceive when _tcb.State != TcpState.Closed:
-                Note(rules, CallEffects.Shut(ref _tcb, ShutdownDirections.Receive));
+                Note(rules, CallEffects.Shut(ref _tcb, ShutdownDirections.Receive, _mutation));
                 break;
             case StimulusKind.ShutSend when _tcb.State != TcpState.Closed:
-                Note(rules, CallEffects.Shut(ref _tcb, ShutdownDirections.Send));
+                Note(rules, CallEffects.Shut(ref _tcb, ShutdownDirections.Send, _mutation));
                 break;
             case StimulusKind.ShutBoth when _tcb.State != TcpState.Closed:
-                Note(rules, CallEffects.Shut(ref _tcb, ShutdownDirections.Both));
+                Note(rules, CallEffects.Shut(ref _tcb, ShutdownDirections.Both, _mutation));
                 break;
         }
     }
@@ -266,16 +295,16 @@ internal struct SpecificationEnd
         if (HasSocket)
         {
             HasSocket = false;
-            Note(rules, CallEffects.Close(ref _tcb, isReset));
+            Note(rules, CallEffects.Close(ref _tcb, isReset, _mutation));
             return;
         }
 
         IsListening = false;
-        Note(rules, Connection.Fire(ref _listener, default(Close)));
+        Note(rules, Connection.Fire(ref _listener, default(Close), _mutation));
         if (_tcb.Origin == Origin.Child && !_tcb.Orphan)
         {
             _tcb.Orphan = true;
-            Note(rules, Connection.Fire(ref _tcb, default(Abort)));
+            Note(rules, Connection.Fire(ref _tcb, default(Abort), _mutation));
         }
         else if (_tcb.Origin == Origin.Request)
         {
@@ -288,13 +317,14 @@ internal struct SpecificationEnd
         var sent = 0;
         for (; sent < OutputsMost; sent++)
         {
-            var rule = Connection.TryEmit(ref tcb, out var segment);
+            var rule = Connection.TryEmit(ref tcb, out var segment, _mutation);
             if (rule < 0)
             {
                 break;
             }
 
             Note(rules, rule);
+            See(segment.GetHashCode());
             _answers?.Add(AnswerOf(in segment, rules));
             _view.NoteSent(
                 (ControlBits)segment.Flags, segment.Sequence.Value, segment.Payload, segment.Acknowledgment.Value,

@@ -15,7 +15,7 @@ internal static class SuiteDerivation
         var cases = new List<SuiteCase>();
         var unreached = new List<UnreachedGoal>();
         var reached = new Dictionary<SuiteGoals, int>();
-        if ((goals & SuiteGoals.Exchanges) != 0)
+        if ((goals & SuiteGoals.Exchanges & ~SuiteGoals.Faults) != 0)
         {
             var exploration = Exploration.Run(cancellation);
             var table = GoalTable.Of(exploration, cancellation);
@@ -23,6 +23,13 @@ internal static class SuiteDerivation
             derivation.Derive(goals);
             cases.AddRange(derivation.Cases);
             Report(goals, table, exploration.IsExhaustive, reached, unreached);
+        }
+
+        if (goals.HasFlag(SuiteGoals.Faults))
+        {
+            var kept = KeptFaults.Read(seed).ToList();
+            cases.AddRange(kept);
+            reached[SuiteGoals.Faults] = kept.Count;
         }
 
         if (goals.HasFlag(SuiteGoals.Calls))

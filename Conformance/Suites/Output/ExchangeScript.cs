@@ -22,11 +22,16 @@ public static class ExchangeScript
     /// <summary>Descriptors of a program begin behind the standard ones.</summary>
     private const int FirstDescriptor = 3;
 
-    /// <summary>Whether the language has words for all of it: it has none for options that nobody knows.</summary>
+    /// <summary>Whether the language has words for all of it: it has none for options that nobody knows.
+    /// Settings and errors on the path it would have, but scripts are written of what traces keep.</summary>
     public static bool CanWrite(Exchange exchange)
     {
         ArgumentNullException.ThrowIfNull(exchange);
-        return exchange.Steps.All(step => step.Stimulus.Segment.Options != PeerOptions.Unknown);
+        return exchange.Steps.All(step => step.Stimulus is
+        {
+            Segment.Options: not PeerOptions.Unknown, Kind: not StimulusKind.PathError,
+            Choice: not SocketChoice.FastOpen,
+        });
     }
 
     /// <summary>Writes a script of an exchange that can be written. It ends with a line feed.</summary>

@@ -110,8 +110,18 @@ internal sealed class SuiteReader
             };
         }
 
+        if (line.TryGetProperty("icmp", out var complaint))
+        {
+            return Stimulus.Of(Enum.Parse<PathComplaint>(complaint.GetString()!), NumberOf(line, "seq"));
+        }
+
         if (line.TryGetProperty("wait", out var wait))
         {
+            if (line.TryGetProperty("seconds", out var seconds))
+            {
+                return new Stimulus(StimulusKind.Pause) { Seconds = seconds.GetInt32() };
+            }
+
             return wait.GetString() is nameof(StimulusKind.GiveUp) or nameof(StimulusKind.Silence)
                 ? new Stimulus(Enum.Parse<StimulusKind>(wait.GetString()!))
                 : Stimulus.Of(Enum.Parse<TcpTimer>(wait.GetString()!));

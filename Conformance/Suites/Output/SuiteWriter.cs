@@ -64,6 +64,14 @@ internal sealed class SuiteWriter : IDisposable
             case StimulusKind.Segment:
                 Write(stimulus.Segment);
                 break;
+            case StimulusKind.PathError:
+                _writer.WriteString("icmp", $"{stimulus.Complaint}");
+                _writer.WriteString("seq", NumberPattern.Write(stimulus.Segment.Sequence));
+                break;
+            case StimulusKind.Pause:
+                _writer.WriteString("wait", $"{stimulus.Kind}");
+                _writer.WriteNumber("seconds", stimulus.Seconds);
+                break;
             case var _ when stimulus.IsWait:
                 _writer.WriteString(
                     "wait", stimulus.Kind == StimulusKind.Expire ? $"{stimulus.Timer}" : $"{stimulus.Kind}");

@@ -46,7 +46,7 @@ public static class SuiteStrength
     }
 
     /// <summary>Looks for a case that notices, in either profile: some rows are of one alone.</summary>
-    private static MutantOutcome Hunt(
+    internal static MutantOutcome Hunt(
         MutantInfo mutant, IReadOnlyList<SuiteCase> cases, int most, CancellationToken cancellation)
     {
         var (able, others) = AbleOf(mutant, cases);
@@ -78,6 +78,12 @@ public static class SuiteStrength
         MutantInfo mutant, IReadOnlyList<SuiteCase> cases)
     {
         var able = cases.Where(each => each.Rules.Any(mutant.Rules.Contains)).ToList();
+        if (Connection.Info.Rules.Any(rule => mutant.Rules.Contains(rule.Name)
+            && rule.Trigger is nameof(Resend) or nameof(AcknowledgeNow)))
+        {
+            return (able, [.. cases.Except(able).OfType<Exchange>()]);      // The host fires it, and no stimulus.
+        }
+
         var isOfGuard = mutant.Kind is MutantKind.DropGuard or MutantKind.SwapGuardArgument;
         var isOfNotice = mutant.Name.Contains(":Tell(", StringComparison.Ordinal);
         return (
@@ -88,11 +94,11 @@ public static class SuiteStrength
             ]);
     }
 
-    private static bool IsNoticed(CaseOutcome outcome) =>
+    internal static bool IsNoticed(CaseOutcome outcome) =>
         outcome.Verdict is CaseVerdict.Failed or CaseVerdict.Broken;
 
     /// <summary>A faulty specification may fail in any way.</summary>
-    private static CaseOutcome RunOn(ITarget target, SuiteCase each, CancellationToken cancellation)
+    internal static CaseOutcome RunOn(ITarget target, SuiteCase each, CancellationToken cancellation)
     {
         var options = new SuiteRunOptions();
         try

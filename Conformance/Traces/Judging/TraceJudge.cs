@@ -4,6 +4,7 @@ using Wakeline.Conformance.Packetdrill.OnModel;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Traces.Format;
 using Wakeline.Model.Oracle;
+using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Conformance.Traces.Judging;
@@ -32,11 +33,27 @@ internal sealed class TraceJudge
             HasSegments = header.HasSegments,
             Vantage = header.Vantage,
             HasOffload = header.HasOffload,
+            Cookies = CookiesOf(header),
             NameOf = _addresses.NameOf,
             DefaultMssOf = end => _addresses.IsVersion6(end) ? ModelSettings.DefaultMssOfVersion6 : (ushort)0,
         };
         Settings = adapt?.Invoke(usual) ?? usual;
         _oracle = new TraceOracle(Settings);
+    }
+
+    /// <summary>When listeners answer by cookies, where the trace says (net.ipv4.tcp_syncookies).</summary>
+    private static CookieUse? CookiesOf(TraceHeader header)
+    {
+        foreach (var entry in header.Environment)
+        {
+            if (entry.Name == ModelSettings.Cookies && byte.TryParse(entry.Value, out var use)
+                && use <= (byte)CookieUse.Always)
+            {
+                return (CookieUse)use;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>How the oracle judges.</summary>

@@ -27,6 +27,9 @@ internal sealed class RecordingStack(IStack stack) : IStack
     private (IPAddress Local, IPAddress Remote) _addresses = s_version4;
     private bool _isVersion6;
 
+    /// <summary>The settings in force.</summary>
+    public RunSettings Settings { get; private set; } = new();
+
     /// <summary>What was seen so far.</summary>
     public List<TraceEvent> Events { get; } = [];
 
@@ -47,7 +50,7 @@ internal sealed class RecordingStack(IStack stack) : IStack
     /// <inheritdoc/>
     public void Configure(RunSettings settings)
     {
-        _isVersion6 = settings.IsVersion6;
+        (Settings, _isVersion6) = (settings, settings.IsVersion6);
         _addresses = _isVersion6 ? s_version6 : s_version4;
         _calls = new CallRecording(settings, _addresses.Local, _addresses.Remote);
         stack.Configure(settings);

@@ -1,5 +1,7 @@
+using Wakeline.Conformance.Packetdrill.OnModel;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
+using Wakeline.Conformance.Programs;
 using Wakeline.Conformance.Traces.Format;
 using Wakeline.Conformance.Traces.Json;
 
@@ -24,7 +26,16 @@ internal static class ScriptRecording
 
         RecordingStack? recording = null;
         var report = run(settings => recording = new RecordingStack(boot(settings)));
-        TraceText.Write(header, recording?.Events ?? [], trace);
+        TraceText.Write(
+            header with { Environment = EnvironmentOf(recording?.Settings ?? new RunSettings()) },
+            recording?.Events ?? [], trace);
         return report;
     }
+
+    /// <summary>Settings that a judge cannot see otherwise, where they are not the usual ones.</summary>
+    private static Sequence<EnvironmentEntry> EnvironmentOf(RunSettings settings) =>
+        settings.Sysctls[ModelSettings.Cookies] is var cookies
+        && cookies != SysctlProfile.Linux618[ModelSettings.Cookies]
+            ? [new EnvironmentEntry(ModelSettings.Cookies, cookies)]
+            : [];
 }
