@@ -1,3 +1,4 @@
+using System.Net;
 using Wakeline.Conformance.Packetdrill.OnModel.Reports;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
@@ -31,6 +32,7 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
             case "accept" or "accept4":
                 return Accept(thread, name, arguments);
             case "bind":
+                sockets.NotesAt(arguments.Descriptor).BoundHost = arguments.Host(1) ?? $"{Settings.LocalAddress}";
                 thread.Bind(arguments.Descriptor, new Endpoint(0, arguments.Port(1) ?? Settings.LocalPort));
                 return ModelCalls.Answer;
             case "listen":
@@ -117,7 +119,7 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
             {
                 Outputs = new Dictionary<int, Value>
                 {
-                    [1] = AddressOf(sockets.TcbAt(outcome.Value).Remote),
+                    [1] = AddressOf(sockets.TcbAt(outcome.Value).Remote, null),
                     [2] = new ListValue([new NumberValue(AddressOctets)]),
                 },
             };
@@ -211,19 +213,27 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
         {
             Outputs = new Dictionary<int, Value>
             {
-                [1] = AddressOf(end),
+                [1] = AddressOf(end, sockets.NotesAt(arguments.Descriptor).BoundHost),
                 [2] = new ListValue([new NumberValue(AddressOctets)]),
             },
         };
     }
 
-    private StructureValue AddressOf(Endpoint end)
+    /// <summary>An end as calls tell it.</summary>
+    /// <param name="end">The end.</param>
+    /// <param name="bound">The host that the user has bound the socket to, if that is not settled yet.</param>
+    private StructureValue AddressOf(Endpoint end, string? bound)
     {
         var (family, name) = Settings.HasVersion6Sockets ? ("AF_INET6", "sin6") : ("AF_INET", "sin");
+        var host = end.Host == ModelSegments.Peer ? Settings.RemoteAddress
+            : end.Host == ModelSegments.Host ? Settings.LocalAddress
+            : bound is not null && IPAddress.TryParse(bound, out var said) ? said
+            : Settings.HasVersion6Sockets ? IPAddress.IPv6Any : IPAddress.Any;
+        var shown = Settings.HasVersion6Sockets ? host.MapToIPv6() : host;
         return new StructureValue(
         [
             .. Ancillary.Structure(("sa_family", Ancillary.Constant(family)), ($"{name}_port", end.Port)).Fields,
-            new FieldValue($"{name}_addr", null, new AnyValue()),
+            new FieldValue($"{name}_addr", null, new TextValue($"{shown}")),
         ]);
     }
 }

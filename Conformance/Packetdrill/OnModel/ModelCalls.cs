@@ -134,6 +134,26 @@ internal sealed class ModelCalls
         return isReported;
     }
 
+    /// <summary>Reports that a segment has left.</summary>
+    /// <returns>Whether there was anything to report.</returns>
+    public bool NoteLeft(in SentSegment sent, int headers)
+    {
+        if (sent is not { Socket: { } socket, Segment.Payload: > 0 })
+        {
+            return false;
+        }
+
+        var segment = sent.Segment;
+        var reports = _sockets.NotesOf(socket).Reports.NoteLeft(
+            in segment, headers, ModelStack.Microseconds(sent.Time));
+        if (reports > 0)
+        {
+            _host.QueueReports(socket, reports);
+        }
+
+        return reports > 0;
+    }
+
     /// <summary>An answer that is nothing but the outcome.</summary>
     public static CallAnswer Answer(CallOutcome outcome) => new(
         outcome.Value, outcome.Error == Errno.None ? null : $"{outcome.Error}", 0);

@@ -45,6 +45,10 @@ internal sealed class ModelSockets(KernelHost host)
     /// <summary>The state as calls see it of the socket behind a descriptor.</summary>
     public TcpState StateAt(long descriptor) => host.State.Sockets[Of(descriptor)].State;
 
+    /// <summary>Whether calls on a descriptor do not sleep.</summary>
+    public bool IsNonblocking(long descriptor) =>
+        FileOf(descriptor) is { } file && host.State.Files[file].Nonblocking;
+
     /// <summary>Why a descriptor behind which there is no socket cannot be used.</summary>
     public AnswerMaker Missing(long descriptor) =>
         ModelCalls.Failing(KindOf(descriptor) == FileKind.None ? "EBADF" : "ENOTSOCK");

@@ -24,6 +24,7 @@ internal sealed class ModelStack : IStack
     private readonly AnswerMaker?[] _begun = new AnswerMaker?[Threads];
     private readonly CallAnswer?[] _endings = new CallAnswer?[Threads];
     private NetworkNamespace _network;
+    private int _headerOctets;
 
     /// <summary>Boots a kernel.</summary>
     /// <param name="mutation">A fault that is put into it.</param>
@@ -63,6 +64,7 @@ internal sealed class ModelStack : IStack
         _host.Configure(in _network);
         _host.ConfigureTransport(ModelTransport.Of(settings));
         _calls.Settings = settings;
+        _headerOctets = settings.HeaderOctets;
     }
 
     /// <inheritdoc/>
@@ -147,8 +149,13 @@ internal sealed class ModelStack : IStack
 
         while (_host.TryTakeSent(out var sent))
         {
-            _sent.Enqueue(ModelSegments.ToWire(sent, _calls.HeaderOf(sent)));
+            var packet = ModelSegments.ToWire(sent, _calls.HeaderOf(sent));
+            _sent.Enqueue(packet);
             isSeen = true;
+            if (_calls.NoteLeft(in sent, _headerOctets))
+            {
+                CollectEndings();
+            }
         }
 
         return isSeen;
