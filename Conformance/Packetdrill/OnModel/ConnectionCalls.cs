@@ -131,9 +131,16 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
         sockets.Of(descriptor) is not ModelSockets.None && sockets.NotesAt(descriptor).DeferredPort is not null;
 
     /// <summary>A send opens a connection (MSG_FASTOPEN, or the first one after a connect that waits for it).</summary>
-    public void OpenFast(KernelThread thread, int descriptor, ushort? port, int octets)
+    /// <returns>What makes the answer; an error if clients do not (net/ipv4/tcp.c tcp_sendmsg_fastopen).</returns>
+    public AnswerMaker OpenFast(KernelThread thread, int descriptor, ushort? port, int octets)
     {
+        if (sockets.Of(descriptor) is not ModelSockets.None && !FastOpenSettings.MayOpen(Settings))
+        {
+            return ModelCalls.Failing("EOPNOTSUPP");
+        }
+
         var notes = sockets.NotesAt(descriptor);
+        using var terms = new FastOpenOverride(host, notes);
         var deferred = notes.DeferredPort;
         notes.DeferredPort = null;
         thread.Make(
@@ -145,6 +152,7 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
                 OpensFast = true,
             },
             notes.SendTimeout);
+        return ModelCalls.Answer;
     }
 
     private AnswerMaker Connect(KernelThread thread, CallArgumentReader arguments)
@@ -156,7 +164,12 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
             return ModelCalls.Answer;
         }
 
-        if (sockets.Of(descriptor) is not ModelSockets.None && IsDeferring(descriptor) && !IsDeferred(descriptor))
+        if (IsDeferred(descriptor))
+        {
+            return ModelCalls.Failing("EISCONN");
+        }
+
+        if (sockets.Of(descriptor) is not ModelSockets.None && IsDeferring(descriptor))
         {
             sockets.NotesAt(descriptor).DeferredPort = arguments.Port(1) ?? Settings.RemotePort;
             return ModelCalls.Returning(0);
@@ -178,8 +191,14 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
     /// Whether connect would wait for the first text, which its SYN can carry (tcp_fastopen_defer_connect).
     /// </summary>
     private bool IsDeferring(int descriptor) =>
-        sockets.NotesAt(descriptor).Has("TCP_FASTOPEN_CONNECT") && host.State.Net.FastOpenClient.MaySendText
+        sockets.NotesAt(descriptor).Has("TCP_FASTOPEN_CONNECT") && MaySendText(sockets.NotesAt(descriptor))
         && sockets.StateAt(descriptor) == TcpState.Closed;
+
+    private bool MaySendText(SocketNotes notes)
+    {
+        using var terms = new FastOpenOverride(host, notes);
+        return host.State.Net.FastOpenClient.MaySendText;
+    }
 
     private static AnswerMaker Shutdown(KernelThread thread, CallArgumentReader arguments)
     {

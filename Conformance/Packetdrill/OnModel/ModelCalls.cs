@@ -115,6 +115,10 @@ internal sealed class ModelCalls
             || HeaderFields.IsHeard(header, _sockets.NotesOf(socket), Settings);
     }
 
+    /// <summary>What is noted of the socket that a segment is for.</summary>
+    public SocketNotes NotesOfReceiver(in Segment segment) =>
+        _host.FindReceiver(in segment) is { } socket ? _sockets.NotesOf(socket) : new SocketNotes();
+
     /// <summary>Reports what has come of what was sent.</summary>
     /// <param name="now">The time in microseconds.</param>
     /// <returns>Whether there was anything to report.</returns>

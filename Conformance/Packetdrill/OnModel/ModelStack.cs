@@ -61,6 +61,13 @@ internal sealed class ModelStack : IStack
             NextSequence = _host.State.Net.NextSequence,
             StampClock = _host.State.Net.StampClock,
         };
+        if (_headerOctets > 0)
+        {
+            var known = _host.State.Net.FastOpenClient;      // What servers have told outlives settings.
+            (_network.FastOpenClient.Cookie, _network.FastOpenClient.Mss) = (known.Cookie, known.Mss);
+            _network.FastOpenClient.AsksExperimentally = known.AsksExperimentally;
+        }
+
         _host.Configure(in _network);
         _host.ConfigureTransport(ModelTransport.Of(settings));
         _calls.Settings = settings;
@@ -94,6 +101,7 @@ internal sealed class ModelStack : IStack
         var segment = ModelSegments.ToModel(packet, out var marks);
         if (_calls.Hears(in segment, packet.Ip ?? []))
         {
+            using var terms = new FastOpenOverride(_host, _calls.NotesOfReceiver(in segment));
             _host.Deliver(in segment, marks);
         }
     });

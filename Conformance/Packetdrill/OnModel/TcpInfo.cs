@@ -18,6 +18,8 @@ internal static class TcpInfo
     /// <summary>The octets of its segments (TCP_MSS_DEFAULT).</summary>
     private const int SegmentFirst = 536;
 
+    private static readonly decimal s_synText = SocketConstants.Find("TCPI_OPT_SYN_DATA")!.Value;
+
     /// <summary>A field; <see langword="null"/> if the model does not have it.</summary>
     /// <param name="field">Its name.</param>
     /// <param name="socket">The socket.</param>
@@ -35,7 +37,8 @@ internal static class TcpInfo
         {
             _ when policy is null && tcb.State == TcpState.Closed => TellOfNew(field),
             "tcpi_state" => StateOf(socket.State),
-            "tcpi_options" => OptionsOf(in tcb, policy?.Sender.Ecn),
+            "tcpi_options" => OptionsOf(tcb.Agreed, policy?.Sender.Ecn)
+            + (tcb.SynTextAcked && policy?.FastOpenFailure is null or FastOpenFailure.None ? s_synText : 0),
             "tcpi_snd_mss" => tcb.SndMss,
             "tcpi_advmss" => tcb.Mss - ((tcb.Agreed & OptionKinds.TimeStamps) != 0 ? TcpOptions.StampOctets : 0),
             "tcpi_unacked" or "tcpi_backoff" when tcb.State == TcpState.Closed => 0,
@@ -78,6 +81,7 @@ internal static class TcpInfo
 
     private static decimal? TellOf(string field, ConnectionPolicy policy, long now) =>
         field == "tcpi_pmtu" ? policy.PathMtu
+            : field == "tcpi_fastopen_client_fail" ? (int)policy.FastOpenFailure
             : TellOfSending(field, policy.Sender) ?? TellOfTimes(field, policy, now) ?? TellOfCounts(field, policy);
 
     private static decimal? TellOfSending(string field, Sender sender) => field switch
@@ -172,10 +176,6 @@ internal static class TcpInfo
         TcpState.LastAck => "TCP_LAST_ACK",
         _ => "TCP_TIME_WAIT",
     });
-
-    private static decimal OptionsOf(in Tcb tcb, CongestionNotification? ecn) =>
-        OptionsOf(tcb.Agreed, ecn)
-        + (tcb.SynTextAcked ? SocketConstants.Find("TCPI_OPT_SYN_DATA")!.Value : 0);
 
     private static decimal OptionsOf(OptionKinds agreed, CongestionNotification? ecn) =>
         ((agreed & OptionKinds.TimeStamps) != 0 ? SocketConstants.Find("TCPI_OPT_TIMESTAMPS")!.Value : 0)

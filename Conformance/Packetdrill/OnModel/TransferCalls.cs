@@ -228,8 +228,7 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
         var notes = sockets.NotesAt(descriptor);
         if (Has(flags, "MSG_FASTOPEN") || connections.IsDeferred(descriptor))
         {
-            connections.OpenFast(thread, descriptor, Has(flags, "MSG_FASTOPEN") ? port : null, octets);
-            return ModelCalls.Answer;
+            return connections.OpenFast(thread, descriptor, Has(flags, "MSG_FASTOPEN") ? port : null, octets);
         }
 
         var first = sockets.Of(descriptor) is not ModelSockets.None ? sockets.TcbAt(descriptor).SndNxt : default;
