@@ -90,6 +90,12 @@ internal sealed partial class ConnectionPolicy
             Counters.OctetsSent += segment.Payload;
         }
 
+        if (segment.Payload > 0 && segment.Sequence < Identity.Iss + 1 + _synText)
+        {
+            _sender.TotalResent++;                                     // It was on the SYN (tcp_rcv_fastopen_synack).
+            Counters.OctetsResent += segment.Payload;
+        }
+
         if (segment.Sequence >= _sentEnd)
         {
             return NoteNewSent(in segment);

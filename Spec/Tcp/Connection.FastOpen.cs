@@ -51,6 +51,12 @@ public static partial class Connection
             tcb.FastOpening.Learned = segment.Options.Cookie;
         }
 
+        var isFast = tcb.IsFastOpen || tcb.FastOpening.Tells != OptionKinds.None;
+        if (isFast && segment.Payload > 0 && (!tcb.IsFastOpen || segment.Acknowledgment == tcb.SndNxt))
+        {
+            QueueText(ref tcb, in segment);                            // tcp_fastopen_add_skb
+        }
+
         if (tcb.IsFastOpen)
         {
             tcb.IsFastOpen = false;
