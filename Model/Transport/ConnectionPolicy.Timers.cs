@@ -38,6 +38,9 @@ internal sealed partial class ConnectionPolicy
                 tcb.RetriesMost = HasOpenedInVain(in tcb) ? tcb.Retries : tcb.RetriesMost;
                 EndHandshakeTimeout(in tcb);
                 break;
+            case TcpTimer.KeepAlive when _sender.Settings.UserTimeout > 0:
+                JudgePatience(ref tcb);
+                break;
             case TcpTimer.Persist:
                 EndWindowProbe(ref tcb);
                 break;
@@ -279,6 +282,16 @@ internal sealed partial class ConnectionPolicy
 
         _timer.Set(
             SendTimerKind.Retransmission, tcb.State == TcpState.SynSent ? NextSynTimeout() : _sender.Rtt.Timeout);
+    }
+
+    /// <summary>
+    /// The user's patience takes the place of the number of probes (tcp_keepalive_timer).
+    /// </summary>
+    private void JudgePatience(ref Tcb tcb)
+    {
+        var idle = _sender.Now - Math.Max(Counters.LastAckReceived, Acks.LastText);
+        var isOver = tcb.Probes > 0 && idle >= _sender.Settings.UserTimeout;
+        tcb.ProbesMost = isOver ? tcb.Probes : byte.MaxValue;
     }
 
     /// <summary>The window was probed, and is to be again (tcp_send_probe0).</summary>

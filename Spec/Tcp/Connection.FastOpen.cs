@@ -54,7 +54,10 @@ public static partial class Connection
         var isFast = tcb.IsFastOpen || tcb.FastOpening.Tells != OptionKinds.None;
         if (isFast && segment.Payload > 0 && (!tcb.IsFastOpen || segment.Acknowledgment == tcb.SndNxt))
         {
-            QueueText(ref tcb, in segment);                            // tcp_fastopen_add_skb
+            var text = segment;                                        // tcp_fastopen_add_skb
+            text.Sequence += 1;
+            text.Flags &= ~SegmentFlags.Syn;
+            QueueText(ref tcb, in text);
         }
 
         if (tcb.IsFastOpen)

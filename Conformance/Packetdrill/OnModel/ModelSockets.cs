@@ -13,6 +13,7 @@ internal sealed class ModelSockets(KernelHost host)
     public const int None = -1;
 
     private readonly Dictionary<int, SocketNotes> _notes = [];
+    private readonly Dictionary<ushort, int> _syns = [];
 
     /// <summary>The sockets of which anything is noted.</summary>
     public IEnumerable<int> Noted => _notes.Keys;
@@ -57,7 +58,16 @@ internal sealed class ModelSockets(KernelHost host)
     public void Open(long descriptor) => _notes[Of(descriptor)] = new SocketNotes();
 
     /// <summary>A listener has given a child to accept.</summary>
-    public void Accept(long listener, long child) => _notes[Of(child)] = NotesAt(listener).Inherit();
+    public void Accept(long listener, long child)
+    {
+        var notes = _notes[Of(child)] = NotesAt(listener).Inherit();
+        notes.SavedSyn = notes.Has("TCP_SAVE_SYN") && _syns.TryGetValue(TcbAt(child).Remote.Port, out var octets)
+            ? octets
+            : null;
+    }
+
+    /// <summary>A SYN has come whose headers have so many octets.</summary>
+    public void NoteSyn(ushort port, int octets) => _syns[port] = octets;
 
     private int? FileOf(long descriptor)
     {

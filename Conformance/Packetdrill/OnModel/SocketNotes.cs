@@ -17,6 +17,9 @@ internal sealed class SocketNotes
     /// <summary>The host that the user has bound it to.</summary>
     public string? BoundHost { get; set; }
 
+    /// <summary>The octets of the headers of its SYN, if they are kept and nobody has taken them (saved_syn).</summary>
+    public int? SavedSyn { get; set; }
+
     /// <summary>What is to be told of what is sent.</summary>
     public TransmitReports Reports { get; } = new();
 

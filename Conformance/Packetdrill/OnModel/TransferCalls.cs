@@ -228,7 +228,17 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
         var notes = sockets.NotesAt(descriptor);
         if (Has(flags, "MSG_FASTOPEN") || connections.IsDeferred(descriptor))
         {
-            return connections.OpenFast(thread, descriptor, Has(flags, "MSG_FASTOPEN") ? port : null, octets);
+            var open = connections.OpenFast(thread, descriptor, Has(flags, "MSG_FASTOPEN") ? port : null, octets);
+            return outcome =>
+            {
+                var answer = open(outcome);
+                if (answer.Value > 0 && Has(flags, "MSG_ZEROCOPY") && notes.Has("SO_ZEROCOPY"))
+                {
+                    notes.Reports.NoteUncopied(sockets.TcbAt(descriptor), joins: false);
+                }
+
+                return answer;
+            };
         }
 
         var first = sockets.Of(descriptor) is not ModelSockets.None ? sockets.TcbAt(descriptor).SndNxt : default;

@@ -109,6 +109,8 @@ internal sealed class OptionGetter(KernelHost host, ModelSockets sockets, Func<s
                 return Giving(arguments, LingerOctets, new ListValue([new NumberValue(notes.Reports.Stamping)]));
             case "SO_TIMESTAMP" or "SO_TIMESTAMPNS":
                 return Giving(arguments, NumberOctets, new ListValue([new NumberValue(notes.Has(rule.Name) ? 1 : 0)]));
+            case "TCP_SAVED_SYN":
+                return GetSavedSyn(arguments, notes);
             case "SO_DOMAIN":
                 var family = CallArgumentReader.Constant(Settings.HasVersion6Sockets ? "AF_INET6" : "AF_INET");
                 return Giving(arguments, NumberOctets, new ListValue([new NumberValue(family)]));
@@ -124,6 +126,19 @@ internal sealed class OptionGetter(KernelHost host, ModelSockets sockets, Func<s
             default:
                 return GetInformation(arguments);
         }
+    }
+
+    /// <summary>The headers of the SYN are given once, and only as a whole (do_tcp_getsockopt, TCP_SAVED_SYN).</summary>
+    private static AnswerMaker GetSavedSyn(CallArgumentReader arguments, SocketNotes notes)
+    {
+        var octets = notes.SavedSyn ?? 0;
+        if (arguments[4] is ListValue { Items: [{ Number: { } room }] } && room < octets)
+        {
+            return ModelCalls.Failing("EINVAL");
+        }
+
+        notes.SavedSyn = null;
+        return Giving(arguments, octets, new AnyValue());
     }
 
     /// <summary>TCP_INFO: the fields that the script asks for.</summary>

@@ -80,7 +80,7 @@ internal sealed class TransmitReports
         }
 
         _stamped.RemoveAll(each => each.Octet < una);
-        return _queue.Count - before + FollowUncopied(una);
+        return _queue.Count - before + FollowUncopied(una, tcb.State == TcpState.Closed);
     }
 
     /// <summary>
@@ -147,13 +147,13 @@ internal sealed class TransmitReports
     }
 
     /// <summary>
-    /// Buffers are the user's again when they are acknowledged. The device of scripts copies them after all; reports of
+    /// Buffers are the user's again when they are acknowledged, or the connection is over. The device of scripts copies them after all; reports of
     /// calls behind each other become one (net/core/skbuff.c skb_zerocopy_notify_extend).
     /// </summary>
-    private int FollowUncopied(SequenceNumber una)
+    private int FollowUncopied(SequenceNumber una, bool isOver)
     {
         var added = 0;
-        while (_uncopied is [var first, ..] && first.End <= una)
+        while (_uncopied is [var first, ..] && (isOver || first.End <= una))
         {
             _uncopied.RemoveAt(0);
             if (_queue.Last is { Value: { Origin: "SO_EE_ORIGIN_ZEROCOPY" } last } node
