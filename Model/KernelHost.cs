@@ -114,6 +114,22 @@ public sealed class KernelHost
         (_policies ?? throw new InvalidOperationException("The host has no policies.")).Change(socket, change);
     }
 
+    /// <summary>Lets segments of the peer be stamped from now on as they arrive (net_enable_timestamp).</summary>
+    public void StampArrivals() => _policies!.StampsArrivals = true;
+
+    /// <summary>
+    /// An idle connection is to be probed after another time, counted from when anything last came
+    /// (tcp_sock_set_keepidle_locked).
+    /// </summary>
+    public void ChangeIdleness(int socket, TimeSpan idle)
+    {
+        var last = _policies?.Of(socket) is { } policy
+            ? Math.Max(policy.Counters.LastAckReceived, policy.Acks.LastText)
+            : 0;
+        var due = TimeSpan.FromMicroseconds(last) + idle;
+        _clock.Move(socket, TcpTimer.KeepAlive, due > Now ? due : Now);
+    }
+
     /// <summary>A segment of the peer arrives, and what it causes happens.</summary>
     /// <param name="segment">The segment.</param>
     /// <param name="marks">What its headers say of congestion.</param>

@@ -42,6 +42,16 @@ internal sealed class VirtualClock
     /// <summary>Notes how long the call that a task begins may sleep.</summary>
     public void SetSleep(int task, TimeSpan? timeout) => _sleeps[task] = timeout;
 
+    /// <summary>The timer of a socket's connection is due at another time, if it is armed.</summary>
+    public void Move(int socket, TcpTimer timer, TimeSpan due)
+    {
+        var armed = new ArmedTimer(false, socket, (int)timer);
+        if (_deadlines.TryGetValue(armed, out var deadline))
+        {
+            _deadlines[armed] = deadline with { Due = due };
+        }
+    }
+
     /// <summary>Takes the timer that is due next; time goes on to its deadline.</summary>
     public ArmedTimer TakeNext()
     {

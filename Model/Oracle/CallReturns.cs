@@ -25,6 +25,7 @@ internal static class CallReturns
             SystemCall.Send => Send(ref trial, in slot, outcome, situation),
             SystemCall.Receive when slot.Call.Peeks && outcome.Error == Errno.None =>
                 Peek(in trial, in slot, outcome.Value),
+            SystemCall.Receive when slot.Call.Peeks && situation.SkipsPeeked => true,
             SystemCall.Receive => Receive(ref trial, in slot, outcome, situation),
             SystemCall.Shutdown => Shut(ref trial, in slot, isApplied, outcome),
             SystemCall.Close => Close(ref trial, isApplied || IsOfAnother(in trial, in slot), outcome, situation),
@@ -254,6 +255,7 @@ internal static class CallReturns
 /// </param>
 /// <param name="OthersReceive">Whether other receive calls are under way, which may have taken what was there.</param>
 /// <param name="DefersSyn">Whether connect returns before the SYN goes (TCP_FASTOPEN_CONNECT).</param>
+/// <param name="SkipsPeeked">Whether MSG_PEEK goes on behind what it has seen (SO_PEEK_OFF).</param>
 internal readonly record struct CallSituation(
     int SendBudgetOfOthers, bool HasChanged, bool ResetsOnClose, bool IsSynPatient, bool OthersReceive,
-    bool DefersSyn);
+    bool DefersSyn, bool SkipsPeeked);

@@ -50,7 +50,8 @@ internal sealed partial class ConnectionJudge
             _arrived > call.Arrived, ResetsOnClose,
             Terms.HasSynRetries || Terms.HasUserTimeout || moment.Time - _first.Time >= SynPatience,
             _calls.Exists(each => each is { Call.Call: SystemCall.Receive } && each != call),
-            Terms.DefersSyn);
+            Terms.DefersSyn,
+            Terms.SkipsPeeked);
         _next.Clear();
         BeginClosure();
         for (var index = 0; index < _closure.Count; index++)

@@ -38,6 +38,9 @@ internal sealed record SocketTerms
     /// <summary>Whether connect leaves the SYN to the first text (TCP_FASTOPEN_CONNECT).</summary>
     public bool DefersSyn { get; private init; }
 
+    /// <summary>Whether MSG_PEEK goes on behind what it has seen (SO_PEEK_OFF).</summary>
+    public bool SkipsPeeked { get; private init; }
+
     /// <summary>Whether a handshake may wait for text (TCP_DEFER_ACCEPT).</summary>
     public bool DefersAccept { get; private init; }
 
@@ -58,6 +61,7 @@ internal sealed record SocketTerms
         "TCP_KEEPCNT" => this with { KeepAliveProbes = (byte)Math.Clamp(value, 1, byte.MaxValue) },
         "TCP_USER_TIMEOUT" => this with { UserTimeout = value * Millisecond },
         "IP_RECVERR" or "IPV6_RECVERR" => this with { TellsErrors = value != 0 },
+        "SO_PEEK_OFF" => this with { SkipsPeeked = true },
         "TCP_SYNCNT" => this with { HasSynRetries = true },
         "TCP_DEFER_ACCEPT" => this with { DefersAccept = value > 0 },
         "TCP_FASTOPEN_CONNECT" => this with { DefersSyn = value != 0 },

@@ -43,6 +43,11 @@ internal sealed partial class ConnectionPolicy
                 _sender.Ecn.TakeSyn(in segment, Marks);
             }
 
+            if (_synText > after.SndUna - after.Iss - 1)
+            {
+                FastOpenFailure = _sender.TotalResent > 0 ? FastOpenFailure.SynResent : FastOpenFailure.TextLost;
+            }
+
             BeginSize(in after, isActive: tcb.State == TcpState.SynSent);
             tcb.RcvWnd = BeginConnection(in tcb, in after, now);
             Receive.Apply(ref tcb, in after, Acks.PeerSegment);
@@ -52,6 +57,10 @@ internal sealed partial class ConnectionPolicy
         {
             TakeAck(in tcb, in after, in segment);
             TakeText(ref tcb, in after, in segment);
+            if (tcb.State == TcpState.SynReceived && _timer.Kind == SendTimerKind.None)
+            {
+                _timer.RearmRetransmission();        // What was sent before (tcp_rcv_synrecv_state_fastopen).
+            }
         }
         else if (segment.Payload > 0 && segment.Sequence < tcb.RcvNxt && IsUp(tcb.State)
             && Connection.OnlyAnswers(in tcb, in segment, out var isChallenge) && !isChallenge)

@@ -7,6 +7,10 @@ internal sealed partial class ConnectionPolicy
 {
     private long _synTime;
     private int _synsSent;
+    private int _synText;
+
+    /// <summary>Why text could not go, or not stay, on the SYN (tcpi_fastopen_client_fail).</summary>
+    public FastOpenFailure FastOpenFailure { get; private set; }
 
     /// <summary>What a segment that is about to leave says of congestion.</summary>
     public CongestionMarks MarksOf(in Segment segment) => _sender.Ecn.MarksOf(
@@ -25,7 +29,7 @@ internal sealed partial class ConnectionPolicy
 
         if (segment.Has(SegmentFlags.Syn))
         {
-            NoteSynSent(in tcb, now);
+            NoteSynSent(in segment, in tcb, now);
         }
 
         if (tcb.Origin != Origin.Request)
@@ -47,10 +51,16 @@ internal sealed partial class ConnectionPolicy
         return segment.Length > 0 && !segment.Has(SegmentFlags.Syn) && NoteTextSent(in segment);
     }
 
-    private void NoteSynSent(in Tcb tcb, long now)
+    private void NoteSynSent(in Segment segment, in Tcb tcb, long now)
     {
         if (_synsSent++ == 0)
         {
+            var asksForCookie = segment.Options.Cookie.Length == 0
+                && segment.Options.Has(OptionKinds.FastOpen | OptionKinds.FastOpenExperimental);
+            FastOpenFailure = asksForCookie && tcb.Origin == Origin.Active
+                ? FastOpenFailure.NoCookie
+                : FastOpenFailure.None;
+            _synText = segment.Payload;
             _synTime = now;
             _timer.Set(SendTimerKind.Retransmission, _sender.Rtt.Timeout);
         }
@@ -78,6 +88,12 @@ internal sealed partial class ConnectionPolicy
             Acks.NoteTextSent(_sender.Now);
             Counters.TextSegmentsOut++;
             Counters.OctetsSent += segment.Payload;
+        }
+
+        if (segment.Payload > 0 && segment.Sequence < Identity.Iss + 1 + _synText)
+        {
+            _sender.TotalResent++;                                     // It was on the SYN (tcp_rcv_fastopen_synack).
+            Counters.OctetsResent += segment.Payload;
         }
 
         if (segment.Sequence >= _sentEnd)

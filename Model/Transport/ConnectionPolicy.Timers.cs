@@ -1,3 +1,4 @@
+using System.Numerics;
 using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Model.Transport;
@@ -34,7 +35,11 @@ internal sealed partial class ConnectionPolicy
                 BeginTimeout(ref tcb);
                 break;
             case TcpTimer.Retransmission:
+                tcb.RetriesMost = HasOpenedInVain(in tcb) ? tcb.Retries : tcb.RetriesMost;
                 EndHandshakeTimeout(in tcb);
+                break;
+            case TcpTimer.KeepAlive when _sender.Settings.UserTimeout > 0:
+                JudgePatience(ref tcb);
                 break;
             case TcpTimer.Persist:
                 EndWindowProbe(ref tcb);
@@ -235,6 +240,33 @@ internal sealed partial class ConnectionPolicy
     }
 
     /// <summary>
+    /// Whether a SYN was not answered for as long as the user waits, or its time-outs would take if all of them doubled
+    /// (tcp_write_timeout, retransmits_timed_out).
+    /// </summary>
+    private bool HasOpenedInVain(in Tcb tcb)
+    {
+        if (tcb.State != TcpState.SynSent || _sender.Timeouts == 0)
+        {
+            return false;
+        }
+
+        var (retries, user) = (_sender.Settings.SynRetries, _sender.Settings.UserTimeout);
+        var most = RttEstimator.Initial;
+        var doublings = Math.Min(retries, BitOperations.Log2((ulong)(_sender.Settings.TimeoutMost / most)));
+        var life = (((2L << doublings) - 1) * most) + ((retries - doublings) * _sender.Settings.TimeoutMost);
+        return _sender.Now - _synTime >= (user > 0 ? user : life);
+    }
+
+    /// <summary>The next time-out of a SYN, no later than the user waits (tcp_clamp_rto_to_user_timeout).</summary>
+    private long NextSynTimeout()
+    {
+        var left = _synTime + _sender.Settings.UserTimeout - _sender.Now;
+        return _sender.Settings.UserTimeout == 0
+            ? _sender.Rtt.Timeout
+            : Math.Min(_sender.Rtt.Timeout, Math.Max(left, 1000));
+    }
+
+    /// <summary>
     /// A SYN or its answer goes again. The first few SYN wait equally long (net.ipv4.tcp_syn_linear_timeouts).
     /// </summary>
     private void EndHandshakeTimeout(in Tcb tcb)
@@ -248,7 +280,18 @@ internal sealed partial class ConnectionPolicy
             _sender.Rtt.BackOff();
         }
 
-        _timer.Set(SendTimerKind.Retransmission, _sender.Rtt.Timeout);
+        _timer.Set(
+            SendTimerKind.Retransmission, tcb.State == TcpState.SynSent ? NextSynTimeout() : _sender.Rtt.Timeout);
+    }
+
+    /// <summary>
+    /// The user's patience takes the place of the number of probes (tcp_keepalive_timer).
+    /// </summary>
+    private void JudgePatience(ref Tcb tcb)
+    {
+        var idle = _sender.Now - Math.Max(Counters.LastAckReceived, Acks.LastText);
+        var isOver = tcb.Probes > 0 && idle >= _sender.Settings.UserTimeout;
+        tcb.ProbesMost = isOver ? tcb.Probes : byte.MaxValue;
     }
 
     /// <summary>The window was probed, and is to be again (tcp_send_probe0).</summary>

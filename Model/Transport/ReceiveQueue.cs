@@ -12,6 +12,7 @@ internal sealed class ReceiveQueue
     private readonly List<Held> _ready = [];
     private readonly List<Held> _early = [];
     private Held? _lastEarly;
+    private Held? _lastRead;
 
     /// <summary>The memory taken, in octets.</summary>
     public int Taken { get; private set; }
@@ -44,13 +45,15 @@ internal sealed class ReceiveQueue
     /// <param name="octets">How much.</param>
     /// <param name="options">Octets of options beside it.</param>
     /// <param name="expected">What was expected next.</param>
+    /// <param name="stamp">When it came, if arrivals are stamped.</param>
     /// <returns>Whether it is kept; what was there already is not.</returns>
-    public bool Take(SequenceNumber start, int octets, int options, SequenceNumber expected)
+    public bool Take(SequenceNumber start, int octets, int options, SequenceNumber expected, long? stamp)
     {
         var buffer = BufferOf(octets, options);
         var held = new Held(start, start + octets, buffer + Descriptor)
         {
             Room = buffer - Bookkeeping - Headers - options - octets,
+            Stamp = stamp,
         };
         if (start > expected)
         {
@@ -73,9 +76,16 @@ internal sealed class ReceiveQueue
         while (_ready.Count > 0 && _ready[0].End <= read)
         {
             Taken -= _ready[0].Memory;
+            _lastRead = _ready[0];
             _ready.RemoveAt(0);
         }
     }
+
+    /// <summary>
+    /// When the buffer came that holds an octet, or was the last to, if it is stamped (tcp_update_recv_tstamps).
+    /// </summary>
+    public long? StampOf(SequenceNumber octet) =>
+        (_ready.Find(held => held.Holds(octet)) ?? (_lastRead?.Holds(octet) == true ? _lastRead : null))?.Stamp;
 
     /// <summary>Where the buffer ends that holds a number, or what comes first, that or a limit.</summary>
     public SequenceNumber ChunkEnd(SequenceNumber read, SequenceNumber limit)
@@ -188,6 +198,11 @@ internal sealed class ReceiveQueue
 
         public int Room { get; set; }
 
+        /// <summary>When it came; that of the last segment in it.</summary>
+        public long? Stamp { get; set; }
+
+        public bool Holds(SequenceNumber octet) => octet >= start && octet < End;
+
         /// <summary>Takes what follows into what is left of its buffer, if it fits (skb_try_coalesce).</summary>
         public bool Joins(Held next)
         {
@@ -198,6 +213,7 @@ internal sealed class ReceiveQueue
             }
 
             (End, Room) = (next.End, Room - octets);
+            Stamp = next.Stamp ?? Stamp;
             return true;
         }
     }

@@ -124,7 +124,13 @@ internal sealed class ReceiveWindow(TransportSettings settings)
     /// <summary>Text came and lies in the queue.</summary>
     /// <returns>Whether it is kept; what was there already is not.</returns>
     public bool Queue(in Tcb before, in Segment segment) =>
-        _queue.Take(segment.Sequence, segment.Payload, OptionOctets(in segment), before.RcvNxt);
+        _queue.Take(segment.Sequence, segment.Payload, OptionOctets(in segment), before.RcvNxt, ArrivalStamp);
+
+    /// <summary>When the segment in hand came, if arrivals are stamped.</summary>
+    public long? ArrivalStamp { get; set; }
+
+    /// <summary>When the buffer came that an octet was read from, if it is stamped.</summary>
+    public long? StampOf(SequenceNumber octet) => _queue.StampOf(octet);
 
     /// <summary>A full segment shows how much of a buffer is for text (tcp_measure_rcv_mss).</summary>
     /// <param name="tcb">The connection.</param>

@@ -180,7 +180,8 @@ internal sealed class Sender
 
             var percent = Window.Size < Window.Threshold / 2 ? Settings.PacingInSlowStart : Settings.PacingInAvoidance;
             var octets = (long)Edges.SegmentSize * Math.Max(Window.Size, Board.Count);
-            return octets * percent * (1_000_000 / 100) * 8 / Rtt.SmoothedEighths;
+            var rate = octets * percent * (1_000_000 / 100) * 8 / Rtt.SmoothedEighths;
+            return Settings.PacingRateMost > 0 ? Math.Min(rate, Settings.PacingRateMost) : rate;
         }
     }
 }

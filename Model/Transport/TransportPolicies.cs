@@ -25,6 +25,9 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     /// <summary>The settings that new connections take.</summary>
     public required TransportSettings Settings { get; set; }
 
+    /// <summary>Whether segments are stamped as they arrive (netstamp_needed_key).</summary>
+    public bool StampsArrivals { get; set; }
+
     /// <summary>The policy of a socket's connection, if it has one.</summary>
     public ConnectionPolicy? Of(int socket) => _policies[socket];
 
@@ -85,6 +88,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         var after = tcb;
         Connection.Fire(ref after, in segment, kernel.Mutation);
         policy.Marks = _arrivingMarks;
+        policy.Receive.ArrivalStamp = StampsArrivals ? now : null;
         policy.SizeAfter(ref tcb, ref after);
         policy.BeforeSegment(ref tcb, in after, in segment, Connection.Takes(in tcb, in segment), now);
     }

@@ -47,6 +47,15 @@ public sealed record TransportSettings
     /// <summary>How many time-outs of a SYN do not back off (net.ipv4.tcp_syn_linear_timeouts).</summary>
     public int SynLinearTimeouts { get; init; } = 4;
 
+    /// <summary>How many time-outs that double a SYN lives through (net.ipv4.tcp_syn_retries).</summary>
+    public int SynRetries { get; init; } = 6;
+
+    /// <summary>
+    /// How long what is sent may go without an acknowledgment, in microseconds; 0 for as long as it takes
+    /// (TCP_USER_TIMEOUT).
+    /// </summary>
+    public long UserTimeout { get; init; }
+
     /// <summary>How many time-outs of the least length a connection lives through (net.ipv4.tcp_retries2).</summary>
     public int Retries { get; init; } = 15;
 
@@ -130,6 +139,11 @@ public sealed record TransportSettings
 
     /// <summary>Segments of the smallest burst (net.ipv4.tcp_min_tso_segs).</summary>
     public int BurstLeast { get; init; } = 2;
+
+    /// <summary>
+    /// The greatest rate at which text may be sent, in octets a second; 0 for any (SO_MAX_PACING_RATE).
+    /// </summary>
+    public long PacingRateMost { get; init; }
 
     /// <summary>The rate in slow start, in hundredths of a window a round trip (net.ipv4.tcp_pacing_ss_ratio).
     /// </summary>

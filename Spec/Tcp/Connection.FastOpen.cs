@@ -51,6 +51,15 @@ public static partial class Connection
             tcb.FastOpening.Learned = segment.Options.Cookie;
         }
 
+        var isFast = tcb.IsFastOpen || tcb.FastOpening.Tells != OptionKinds.None;
+        if (isFast && segment.Payload > 0 && (!tcb.IsFastOpen || segment.Acknowledgment == tcb.SndNxt))
+        {
+            var text = segment;                                        // tcp_fastopen_add_skb
+            text.Sequence += 1;
+            text.Flags &= ~SegmentFlags.Syn;
+            QueueText(ref tcb, in text);
+        }
+
         if (tcb.IsFastOpen)
         {
             tcb.IsFastOpen = false;

@@ -67,7 +67,7 @@ public static partial class Connection
             .On<Segment>(IsReset).Ignore()
             .On<Segment>(IsSyn).When(HasAck)
                 .Do(TakeSyn).Do(TakeAck).Do(JudgeTextOfSyn).Do(Tell, Notice.StateChange).Do(Tell, Notice.Connected)
-                .Owe(TcpOutput.Ack).Goto(Established)                  // Deviation: its text and FIN are not kept.
+                .Owe(TcpOutput.Ack).Goto(Established)                  // Deviation: FIN is not kept, text by Fast Open.
             .On<Segment>(IsSyn).Do(TakeSyn).Owe(TcpOutput.SynAck).Goto(SynReceived)
                 .Per("RFC 9293 3.5 figure 7").Per("RFC 9293 MUST-10")
             .On<Segment>().Ignore();

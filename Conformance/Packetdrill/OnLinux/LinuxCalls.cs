@@ -15,6 +15,12 @@ namespace Wakeline.Conformance.Packetdrill.OnLinux;
 /// <param name="ports">The ports as the kernel has them.</param>
 internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
 {
+    /// <summary>A descriptor that no process has so many as to reach.</summary>
+    private const int NotOpen = int.MaxValue;
+
+    /// <summary>Flags that epoll_create1 refuses as epoll_create does a size that is none (EINVAL).</summary>
+    private const int NoFlags = -1;
+
     private readonly Lock _lock = new();
     private readonly HashSet<int> _open = [];
     private readonly HashSet<int> _pipes = [];
@@ -35,11 +41,15 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
     /// </summary>
     public string? CongestionControl { get; set; }
 
+    /// <summary>When the script began, which is where stamps count from.</summary>
+    public DateTime Start { get; } = DateTime.UtcNow;
+
     /// <summary>Makes a call if it cannot sleep.</summary>
     /// <returns>Whether it was made.</returns>
     /// <exception cref="UnsupportedException">It is none of these.</exception>
     public bool TryMake(CallRequest request, [NotNullWhen(true)] out CallAnswer? answer)
     {
+        request = WithOwnDescriptors(request);
         var arguments = new CallArgumentReader(request);
         if (SleepForecast.ReadinessTimeout(request.Name) is { } place && arguments.Int(place) != 0)
         {
@@ -63,6 +73,7 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
     /// <exception cref="UnsupportedException">It is none of these.</exception>
     public CallAnswer Make(CallRequest request)
     {
+        request = WithOwnDescriptors(request);
         var arguments = new CallArgumentReader(request);
         var outputs = new Dictionary<int, Value>();
         var value = Call(request.Name, arguments, outputs);
@@ -117,6 +128,23 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
             : TcpInfoFormat.Read(new ReadOnlySpan<byte>(info, (int)length), field);
     }
 
+    /// <summary>A descriptor that the script has not opened is not open, whatever else this process has.</summary>
+    private CallRequest WithOwnDescriptors(CallRequest request)
+    {
+        lock (_lock)
+        {
+            var places = CallShape.Find(request.Name)?.Descriptors ?? [];
+            return request with
+            {
+                Arguments = request.Arguments.Index().Select(each =>
+                    places.Contains(each.Index) && each.Item.Number is >= 0 and <= int.MaxValue and var number
+                        && !_open.Contains((int)number) && !_pipes.Contains((int)number)
+                        ? new NumberValue(NotOpen)
+                        : each.Item).ToSequence(),
+            };
+        }
+    }
+
     /// <summary>
     /// Begins a connection, which over loopback is made at once. A connect that sleeps goes on waiting for it: to the
     /// kernel that is the same (net/ipv4/af_inet.c __inet_stream_connect, SS_CONNECTING).
@@ -143,15 +171,16 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         "getpeername" => NameOf(arguments, outputs, LibC.GetPeerName),
         "read" => WithBuffer(
             arguments.Int(2), (place, octets) => LibC.Read(arguments.Descriptor, place, octets)),
-        "readv" => Receive(arguments.Descriptor, arguments.Vector(1), 0),
+        "readv" => WithBuffer(
+            arguments.Vector(1), (place, octets) => LibC.Read(arguments.Descriptor, place, octets)),
         "recv" or "recvfrom" => Receive(arguments.Descriptor, arguments.Int(2), arguments.Int(3)),
-        "recvmsg" => MessageFormat.Receive(arguments, outputs),
+        "recvmsg" => MessageFormat.Receive(arguments, outputs, Start),
         "write" => WithBuffer(              // The runtime ignores SIGPIPE.
             arguments.Int(2), (place, octets) => LibC.Write(arguments.Descriptor, place, octets)),
         "writev" => Send(arguments.Descriptor, arguments.Vector(1), Abi.MsgNoSignal),
         "send" => Send(arguments.Descriptor, arguments.Int(2), arguments.Int(3) | Abi.MsgNoSignal),
         "sendto" => SendTo(arguments),
-        "sendmsg" => Send(arguments.Descriptor, PlainMessage(arguments), arguments.Int(2) | Abi.MsgNoSignal),
+        "sendmsg" => MessageFormat.Send(arguments),
         "shutdown" => LibC.Shutdown(arguments.Descriptor, arguments.Int(1)),
         "close" => LibC.Close(arguments.Descriptor),
         "fcntl" => LibC.Control(arguments.Descriptor, arguments.Int(1), arguments.IsAny(2) ? 0 : arguments.Int(2)),
@@ -159,7 +188,7 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         "setsockopt" => OptionFormat.Set(arguments),
         "getsockopt" => OptionFormat.Get(arguments, outputs),
         "poll" => ReadinessFormat.Poll(arguments, outputs),
-        "epoll_create" => LibC.EpollCreate(0),
+        "epoll_create" => LibC.EpollCreate(arguments.Int(0) > 0 ? 0 : NoFlags),
         "epoll_create1" => LibC.EpollCreate(arguments.Int(0)),
         "epoll_ctl" => ReadinessFormat.ControlEpoll(arguments),
         "epoll_wait" => ReadinessFormat.WaitForEvents(arguments, outputs),
@@ -270,15 +299,6 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
 
     private byte[] AddressOf(IPAddress host, ushort port) =>
         AddressFormat.Write(host, ports.ToKernel(port), settings.HasVersion6Sockets);
-
-    /// <summary>A message without control, which is what recv and send have as well (net/socket.c).</summary>
-    private static int PlainMessage(CallArgumentReader arguments)
-    {
-        var message = arguments.Message(1);
-        return !message.AsksForControl
-            ? message.Octets
-            : throw new UnsupportedException("messages of control are not made on the kernel");
-    }
 
     private static nint Receive(int descriptor, int octets, int flags) =>
         WithBuffer(octets, (place, length) => LibC.Receive(descriptor, place, length, flags));

@@ -5,6 +5,7 @@ using Wakeline.Conformance.Packetdrill.OnModel;
 using Wakeline.Conformance.Packetdrill.OnModel.Options;
 using Wakeline.Conformance.Packetdrill.OnModel.Reports;
 using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Conformance.Programs;
 
 namespace Wakeline.Conformance.Packetdrill.OnLinux;
 
@@ -31,13 +32,31 @@ internal static unsafe class OptionFormat
         var length = (uint)Math.Clamp(room, 0, TcpInfoFormat.Size);
         var result = LibC.GetOption(arguments.Descriptor, arguments.Int(1), arguments.Int(2), buffer, &length);
         var form = OptionRule.Find(arguments.Int(1), arguments.Int(2));
-        if (result >= 0 && Told(form, new ReadOnlySpan<byte>(buffer, (int)length)) is { } told)
+        if (result >= 0 && arguments[3] is StructureValue asked && form?.Name == "TCP_INFO")
+        {
+            outputs[3] = Fields(asked, new ReadOnlySpan<byte>(buffer, (int)length));
+            outputs[4] = arguments[4];
+        }
+        else if (result >= 0 && Told(form, new ReadOnlySpan<byte>(buffer, (int)length)) is { } told)
         {
             outputs[3] = told;
             outputs[4] = new ListValue([new NumberValue(length)]);
         }
 
         return result;
+    }
+
+    private static StructureValue Fields(StructureValue asked, ReadOnlySpan<byte> octets)
+    {
+        var fields = new List<FieldValue>();
+        foreach (var field in asked.Fields)
+        {
+            fields.Add(new FieldValue(field.Name, null, new NumberValue(
+                (Int128)(TcpInfoFormat.Read(octets, field.Name ?? "")
+                    ?? throw new UnsupportedException($"the kernel does not tell '{field.Name}'")))));
+        }
+
+        return new StructureValue(fields.ToSequence());
     }
 
     private static byte[] ValueOf(CallArgumentReader arguments) => arguments[3] switch
@@ -64,7 +83,8 @@ internal static unsafe class OptionFormat
             ("tv_usec", MemoryMarshal.Read<long>(octets[sizeof(long)..]))),
         { Name: "SO_LINGER" } when octets.Length == 2 * sizeof(int) => Linger(MemoryMarshal.Read<Linger>(octets)),
         _ when octets.Length == sizeof(int) => new ListValue([new NumberValue(MemoryMarshal.Read<int>(octets))]),
-        _ => null,
+        null => null,
+        _ => new AnyValue(),
     };
 
     private static StructureValue Linger(Linger value) => Ancillary.Structure(

@@ -32,8 +32,10 @@ internal static unsafe class SleepForecast
         "recvmsg" => IsBlocking(arguments, 2) && (Has(arguments, 2, "MSG_WAITALL") || !IsReady(arguments, PollIn)),
         "write" => IsBlocking(arguments) && IsSendLong(arguments, arguments.Int(2)),
         "writev" => IsBlocking(arguments) && IsSendLong(arguments, arguments.Vector(1)),
-        "send" or "sendto" => IsBlocking(arguments, 3) && IsSendLong(arguments, arguments.Int(2)),
-        "sendmsg" => IsBlocking(arguments, 2) && IsSendLong(arguments, arguments.Message(1).Octets),
+        "send" or "sendto" => IsBlocking(arguments, 3)
+            && (Has(arguments, 3, "MSG_FASTOPEN") || IsSendLong(arguments, arguments.Int(2))),
+        "sendmsg" => IsBlocking(arguments, 2)
+            && (Has(arguments, 2, "MSG_FASTOPEN") || IsSendLong(arguments, arguments.Message(1).Octets)),
         "splice" => IsBlocking(arguments) && !(IsReady(arguments, PollIn) && IsReady(arguments, PollOut, 2)),
         "sendfile" => IsBlocking(arguments),
         "close" => Lingers(arguments.Descriptor),

@@ -57,6 +57,12 @@ internal sealed class CallArgumentReader(CallRequest request)
         return port?.Number is >= 0 and <= ushort.MaxValue and var number ? (ushort)number : null;
     }
 
+    /// <summary>The host of an address, if it is said.</summary>
+    public string? Host(int place) =>
+        this[place] is StructureValue address && (address["sin_addr"] ?? address["sin6_addr"]) is TextValue host
+            ? host.Text
+            : null;
+
     /// <summary>The port of an address, if there is one.</summary>
     public ushort? PortIfSaid(int place) => this[place] is StructureValue ? Port(place) : null;
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Wakeline.Conformance.Packetdrill.OnModel.Reports;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
@@ -31,6 +32,7 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
             case "accept" or "accept4":
                 return Accept(thread, name, arguments);
             case "bind":
+                sockets.NotesAt(arguments.Descriptor).BoundHost = arguments.Host(1) ?? $"{Settings.LocalAddress}";
                 thread.Bind(arguments.Descriptor, new Endpoint(0, arguments.Port(1) ?? Settings.LocalPort));
                 return ModelCalls.Answer;
             case "listen":
@@ -117,7 +119,7 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
             {
                 Outputs = new Dictionary<int, Value>
                 {
-                    [1] = AddressOf(sockets.TcbAt(outcome.Value).Remote),
+                    [1] = AddressOf(sockets.TcbAt(outcome.Value).Remote, null),
                     [2] = new ListValue([new NumberValue(AddressOctets)]),
                 },
             };
@@ -129,9 +131,16 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
         sockets.Of(descriptor) is not ModelSockets.None && sockets.NotesAt(descriptor).DeferredPort is not null;
 
     /// <summary>A send opens a connection (MSG_FASTOPEN, or the first one after a connect that waits for it).</summary>
-    public void OpenFast(KernelThread thread, int descriptor, ushort? port, int octets)
+    /// <returns>What makes the answer; an error if clients do not (net/ipv4/tcp.c tcp_sendmsg_fastopen).</returns>
+    public AnswerMaker OpenFast(KernelThread thread, int descriptor, ushort? port, int octets)
     {
+        if (sockets.Of(descriptor) is not ModelSockets.None && !FastOpenSettings.MayOpen(Settings))
+        {
+            return ModelCalls.Failing("EOPNOTSUPP");
+        }
+
         var notes = sockets.NotesAt(descriptor);
+        using var terms = new FastOpenOverride(host, notes);
         var deferred = notes.DeferredPort;
         notes.DeferredPort = null;
         thread.Make(
@@ -143,6 +152,7 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
                 OpensFast = true,
             },
             notes.SendTimeout);
+        return ModelCalls.Answer;
     }
 
     private AnswerMaker Connect(KernelThread thread, CallArgumentReader arguments)
@@ -154,7 +164,12 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
             return ModelCalls.Answer;
         }
 
-        if (sockets.Of(descriptor) is not ModelSockets.None && IsDeferring(descriptor) && !IsDeferred(descriptor))
+        if (IsDeferred(descriptor))
+        {
+            return ModelCalls.Failing("EISCONN");
+        }
+
+        if (sockets.Of(descriptor) is not ModelSockets.None && IsDeferring(descriptor))
         {
             sockets.NotesAt(descriptor).DeferredPort = arguments.Port(1) ?? Settings.RemotePort;
             return ModelCalls.Returning(0);
@@ -176,8 +191,14 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
     /// Whether connect would wait for the first text, which its SYN can carry (tcp_fastopen_defer_connect).
     /// </summary>
     private bool IsDeferring(int descriptor) =>
-        sockets.NotesAt(descriptor).Has("TCP_FASTOPEN_CONNECT") && host.State.Net.FastOpenClient.MaySendText
+        sockets.NotesAt(descriptor).Has("TCP_FASTOPEN_CONNECT") && MaySendText(sockets.NotesAt(descriptor))
         && sockets.StateAt(descriptor) == TcpState.Closed;
+
+    private bool MaySendText(SocketNotes notes)
+    {
+        using var terms = new FastOpenOverride(host, notes);
+        return host.State.Net.FastOpenClient.MaySendText;
+    }
 
     private static AnswerMaker Shutdown(KernelThread thread, CallArgumentReader arguments)
     {
@@ -211,19 +232,27 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
         {
             Outputs = new Dictionary<int, Value>
             {
-                [1] = AddressOf(end),
+                [1] = AddressOf(end, sockets.NotesAt(arguments.Descriptor).BoundHost),
                 [2] = new ListValue([new NumberValue(AddressOctets)]),
             },
         };
     }
 
-    private StructureValue AddressOf(Endpoint end)
+    /// <summary>An end as calls tell it.</summary>
+    /// <param name="end">The end.</param>
+    /// <param name="bound">The host that the user has bound the socket to, if that is not settled yet.</param>
+    private StructureValue AddressOf(Endpoint end, string? bound)
     {
         var (family, name) = Settings.HasVersion6Sockets ? ("AF_INET6", "sin6") : ("AF_INET", "sin");
+        var host = end.Host == ModelSegments.Peer ? Settings.RemoteAddress
+            : end.Host == ModelSegments.Host ? Settings.LocalAddress
+            : bound is not null && IPAddress.TryParse(bound, out var said) ? said
+            : Settings.HasVersion6Sockets ? IPAddress.IPv6Any : IPAddress.Any;
+        var shown = Settings.HasVersion6Sockets ? host.MapToIPv6() : host;
         return new StructureValue(
         [
             .. Ancillary.Structure(("sa_family", Ancillary.Constant(family)), ($"{name}_port", end.Port)).Fields,
-            new FieldValue($"{name}_addr", null, new AnyValue()),
+            new FieldValue($"{name}_addr", null, new TextValue($"{shown}")),
         ]);
     }
 }

@@ -46,6 +46,9 @@ internal static class FastOpenSettings
         };
     }
 
+    /// <summary>Whether clients may open fast at all.</summary>
+    public static bool MayOpen(RunSettings settings) => (Bits(settings) & ClientEnabled) != 0;
+
     /// <summary>Whether listeners serve it that were not told to.</summary>
     public static bool IsServedEverywhere(RunSettings settings) => (Bits(settings) & ServedEverywhere) != 0;
 

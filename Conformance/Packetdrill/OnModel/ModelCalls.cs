@@ -1,3 +1,4 @@
+using Wakeline.Conformance.Packetdrill.OnLinux;
 using Wakeline.Conformance.Packetdrill.OnModel.Options;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
@@ -115,6 +116,19 @@ internal sealed class ModelCalls
             || HeaderFields.IsHeard(header, _sockets.NotesOf(socket), Settings);
     }
 
+    /// <summary>Notes what a listener may be asked of a SYN.</summary>
+    public void NoteArrival(WirePacket packet, in Segment segment, int headers)
+    {
+        if (segment.Has(SegmentFlags.Syn) && packet.Content is TcpSegment { Options: var options })
+        {
+            _sockets.NoteSyn(packet.Source, headers + TcpOptionFormat.Write(options?.List ?? []).Length);
+        }
+    }
+
+    /// <summary>What is noted of the socket that a segment is for.</summary>
+    public SocketNotes NotesOfReceiver(in Segment segment) =>
+        _host.FindReceiver(in segment) is { } socket ? _sockets.NotesOf(socket) : new SocketNotes();
+
     /// <summary>Reports what has come of what was sent.</summary>
     /// <param name="now">The time in microseconds.</param>
     /// <returns>Whether there was anything to report.</returns>
@@ -132,6 +146,38 @@ internal sealed class ModelCalls
         }
 
         return isReported;
+    }
+
+    /// <summary>Reports that a segment has left.</summary>
+    /// <returns>Whether there was anything to report.</returns>
+    public bool NoteLeft(in SentSegment sent, int headers)
+    {
+        if (sent is not { Socket: { } socket, Segment.Payload: > 0 })
+        {
+            return false;
+        }
+
+        RequireUnpaced(socket);
+        var segment = sent.Segment;
+        var reports = _sockets.NotesOf(socket).Reports.NoteLeft(
+            in segment, headers, ModelStack.Microseconds(sent.Time));
+        if (reports > 0)
+        {
+            _host.QueueReports(socket, reports);
+        }
+
+        return reports > 0;
+    }
+
+    /// <summary>What has sent so much is paced, if its user bounds the rate (tcp_update_skb_after_send).</summary>
+    private void RequireUnpaced(int socket)
+    {
+        const int Unpaced = 10;
+        if (_sockets.NotesOf(socket).Values.GetValueOrDefault("SO_MAX_PACING_RATE", -1) != -1
+            && _host.TransportOf(socket)?.Counters.TextSegmentsOut > Unpaced)
+        {
+            throw new UnsupportedException("the model does not pace what is sent");
+        }
     }
 
     /// <summary>An answer that is nothing but the outcome.</summary>

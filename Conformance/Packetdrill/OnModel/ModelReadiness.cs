@@ -21,6 +21,8 @@ internal sealed class ModelReadiness
     {
         switch (name)
         {
+            case "epoll_create" when arguments.Int(0) <= 0:
+                return ModelCalls.Failing("EINVAL");
             case "epoll_create" or "epoll_create1":
                 thread.EpollCreate();
                 return ModelCalls.Answer;

@@ -83,7 +83,7 @@ internal static class ModelSettings
             WaitsForFullSegments = true,
             Deviations = settings.Deviations,
             FastOpenServer = FastOpenSettings.Server(settings),
-            FastOpenClient = FastOpenSettings.Client(settings),
+            FastOpenClient = FastOpenSettings.Client(settings) with { Mss = (ushort)mss },
             ListenersServeFastOpen = FastOpenSettings.IsServedEverywhere(settings),
             SomaxConn = (ushort)NumberOf(settings, "net.core.somaxconn", ushort.MaxValue),
             CookieUse = CookieUseOf(settings),

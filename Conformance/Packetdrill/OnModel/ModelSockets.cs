@@ -13,6 +13,7 @@ internal sealed class ModelSockets(KernelHost host)
     public const int None = -1;
 
     private readonly Dictionary<int, SocketNotes> _notes = [];
+    private readonly Dictionary<ushort, int> _syns = [];
 
     /// <summary>The sockets of which anything is noted.</summary>
     public IEnumerable<int> Noted => _notes.Keys;
@@ -45,6 +46,10 @@ internal sealed class ModelSockets(KernelHost host)
     /// <summary>The state as calls see it of the socket behind a descriptor.</summary>
     public TcpState StateAt(long descriptor) => host.State.Sockets[Of(descriptor)].State;
 
+    /// <summary>Whether calls on a descriptor do not sleep.</summary>
+    public bool IsNonblocking(long descriptor) =>
+        FileOf(descriptor) is { } file && host.State.Files[file].Nonblocking;
+
     /// <summary>Why a descriptor behind which there is no socket cannot be used.</summary>
     public AnswerMaker Missing(long descriptor) =>
         ModelCalls.Failing(KindOf(descriptor) == FileKind.None ? "EBADF" : "ENOTSOCK");
@@ -53,7 +58,16 @@ internal sealed class ModelSockets(KernelHost host)
     public void Open(long descriptor) => _notes[Of(descriptor)] = new SocketNotes();
 
     /// <summary>A listener has given a child to accept.</summary>
-    public void Accept(long listener, long child) => _notes[Of(child)] = NotesAt(listener).Inherit();
+    public void Accept(long listener, long child)
+    {
+        var notes = _notes[Of(child)] = NotesAt(listener).Inherit();
+        notes.SavedSyn = notes.Has("TCP_SAVE_SYN") && _syns.TryGetValue(TcbAt(child).Remote.Port, out var octets)
+            ? octets
+            : null;
+    }
+
+    /// <summary>A SYN has come whose headers have so many octets.</summary>
+    public void NoteSyn(ushort port, int octets) => _syns[port] = octets;
 
     private int? FileOf(long descriptor)
     {

@@ -24,6 +24,7 @@ internal sealed class ModelStack : IStack
     private readonly AnswerMaker?[] _begun = new AnswerMaker?[Threads];
     private readonly CallAnswer?[] _endings = new CallAnswer?[Threads];
     private NetworkNamespace _network;
+    private int _headerOctets;
 
     /// <summary>Boots a kernel.</summary>
     /// <param name="mutation">A fault that is put into it.</param>
@@ -60,9 +61,17 @@ internal sealed class ModelStack : IStack
             NextSequence = _host.State.Net.NextSequence,
             StampClock = _host.State.Net.StampClock,
         };
+        if (_headerOctets > 0)
+        {
+            var known = _host.State.Net.FastOpenClient;      // What servers have told outlives settings.
+            (_network.FastOpenClient.Cookie, _network.FastOpenClient.Mss) = (known.Cookie, known.Mss);
+            _network.FastOpenClient.AsksExperimentally = known.AsksExperimentally;
+        }
+
         _host.Configure(in _network);
         _host.ConfigureTransport(ModelTransport.Of(settings));
         _calls.Settings = settings;
+        _headerOctets = settings.HeaderOctets;
     }
 
     /// <inheritdoc/>
@@ -90,8 +99,10 @@ internal sealed class ModelStack : IStack
         }
 
         var segment = ModelSegments.ToModel(packet, out var marks);
+        _calls.NoteArrival(packet, in segment, _headerOctets);
         if (_calls.Hears(in segment, packet.Ip ?? []))
         {
+            using var terms = new FastOpenOverride(_host, _calls.NotesOfReceiver(in segment));
             _host.Deliver(in segment, marks);
         }
     });
@@ -147,8 +158,13 @@ internal sealed class ModelStack : IStack
 
         while (_host.TryTakeSent(out var sent))
         {
-            _sent.Enqueue(ModelSegments.ToWire(sent, _calls.HeaderOf(sent)));
+            var packet = ModelSegments.ToWire(sent, _calls.HeaderOf(sent));
+            _sent.Enqueue(packet);
             isSeen = true;
+            if (_calls.NoteLeft(in sent, _headerOctets))
+            {
+                CollectEndings();
+            }
         }
 
         return isSeen;

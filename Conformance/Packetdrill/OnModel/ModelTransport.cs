@@ -47,6 +47,7 @@ internal static class ModelTransport
             TimeoutLeast = Number(settings, "rto_min_us"),
             TimeoutMost = Number(settings, "rto_max_ms") * 1000L,
             SynLinearTimeouts = Number(settings, "syn_linear_timeouts"),
+            SynRetries = Number(settings, "syn_retries"),
             Retries = Number(settings, "retries2"),
             OrphanRetries = Number(settings, "orphan_retries"),
             MinimumRttWindow = Number(settings, "min_rtt_wlen") * Second,

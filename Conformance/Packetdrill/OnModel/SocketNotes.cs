@@ -14,6 +14,12 @@ internal sealed class SocketNotes
     /// <summary>The port that a connection will be opened to with the first text; none if none waits.</summary>
     public ushort? DeferredPort { get; set; }
 
+    /// <summary>The host that the user has bound it to.</summary>
+    public string? BoundHost { get; set; }
+
+    /// <summary>The octets of the headers of its SYN, if they are kept and nobody has taken them (saved_syn).</summary>
+    public int? SavedSyn { get; set; }
+
     /// <summary>What is to be told of what is sent.</summary>
     public TransmitReports Reports { get; } = new();
 
@@ -44,6 +50,7 @@ internal sealed class SocketNotes
             child.Texts[option] = text;
         }
 
+        child.Reports.Stamping = Reports.Stamping;
         return child;
     }
 

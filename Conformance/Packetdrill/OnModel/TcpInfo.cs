@@ -1,4 +1,5 @@
 using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Conformance.Packetdrill.Plans.Assertions;
 using Wakeline.Model.Transport;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tcp;
@@ -10,6 +11,15 @@ namespace Wakeline.Conformance.Packetdrill.OnModel;
 /// </summary>
 internal static class TcpInfo
 {
+    /// <summary>The congestion window and the degree of overtaking of a new socket (TCP_INIT_CWND, TCP_FASTRETRANS_THRESH).
+    /// </summary>
+    private const int FirstWindow = 10, FirstReordering = 3;
+
+    /// <summary>The octets of its segments (TCP_MSS_DEFAULT).</summary>
+    private const int SegmentFirst = 536;
+
+    private static readonly decimal s_synText = SocketConstants.Find("TCPI_OPT_SYN_DATA")!.Value;
+
     /// <summary>A field; <see langword="null"/> if the model does not have it.</summary>
     /// <param name="field">Its name.</param>
     /// <param name="socket">The socket.</param>
@@ -18,10 +28,17 @@ internal static class TcpInfo
     public static decimal? Tell(string field, in Socket socket, ConnectionPolicy? policy, long now)
     {
         ref readonly var tcb = ref socket.Tcb;
+        if (socket.State == TcpState.Listen)
+        {
+            return TellOfListener(field, in socket);
+        }
+
         return field switch
         {
+            _ when policy is null && tcb.State == TcpState.Closed => TellOfNew(field),
             "tcpi_state" => StateOf(socket.State),
-            "tcpi_options" => OptionsOf(in tcb, policy?.Sender.Ecn),
+            "tcpi_options" => OptionsOf(tcb.Agreed, policy?.Sender.Ecn)
+            + (tcb.SynTextAcked && policy?.FastOpenFailure is null or FastOpenFailure.None ? s_synText : 0),
             "tcpi_snd_mss" => tcb.SndMss,
             "tcpi_advmss" => tcb.Mss - ((tcb.Agreed & OptionKinds.TimeStamps) != 0 ? TcpOptions.StampOctets : 0),
             "tcpi_unacked" or "tcpi_backoff" when tcb.State == TcpState.Closed => 0,
@@ -34,8 +51,37 @@ internal static class TcpInfo
         };
     }
 
+    /// <summary>A listener tells of its queue in fields of other names, and leaves the most out.</summary>
+    private static decimal? TellOfListener(string field, in Socket socket) => field switch
+    {
+        "tcpi_state" => StateOf(TcpState.Listen),
+        "tcpi_unacked" => socket.AcceptQueue.Count,
+        "tcpi_sacked" => socket.Backlog,
+        "tcpi_snd_cwnd" or "tcpi_reordering" or "tcpi_pacing_rate" or "tcpi_max_pacing_rate" => TellOfNew(field),
+        _ when KnownFields.IsOfTcpInfo(field) => 0,
+        _ => null,
+    };
+
+    /// <summary>What a socket has that was never connected (tcp_init_sock).</summary>
+    private static decimal? TellOfNew(string field) => field switch
+    {
+        "tcpi_state" => StateOf(TcpState.Closed),
+        "tcpi_rto" => RttEstimator.Initial,
+        "tcpi_snd_mss" => SegmentFirst,
+        "tcpi_snd_cwnd" => FirstWindow,
+        "tcpi_snd_ssthresh" => CongestionWindow.Infinite,
+        "tcpi_reordering" => FirstReordering,
+        "tcpi_pacing_rate" or "tcpi_max_pacing_rate" => ulong.MaxValue,
+        "tcpi_rttvar" => RttEstimator.Initial / 4,
+        "tcpi_min_rtt" => uint.MaxValue,
+        _ when field.StartsWith("tcpi_last_", StringComparison.Ordinal) => null,
+        _ when KnownFields.IsOfTcpInfo(field) => 0,
+        _ => null,
+    };
+
     private static decimal? TellOf(string field, ConnectionPolicy policy, long now) =>
         field == "tcpi_pmtu" ? policy.PathMtu
+            : field == "tcpi_fastopen_client_fail" ? (int)policy.FastOpenFailure
             : TellOfSending(field, policy.Sender) ?? TellOfTimes(field, policy, now) ?? TellOfCounts(field, policy);
 
     private static decimal? TellOfSending(string field, Sender sender) => field switch
@@ -59,8 +105,8 @@ internal static class TcpInfo
         "tcpi_delivered_ce" => sender.Ecn.DeliveredMarked,
         "tcpi_delivery_rate_app_limited" => sender.Rate.IsUserLimited ? 1 : 0,
         "tcpi_delivery_rate" => RateOf(sender),
-        "tcpi_pacing_rate" => sender.PacingRate > 0 ? sender.PacingRate : ulong.MaxValue,
-        "tcpi_max_pacing_rate" => ulong.MaxValue,
+        "tcpi_pacing_rate" => sender.PacingRate > 0 ? sender.PacingRate : PacingRateMost(sender),
+        "tcpi_max_pacing_rate" => PacingRateMost(sender),
         _ => null,
     };
 
@@ -97,10 +143,14 @@ internal static class TcpInfo
         "tcpi_bytes_acked" => policy.Counters.Acknowledged,
         "tcpi_bytes_received" => policy.Counters.Received,
         "tcpi_rcv_ooopack" => policy.Counters.OutOfOrder,
+        "tcpi_rehash" => policy.Counters.Timeouts,
         "tcpi_total_rto" => policy.Counters.Timeouts,
         "tcpi_total_rto_recoveries" => policy.Counters.TimeoutRecoveries,
         _ => null,
     };
+
+    private static decimal PacingRateMost(Sender sender) =>
+        sender.Settings.PacingRateMost > 0 ? sender.Settings.PacingRateMost : ulong.MaxValue;
 
     private static decimal RateOf(Sender sender)
     {
@@ -126,10 +176,6 @@ internal static class TcpInfo
         TcpState.LastAck => "TCP_LAST_ACK",
         _ => "TCP_TIME_WAIT",
     });
-
-    private static decimal OptionsOf(in Tcb tcb, CongestionNotification? ecn) =>
-        OptionsOf(tcb.Agreed, ecn)
-        + (tcb.SynTextAcked ? SocketConstants.Find("TCPI_OPT_SYN_DATA")!.Value : 0);
 
     private static decimal OptionsOf(OptionKinds agreed, CongestionNotification? ecn) =>
         ((agreed & OptionKinds.TimeStamps) != 0 ? SocketConstants.Find("TCPI_OPT_TIMESTAMPS")!.Value : 0)

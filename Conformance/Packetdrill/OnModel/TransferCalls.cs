@@ -31,8 +31,8 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
     /// <exception cref="UnsupportedException">The model has no such call.</exception>
     public AnswerMaker Make(KernelThread thread, string name, CallArgumentReader arguments) => name switch
     {
-        "read" => Receive(thread, arguments.Descriptor, arguments.Int(2), 0),
-        "readv" => Receive(thread, arguments.Descriptor, arguments.Vector(1), 0),
+        "read" => Read(thread, arguments.Descriptor, arguments.Int(2)),
+        "readv" => Read(thread, arguments.Descriptor, arguments.Vector(1)),
         "recv" => Receive(thread, arguments.Descriptor, arguments.Int(2), arguments.Flags(3, s_receiveFlags)),
         "recvfrom" => ReceiveFrom(thread, arguments),
         "recvmsg" => ReceiveMessage(thread, arguments),
@@ -47,6 +47,12 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
         _ => throw new UnsupportedException($"the model has no '{name}'"),
     };
 
+    /// <summary>read of nothing does not look at the socket (net/socket.c sock_read_iter).</summary>
+    private AnswerMaker Read(KernelThread thread, int descriptor, int octets) =>
+        octets == 0 && sockets.Of(descriptor) != ModelSockets.None
+            ? ModelCalls.Returning(0)
+            : Receive(thread, descriptor, octets, 0);
+
     /// <summary>Begins a call that receives.</summary>
     public AnswerMaker Receive(KernelThread thread, int descriptor, int octets, int flags)
     {
@@ -56,17 +62,39 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
             return outcome => Reported(descriptor, outcome, octets, out _);
         }
 
+        var notes = sockets.NotesAt(descriptor);
+        var isPeeking = Has(flags, "MSG_PEEK") && !Has(flags, "MSG_OOB");
+        var skipped = isPeeking ? PeekOffset.Of(notes) : 0;
         thread.Make(
             KernelThread.On(SystemCall.Receive, descriptor) with
             {
-                Length = octets,
+                Length = octets + skipped,
                 Flag = Has(flags, "MSG_DONTWAIT"),
                 Urgent = Has(flags, "MSG_OOB"),
                 Peek = Has(flags, "MSG_PEEK"),
                 WaitAll = Has(flags, "MSG_WAITALL"),
             },
-            sockets.NotesAt(descriptor).ReceiveTimeout);
-        return ModelCalls.Answer;
+            notes.ReceiveTimeout);
+        return outcome =>
+        {
+            var answer = skipped == 0 ? ModelCalls.Answer(outcome) : Behind(descriptor, outcome, skipped, flags);
+            PeekOffset.Move(notes, Has(flags, "MSG_OOB") ? 0 : answer.Value, isPeeking);
+            return answer;
+        };
+    }
+
+    /// <summary>What a call gets that peeks at what lies behind an offset.</summary>
+    private CallAnswer Behind(int descriptor, CallOutcome outcome, int skipped, int flags)
+    {
+        if (outcome.Value > skipped || outcome.Error != Errno.None)
+        {
+            return ModelCalls.Answer(outcome) with { Value = outcome.Value - (outcome.Value > 0 ? skipped : 0) };
+        }
+
+        var mayNotSleep = Has(flags, "MSG_DONTWAIT") || sockets.IsNonblocking(descriptor);
+        return sockets.TcbAt(descriptor).FinReceived ? new CallAnswer(0, null, 0)
+            : mayNotSleep ? new CallAnswer(-1, $"{Errno.EAGAIN}", 0)
+            : throw new UnsupportedException("the model does not sleep for what lies behind SO_PEEK_OFF");
     }
 
     /// <summary>A stream tells no address with its text (net/socket.c __sys_recvfrom: msg_namelen is 0).</summary>
@@ -101,16 +129,37 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
                 }
 
                 var told = Ancillary.Constant("MSG_ERRQUEUE")
-                    | (report.Quoted > message.Octets || !report.CarriesNoPacket ? Ancillary.Constant("MSG_TRUNC") : 0);
+                    | (report.Octets > message.Octets || (!report.CarriesNoPacket && message.Octets == 0)
+                        ? Ancillary.Constant("MSG_TRUNC") : 0);
                 return Writing(answer, message.After(told, report.Control(IsVersion6)));
             };
         }
 
         var make = Receive(thread, descriptor, message.Octets, flags);
-        return outcome => Writing(make(outcome), message.After(
-            Has(flags, "MSG_OOB") ? Ancillary.Constant("MSG_OOB") : 0,
-            notes.Has("TCP_INQ") ? [Ancillary.Message("SOL_TCP", "TCP_CM_INQ", new NumberValue(Left(descriptor)))]
-                : []));
+        return outcome =>
+        {
+            var behind = Has(flags, "MSG_PEEK") ? PeekOffset.Of(notes) : 0;
+            var answer = make(outcome);
+            return Writing(answer, message.After(
+                Has(flags, "MSG_OOB") ? Ancillary.Constant("MSG_OOB") : 0,
+                answer.Value < 0 || Has(flags, "MSG_OOB") ? []
+                    : ReceiveControl.Of(notes, StampOf(descriptor, answer, flags, behind), Left(descriptor))));
+        };
+    }
+
+    /// <summary>When the last text came that a call has got, if it is stamped.</summary>
+    private long? StampOf(int descriptor, CallAnswer answer, int flags, int behind)
+    {
+        if (answer.Value <= 0)
+        {
+            return null;
+        }
+
+        var tcb = sockets.TcbAt(descriptor);
+        var end = Has(flags, "MSG_PEEK") ? tcb.Copied + behind + (int)answer.Value
+            : tcb.FinReceived && tcb.Copied == tcb.RcvNxt ? tcb.Copied - 1
+            : tcb.Copied;
+        return host.TransportOf(sockets.Of(descriptor))?.Receive.StampOf(end - 1);
     }
 
     /// <summary>A report. The packet that it comes with is cut off where there is no room for any of it.</summary>
@@ -123,8 +172,8 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
             host.ForgetError(sockets.Of(descriptor));
         }
 
-        return report is null || report.CarriesNoPacket || room == 0
-            ? ModelCalls.Answer(outcome) with { Value = Math.Min(report?.Quoted ?? outcome.Value, room) }
+        return report is null || report.CarriesNoPacket || room == 0 || report.Packet > 0
+            ? ModelCalls.Answer(outcome) with { Value = Math.Min(report?.Octets ?? outcome.Value, room) }
             : throw new UnsupportedException(
                 "the model keeps no packets for reports; use SOF_TIMESTAMPING_OPT_TSONLY, or room for none");
     }
@@ -142,7 +191,7 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
     private AnswerMaker SendMessage(KernelThread thread, CallArgumentReader arguments)
     {
         var message = arguments.Message(1);
-        var stamping = 0L;
+        int? stamping = null;
         foreach (var each in message.Control)
         {
             if (each["cmsg_level"]?.Number != Ancillary.Constant("SOL_SOCKET")
@@ -151,29 +200,48 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
                 throw arguments.Unknown(1, "no control but SO_TIMESTAMPING");
             }
 
-            stamping |= each["cmsg_data"] switch
+            var asked = each["cmsg_data"] switch
             {
                 ListValue { Items: [{ Number: { } number }] } => number,
                 { Number: { } number } => number,
                 _ => throw arguments.Unknown(1, "a number with SO_TIMESTAMPING"),
             };
+            if ((asked & ~TransmitReports.Kinds) != 0)
+            {
+                return sockets.Of(arguments.Descriptor) == ModelSockets.None
+                    ? sockets.Missing(arguments.Descriptor)
+                    : ModelCalls.Failing("EINVAL");
+            }
+
+            // What one message wants takes the place of what the socket wants (net/core/sock.c __sock_cmsg_send).
+            stamping = (int)asked;
         }
 
         return Send(
-            thread, arguments.Descriptor, message.Octets, arguments.Flags(2, s_sendFlags), (int)stamping);
+            thread, arguments.Descriptor, message.Octets, arguments.Flags(2, s_sendFlags), stamping);
     }
 
     /// <summary>Begins a call that sends.</summary>
     public AnswerMaker Send(
-        KernelThread thread, int descriptor, int octets, int flags, int stamping = 0, ushort? port = null)
+        KernelThread thread, int descriptor, int octets, int flags, int? stamping = null, ushort? port = null)
     {
         var notes = sockets.NotesAt(descriptor);
         if (Has(flags, "MSG_FASTOPEN") || connections.IsDeferred(descriptor))
         {
-            connections.OpenFast(thread, descriptor, Has(flags, "MSG_FASTOPEN") ? port : null, octets);
-            return ModelCalls.Answer;
+            var open = connections.OpenFast(thread, descriptor, Has(flags, "MSG_FASTOPEN") ? port : null, octets);
+            return outcome =>
+            {
+                var answer = open(outcome);
+                if (answer.Value > 0 && Has(flags, "MSG_ZEROCOPY") && notes.Has("SO_ZEROCOPY"))
+                {
+                    notes.Reports.NoteUncopied(sockets.TcbAt(descriptor), joins: false);
+                }
+
+                return answer;
+            };
         }
 
+        var first = sockets.Of(descriptor) is not ModelSockets.None ? sockets.TcbAt(descriptor).SndNxt : default;
         var joins = sockets.Of(descriptor) is not ModelSockets.None and var socket
             && host.State.Sockets[socket].Tcb.Unsent > 0;
         thread.Make(
@@ -194,7 +262,8 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
 
             if (outcome.Value > 0)
             {
-                notes.Reports.NoteSent(sockets.TcbAt(descriptor), notes.Reports.Stamping | stamping);
+                notes.Reports.NoteSent(
+                    sockets.TcbAt(descriptor), stamping ?? notes.Reports.Stamping, first);
                 if (Has(flags, "MSG_ZEROCOPY") && notes.Has("SO_ZEROCOPY"))
                 {
                     notes.Reports.NoteUncopied(sockets.TcbAt(descriptor), joins);

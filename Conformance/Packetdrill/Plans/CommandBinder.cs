@@ -12,6 +12,9 @@ internal static partial class CommandBinder
     /// <summary>The name of the script that writes settings by their files, whatever folder it lies in.</summary>
     private const string SettingsScript = "set_sysctls.py";
 
+    /// <summary>Queues of devices that neither delay nor drop what a script makes a stack send.</summary>
+    private static readonly string[] s_plainQueues = ["noqueue", "pfifo", "pfifo_fast", "bfifo"];
+
     private const string SettingsFolder = "/proc/sys/";
 
     /// <summary>What a command sets, by name.</summary>
@@ -31,6 +34,7 @@ internal static partial class CommandBinder
 
     private static IEnumerable<KeyValuePair<string, string>> BindOne(string line, List<string> words)
     {
+        words = WithoutSilence(words);
         if (words is ["echo", .. var value, ">", var file])
         {
             return BindSettings(line, [$"{file}={string.Join(' ', value)}"]);
@@ -50,9 +54,22 @@ internal static partial class CommandBinder
             [var script] when Path.GetFileName(script) == DefaultsScript => SysctlProfile.UsualDefaults,
             // Nothing is remembered of connections before the script.
             ["ip", "tcp_metrics", "flush", .. ["all"] or []] => [],
+            // What is sent leaves in its order and at once, as from these; what is counted is only shown.
+            ["tc", "qdisc", "add" or "replace" or "change", "dev", _, "root", .. var queue]
+                when queue.Any(s_plainQueues.Contains) => [],
+            ["nstat", ..] or ["true"] => [],
             _ => throw Unknown(line),
         };
     }
+
+    /// <summary>A command as it is without what keeps it quiet or lets it fail.</summary>
+    private static List<string> WithoutSilence(List<string> words) => words switch
+    {
+        [.. var rest, "||", "true" or ":"] => WithoutSilence(rest),
+        [.. var rest, ">/dev/null" or "2>/dev/null" or "&>/dev/null" or "2>&1"] => WithoutSilence(rest),
+        [.. var rest, ">" or "2>", "/dev/null"] => WithoutSilence(rest),
+        _ => words,
+    };
 
     /// <summary>Settings as <c>name=value</c>, with points or slashes in the name, or the path of its file.</summary>
     private static IEnumerable<KeyValuePair<string, string>> BindSettings(string line, List<string> settings)

@@ -37,7 +37,9 @@ internal sealed class OptionGetter(KernelHost host, ModelSockets sockets, Func<s
 
         if (OptionRule.Find(arguments.Int(1), arguments.Int(2)) is not { } rule)
         {
-            throw arguments.Unknown(2, "options that are listed");
+            return OptionRule.IsNone(arguments.Int(1), arguments.Int(2))
+                ? ModelCalls.Failing("ENOPROTOOPT")
+                : throw arguments.Unknown(2, "options that are listed");
         }
 
         return rule.Form switch
@@ -45,6 +47,9 @@ internal sealed class OptionGetter(KernelHost host, ModelSockets sockets, Func<s
             _ when !rule.IsOf(Settings) => ModelCalls.Failing("ENOPROTOOPT"),
             OptionForm.Refused when arguments.IsAny(3) => ModelCalls.Returning(0),
             OptionForm.Refused => throw new UnsupportedException($"the model does not tell {rule.Name}"),
+            OptionForm.Repair => RepairOptions.Get(rule)
+                ?? Giving(arguments, NumberOctets, new ListValue([new NumberValue(0)])),
+            OptionForm.Empty => Giving(arguments, 0, new AnyValue()),
             OptionForm.Force => ModelCalls.Failing("ENOPROTOOPT"),
             OptionForm.Special => GetSpecial(thread, rule, arguments),
             OptionForm.Text => Giving(
@@ -102,6 +107,10 @@ internal sealed class OptionGetter(KernelHost host, ModelSockets sockets, Func<s
                     SocketReadiness.LowWaterOf(in host.State.Sockets[sockets.Of(descriptor)]))]));
             case "SO_TIMESTAMPING":
                 return Giving(arguments, LingerOctets, new ListValue([new NumberValue(notes.Reports.Stamping)]));
+            case "SO_TIMESTAMP" or "SO_TIMESTAMPNS":
+                return Giving(arguments, NumberOctets, new ListValue([new NumberValue(notes.Has(rule.Name) ? 1 : 0)]));
+            case "TCP_SAVED_SYN":
+                return GetSavedSyn(arguments, notes);
             case "SO_DOMAIN":
                 var family = CallArgumentReader.Constant(Settings.HasVersion6Sockets ? "AF_INET6" : "AF_INET");
                 return Giving(arguments, NumberOctets, new ListValue([new NumberValue(family)]));
@@ -117,6 +126,19 @@ internal sealed class OptionGetter(KernelHost host, ModelSockets sockets, Func<s
             default:
                 return GetInformation(arguments);
         }
+    }
+
+    /// <summary>The headers of the SYN are given once, and only as a whole (do_tcp_getsockopt, TCP_SAVED_SYN).</summary>
+    private static AnswerMaker GetSavedSyn(CallArgumentReader arguments, SocketNotes notes)
+    {
+        var octets = notes.SavedSyn ?? 0;
+        if (arguments[4] is ListValue { Items: [{ Number: { } room }] } && room < octets)
+        {
+            return ModelCalls.Failing("EINVAL");
+        }
+
+        notes.SavedSyn = null;
+        return Giving(arguments, octets, new AnyValue());
     }
 
     /// <summary>TCP_INFO: the fields that the script asks for.</summary>

@@ -41,6 +41,10 @@ internal enum OptionForm
     Tos,
     /// <summary>IP_TTL.</summary>
     Ttl,
+    /// <summary>One of a connection under repair.</summary>
+    Repair,
+    /// <summary>What is got has no octets, and cannot be set.</summary>
+    Empty,
     /// <summary>One that is not like any other.</summary>
     Special,
     /// <summary>One that a script cannot use.</summary>
@@ -81,6 +85,17 @@ internal sealed record OptionRule(
 
     /// <summary>The option of a level with a number; <see langword="null"/> if it is not listed.</summary>
     public static OptionRule? Find(long level, long option) => s_all.GetValueOrDefault((level, option));
+
+    /// <summary>Greater numbers than that no option of TCP sockets has.</summary>
+    private const long NumberMost = 90;
+
+    /// <summary>
+    /// Whether there is no such option in any kernel; one that is only not listed is another matter. A level that TCP
+    /// does not know is that of nobody (net/ipv4/ip_sockglue.c ip_setsockopt).
+    /// </summary>
+    public static bool IsNone(long level, long option) => option is < 0 or > NumberMost
+        || (level != ValueOf("SOL_SOCKET") && level != ValueOf("SOL_IP") && level != ValueOf("SOL_IPV6")
+            && level != ValueOf("SOL_TCP"));
 
     /// <summary>The option of a name.</summary>
     public static OptionRule Named(string name) => s_all.Values.First(rule => rule.Name == name);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Wakeline.Conformance.Packetdrill.OnModel.Reports;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Model;
@@ -46,6 +47,13 @@ internal sealed class OptionSetter(KernelHost host, ModelSockets sockets)
         ["TCP_WINDOW_CLAMP"] = SocketOption.WindowClamp,
     }.ToFrozenDictionary();
 
+    /// <summary>What a kernel may have for congestion control (net/ipv4/Kconfig) and above TCP.</summary>
+    private static readonly FrozenSet<string> s_modules =
+    [
+        "bbr", "bic", "cdg", "cubic", "dctcp", "highspeed", "htcp", "hybla", "illinois", "lp", "nv", "reno", "scalable",
+        "vegas", "veno", "westwood", "yeah", "tls", "mptcp", "smc", "espintcp",
+    ];
+
     /// <summary>The settings in force.</summary>
     public RunSettings Settings { get; set; } = new();
 
@@ -60,14 +68,18 @@ internal sealed class OptionSetter(KernelHost host, ModelSockets sockets)
 
         if (OptionRule.Find(arguments.Int(1), arguments.Int(2)) is not { } rule)
         {
-            throw arguments.Unknown(2, "options that are listed");
+            return OptionRule.IsNone(arguments.Int(1), arguments.Int(2))
+                ? ModelCalls.Failing("ENOPROTOOPT")
+                : throw arguments.Unknown(2, "options that are listed");
         }
 
         return rule.Form switch
         {
             _ when !rule.IsOf(Settings) => ModelCalls.Failing("ENOPROTOOPT"),
             OptionForm.Refused => throw Refused(rule),
-            OptionForm.Fixed => ModelCalls.Failing("ENOPROTOOPT"),
+            OptionForm.Repair => RepairOptions.Set(rule, arguments, sockets.StateAt(descriptor))
+                ?? throw Refused(rule),
+            OptionForm.Empty or OptionForm.Fixed => ModelCalls.Failing("ENOPROTOOPT"),
             OptionForm.Special => SetSpecial(thread, rule, arguments),
             OptionForm.Text => SetText(rule, arguments),
             OptionForm.Time => SetTime(rule, arguments),
@@ -86,6 +98,11 @@ internal sealed class OptionSetter(KernelHost host, ModelSockets sockets)
             return ModelCalls.Failing("EINVAL");
         }
 
+        if (rule.Name == "TCP_FASTOPEN_CONNECT" && !FastOpenSettings.MayOpen(Settings))
+        {
+            return ModelCalls.Failing("EOPNOTSUPP");
+        }
+
         if (rule.Effect == OptionEffect.Refused && value != rule.DefaultIn(Settings))
         {
             throw Refused(rule);
@@ -100,7 +117,11 @@ internal sealed class OptionSetter(KernelHost host, ModelSockets sockets)
         if (TransportOption(rule.Name, value) is { } change)
         {
             host.ConfigureTransport(sockets.Of(descriptor), change);
-            return ModelCalls.Returning(0);
+        }
+
+        if (rule.Name == "TCP_KEEPIDLE")
+        {
+            host.ChangeIdleness(sockets.Of(descriptor), TimeSpan.FromSeconds(value));
         }
 
         if (!s_ofModel.TryGetValue(name, out var option))
@@ -135,6 +156,10 @@ internal sealed class OptionSetter(KernelHost host, ModelSockets sockets)
                 return ModelCalls.Answer;
             case "SO_TIMESTAMPING":
                 return SetTimeStamping(arguments, notes);
+            case "SO_TIMESTAMP" or "SO_TIMESTAMPNS" when IsShort(arguments, NumberOctets):
+                return ModelCalls.Failing("EINVAL");
+            case "SO_TIMESTAMP" or "SO_TIMESTAMPNS":
+                return SetStamp(rule.Name, arguments.Pointed(3) != 0, notes);
             default:
                 return ModelCalls.Failing("ENOPROTOOPT");
         }
@@ -155,9 +180,14 @@ internal sealed class OptionSetter(KernelHost host, ModelSockets sockets)
             return ModelCalls.Failing("EINVAL");
         }
 
-        if (Has(flags, "SOF_TIMESTAMPING_RX_SOFTWARE") || Has(flags, "SOF_TIMESTAMPING_BIND_PHC"))
+        if (Has(flags, "SOF_TIMESTAMPING_BIND_PHC"))
         {
-            throw arguments.Unknown(3, "stamps of what is sent");
+            throw arguments.Unknown(3, "stamps that are not of a clock of hardware");
+        }
+
+        if (ReceiveControl.AsksForStamps(flags))
+        {
+            host.StampArrivals();
         }
 
         if (isNumbered && (notes.Reports.Stamping & CallArgumentReader.Constant("SOF_TIMESTAMPING_OPT_ID")) == 0)
@@ -167,6 +197,22 @@ internal sealed class OptionSetter(KernelHost host, ModelSockets sockets)
 
         notes.Reports.Stamping = flags;
         notes.Values["SO_TIMESTAMPING"] = flags;
+        return ModelCalls.Returning(0);
+    }
+
+    /// <summary>
+    /// Whether and how it is told when text came; one takes the place of the other (net/core/sock.c
+    /// __sock_set_timestamps).
+    /// </summary>
+    private AnswerMaker SetStamp(string name, bool isOn, SocketNotes notes)
+    {
+        notes.Values["SO_TIMESTAMP"] = notes.Values["SO_TIMESTAMPNS"] = 0;
+        notes.Values[name] = isOn ? 1 : 0;
+        if (isOn)
+        {
+            host.StampArrivals();
+        }
+
         return ModelCalls.Returning(0);
     }
 
@@ -196,6 +242,11 @@ internal sealed class OptionSetter(KernelHost host, ModelSockets sockets)
             throw arguments.Unknown(3, "a name");
         }
 
+        if (!s_modules.Contains(text))
+        {
+            return ModelCalls.Failing("ENOENT");
+        }
+
         if (rule.Name != "TCP_CONGESTION" || !Sender.Algorithms.Contains(text))
         {
             throw new UnsupportedException($"the model has no '{text}' for {rule.Name}");
@@ -210,6 +261,9 @@ internal sealed class OptionSetter(KernelHost host, ModelSockets sockets)
     /// <summary>What an option changes of how the connection sends and times, if it does.</summary>
     private static Func<TransportSettings, TransportSettings>? TransportOption(string name, long value) => name switch
     {
+        "TCP_SYNCNT" => settings => settings with { SynRetries = (int)value },
+        "TCP_USER_TIMEOUT" => settings => settings with { UserTimeout = value * 1000 },
+        "SO_MAX_PACING_RATE" => settings => settings with { PacingRateMost = value == -1 ? 0 : (uint)value },
         "TCP_THIN_LINEAR_TIMEOUTS" => settings => settings with { ThinStreamsAreLinear = value != 0 },
         "TCP_RTO_MAX_MS" => settings => settings with { TimeoutMost = value * 1000 },
         "TCP_RTO_MIN_US" => settings => settings with { TimeoutLeast = value },
@@ -220,8 +274,9 @@ internal sealed class OptionSetter(KernelHost host, ModelSockets sockets)
     private static bool IsWithoutModel(OptionRule rule, long value) => rule.Name switch
     {
         "IP_TOS" or "IP_TTL" or "IP_MINTTL" or "IPV6_TCLASS" or "IPV6_UNICAST_HOPS" or "IPV6_MINHOPCOUNT" => true,
+        "SO_PEEK_OFF" or "SO_MAX_PACING_RATE" or "TCP_THIN_LINEAR_TIMEOUTS" or "TCP_RTO_MAX_MS" or "TCP_RTO_MIN_US" => true,
         "SO_ZEROCOPY" or "TCP_INQ" or "TCP_SAVE_SYN" or "TCP_KEEPIDLE" or "TCP_KEEPINTVL"
-            or "TCP_FASTOPEN_CONNECT" => true,
+            or "TCP_FASTOPEN_CONNECT" or "TCP_FASTOPEN_NO_COOKIE" => true,
         _ => value == 0,
     };
 

@@ -22,6 +22,9 @@ internal sealed record ErrorReport(string? Errno, string Origin, long Code, long
     /// <summary>Whether the packet that it is about does not come along (SOF_TIMESTAMPING_OPT_TSONLY).</summary>
     public bool CarriesNoPacket { get; init; } = true;
 
+    /// <summary>The octets of that packet; 0 if the model does not know them.</summary>
+    public int Packet { get; init; }
+
     /// <summary>Of a message of ICMP, its type.</summary>
     public byte Type { get; init; }
 
@@ -30,6 +33,9 @@ internal sealed record ErrorReport(string? Errno, string Origin, long Code, long
 
     /// <summary>Octets that it quotes of the packet that it is about.</summary>
     public int Quoted { get; init; }
+
+    /// <summary>The octets of text that it comes with.</summary>
+    public int Octets => IsOfPath ? Quoted : CarriesNoPacket ? 0 : Packet;
 
     /// <summary>The messages of control that tell it, in the order of ip_recv_error.</summary>
     /// <param name="isVersion6">Whether the socket is one of IPv6 (ipv6_recv_error).</param>

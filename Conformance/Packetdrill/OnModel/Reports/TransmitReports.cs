@@ -18,6 +18,10 @@ internal sealed class TransmitReports
 
     private static readonly int s_stampOnly = (int)Constant("SOF_TIMESTAMPING_OPT_TSONLY");
 
+    /// <summary>What may be stamped of what is sent (SOF_TIMESTAMPING_TX_RECORD_MASK).</summary>
+    public static long Kinds { get; } = new[] { "SCHED", "SOFTWARE", "ACK", "HARDWARE", "COMPLETION" }
+        .Sum(kind => Constant($"SOF_TIMESTAMPING_TX_{kind}"));
+
     private readonly List<StampedOctet> _stamped = [];
     private readonly List<UncopiedCalls> _uncopied = [];
     private readonly LinkedList<ErrorReport> _queue = [];
@@ -35,13 +39,14 @@ internal sealed class TransmitReports
     /// </summary>
     /// <param name="tcb">The connection after the call.</param>
     /// <param name="stamping">What is wanted of this call.</param>
-    public void NoteSent(in Tcb tcb, int stamping)
+    /// <param name="first">The first octet that was not sent when the call began.</param>
+    public void NoteSent(in Tcb tcb, int stamping, SequenceNumber first)
     {
         if ((stamping & (s_scheduled | s_sent | s_acknowledged)) != 0)
         {
             var next = tcb.SndNxt;
             _stamped.RemoveAll(each => each.Octet >= next);
-            _stamped.Add(new StampedOctet(tcb.SndEnd - 1, stamping, IsSent: false));
+            _stamped.Add(new StampedOctet(tcb.SndEnd - 1, stamping, first));
         }
     }
 
@@ -61,32 +66,49 @@ internal sealed class TransmitReports
         }
     }
 
-    /// <summary>Makes the reports that are due.</summary>
+    /// <summary>Makes the reports of what is acknowledged.</summary>
     /// <param name="tcb">The connection.</param>
     /// <param name="now">The time in microseconds.</param>
     /// <returns>How many reports have come to the queue.</returns>
     public int Follow(in Tcb tcb, long now)
     {
         var before = _queue.Count;
+        var una = tcb.SndUna;
+        foreach (var each in _stamped.Where(each => each.Octet < una))
+        {
+            Stamp(each, s_acknowledged, "SCM_TSTAMP_ACK", now, each.Octets);
+        }
+
+        _stamped.RemoveAll(each => each.Octet < una);
+        return _queue.Count - before + FollowUncopied(una, tcb.State == TcpState.Closed);
+    }
+
+    /// <summary>
+    /// A segment has left. What it carries is stamped each time that it does; the mark lies on the buffer with the
+    /// octet (net/core/skbuff.c __skb_tstamp_tx).
+    /// </summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="headers">The octets of its headers without options.</param>
+    /// <param name="now">The time in microseconds.</param>
+    /// <returns>How many reports have come to the queue.</returns>
+    public int NoteLeft(in Segment segment, int headers, long now)
+    {
+        var before = _queue.Count;
+        headers += segment.Options.Has(OptionKinds.TimeStamps) ? TcpOptions.StampOctets : 0;
+        var (first, end) = (segment.Sequence, segment.Sequence + segment.Payload);
         for (var index = 0; index < _stamped.Count; index++)
         {
-            var each = _stamped[index];
-            if (!each.IsSent && each.Octet < tcb.SndNxt)
+            if (_stamped[index] is var each && each.Octet >= first && each.Octet < end)
             {
-                Stamp(each, s_scheduled, "SCM_TSTAMP_SCHED", now);
-                Stamp(each, s_sent, "SCM_TSTAMP_SND", now);
-                _stamped[index] = each with { IsSent = true };
-            }
-
-            if (each.Octet < tcb.SndUna)
-            {
-                Stamp(each, s_acknowledged, "SCM_TSTAMP_ACK", now);
+                // A buffer of several segments is scheduled, and acknowledged, as a whole.
+                var octets = first <= each.First ? segment.Payload : 0;
+                _stamped[index] = each = each with { Octets = octets };
+                Stamp(each, s_scheduled, "SCM_TSTAMP_SCHED", now, octets > 0 ? headers + octets : 0);
+                Stamp(each, s_sent, "SCM_TSTAMP_SND", now, headers + segment.Payload);
             }
         }
 
-        var una = tcb.SndUna;
-        _stamped.RemoveAll(each => each.Octet < una);
-        return _queue.Count - before + FollowUncopied(una);
+        return _queue.Count - before;
     }
 
     /// <summary>Something is to be told that has nothing to do with what was sent.</summary>
@@ -107,7 +129,7 @@ internal sealed class TransmitReports
         return first;
     }
 
-    private void Stamp(StampedOctet octet, int kind, string what, long now)
+    private void Stamp(StampedOctet octet, int kind, string what, long now, int octets)
     {
         if ((octet.Stamping & kind) != 0)
         {
@@ -119,18 +141,19 @@ internal sealed class TransmitReports
                 Time = (Stamping & s_told) != 0 ? now : null,
                 HasStatistics = (Stamping & s_statistics) != 0,
                 CarriesNoPacket = (Stamping & s_stampOnly) != 0,
+                Packet = octets,
             });
         }
     }
 
     /// <summary>
-    /// Buffers are the user's again when they are acknowledged. The device of scripts copies them after all; reports of
+    /// Buffers are the user's again when they are acknowledged, or the connection is over. The device of scripts copies them after all; reports of
     /// calls behind each other become one (net/core/skbuff.c skb_zerocopy_notify_extend).
     /// </summary>
-    private int FollowUncopied(SequenceNumber una)
+    private int FollowUncopied(SequenceNumber una, bool isOver)
     {
         var added = 0;
-        while (_uncopied is [var first, ..] && first.End <= una)
+        while (_uncopied is [var first, ..] && (isOver || first.End <= una))
         {
             _uncopied.RemoveAt(0);
             if (_queue.Last is { Value: { Origin: "SO_EE_ORIGIN_ZEROCOPY" } last } node
@@ -148,7 +171,12 @@ internal sealed class TransmitReports
         return added;
     }
 
-    private readonly record struct StampedOctet(SequenceNumber Octet, int Stamping, bool IsSent);
+    /// <summary>An octet that is to be stamped, and what was not sent before its call.</summary>
+    private readonly record struct StampedOctet(SequenceNumber Octet, int Stamping, SequenceNumber First)
+    {
+        /// <summary>The octets of the buffer that it left in; 0 if that had several segments.</summary>
+        public int Octets { get; init; }
+    }
 
     private readonly record struct UncopiedCalls(uint First, uint Last, SequenceNumber End);
 }

@@ -16,15 +16,21 @@ internal static class KnownFields
         total_rto_recoveries total_rto_time
         """;
 
+    private const string InfoPrefix = "tcpi_";
+
     /// <summary>Fields of SO_MEMINFO (include/uapi/linux/sock_diag.h), without their prefix.</summary>
     private const string OfMemory = "RMEM_ALLOC RCVBUF WMEM_ALLOC SNDBUF FWD_ALLOC WMEM_QUEUED OPTMEM BACKLOG DROPS";
 
     private static readonly FrozenSet<string> s_names =
-        Words(OfTcpInfo).Select(name => $"tcpi_{name}").Concat(Words(OfMemory).Select(name => $"SK_MEMINFO_{name}"))
+        Words(OfTcpInfo).Select(name => $"{InfoPrefix}{name}").Concat(Words(OfMemory).Select(name => $"SK_MEMINFO_{name}"))
             .ToFrozenSet();
 
     /// <summary>Whether there is a field of a name.</summary>
     public static bool Contains(string name) => s_names.Contains(name);
+
+    /// <summary>Whether there is a field of a name in struct tcp_info.</summary>
+    public static bool IsOfTcpInfo(string name) =>
+        name.StartsWith(InfoPrefix, StringComparison.Ordinal) && Contains(name);
 
     private static string[] Words(string text) =>
         text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
