@@ -118,7 +118,7 @@ internal sealed partial class ConnectionPolicy
         _timer.Clear();
         Counters.LastTextSent = now;
         Counters.Acknowledged += isActive ? 1 : 0;
-        Acks.Begin(after.Mss, _sender.Size.TextOctets(after.SndWndMost), after.RcvWnd, now);
+        Acks.Begin(ReceiveWindow.SegmentOf(in after), _sender.Size.TextOctets(after.SndWndMost), after.RcvWnd, now);
         return Receive.Begin(in after, now);
     }
 

@@ -143,13 +143,14 @@ internal sealed partial class ConnectionPolicy
         tcb.RetriesMost = IsGivenUp(in tcb) ? tcb.Retries : byte.MaxValue;
         tcb.SndLimit = tcb.SndNxt;
         tcb.ResendStart = SequenceNumber.Later(first.Start, tcb.SndUna);
-        tcb.ResendEnd = EndOfJoined(first);
-        tcb.ResendPushed = first.IsPushed;
+        var end = EndOfJoined(first);
+        tcb.ResendEnd = EndAgain(in tcb, tcb.ResendStart, end);
+        tcb.ResendPushed = first.IsPushed && tcb.ResendEnd == end;
         first.Burst = ++_bursts;                                       // It goes alone.
-        if (_sender.State != RecoveryState.Loss)
+        if (_sender.Timeouts == 0)
         {
             _lossTime = _sender.Now;
-            Counters.TimeoutRecoveries += _sender.Timeouts == 0 ? 1 : 0;
+            Counters.TimeoutRecoveries++;
         }
 
         _recovery.BeginAfterTimeout();

@@ -207,7 +207,7 @@ internal sealed partial class ConnectionPolicy
         var before = first.Burst;
         _burst = ++_bursts;
         var (last, count) = (first, 0);
-        var most = Math.Min(_allowance.NextBurst(), _sender.Window.Size - _sender.Board.InFlight);
+        var most = _allowance.NextBurstAgain();
         for (Sent? next = first; next is { IsLost: true, IsSacked: false, IsResent: false }
             && next.Burst == before && count < most; next = _sender.Board.After(next))
         {
@@ -217,6 +217,16 @@ internal sealed partial class ConnectionPolicy
 
         _burstEnd = count > 1 ? last : null;
         _burstLeft = count;
+    }
+
+    /// <summary>
+    /// Where text ends that goes again: no further than the peer's window lets it, unless that is shut altogether
+    /// (__tcp_retransmit_skb).
+    /// </summary>
+    public static SequenceNumber EndAgain(in Tcb tcb, SequenceNumber start, SequenceNumber end)
+    {
+        var edge = tcb.SndUna + tcb.SndWnd;
+        return start < edge && edge < end ? edge : end;
     }
 
     /// <summary>Whether a segment that goes again is pushed: it was, or it ends a burst of several.</summary>

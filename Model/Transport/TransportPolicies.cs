@@ -312,7 +312,8 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     {
         ref var tcb = ref kernel.Sockets[socket].Tcb;
         var start = SequenceNumber.Later(sent.Start, tcb.SndUna);
-        Connection.Fire(ref tcb, new Resend(start, sent.End - start, isPushed), kernel.Mutation);
+        var end = ConnectionPolicy.EndAgain(in tcb, start, sent.End);
+        Connection.Fire(ref tcb, new Resend(start, end - start, isPushed && end == sent.End), kernel.Mutation);
         Transmission.Send(ref kernel, socket);
     }
 

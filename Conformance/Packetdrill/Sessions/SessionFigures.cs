@@ -19,8 +19,8 @@ internal static class SessionFigures
     /// <summary>Fields that are times, and by how much they may be off: they are real ones, in their own unit.</summary>
     public static IReadOnlyList<(string Field, int Tolerance)> Times { get; } =
     [
-        ("tcpi_rtt", 4000), ("tcpi_rttvar", 4000), ("tcpi_min_rtt", 4000), ("tcpi_rto", 12_000), ("tcpi_ato", 8000),
-        ("tcpi_rcv_rtt", 8000), ("tcpi_busy_time", 30_000), ("tcpi_rwnd_limited", 30_000),
+        ("tcpi_rtt", 8000), ("tcpi_rttvar", 8000), ("tcpi_min_rtt", 8000), ("tcpi_rto", 40_000), ("tcpi_ato", 20_000),
+        ("tcpi_busy_time", 30_000), ("tcpi_rwnd_limited", 30_000),
         ("tcpi_sndbuf_limited", 30_000), ("tcpi_last_data_sent", 30), ("tcpi_last_data_recv", 30),
     ];
 }

@@ -60,7 +60,7 @@ internal sealed partial class SessionGenerator
         _script.Call("fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK)");
         _script.Call("connect(3, ..., ...)");
         Look();
-        _script.Wait(Pick(10, 30, 100));
+        _script.Wait(Pick(11, 31, 87));
         var options = Offer(isAnswer: true);
         _script.Deliver($"< {(_topic.TellsCongestion ? "SE." : "S.")} 0:0(0) ack 1 win {Pick(65535, 32792, 14600)} <{options}>");
         Look();
@@ -79,7 +79,7 @@ internal sealed partial class SessionGenerator
         _script.Deliver($"< {(_topic.TellsCongestion ? "SEW" : "S")} 0:0(0) win {Pick(65535, 32792, 14600)} <{options}>");
         AgreeWith();
         Look();
-        _script.Wait(Pick(10, 30, 100));
+        _script.Wait(Pick(11, 31, 87));
         Send(".", 1, 0);
         _script.Call("accept(3, ..., ...)");
     }

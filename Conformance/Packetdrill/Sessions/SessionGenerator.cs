@@ -13,7 +13,7 @@ internal sealed record SessionRecord(string Text, IReadOnlyList<int> StepLines, 
 /// <summary>Random sessions: an opening, then text, acknowledgments, losses, options, calls and an end.</summary>
 internal sealed partial class SessionGenerator
 {
-    private static readonly int[] s_gaps = [0, 0, 1, 10, 10, 20, 50, 100];
+    private static readonly int[] s_gaps = [0, 0, 1, 9, 13, 22, 47, 93];
 
     private readonly SessionChoices _choices;
     private readonly SessionScript _script;
@@ -108,7 +108,7 @@ internal sealed partial class SessionGenerator
         Maybe(0.05, "tcp_min_tso_segs=1", "tcp_tso_win_divisor=1");
         Maybe(0.05, "tcp_reordering=5", "tcp_max_reordering=4");
         Maybe(_topic.TellsCongestion ? 1 : 0, "tcp_ecn=1");
-        return "--tolerance_usecs=30000\n`./defaults.sh\n"
+        return "--tolerance_usecs=45000\n`./defaults.sh\n"
             + string.Join('\n', settings.Select(each => $"sysctl -q \"{each}\"")) + "`";
     }
 
