@@ -91,15 +91,16 @@ internal sealed partial class ConnectionPolicy
 
     private bool NoteNewSent(in Segment segment)
     {
-        if (_burstLeft == 0)
+        if (_burstLeft == 0 || segment.Sequence >= _packetEnd)
         {
-            (_burst, _burstLeft, _burstSent) = (++_bursts, _allowance.NextBurst(), 0);
+            BeginPacket(segment.Sequence);
         }
 
         _burstLeft--;
         _burstSent++;
         var end = segment.TextEnd;
-        var isPushed = segment.Has(SegmentFlags.Psh) || _probesWindow || _pushed.Contains(end);
+        var isPushed = segment.Has(SegmentFlags.Psh) || _probesWindow || (_isPacketPushed && end == _packetEnd)
+            || (end < _packetEnd && _pushed.Contains(end));
         _pushed.RemoveAll(each => each <= end);
         var endsBurst = _burstLeft == 0 && _burstSent > 1;
         var isFirstOut = _sender.Board.Count == 0;
@@ -124,6 +125,23 @@ internal sealed partial class ConnectionPolicy
 
         return endsBurst || isPushed;
     }
+
+    private void BeginPacket(SequenceNumber start)
+    {
+        (_packetEnd, _isPacketPushed) = _buffers.Take(start, TextEnd, Bounds);
+        var segments = Math.Max(_packetEnd - start + _sender.Edges.SegmentSize - 1, 1) / _sender.Edges.SegmentSize;
+        (_burst, _burstLeft, _burstSent) = (++_bursts, Math.Max(segments, 1), 0);
+    }
+
+    private SequenceNumber TextEnd => _sender.Edges.End - (_sender.Edges.EndsWithFin ? 1 : 0);
+
+    private PacketBounds Bounds => new(
+        _sender.Edges.SegmentSize, _sender.Edges.WindowMost, _sender.Edges.WindowEnd, _sender.Board.InFlight,
+        _sender.Window.Size, _allowance.BurstMost);
+
+    /// <summary>What was written is queued as far as there is room.</summary>
+    private void SettleBuffers(in Tcb tcb) =>
+        _buffers.Settle(tcb.SndNxt, tcb.SndEnd - (tcb.FinQueued ? 1 : 0), Bounds);
 
     private void NoteResent(in Segment segment)
     {

@@ -27,6 +27,7 @@ internal sealed partial class ConnectionPolicy
     public void BeforeExpiry(ref Tcb tcb, TcpTimer timer, long now)
     {
         Look(in tcb, now);
+        SettleBuffers(in tcb);
         HoldsRest = false;
         switch (timer)
         {
@@ -67,6 +68,7 @@ internal sealed partial class ConnectionPolicy
     public Sent? ExpireOwn(ref Tcb tcb, long now)
     {
         Look(in tcb, now);
+        SettleBuffers(in tcb);
         HoldsRest = false;
         if (_timer.Kind == SendTimerKind.Reordering)
         {

@@ -25,6 +25,9 @@ internal sealed partial class ConnectionPolicy
     private long? _lastOddAnswer;
     private readonly List<SequenceNumber> _pushed = [];
     private readonly List<SequenceNumber> _records = [];
+    private readonly SendBuffers _buffers = new();
+    private SequenceNumber _packetEnd;
+    private bool _isPacketPushed;
     private int _newSent;
     private bool _isDue;
     private bool _isProbing;
@@ -51,6 +54,7 @@ internal sealed partial class ConnectionPolicy
         Compression = new AckCompression(settings);
         Identity = (tcb.Iss, tcb.Local, tcb.Remote);
         _sentEnd = _queuedEnd = tcb.Iss + 1;
+        _buffers.Begin(tcb.Iss + 1);
         Counters.SegmentsIn = tcb.Origin == Origin.Request ? 1 : 0;    // Its SYN (tcp_create_openreq_child).
     }
 
@@ -271,7 +275,11 @@ internal sealed partial class ConnectionPolicy
     }
 
     /// <summary>A record of the user ends: what follows lies in a buffer of its own (MSG_EOR).</summary>
-    public void EndRecord(SequenceNumber end) => _records.Add(end);
+    public void EndRecord(SequenceNumber end)
+    {
+        _records.Add(end);
+        _buffers.EndRecord(end);
+    }
 
     /// <summary>Whether a record ends at a number, and its last segment waits for nothing behind it.</summary>
     public bool EndsRecord(in Tcb tcb, SequenceNumber number) =>
@@ -295,6 +303,7 @@ internal sealed partial class ConnectionPolicy
         }
 
         _isDue = false;
+        SettleBuffers(in socket.Tcb);
         if (_rearms)
         {
             _rearms = false;
@@ -334,6 +343,7 @@ internal sealed partial class ConnectionPolicy
         }
 
         Look(in tcb, now);
+        SettleBuffers(in tcb);
         var board = _sender.Board;
         if (tcb.Unsent < tcb.SndMss && board.InFlight < _sender.Window.Size && board.Lost <= board.Resent)
         {
@@ -347,6 +357,7 @@ internal sealed partial class ConnectionPolicy
                 idle, _sender.Rtt.Timeout, _sender.Settings.InitialWindow, _sender.IsReducing, now);
         }
 
+        _buffers.Write(octets, HoldsRest, QueuesUrgent, Bounds);
         _sender.Edges = _sender.Edges with { End = tcb.SndEnd + octets };
         tcb.HasSndLimit = true;
         tcb.SndLimit = LimitOf(in tcb);

@@ -92,18 +92,13 @@ internal sealed class SendAllowance(Sender sender)
     }
 
     /// <summary>
-    /// How many segments are sent at once, as one buffer: as the rate lets it, and no more than half a congestion
-    /// window (tcp_tso_autosize, tcp_cwnd_test); each by itself while something is urgent (tcp_write_xmit).
-    /// </summary>
-    public int NextBurst() => sender.Edges.IsUrgent ? 1 : Math.Min(
-        BurstSegments(sender.Edges.SegmentSize),
-        Math.Max(Math.Min(HalfWindow, sender.Window.Size - sender.Board.InFlight), 1));
-
-    /// <summary>
     /// How many segments go again at once: the congestion window need not be shared (tcp_xmit_retransmit_queue).
     /// </summary>
     public int NextBurstAgain() => Math.Min(
         BurstSegments(sender.Edges.SegmentSize), Math.Max(sender.Window.Size - sender.Board.InFlight, 1));
+
+    /// <summary>How many segments a packet has at most (tcp_tso_segs).</summary>
+    public int BurstMost => sender.Edges.IsUrgent ? 1 : BurstSegments(sender.Edges.SegmentSize);
 
     private int HalfWindow => Math.Max(sender.Window.Size >> 1, 1);
 
