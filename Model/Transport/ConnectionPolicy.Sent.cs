@@ -99,9 +99,7 @@ internal sealed partial class ConnectionPolicy
         _burstLeft--;
         _burstSent++;
         var end = segment.TextEnd;
-        var isPushed = segment.Has(SegmentFlags.Psh) || _probesWindow || (_isPacketPushed && end == _packetEnd)
-            || (end < _packetEnd && _pushed.Contains(end));
-        _pushed.RemoveAll(each => each <= end);
+        var isPushed = segment.Has(SegmentFlags.Psh) || _probesWindow || (_isPacketPushed && end == _packetEnd);
         var endsBurst = _burstLeft == 0 && _burstSent > 1;
         var isFirstOut = _sender.Board.Count == 0;
         var sent = new Sent

@@ -23,7 +23,6 @@ internal sealed partial class ConnectionPolicy
     private SequenceNumber _queuedEnd;
     private long _lastSegment;
     private long? _lastOddAnswer;
-    private readonly List<SequenceNumber> _pushed = [];
     private readonly List<SequenceNumber> _records = [];
     private readonly SendBuffers _buffers = new();
     private SequenceNumber _packetEnd;
@@ -90,6 +89,11 @@ internal sealed partial class ConnectionPolicy
     /// <summary>Whether what is to be done after an event is not done yet.</summary>
     public bool IsDue => _isDue;
 
+    /// <summary>
+    /// Whether new text may be sent; not when the time for overtaking is over, which only repairs (tcp_rack_reo_timeout).
+    /// </summary>
+    public bool SendsNew => _isDue && !_rearms;
+
     /// <summary>Whether a probe of the tail is under way.</summary>
     public bool IsProbing => _isProbing;
 
@@ -113,26 +117,9 @@ internal sealed partial class ConnectionPolicy
         _sender.Edges = EdgesOf(in tcb);
         if (tcb.SndEnd > _queuedEnd)
         {
-            if (!tcb.MoreFollows)
-            {
-                _pushed.Add(tcb.SndEnd);
-            }
-
             _queuedEnd = tcb.SndEnd;
             _chronograph.Start(Limit.Busy, now);
             _isDue = true;
-        }
-    }
-
-    /// <summary>Text that joins what was pushed and not sent takes the push from it (tcp_sendmsg_locked).</summary>
-    public void FollowBuffers(in WriteQueue queue)
-    {
-        for (var index = _pushed.Count - 1; index >= 0 && _pushed[index] > _sentEnd; index--)
-        {
-            if (queue.EndOf(_pushed[index]) != _pushed[index] && !_records.Contains(_pushed[index]))
-            {
-                _pushed.RemoveAt(index);
-            }
         }
     }
 
@@ -304,6 +291,7 @@ internal sealed partial class ConnectionPolicy
 
         _isDue = false;
         SettleBuffers(in socket.Tcb);
+        NoteRoom(socket.NoSpace);
         if (_rearms)
         {
             _rearms = false;
@@ -312,9 +300,11 @@ internal sealed partial class ConnectionPolicy
                 _timer.RearmRetransmission();
             }
         }
+        else
+        {
+            JudgeUse(socket.NoSpace);
+        }
 
-        NoteRoom(socket.NoSpace);
-        JudgeUse(socket.NoSpace);
         if (_newSent > 0)
         {
             _timer.TryProbeTail(isAdvancing: false);

@@ -238,7 +238,6 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         ref var tcb = ref kernel.Sockets[socket].Tcb;
         Size(ref kernel, socket, policy, now, follows: policy.IsSending(in tcb));
         policy.Look(in tcb, now);
-        policy.FollowBuffers(in kernel.Sockets[socket].WriteQueue);
         var hasActed = false;
         if (policy.AcknowledgesNow(ref tcb, in kernel.Sockets[socket]))
         {
@@ -258,7 +257,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
             carry();
         }
 
-        hasActed |= policy.IsDue && SendNew(ref kernel, socket, policy, now);
+        hasActed |= policy.SendsNew && SendNew(ref kernel, socket, policy, now);
         if (policy.RestOfBurst(in tcb, in kernel.Sockets[socket].WriteQueue) is > 0 and var rest)
         {
             (tcb.OverridesWaiting, tcb.SndLimit) = (true, tcb.SndNxt + rest);

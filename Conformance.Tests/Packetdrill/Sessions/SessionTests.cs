@@ -24,7 +24,8 @@ public sealed class SessionTests
     {
         Assert.SkipUnless(LinuxScripts.IsPermitted, "takes root, for a network namespace and a TUN device");
         var count = Number(CountVariable, UsualCount);
-        var outcome = RandomSessions.Run(new SessionRequest(count, Number(SeedVariable, 1)));
+        var outcome = RandomSessions.Run(
+            new SessionRequest(count, Number(SeedVariable, 1)), cancellation: TestContext.Current.CancellationToken);
         Assert.True(
             outcome.Differences.Count * 100 <= count * DifferingMost,
             string.Join('\n', outcome.Differences.Select(each =>
