@@ -13,14 +13,16 @@ internal sealed partial class ConnectionPolicy
         in segment, segment.Has(SegmentFlags.Syn) ? _synsSent > 0 : segment.Sequence < _sentEnd);
 
     /// <summary>A segment leaves the host.</summary>
-    /// <returns>Whether it is pushed because it ends a burst.</returns>
-    public bool NoteSent(in Segment segment, in Tcb tcb, long now)
+    /// <returns>
+    /// Whether it is pushed; <see langword="null"/> for what goes again, or has no text, of which that is known.
+    /// </returns>
+    public bool? NoteSent(in Segment segment, in Tcb tcb, long now)
     {
         Look(in tcb, now);
         _allowance.LastSent = _lastSegment = now;
         if (segment.Has(SegmentFlags.Rst))
         {
-            return false;
+            return null;
         }
 
         if (segment.Has(SegmentFlags.Syn))
@@ -44,7 +46,7 @@ internal sealed partial class ConnectionPolicy
             Acks.NoteAckSent();
         }
 
-        return segment.Length > 0 && !segment.Has(SegmentFlags.Syn) && NoteTextSent(in segment);
+        return segment.Length > 0 && !segment.Has(SegmentFlags.Syn) ? NoteTextSent(in segment) : null;
     }
 
     private void NoteSynSent(in Tcb tcb, long now)
@@ -65,7 +67,7 @@ internal sealed partial class ConnectionPolicy
         }
     }
 
-    private bool NoteTextSent(in Segment segment)
+    private bool? NoteTextSent(in Segment segment)
     {
         if (segment.Payload > 0)
         {
@@ -82,11 +84,12 @@ internal sealed partial class ConnectionPolicy
 
         if (segment.Sequence >= _sentEnd)
         {
-            return NoteNewSent(in segment);
+            var isPushed = NoteNewSent(in segment);
+            return segment.Payload > 0 ? isPushed : null;
         }
 
         NoteResent(in segment);
-        return false;
+        return null;
     }
 
     private bool NoteNewSent(in Segment segment)
@@ -99,7 +102,7 @@ internal sealed partial class ConnectionPolicy
         _burstLeft--;
         _burstSent++;
         var end = segment.TextEnd;
-        var isPushed = segment.Has(SegmentFlags.Psh) || _probesWindow || (_isPacketPushed && end == _packetEnd);
+        var isPushed = _probesWindow || (_isPacketPushed && end == _packetEnd);
         var endsBurst = _burstLeft == 0 && _burstSent > 1;
         var isFirstOut = _sender.Board.Count == 0;
         var sent = new Sent

@@ -94,6 +94,10 @@ internal sealed partial class ConnectionPolicy
     /// </summary>
     public bool SendsNew => _isDue && !_rearms;
 
+    /// <summary>Whether new text is to show that a time-out was spurious: it waits for no company (tcp_xmit_recovery).
+    /// </summary>
+    public bool TestsWithNew => _repair == Repair.NewFirst;
+
     /// <summary>Whether a probe of the tail is under way.</summary>
     public bool IsProbing => _isProbing;
 

@@ -179,8 +179,8 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     }
 
     /// <summary>A segment leaves for the peer.</summary>
-    /// <returns>Whether it is pushed beyond what the connection asks for.</returns>
-    public bool NoteSent(in Kernel kernel, in Segment segment, long now, out CongestionMarks marks)
+    /// <returns>Whether it is pushed; <see langword="null"/> if the connection decides that.</returns>
+    public bool? NoteSent(in Kernel kernel, in Segment segment, long now, out CongestionMarks marks)
     {
         marks = default;
         for (var socket = 0; socket < Capacity.Sockets; socket++)
@@ -194,7 +194,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
             }
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>Softirq is through: what policies want sent is sent.</summary>
@@ -283,12 +283,12 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
 
         var limit = policy.LimitOf(in tcb);
         var endsRecord = policy.EndsRecord(in tcb, limit);
-        if (tcb.HasSndLimit && tcb.SndLimit == limit && !endsRecord)
+        if (tcb.HasSndLimit && tcb.SndLimit == limit && !endsRecord && !policy.TestsWithNew)
         {
             return false;
         }
 
-        tcb.OverridesWaiting |= endsRecord;
+        tcb.OverridesWaiting |= endsRecord || policy.TestsWithNew;
 
         tcb.HasSndLimit = true;
         tcb.SndLimit = limit;

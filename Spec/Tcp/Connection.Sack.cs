@@ -33,7 +33,7 @@ public static partial class Connection
     }
 
     /// <summary>Whether a number is the right edge of the last block that is told.</summary>
-    private static bool IsAtHeldEdge(in Tcb tcb, SequenceNumber number)
+    public static bool IsAtHeldEdge(in Tcb tcb, SequenceNumber number)
     {
         if (!UsesSack(in tcb) || tcb.Sacks.Count == 0)
         {

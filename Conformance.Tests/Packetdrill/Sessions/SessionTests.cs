@@ -16,8 +16,11 @@ public sealed class SessionTests
     /// <summary>Two sessions of each topic, which takes some seconds.</summary>
     private const int UsualCount = 28;
 
-    /// <summary>A busy machine lets the kernel be late in its own way; so many of a hundred may differ.</summary>
-    private const int DifferingMost = 10;
+    /// <summary>
+    /// Jiffies longer than a millisecond make the kernel late in its own way, and a busy machine does; so many of a
+    /// hundred may differ.
+    /// </summary>
+    private const int DifferingMost = 33;
 
     [Fact]
     public void TheModelDoesWhatTheKernelDoesAgainAndAgain()
