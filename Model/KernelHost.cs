@@ -303,9 +303,9 @@ public sealed class KernelHost
         {
             var segment = _kernel.Nic.Wire.Dequeue();
             var marks = default(CongestionMarks);
-            if (_policies?.NoteSent(in _kernel, in segment, Microseconds, out marks) == true)
+            if (_policies?.NoteSent(in _kernel, in segment, Microseconds, out marks) is { } isPushed)
             {
-                segment.Flags |= SegmentFlags.Psh;
+                segment.Flags = (segment.Flags & ~SegmentFlags.Psh) | (isPushed ? SegmentFlags.Psh : SegmentFlags.None);
             }
 
             if (_sent.Count == SentMost)

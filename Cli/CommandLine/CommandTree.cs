@@ -29,6 +29,7 @@ internal static class CommandTree
             AdapterCommand.Build(),
             OracleCommand.Build(shell),
             ConformCommand.Build(shell, catalogue),
+            SessionsCommand.Build(shell),
             CostCommand.Build(shell),
         };
         var help = root.Options.OfType<HelpOption>().Single();

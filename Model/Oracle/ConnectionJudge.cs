@@ -422,7 +422,8 @@ internal sealed partial class ConnectionJudge
                 SndMss = ushort.MaxValue,
                 Offers = OptionRules.Everything,
                 RetriesMost = byte.MaxValue,
-                Deviations = Deviations.ShrinkingIsDistrusted | Deviations.Checked,
+                Deviations = Deviations.ShrinkingIsDistrusted | Deviations.ResetAtHeldEdgeCounts
+                    | Deviations.Checked,
                 FastOpening = new FastOpenTerms { Serves = state == TcpState.Listen },
             },
         };

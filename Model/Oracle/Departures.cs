@@ -44,6 +44,8 @@ internal enum Departures : uint
     SoftErrorEndsHandshake = 0x20000,
     /// <summary>A hard error does not end a connection.</summary>
     HardErrorIsSoft = 0x40000,
+    /// <summary>A reset at the right edge of what is held counts.</summary>
+    ResetAtHeldEdge = 0x80000,
 }
 
 /// <summary>What is known of a departure (reference/tcp-transitions.md lists the evidence).</summary>
@@ -86,6 +88,9 @@ internal sealed record Departure(
         new(Departures.ResetBeforeFin, Must, false, "a reset with the number of the FIN ends the connection",
             "only a reset with the next number does",
             ["RFC 5961 3.2", "net/ipv4/tcp_input.c tcp_reset_check"]),
+        new(Departures.ResetAtHeldEdge, Must, false, "a reset with the number behind what is held ends the connection",
+            "only a reset with the next number does",
+            ["RFC 5961 3.2", "net/ipv4/tcp_input.c tcp_validate_incoming"]),
         new(Departures.FinWait2Ends, Must, true, "FIN-WAIT-2 ends although no FIN has come",
             "FIN-WAIT-2 waits for the FIN of the peer",
             ["RFC 9293 3.6", "net/ipv4/tcp_timer.c tcp_keepalive_timer"]),

@@ -54,6 +54,8 @@ internal static class TextReading
             return segment.Sequence + 1 == tcb.RcvNxt
                 && tcb.IsIn(TcpState.CloseWait, TcpState.LastAck, TcpState.Closing)
                     ? Departures.ResetBeforeFin
+                : segment.Sequence != tcb.RcvNxt && Connection.IsAtHeldEdge(in tcb, segment.Sequence)
+                    ? Departures.ResetAtHeldEdge
                     : Departures.None;
         }
 

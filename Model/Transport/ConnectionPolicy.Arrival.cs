@@ -20,6 +20,7 @@ internal sealed partial class ConnectionPolicy
     public void BeforeSegment(ref Tcb tcb, in Tcb after, in Segment segment, bool isAcceptable, long now)
     {
         Look(in after, now);
+        SettleBuffers(in tcb);
         HoldsRest = false;
         _lastSegment = now;
         _isDue = true;
@@ -127,7 +128,7 @@ internal sealed partial class ConnectionPolicy
         _timer.Clear();
         Counters.LastTextSent = now;
         Counters.Acknowledged += isActive ? 1 : 0;
-        Acks.Begin(after.Mss, _sender.Size.TextOctets(after.SndWndMost), after.RcvWnd, now);
+        Acks.Begin(ReceiveWindow.SegmentOf(in after), _sender.Size.TextOctets(after.SndWndMost), after.RcvWnd, now);
         return Receive.Begin(in after, now);
     }
 

@@ -17,14 +17,16 @@ internal sealed partial class ConnectionPolicy
         in segment, segment.Has(SegmentFlags.Syn) ? _synsSent > 0 : segment.Sequence < _sentEnd);
 
     /// <summary>A segment leaves the host.</summary>
-    /// <returns>Whether it is pushed because it ends a burst.</returns>
-    public bool NoteSent(in Segment segment, in Tcb tcb, long now)
+    /// <returns>
+    /// Whether it is pushed; <see langword="null"/> for what goes again, or has no text, of which that is known.
+    /// </returns>
+    public bool? NoteSent(in Segment segment, in Tcb tcb, long now)
     {
         Look(in tcb, now);
         _allowance.LastSent = _lastSegment = now;
         if (segment.Has(SegmentFlags.Rst))
         {
-            return false;
+            return null;
         }
 
         if (segment.Has(SegmentFlags.Syn))
@@ -48,7 +50,7 @@ internal sealed partial class ConnectionPolicy
             Acks.NoteAckSent();
         }
 
-        return segment.Length > 0 && !segment.Has(SegmentFlags.Syn) && NoteTextSent(in segment);
+        return segment.Length > 0 && !segment.Has(SegmentFlags.Syn) ? NoteTextSent(in segment) : null;
     }
 
     private void NoteSynSent(in Segment segment, in Tcb tcb, long now)
@@ -75,7 +77,7 @@ internal sealed partial class ConnectionPolicy
         }
     }
 
-    private bool NoteTextSent(in Segment segment)
+    private bool? NoteTextSent(in Segment segment)
     {
         if (segment.Payload > 0)
         {
@@ -98,25 +100,25 @@ internal sealed partial class ConnectionPolicy
 
         if (segment.Sequence >= _sentEnd)
         {
-            return NoteNewSent(in segment);
+            var isPushed = NoteNewSent(in segment);
+            return segment.Payload > 0 ? isPushed : null;
         }
 
         NoteResent(in segment);
-        return false;
+        return null;
     }
 
     private bool NoteNewSent(in Segment segment)
     {
-        if (_burstLeft == 0)
+        if (_burstLeft == 0 || segment.Sequence >= _packetEnd)
         {
-            (_burst, _burstLeft, _burstSent) = (++_bursts, _allowance.NextBurst(), 0);
+            BeginPacket(segment.Sequence);
         }
 
         _burstLeft--;
         _burstSent++;
         var end = segment.TextEnd;
-        var isPushed = segment.Has(SegmentFlags.Psh) || _probesWindow || _pushed.Contains(end);
-        _pushed.RemoveAll(each => each <= end);
+        var isPushed = _probesWindow || (_isPacketPushed && end == _packetEnd);
         var endsBurst = _burstLeft == 0 && _burstSent > 1;
         var isFirstOut = _sender.Board.Count == 0;
         var sent = new Sent
@@ -140,6 +142,23 @@ internal sealed partial class ConnectionPolicy
 
         return endsBurst || isPushed;
     }
+
+    private void BeginPacket(SequenceNumber start)
+    {
+        (_packetEnd, _isPacketPushed) = _buffers.Take(start, TextEnd, Bounds);
+        var segments = Math.Max(_packetEnd - start + _sender.Edges.SegmentSize - 1, 1) / _sender.Edges.SegmentSize;
+        (_burst, _burstLeft, _burstSent) = (++_bursts, Math.Max(segments, 1), 0);
+    }
+
+    private SequenceNumber TextEnd => _sender.Edges.End - (_sender.Edges.EndsWithFin ? 1 : 0);
+
+    private PacketBounds Bounds => new(
+        _sender.Edges.SegmentSize, _sender.Edges.WindowMost, _sender.Edges.WindowEnd, _sender.Board.InFlight,
+        _sender.Window.Size, _allowance.BurstMost);
+
+    /// <summary>What was written is queued as far as there is room.</summary>
+    private void SettleBuffers(in Tcb tcb) =>
+        _buffers.Settle(tcb.SndNxt, tcb.SndEnd - (tcb.FinQueued ? 1 : 0), Bounds);
 
     private void NoteResent(in Segment segment)
     {

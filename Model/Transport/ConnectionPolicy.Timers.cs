@@ -28,6 +28,7 @@ internal sealed partial class ConnectionPolicy
     public void BeforeExpiry(ref Tcb tcb, TcpTimer timer, long now)
     {
         Look(in tcb, now);
+        SettleBuffers(in tcb);
         HoldsRest = false;
         switch (timer)
         {
@@ -72,6 +73,7 @@ internal sealed partial class ConnectionPolicy
     public Sent? ExpireOwn(ref Tcb tcb, long now)
     {
         Look(in tcb, now);
+        SettleBuffers(in tcb);
         HoldsRest = false;
         if (_timer.Kind == SendTimerKind.Reordering)
         {
@@ -148,13 +150,14 @@ internal sealed partial class ConnectionPolicy
         tcb.RetriesMost = IsGivenUp(in tcb) ? tcb.Retries : byte.MaxValue;
         tcb.SndLimit = tcb.SndNxt;
         tcb.ResendStart = SequenceNumber.Later(first.Start, tcb.SndUna);
-        tcb.ResendEnd = EndOfJoined(first);
-        tcb.ResendPushed = first.IsPushed;
+        var end = EndOfJoined(first);
+        tcb.ResendEnd = EndAgain(in tcb, tcb.ResendStart, end);
+        tcb.ResendPushed = first.IsPushed && tcb.ResendEnd == end;
         first.Burst = ++_bursts;                                       // It goes alone.
-        if (_sender.State != RecoveryState.Loss)
+        if (_sender.Timeouts == 0)
         {
             _lossTime = _sender.Now;
-            Counters.TimeoutRecoveries += _sender.Timeouts == 0 ? 1 : 0;
+            Counters.TimeoutRecoveries++;
         }
 
         _recovery.BeginAfterTimeout();

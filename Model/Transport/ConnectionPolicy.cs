@@ -23,8 +23,10 @@ internal sealed partial class ConnectionPolicy
     private SequenceNumber _queuedEnd;
     private long _lastSegment;
     private long? _lastOddAnswer;
-    private readonly List<SequenceNumber> _pushed = [];
     private readonly List<SequenceNumber> _records = [];
+    private readonly SendBuffers _buffers = new();
+    private SequenceNumber _packetEnd;
+    private bool _isPacketPushed;
     private int _newSent;
     private bool _isDue;
     private bool _isProbing;
@@ -51,6 +53,7 @@ internal sealed partial class ConnectionPolicy
         Compression = new AckCompression(settings);
         Identity = (tcb.Iss, tcb.Local, tcb.Remote);
         _sentEnd = _queuedEnd = tcb.Iss + 1;
+        _buffers.Begin(tcb.Iss + 1);
         Counters.SegmentsIn = tcb.Origin == Origin.Request ? 1 : 0;    // Its SYN (tcp_create_openreq_child).
     }
 
@@ -86,6 +89,15 @@ internal sealed partial class ConnectionPolicy
     /// <summary>Whether what is to be done after an event is not done yet.</summary>
     public bool IsDue => _isDue;
 
+    /// <summary>
+    /// Whether new text may be sent; not when the time for overtaking is over, which only repairs (tcp_rack_reo_timeout).
+    /// </summary>
+    public bool SendsNew => _isDue && !_rearms;
+
+    /// <summary>Whether new text is to show that a time-out was spurious: it waits for no company (tcp_xmit_recovery).
+    /// </summary>
+    public bool TestsWithNew => _repair == Repair.NewFirst;
+
     /// <summary>Whether a probe of the tail is under way.</summary>
     public bool IsProbing => _isProbing;
 
@@ -109,26 +121,9 @@ internal sealed partial class ConnectionPolicy
         _sender.Edges = EdgesOf(in tcb);
         if (tcb.SndEnd > _queuedEnd)
         {
-            if (!tcb.MoreFollows)
-            {
-                _pushed.Add(tcb.SndEnd);
-            }
-
             _queuedEnd = tcb.SndEnd;
             _chronograph.Start(Limit.Busy, now);
             _isDue = true;
-        }
-    }
-
-    /// <summary>Text that joins what was pushed and not sent takes the push from it (tcp_sendmsg_locked).</summary>
-    public void FollowBuffers(in WriteQueue queue)
-    {
-        for (var index = _pushed.Count - 1; index >= 0 && _pushed[index] > _sentEnd; index--)
-        {
-            if (queue.EndOf(_pushed[index]) != _pushed[index] && !_records.Contains(_pushed[index]))
-            {
-                _pushed.RemoveAt(index);
-            }
         }
     }
 
@@ -207,7 +202,7 @@ internal sealed partial class ConnectionPolicy
         var before = first.Burst;
         _burst = ++_bursts;
         var (last, count) = (first, 0);
-        var most = Math.Min(_allowance.NextBurst(), _sender.Window.Size - _sender.Board.InFlight);
+        var most = _allowance.NextBurstAgain();
         for (Sent? next = first; next is { IsLost: true, IsSacked: false, IsResent: false }
             && next.Burst == before && count < most; next = _sender.Board.After(next))
         {
@@ -217,6 +212,16 @@ internal sealed partial class ConnectionPolicy
 
         _burstEnd = count > 1 ? last : null;
         _burstLeft = count;
+    }
+
+    /// <summary>
+    /// Where text ends that goes again: no further than the peer's window lets it, unless that is shut altogether
+    /// (__tcp_retransmit_skb).
+    /// </summary>
+    public static SequenceNumber EndAgain(in Tcb tcb, SequenceNumber start, SequenceNumber end)
+    {
+        var edge = tcb.SndUna + tcb.SndWnd;
+        return start < edge && edge < end ? edge : end;
     }
 
     /// <summary>Whether a segment that goes again is pushed: it was, or it ends a burst of several.</summary>
@@ -261,7 +266,11 @@ internal sealed partial class ConnectionPolicy
     }
 
     /// <summary>A record of the user ends: what follows lies in a buffer of its own (MSG_EOR).</summary>
-    public void EndRecord(SequenceNumber end) => _records.Add(end);
+    public void EndRecord(SequenceNumber end)
+    {
+        _records.Add(end);
+        _buffers.EndRecord(end);
+    }
 
     /// <summary>Whether a record ends at a number, and its last segment waits for nothing behind it.</summary>
     public bool EndsRecord(in Tcb tcb, SequenceNumber number) =>
@@ -285,6 +294,8 @@ internal sealed partial class ConnectionPolicy
         }
 
         _isDue = false;
+        SettleBuffers(in socket.Tcb);
+        NoteRoom(socket.NoSpace);
         if (_rearms)
         {
             _rearms = false;
@@ -293,9 +304,11 @@ internal sealed partial class ConnectionPolicy
                 _timer.RearmRetransmission();
             }
         }
+        else
+        {
+            JudgeUse(socket.NoSpace);
+        }
 
-        NoteRoom(socket.NoSpace);
-        JudgeUse(socket.NoSpace);
         if (_newSent > 0)
         {
             _timer.TryProbeTail(isAdvancing: false);
@@ -324,6 +337,7 @@ internal sealed partial class ConnectionPolicy
         }
 
         Look(in tcb, now);
+        SettleBuffers(in tcb);
         var board = _sender.Board;
         if (tcb.Unsent < tcb.SndMss && board.InFlight < _sender.Window.Size && board.Lost <= board.Resent)
         {
@@ -337,6 +351,7 @@ internal sealed partial class ConnectionPolicy
                 idle, _sender.Rtt.Timeout, _sender.Settings.InitialWindow, _sender.IsReducing, now);
         }
 
+        _buffers.Write(octets, HoldsRest, QueuesUrgent, Bounds);
         _sender.Edges = _sender.Edges with { End = tcb.SndEnd + octets };
         tcb.HasSndLimit = true;
         tcb.SndLimit = LimitOf(in tcb);

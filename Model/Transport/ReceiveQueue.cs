@@ -17,6 +17,9 @@ internal sealed class ReceiveQueue
     /// <summary>The memory taken, in octets.</summary>
     public int Taken { get; private set; }
 
+    /// <summary>The memory of the buffer that was taken last, if what is in it came out of order.</summary>
+    public int TakenEarly { get; private set; }
+
     /// <summary>Whether text waits for text before it.</summary>
     public bool HasGaps => _early.Count > 0;
 
@@ -49,6 +52,7 @@ internal sealed class ReceiveQueue
     /// <returns>Whether it is kept; what was there already is not.</returns>
     public bool Take(SequenceNumber start, int octets, int options, SequenceNumber expected, long? stamp)
     {
+        TakenEarly = 0;
         var buffer = BufferOf(octets, options);
         var held = new Held(start, start + octets, buffer + Descriptor)
         {
@@ -177,6 +181,7 @@ internal sealed class ReceiveQueue
         }
 
         _early.Insert(place, held);
+        TakenEarly = held.Memory;
         Taken += held.Memory;
         _lastEarly = _early[^1];
         return true;

@@ -66,7 +66,7 @@ internal sealed class ReceiveWindow(TransportSettings settings)
     {
         _isOn = tcb.RcvLimit > 0;
         _buffer = (long)tcb.RcvBuffer * Parts / FirstRatio;
-        _segment = tcb.Mss - ((tcb.Agreed & OptionKinds.TimeStamps) != 0 ? TcpOptions.StampOctets : 0);
+        _segment = SegmentOf(in tcb);
         var told = tcb.Origin == Origin.Active ? tcb.Mss : _segment;
         var whole = tcb.RcvBuffer;
         var clamp = tcb.RcvClamp > 0 ? Math.Min(tcb.RcvClamp, whole) : whole;
@@ -82,6 +82,10 @@ internal sealed class ReceiveWindow(TransportSettings settings)
         (_spaceTime, _spaceStart, _read) = (now, tcb.Copied, tcb.Copied);
         return _isOn ? first : tcb.RcvWnd;
     }
+
+    /// <summary>The text of the greatest segment that is asked for (tcp_sock advmss).</summary>
+    public static int SegmentOf(in Tcb tcb) =>
+        tcb.Mss - ((tcb.Agreed & OptionKinds.TimeStamps) != 0 ? TcpOptions.StampOctets : 0);
 
     /// <summary>The user may have set the size of the buffer, or how much is worth reading (tcp_set_rcvlowat).
     /// </summary>
@@ -161,7 +165,9 @@ internal sealed class ReceiveWindow(TransportSettings settings)
     /// <returns>Whether it grew.</returns>
     public bool Grow(in Segment segment, int peerSegment)
     {
-        var room = Math.Min(Clamp, Free) - Threshold;
+        // Text out of order is charged only after that (tcp_data_queue_ofo).
+        var free = Part(_buffer - _queue.Taken + _queue.TakenEarly);
+        var room = Math.Min(Clamp, free) - Threshold;
         if (!_isOn || room <= 0)
         {
             return false;

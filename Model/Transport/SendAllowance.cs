@@ -16,7 +16,7 @@ internal sealed class SendAllowance(Sender sender)
     /// <summary>When the last segment went out (tcp_wstamp_ns).</summary>
     public long LastSent { get; set; } = long.MinValue / 2;
 
-    /// <summary>Whether a burst waits for the congestion window to open further.</summary>
+    /// <summary>Whether a burst waits for the congestion window to open further (is_cwnd_limited).</summary>
     public bool IsDeferred { get; private set; }
 
     /// <summary>The number up to which new text may be sent.</summary>
@@ -39,15 +39,15 @@ internal sealed class SendAllowance(Sender sender)
 
         var burst = BurstSegments(edges.SegmentSize);
         var sent = 0;
-        while (sent < room && unsent - ((long)sent * edges.SegmentSize) > edges.SegmentSize)
+        while (sent < room && unsent - ((long)sent * edges.SegmentSize) > edges.SegmentSize
+            && edges.WindowEnd - edges.Next >= (sent + 1) * edges.SegmentSize)
         {
             if (Defers(in edges, sent, room - sent, burst, peerWindow))
             {
-                IsDeferred = true;
                 return edges.Next + (sent * edges.SegmentSize);
             }
 
-            sent += edges.IsUrgent ? 1 : Math.Min(burst, room - sent);
+            sent += edges.IsUrgent ? 1 : Math.Min(Math.Min(burst, HalfWindow), room - sent);
         }
 
         return After(in edges, room, unsent);
@@ -79,7 +79,8 @@ internal sealed class SendAllowance(Sender sender)
             return false;
         }
 
-        return Math.Min(byPeer, byCongestion) <= edges.End - next;
+        IsDeferred = byCongestion < byPeer && byCongestion <= edges.End - next;
+        return true;
     }
 
     /// <summary>Whether the next acknowledgment is not expected at once.</summary>
@@ -91,12 +92,15 @@ internal sealed class SendAllowance(Sender sender)
     }
 
     /// <summary>
-    /// How many segments are sent at once, as one buffer: as the rate lets it, and no more than half a congestion
-    /// window (tcp_tso_autosize, tcp_cwnd_test); each by itself while something is urgent (tcp_write_xmit).
+    /// How many segments go again at once: the congestion window need not be shared (tcp_xmit_retransmit_queue).
     /// </summary>
-    public int NextBurst() => sender.Edges.IsUrgent ? 1 : Math.Min(
-        BurstSegments(sender.Edges.SegmentSize),
-        Math.Max(Math.Min(sender.Window.Size >> 1, sender.Window.Size - sender.Board.InFlight), 1));
+    public int NextBurstAgain() => Math.Min(
+        BurstSegments(sender.Edges.SegmentSize), Math.Max(sender.Window.Size - sender.Board.InFlight, 1));
+
+    /// <summary>How many segments a packet has at most (tcp_tso_segs).</summary>
+    public int BurstMost => sender.Edges.IsUrgent ? 1 : BurstSegments(sender.Edges.SegmentSize);
+
+    private int HalfWindow => Math.Max(sender.Window.Size >> 1, 1);
 
     private int BurstSegments(int size)
     {

@@ -183,8 +183,8 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     }
 
     /// <summary>A segment leaves for the peer.</summary>
-    /// <returns>Whether it is pushed beyond what the connection asks for.</returns>
-    public bool NoteSent(in Kernel kernel, in Segment segment, long now, out CongestionMarks marks)
+    /// <returns>Whether it is pushed; <see langword="null"/> if the connection decides that.</returns>
+    public bool? NoteSent(in Kernel kernel, in Segment segment, long now, out CongestionMarks marks)
     {
         marks = default;
         for (var socket = 0; socket < Capacity.Sockets; socket++)
@@ -198,7 +198,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
             }
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>Softirq is through: what policies want sent is sent.</summary>
@@ -242,7 +242,6 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         ref var tcb = ref kernel.Sockets[socket].Tcb;
         Size(ref kernel, socket, policy, now, follows: policy.IsSending(in tcb));
         policy.Look(in tcb, now);
-        policy.FollowBuffers(in kernel.Sockets[socket].WriteQueue);
         var hasActed = false;
         if (policy.AcknowledgesNow(ref tcb, in kernel.Sockets[socket]))
         {
@@ -262,7 +261,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
             carry();
         }
 
-        hasActed |= policy.IsDue && SendNew(ref kernel, socket, policy, now);
+        hasActed |= policy.SendsNew && SendNew(ref kernel, socket, policy, now);
         if (policy.RestOfBurst(in tcb, in kernel.Sockets[socket].WriteQueue) is > 0 and var rest)
         {
             (tcb.OverridesWaiting, tcb.SndLimit) = (true, tcb.SndNxt + rest);
@@ -288,12 +287,12 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
 
         var limit = policy.LimitOf(in tcb);
         var endsRecord = policy.EndsRecord(in tcb, limit);
-        if (tcb.HasSndLimit && tcb.SndLimit == limit && !endsRecord)
+        if (tcb.HasSndLimit && tcb.SndLimit == limit && !endsRecord && !policy.TestsWithNew)
         {
             return false;
         }
 
-        tcb.OverridesWaiting |= endsRecord;
+        tcb.OverridesWaiting |= endsRecord || policy.TestsWithNew;
 
         tcb.HasSndLimit = true;
         tcb.SndLimit = limit;
@@ -316,7 +315,8 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     {
         ref var tcb = ref kernel.Sockets[socket].Tcb;
         var start = SequenceNumber.Later(sent.Start, tcb.SndUna);
-        Connection.Fire(ref tcb, new Resend(start, sent.End - start, isPushed), kernel.Mutation);
+        var end = ConnectionPolicy.EndAgain(in tcb, start, sent.End);
+        Connection.Fire(ref tcb, new Resend(start, end - start, isPushed && end == sent.End), kernel.Mutation);
         Transmission.Send(ref kernel, socket);
     }
 

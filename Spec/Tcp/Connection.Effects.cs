@@ -142,6 +142,7 @@ public static partial class Connection
         else
         {
             NoteDuplicate(ref tcb, in segment);
+            NoteHeldOvertaken(ref tcb, in segment);
         }
 
         NoteUrgentOctet(ref tcb, in segment);

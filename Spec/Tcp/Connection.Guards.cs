@@ -120,11 +120,12 @@ public static partial class Connection
     private static bool IsExactlyNext(in Tcb tcb, in Segment segment) => segment.Sequence == tcb.RcvNxt;
 
     /// <summary>
-    /// SEG.SEQ is R. Deviation: after a FIN also R-1, where a peer that does not count its FIN stands
-    /// (tcp_reset_check).
+    /// SEG.SEQ is R. Deviations: after a FIN also R-1, where a peer that does not count its FIN stands
+    /// (tcp_reset_check), and where a peer stands of whose text something is missing (tcp_validate_incoming).
     /// </summary>
     internal static bool IsExactReset(in Tcb tcb, in Segment segment) =>
         segment.Sequence == tcb.RcvNxt
+        || (Departs(in tcb, Deviations.ResetAtHeldEdgeCounts) && IsAtHeldEdge(in tcb, segment.Sequence))
         || (segment.Sequence + 1 == tcb.RcvNxt && Departs(in tcb, Deviations.ResetBeforeFinCounts)
             && tcb.IsIn(TcpState.CloseWait, TcpState.LastAck, TcpState.Closing));
 
@@ -262,9 +263,9 @@ public static partial class Connection
 
     private static int UsableWindow(in Tcb tcb) => tcb.SndUna + tcb.SndWnd - tcb.SndNxt;
 
-    /// <summary>What the peer's window and the congestion window leave. FIN alone is held by the former only.</summary>
+    /// <summary>What the peer's window and the congestion window leave, also for FIN (tcp_cwnd_test).</summary>
     private static int SpaceToSend(in Tcb tcb) =>
-        tcb.HasSndLimit && !(tcb.FinQueued && tcb.Unsent == 1)
+        tcb.HasSndLimit
             ? Math.Min(UsableWindow(in tcb), tcb.SndLimit - tcb.SndNxt)
             : UsableWindow(in tcb);
 

@@ -32,6 +32,23 @@ public static partial class Connection
         tcb.Sacks.PushFront(block);
     }
 
+    /// <summary>Whether a number is the right edge of the last block that is told.</summary>
+    public static bool IsAtHeldEdge(in Tcb tcb, SequenceNumber number)
+    {
+        if (!UsesSack(in tcb) || tcb.Sacks.Count == 0)
+        {
+            return false;
+        }
+
+        var edge = tcb.Sacks[0].Right;
+        for (var index = 1; index < tcb.Sacks.Count; index++)
+        {
+            edge = SequenceNumber.Later(edge, tcb.Sacks[index].Right);
+        }
+
+        return edge == number;
+    }
+
     /// <summary>What is in order now is not told any more (tcp_sack_remove).</summary>
     private static void ForgetBlocks(ref Tcb tcb)
     {
@@ -69,6 +86,15 @@ public static partial class Connection
             {
                 NoteDuplicate(ref tcb, new SackBlock(left, right));
             }
+        }
+    }
+
+    /// <summary>Text in order that runs into what is held is told where it does (tcp_ofo_queue).</summary>
+    private static void NoteHeldOvertaken(ref Tcb tcb, in Segment segment)
+    {
+        if (segment.TextEnd > tcb.RcvNxt)
+        {
+            NoteHeldTwice(ref tcb, in segment);
         }
     }
 

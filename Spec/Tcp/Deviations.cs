@@ -66,10 +66,17 @@ public enum Deviations : ushort
     /// </summary>
     HardErrorsAreSoft = 2048,
 
+    /// <summary>
+    /// Linux 6.18: a reset also counts at the right edge of what is held out of order, where a peer stands of which
+    /// text is missing (tcp_validate_incoming).
+    /// </summary>
+    ResetAtHeldEdgeCounts = 4096,
+
     /// <summary>Those of Linux 6.18 that the systems have which are checked.</summary>
     Checked = SynGoesAtOnce | SynResetsRequest | SynTimesOutLinearly | SynWithFinIsDropped | EdgeIsInWindow
         | ResetBeforeFinCounts | TextBehindFinResets | OrphansAreMiniRecords,
 
     /// <summary>All of Linux 6.18 that are choices of a profile.</summary>
-    Linux618 = AckOfFinWaits | ShrinkingIsDistrusted | SoftErrorsEndHandshakes | HardErrorsAreSoft | Checked,
+    Linux618 = AckOfFinWaits | ShrinkingIsDistrusted | SoftErrorsEndHandshakes | HardErrorsAreSoft
+        | ResetAtHeldEdgeCounts | Checked,
 }

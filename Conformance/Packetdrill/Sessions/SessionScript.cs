@@ -6,7 +6,7 @@ using Wakeline.Conformance.Packetdrill.Syntax.Printing;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Conformance.Programs;
 
-namespace Wakeline.Conformance.Tests.Packetdrill.Sessions;
+namespace Wakeline.Conformance.Packetdrill.Sessions;
 
 /// <summary>
 /// Drives a stack and writes what is asked of it, and what it does, as a script: another stack that passes it does the
@@ -16,14 +16,21 @@ internal sealed class SessionScript
 {
     private const long Millisecond = 1000;
 
+    /// <summary>What is greater stands for a time that is not known.</summary>
+    private const long MeaningfulMost = 4_000_000_000;
+
     /// <summary>A packet so soon after a step is what the step brought about.</summary>
     private const long AtOnce = 6 * Millisecond;
+
+    /// <summary>No step takes longer unless the machine is busy with something else.</summary>
+    private const long StepMost = 2 * Millisecond;
 
     private readonly IStack _stack;
     private readonly FlowTable _flows;
     private readonly DescriptorMap _descriptors = new();
     private readonly List<string> _lines = [];
     private readonly RunSettings _settings;
+    private readonly bool _tellsMarks;
     private (int Line, long Begun, SystemCallStep Call)? _sleeping;
     private string _sleepingText = "";
     private int _descriptorsNext = 3;
@@ -32,8 +39,10 @@ internal sealed class SessionScript
     /// <summary>Begins a session.</summary>
     /// <param name="boot">Starts the stack.</param>
     /// <param name="head">Options and the first command.</param>
-    public SessionScript(Func<RunSettings, IStack> boot, string head)
+    /// <param name="tellsMarks">Whether the codepoint of congestion is written with what is sent.</param>
+    public SessionScript(Func<RunSettings, IStack> boot, string head, bool tellsMarks)
     {
+        _tellsMarks = tellsMarks;
         _lines.Add(head);
         var plan = Bind(head + "\n0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n");
         _settings = plan.Settings;
@@ -45,6 +54,9 @@ internal sealed class SessionScript
     /// <summary>What the stack has sent and the peer has not looked at.</summary>
     public Queue<TcpSegment> Sent { get; } = [];
 
+    /// <summary>Whether the machine was so late that the script does not tell when things happened.</summary>
+    public bool IsDisturbed { get; private set; }
+
     /// <summary>The time of the next step in milliseconds.</summary>
     public long Time { get; private set; } = 20;
 
@@ -53,6 +65,9 @@ internal sealed class SessionScript
 
     /// <summary>The script so far.</summary>
     public string Text => string.Join('\n', _lines.Where(line => line.Length > 0)) + "\n";
+
+    /// <summary>The line, from 1, that is written next.</summary>
+    public int NextLine => Text.Count(each => each == '\n') + 1;
 
     /// <summary>Lets time pass.</summary>
     public void Wait(int milliseconds)
@@ -69,8 +84,10 @@ internal sealed class SessionScript
     {
         Reach();
         var step = (SystemCallStep)Bind($"0 {call} = 3\n").Steps[0];
+        var request = new CallRequest(step.Shape.Name, _descriptors.Translate(step));
         BeginStep();
-        _stack.Begin(0, new CallRequest(step.Shape.Name, _descriptors.Translate(step)));
+        _stack.Begin(0, request);
+        NoteDuration();
         var answer = _stack.Ending(0) ?? throw new InvalidOperationException($"{call} sleeps");
         _lines.Add($"{Seconds(_stepTime)} {(answer.Error is null ? print?.Invoke(answer) ?? call : call)} = "
             + ResultOf(step, answer));
@@ -96,23 +113,31 @@ internal sealed class SessionScript
     {
         Reach();
         var step = (PacketStep)Bind($"0 {packet}\n").Steps[0];
-        BeginStep();
-        _lines.Add($"{Seconds(_stepTime)} {packet}");
         var flow = _flows.OfInbound(step.Packet);
-        _stack.Deliver(new WirePacket(
-            _stack.Now, flow.RemotePort, flow.LocalPort, flow.ToWire(step.Packet.Content))
-        { Ip = step.Packet.Ip });
+        var content = flow.ToWire(step.Packet.Content);
+        BeginStep();
+        _stack.Deliver(new WirePacket(_stepTime, flow.RemotePort, flow.LocalPort, content) { Ip = step.Packet.Ip });
+        NoteDuration();
+        _lines.Add($"{Seconds(_stepTime)} {packet}");
         Collect();
     }
 
     /// <summary>Asserts what the stack tells.</summary>
-    public void Assert(IEnumerable<string> fields)
+    /// <param name="exact">Fields that do not depend on when exactly something happened.</param>
+    /// <param name="times">Fields that do, and by how much they may be off.</param>
+    public void Assert(IEnumerable<string> exact, IEnumerable<(string Field, int Tolerance)> times)
     {
         Reach();
         BeginStep();
-        var told = fields.Select(field => (field, value: _stack.Tell(field))).Where(each => each.value is not null)
+        var told = exact.Select(field => (Field: field, Value: _stack.Tell(field)))
+            .Where(each => each.Value is not null)
             .Select(each => string.Create(
-                CultureInfo.InvariantCulture, $"assert {each.field} == {each.value}, '{each.field}'"));
+                CultureInfo.InvariantCulture, $"assert {each.Field} == {each.Value}, '{each.Field}'"))
+            .Concat(times.Select(time => (time.Field, time.Tolerance, Value: _stack.Tell(time.Field)))
+                .Where(each => each.Value < MeaningfulMost)
+                .Select(each => string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"assert abs({each.Field} - {each.Value}) <= {each.Tolerance}, '{each.Field}'")));
         _lines.Add($"{Seconds(_stepTime)} %{{ {string.Join("; ", told)} }}%");
     }
 
@@ -145,6 +170,9 @@ internal sealed class SessionScript
     }
 
     private void BeginStep() => _stepTime = _stack.Now;
+
+    /// <summary>A step that takes long happened at no time that could be written down.</summary>
+    private void NoteDuration() => IsDisturbed |= _stack.Now - _stepTime > StepMost;
 
     private void Reach()
     {
@@ -183,10 +211,18 @@ internal sealed class SessionScript
 
             Sent.Enqueue(segment);
             var shown = segment with { Urgent = (segment.Flags & ControlBits.Urg) != 0 ? segment.Urgent : null };
-            _lines.Add($"{Seconds(TimeOf(packet.Time))} > {PacketPrinter.Write(shown)}");
+            _lines.Add($"{Seconds(TimeOf(packet.Time))} > {MarkOf(packet)}{PacketPrinter.Write(shown)}");
         }
 
         CollectSleeping();
+    }
+
+    private string MarkOf(WirePacket packet)
+    {
+        var fields = packet.Ip ?? [];
+        return !_tellsMarks ? ""
+            : fields.Any(field => field.Name == "ect0") ? "(ect0) "
+            : fields.Any(field => field.Name is "noecn") ? "(noecn) " : "";
     }
 
     private void CollectSleeping()

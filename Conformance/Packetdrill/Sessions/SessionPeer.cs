@@ -1,15 +1,25 @@
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 
-namespace Wakeline.Conformance.Tests.Packetdrill.Sessions;
+namespace Wakeline.Conformance.Packetdrill.Sessions;
 
 /// <summary>What the peer of a session has sent and has got.</summary>
 internal sealed class SessionPeer
 {
     private readonly List<(uint Start, uint End)> _held = [];
     private readonly Queue<TcpSegment> _arrived = [];
+    private bool _hasReduced;
 
     /// <summary>Whether time stamps were agreed on.</summary>
     public bool HasStamps { get; set; }
+
+    /// <summary>Whether both ends tell of congestion.</summary>
+    public bool HasCongestion { get; set; }
+
+    /// <summary>Whether it tells of congestion now.</summary>
+    public bool IsMarked { get; set; }
+
+    /// <summary>What it holds behind a gap.</summary>
+    public IReadOnlyList<(uint Start, uint End)> Held => _held;
 
     /// <summary>Whether selective acknowledgments were agreed on.</summary>
     public bool HasSack { get; set; }
@@ -52,6 +62,7 @@ internal sealed class SessionPeer
             Acknowledged = Math.Max(Acknowledged, segment.Acknowledgment ?? 0);
         }
 
+        _hasReduced |= (segment.Flags & ControlBits.Cwr) != 0 && !isLost;
         var end = EndOf(segment);
         if ((segment.Flags & (ControlBits.Syn | ControlBits.Rst)) != 0)
         {
@@ -68,6 +79,31 @@ internal sealed class SessionPeer
         {
             Echo = StampOf(segment) ?? Echo;
         }
+    }
+
+    /// <summary>It stops telling of congestion once the stack has said that it sends less.</summary>
+    public void NoteReduced()
+    {
+        IsMarked &= !_hasReduced;
+        _hasReduced = false;
+    }
+
+    /// <summary>Segments overtake others.</summary>
+    /// <param name="choices">Which.</param>
+    /// <param name="times">How many.</param>
+    public void Shuffle(SessionChoices choices, int times)
+    {
+        var arrived = _arrived.ToList();
+        for (; arrived.Count > 1 && times > 0; times--)
+        {
+            var place = choices.Between(1, arrived.Count);
+            var segment = arrived[place];
+            arrived.RemoveAt(place);
+            arrived.Insert(choices.Between(0, place), segment);
+        }
+
+        _arrived.Clear();
+        arrived.ForEach(_arrived.Enqueue);
     }
 
     /// <summary>The peer looks at the next segment that has arrived.</summary>

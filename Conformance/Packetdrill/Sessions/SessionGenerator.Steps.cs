@@ -1,7 +1,7 @@
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
 
-namespace Wakeline.Conformance.Tests.Packetdrill.Sessions;
+namespace Wakeline.Conformance.Packetdrill.Sessions;
 
 /// <content>What happens between the opening and the end.</content>
 internal sealed partial class SessionGenerator
@@ -16,7 +16,7 @@ internal sealed partial class SessionGenerator
         var count = Pick(1, 1, 2, 3, 10);
         for (var index = 0; index < count; index++)
         {
-            var octets = Chance(0.7) ? _size - (_peer.HasStamps ? 12 : 0) : _random.Next(1, _size);
+            var octets = Chance(0.7) ? _size - (_peer.HasStamps ? 12 : 0) : _choices.Between(1, _size);
             Send(Pick(".", "P.", "P."), _peer.Next, octets);
             _peer.Next += (uint)octets;
             if (Chance(0.2))
@@ -26,12 +26,23 @@ internal sealed partial class SessionGenerator
         }
     }
 
+    private void ReceiveMany()
+    {
+        var count = Pick(1, 5, 20);
+        var octets = Pick(1, 50, 200, _size / 2, _size - 12, _size - 12);
+        for (var index = 0; index < count && !_finSent; index++)
+        {
+            Send(Pick(".", "P."), _peer.Next, octets);
+            _peer.Next += (uint)octets;
+        }
+    }
+
     private void ReceiveOddly()
     {
-        var octets = _random.Next(1, _size);
+        var octets = _choices.Between(1, _size);
         if (_holes.Count > 0 && Chance(0.5))
         {
-            var hole = _holes[_random.Next(_holes.Count)];
+            var hole = _holes[_choices.Between(0, _holes.Count)];
             _holes.Remove(hole);
             Send(".", hole.Start, hole.Octets);
         }
@@ -44,7 +55,7 @@ internal sealed partial class SessionGenerator
         }
         else if (_peer.Next > 1)
         {
-            var start = (uint)_random.Next(1, (int)_peer.Next);
+            var start = (uint)_choices.Between(1, (int)_peer.Next);
             Send(Pick(".", "P."), start, (int)Math.Min(octets, _peer.Next - start));
         }
     }
@@ -117,8 +128,8 @@ internal sealed partial class SessionGenerator
 
     private void AcknowledgeOddly()
     {
-        var at = (uint)_random.Next(1, (int)_peer.StackNext + 1);
-        switch (_random.Next(4))
+        var at = (uint)_choices.Between(1, (int)_peer.StackNext + 1);
+        switch (_choices.Between(0, 4))
         {
             case 0:
                 Send(".", _peer.Next, 0, ack: at);
@@ -155,7 +166,7 @@ internal sealed partial class SessionGenerator
             return;
         }
 
-        switch (_random.Next(6))
+        switch (_choices.Between(0, 6))
         {
             case 0:
                 _script.Call($"close({_descriptor})");
@@ -200,7 +211,7 @@ internal sealed partial class SessionGenerator
             return;
         }
 
-        switch (_random.Next(4))
+        switch (_choices.Between(0, 4))
         {
             case 0:
                 _script.Call($"ioctl({_descriptor}, SIOCINQ, [0])", Number("SIOCINQ"));
