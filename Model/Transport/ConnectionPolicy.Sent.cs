@@ -146,14 +146,15 @@ internal sealed partial class ConnectionPolicy
     private void BeginPacket(SequenceNumber start)
     {
         (_packetEnd, _isPacketPushed) = _buffers.Take(start, TextEnd, Bounds);
-        var segments = Math.Max(_packetEnd - start + _sender.Edges.SegmentSize - 1, 1) / _sender.Edges.SegmentSize;
+        var size = _sender.Edges.TextSize;
+        var segments = Math.Max(_packetEnd - start + size - 1, 1) / size;
         (_burst, _burstLeft, _burstSent) = (++_bursts, Math.Max(segments, 1), 0);
     }
 
     private SequenceNumber TextEnd => _sender.Edges.End - (_sender.Edges.EndsWithFin ? 1 : 0);
 
     private PacketBounds Bounds => new(
-        _sender.Edges.SegmentSize, _sender.Edges.WindowMost, _sender.Edges.WindowEnd, _sender.Board.InFlight,
+        _sender.Edges.TextSize, _sender.Edges.WindowMost, _sender.Edges.WindowEnd, _sender.Board.InFlight,
         _sender.Window.Size, _allowance.BurstMost);
 
     /// <summary>What was written is queued as far as there is room.</summary>

@@ -32,19 +32,19 @@ internal sealed class SendAllowance(Sender sender)
         }
 
         var unsent = edges.End - edges.Next - (edges.EndsWithFin ? 1 : 0);
-        if (unsent <= edges.SegmentSize || edges.EndsWithFin || sender.State >= RecoveryState.Recovery)
+        if (unsent <= edges.TextSize || edges.EndsWithFin || sender.State >= RecoveryState.Recovery)
         {
             return After(in edges, room, unsent);
         }
 
-        var burst = BurstSegments(edges.SegmentSize);
+        var burst = BurstSegments(edges.TextSize);
         var sent = 0;
-        while (sent < room && unsent - ((long)sent * edges.SegmentSize) > edges.SegmentSize
-            && edges.WindowEnd - edges.Next >= (sent + 1) * edges.SegmentSize)
+        while (sent < room && unsent - ((long)sent * edges.TextSize) > edges.TextSize
+            && edges.WindowEnd - edges.Next >= (sent + 1) * edges.TextSize)
         {
             if (Defers(in edges, sent, room - sent, burst, peerWindow))
             {
-                return edges.Next + (sent * edges.SegmentSize);
+                return edges.Next + (sent * edges.TextSize);
             }
 
             sent += edges.IsUrgent ? 1 : Math.Min(Math.Min(burst, HalfWindow), room - sent);
@@ -56,7 +56,7 @@ internal sealed class SendAllowance(Sender sender)
     /// <summary>So many segments further on; FIN rides on the last.</summary>
     private static SequenceNumber After(in StreamEdges edges, int segments, int unsent)
     {
-        var octets = (int)Math.Min((long)segments * edges.SegmentSize, int.MaxValue / 2);
+        var octets = (int)Math.Min((long)segments * edges.TextSize, int.MaxValue / 2);
         return edges.Next + octets + (edges.EndsWithFin && octets == unsent ? 1 : 0);
     }
 
@@ -67,7 +67,7 @@ internal sealed class SendAllowance(Sender sender)
             return false;
         }
 
-        var size = edges.SegmentSize;
+        var size = edges.TextSize;
         var next = edges.Next + (sent * size);
         var byPeer = edges.WindowEnd - next;
         var byCongestion = (long)room * size;
@@ -95,10 +95,10 @@ internal sealed class SendAllowance(Sender sender)
     /// How many segments go again at once: the congestion window need not be shared (tcp_xmit_retransmit_queue).
     /// </summary>
     public int NextBurstAgain() => Math.Min(
-        BurstSegments(sender.Edges.SegmentSize), Math.Max(sender.Window.Size - sender.Board.InFlight, 1));
+        BurstSegments(sender.Edges.TextSize), Math.Max(sender.Window.Size - sender.Board.InFlight, 1));
 
     /// <summary>How many segments a packet has at most (tcp_tso_segs).</summary>
-    public int BurstMost => sender.Edges.IsUrgent ? 1 : BurstSegments(sender.Edges.SegmentSize);
+    public int BurstMost => sender.Edges.IsUrgent ? 1 : BurstSegments(sender.Edges.TextSize);
 
     private int HalfWindow => Math.Max(sender.Window.Size >> 1, 1);
 

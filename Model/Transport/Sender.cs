@@ -207,6 +207,12 @@ internal readonly record struct StreamEdges
     /// <summary>Octets of text in a full segment.</summary>
     public required int SegmentSize { get; init; }
 
+    /// <summary>Octets of a full segment that blocks of SACK take, which are told with each (tcp_current_mss).</summary>
+    public int BlockOctets { get; init; }
+
+    /// <summary>Octets of text in a full segment beside the blocks that are told now.</summary>
+    public int TextSize => SegmentSize - BlockOctets;
+
     /// <summary>Whether selective acknowledgments were agreed on.</summary>
     public required bool HasSack { get; init; }
 

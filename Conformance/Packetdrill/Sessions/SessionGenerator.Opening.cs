@@ -62,7 +62,8 @@ internal sealed partial class SessionGenerator
         Look();
         _script.Wait(Pick(11, 31, 87));
         var options = Offer(isAnswer: true);
-        _script.Deliver($"< {(_topic.TellsCongestion ? "SE." : "S.")} 0:0(0) ack 1 win {Pick(65535, 32792, 14600)} <{options}>");
+        var flags = _topic.TellsCongestion ? "SE." : "S.";
+        _script.Deliver($"< {flags} 0:0(0) ack 1 win {Pick(65535, 32792, 14600)} <{options}>");
         Look();
         AgreeWith();
         _script.Call("getsockopt(3, SOL_SOCKET, SO_ERROR, [0], [4])");
@@ -76,7 +77,8 @@ internal sealed partial class SessionGenerator
         _script.Call("bind(3, ..., ...)");
         _script.Call("listen(3, 1)");
         var options = Offer(isAnswer: false);
-        _script.Deliver($"< {(_topic.TellsCongestion ? "SEW" : "S")} 0:0(0) win {Pick(65535, 32792, 14600)} <{options}>");
+        var flags = _topic.TellsCongestion ? "SEW" : "S";
+        _script.Deliver($"< {flags} 0:0(0) win {Pick(65535, 32792, 14600)} <{options}>");
         AgreeWith();
         Look();
         _script.Wait(Pick(11, 31, 87));
