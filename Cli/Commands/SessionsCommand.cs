@@ -5,7 +5,7 @@ using Wakeline.Conformance.Packetdrill.Sessions;
 
 namespace Wakeline.Cli.Commands;
 
-/// <summary><c>wakeline sessions</c>: random sessions with the kernel, which the model has to pass as scripts.</summary>
+/// <summary><c>wakeline sessions</c>: random sessions with the kernel, which the model passes as scripts.</summary>
 internal sealed class SessionsCommand
 {
     private readonly Option<ulong?> _count = CommonOptions.Number(

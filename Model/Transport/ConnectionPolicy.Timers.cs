@@ -154,7 +154,7 @@ internal sealed partial class ConnectionPolicy
         tcb.ResendEnd = EndAgain(in tcb, tcb.ResendStart, end);
         tcb.ResendPushed = first.IsPushed && tcb.ResendEnd == end;
         first.Burst = ++_bursts;                                       // It goes alone.
-        if (_sender.Timeouts == 0)
+        if (_sender.Timeouts == 0 && (tcb.SndWnd > 0 || tcb.Orphan))
         {
             _lossTime = _sender.Now;
             Counters.TimeoutRecoveries++;

@@ -207,7 +207,7 @@ internal readonly record struct StreamEdges
     /// <summary>Octets of text in a full segment.</summary>
     public required int SegmentSize { get; init; }
 
-    /// <summary>Octets of a full segment that blocks of SACK take, which are told with each (tcp_current_mss).</summary>
+    /// <summary>Octets of a full segment that blocks of SACK take (tcp_current_mss).</summary>
     public int BlockOctets { get; init; }
 
     /// <summary>Octets of text in a full segment beside the blocks that are told now.</summary>
