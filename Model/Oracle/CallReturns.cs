@@ -48,7 +48,7 @@ internal static class CallReturns
                 trial.Beside.AnswerOwedSince = long.MaxValue;                 // The SYN goes with the first text.
                 return true;
             case Errno.None or Errno.EISCONN:
-                return isUp;
+                return isUp || (situation.DefersSyn && outcome.Error == Errno.EISCONN);
             case Errno.EALREADY:
                 return tcb.State is TcpState.SynSent or TcpState.SynReceived;
             case Errno.EINPROGRESS:

@@ -31,7 +31,7 @@ public sealed class ModelStackTests
     [InlineData(Shaken + "+0 send(4, ..., 10, MSG_PEEK) = 10", "the model's send takes no flags but MSG_DONTWAIT")]
     [InlineData(Shaken + "+0 read(4, \"abc\", 10) = -1 EAGAIN (x)", "sleeps")]
     [InlineData(Shaken + "+0 setsockopt(4, SOL_TCP, TCP_REPAIR, [1], 4) = 0", "what TCP_REPAIR asks for: repair of")]
-    [InlineData(Shaken + "+0 setsockopt(4, SOL_SOCKET, 26, [1], 4) = 0", "the model's setsockopt takes options that are")]
+    [InlineData(Shaken + "+0 setsockopt(4, SOL_SOCKET, 26, [1], 4) = 0", "the model's setsockopt takes options that")]
     [InlineData(Shaken + "+0 getsockopt(4, SOL_TCP, TCP_MD5SIG, [1], [4]) = 0", "the model does not tell TCP_MD5SIG")]
     [InlineData(Shaken + "+0 %{ assert SK_MEMINFO_FWD_ALLOC == 0 }%", "the stack does not tell 'SK_")]
     [InlineData(Shaken + "+0 fcntl(4, F_SETFL) = 0", "the model's fcntl takes numbers of 32 bits as its argument 3")]

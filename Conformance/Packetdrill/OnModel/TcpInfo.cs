@@ -11,7 +11,8 @@ namespace Wakeline.Conformance.Packetdrill.OnModel;
 /// </summary>
 internal static class TcpInfo
 {
-    /// <summary>The congestion window and the degree of overtaking of a new socket (TCP_INIT_CWND, TCP_FASTRETRANS_THRESH).
+    /// <summary>
+    /// The congestion window and the degree of overtaking of a new socket (TCP_INIT_CWND, TCP_FASTRETRANS_THRESH).
     /// </summary>
     private const int FirstWindow = 10, FirstReordering = 3;
 

@@ -88,8 +88,8 @@ internal sealed class CallComparison(long tolerance)
     };
 
     /// <summary>
-    /// The time that a stamp tells, in microseconds from the start of the script; it may be one of struct timespec or of
-    /// struct timeval.
+    /// The time that a stamp tells, in microseconds from the start of the script; it may be one of struct timespec or
+    /// of struct timeval.
     /// </summary>
     private static long? TimeOf(StructureValue structure)
     {

@@ -128,7 +128,7 @@ internal sealed class OptionGetter(KernelHost host, ModelSockets sockets, Func<s
         }
     }
 
-    /// <summary>The headers of the SYN are given once, and only as a whole (do_tcp_getsockopt, TCP_SAVED_SYN).</summary>
+    /// <summary>The headers of the SYN are given once, and only as a whole (do_tcp_getsockopt).</summary>
     private static AnswerMaker GetSavedSyn(CallArgumentReader arguments, SocketNotes notes)
     {
         var octets = notes.SavedSyn ?? 0;

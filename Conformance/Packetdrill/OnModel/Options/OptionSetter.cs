@@ -274,7 +274,8 @@ internal sealed class OptionSetter(KernelHost host, ModelSockets sockets)
     private static bool IsWithoutModel(OptionRule rule, long value) => rule.Name switch
     {
         "IP_TOS" or "IP_TTL" or "IP_MINTTL" or "IPV6_TCLASS" or "IPV6_UNICAST_HOPS" or "IPV6_MINHOPCOUNT" => true,
-        "SO_PEEK_OFF" or "SO_MAX_PACING_RATE" or "TCP_THIN_LINEAR_TIMEOUTS" or "TCP_RTO_MAX_MS" or "TCP_RTO_MIN_US" => true,
+        "SO_PEEK_OFF" or "SO_MAX_PACING_RATE" or "TCP_THIN_LINEAR_TIMEOUTS" or "TCP_RTO_MAX_MS"
+            or "TCP_RTO_MIN_US" => true,
         "SO_ZEROCOPY" or "TCP_INQ" or "TCP_SAVE_SYN" or "TCP_KEEPIDLE" or "TCP_KEEPINTVL"
             or "TCP_FASTOPEN_CONNECT" or "TCP_FASTOPEN_NO_COOKIE" => true,
         _ => value == 0,

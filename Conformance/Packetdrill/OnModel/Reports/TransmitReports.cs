@@ -147,8 +147,8 @@ internal sealed class TransmitReports
     }
 
     /// <summary>
-    /// Buffers are the user's again when they are acknowledged, or the connection is over. The device of scripts copies them after all; reports of
-    /// calls behind each other become one (net/core/skbuff.c skb_zerocopy_notify_extend).
+    /// Buffers are the user's again when they are acknowledged, or the connection is over. The device of scripts copies
+    /// them after all; reports of calls behind each other become one (net/core/skbuff.c skb_zerocopy_notify_extend).
     /// </summary>
     private int FollowUncopied(SequenceNumber una, bool isOver)
     {

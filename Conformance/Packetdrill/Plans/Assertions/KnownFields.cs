@@ -22,7 +22,8 @@ internal static class KnownFields
     private const string OfMemory = "RMEM_ALLOC RCVBUF WMEM_ALLOC SNDBUF FWD_ALLOC WMEM_QUEUED OPTMEM BACKLOG DROPS";
 
     private static readonly FrozenSet<string> s_names =
-        Words(OfTcpInfo).Select(name => $"{InfoPrefix}{name}").Concat(Words(OfMemory).Select(name => $"SK_MEMINFO_{name}"))
+        Words(OfTcpInfo).Select(name => $"{InfoPrefix}{name}")
+            .Concat(Words(OfMemory).Select(name => $"SK_MEMINFO_{name}"))
             .ToFrozenSet();
 
     /// <summary>Whether there is a field of a name.</summary>
