@@ -39,6 +39,7 @@ internal sealed partial class AdapterTarget : ITarget
                 ?? throw new TargetException($"it answered to hello with a profile '{hello.Profile}' that is none"),
             HasVirtualTime = hello.Clock == "virtual",
             HasPackets = hello.Packets,
+            HasLoopback = hello.Loopback ?? true,
             Threads = hello.Threads,
             Calls = (hello.Calls ?? CallShape.Names).ToHashSet(),
             Environment = hello.Environment ?? new Dictionary<string, string>(),

@@ -16,6 +16,9 @@ public sealed record TargetDescription(string Name, string Stack)
     /// <summary>Whether packets can be handed to it, and are seen.</summary>
     public bool HasPackets { get; init; }
 
+    /// <summary>Whether the stack can connect to itself.</summary>
+    public bool HasLoopback { get; init; } = true;
+
     /// <summary>The system calls it has.</summary>
     public IReadOnlySet<string> Calls { get; init; } = new HashSet<string>();
 

@@ -50,6 +50,7 @@ struct stack {
     const char *profile; /* whose departures from RFC 9293 it has; NULL if only the text counts */
     bool is_virtual;
     bool has_packets;
+    bool lacks_loopback; /* it cannot connect to itself */
     int threads;
     const struct operation *operations;
 

@@ -233,6 +233,7 @@ int main(void)
         .stack = name,
         .is_virtual = true,
         .has_packets = true,
+        .lacks_loopback = true,
         .threads = 1,
         .operations = operations,
         .reset = reset,

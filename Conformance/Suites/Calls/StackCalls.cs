@@ -24,6 +24,11 @@ internal sealed class StackCalls(ITarget target)
     /// <summary>Why a program cannot be run; <see langword="null"/> if it can.</summary>
     public string? ReasonAgainst(CallProgram program)
     {
+        if (!target.Description.HasLoopback)
+        {
+            return StepRequests.NoLoopback;
+        }
+
         foreach (var step in program.Steps)
         {
             if (StepRequests.ReasonAgainst(step, target.Description.Calls) is { } reason)

@@ -27,6 +27,11 @@ internal sealed class StackScenario(ITarget target, Scenario scenario)
     /// <summary>Why it cannot be run; <see langword="null"/> if it can.</summary>
     public string? ReasonAgainst()
     {
+        if (!target.Description.HasLoopback)
+        {
+            return StepRequests.NoLoopback;
+        }
+
         foreach (var step in scenario.Setup.Concat(scenario.Threads.SelectMany(thread => thread.Steps)))
         {
             if (step.Condition is not null)

@@ -11,6 +11,9 @@ namespace Wakeline.Conformance.Suites.Calls;
 /// <summary>Steps of programs as calls of a stack.</summary>
 internal static class StepRequests
 {
+    /// <summary>Why a stack cannot run programs at all.</summary>
+    public const string NoLoopback = "the stack cannot connect to itself";
+
     private const int AddressOctets = 16;
     private const int FirstPort = 8080;
     private const int UnknownOperation = 99;

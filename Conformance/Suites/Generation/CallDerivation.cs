@@ -47,7 +47,7 @@ internal static class CallDerivation
         return [.. cases, .. Random(seed, RandomPrograms), .. Portable(seed, RandomPrograms)];
     }
 
-    /// <summary>Random programs of calls that any stack with an API of sockets has; every other one has epoll.</summary>
+    /// <summary>Random programs of calls that stacks with an API of sockets have; every other one has epoll.</summary>
     public static IEnumerable<CallCase> Portable(int seed, int count)
     {
         var generator = new ProgramGenerator();

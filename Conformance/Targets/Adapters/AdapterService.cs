@@ -205,6 +205,7 @@ internal sealed class AdapterService(ITarget target, Stream input, Stream output
         Profile = description.Profile,
         Clock = description.HasVirtualTime ? "virtual" : "real",
         Packets = description.HasPackets,
+        Loopback = description.HasLoopback ? null : false,
         Threads = description.Threads,
         Calls = [.. description.Calls.Order(StringComparer.Ordinal)],
         Environment = description.Environment,

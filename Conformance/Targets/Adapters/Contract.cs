@@ -49,6 +49,9 @@ internal sealed record ContractHello
     /// <summary>Whether it takes and tells packets.</summary>
     public bool Packets { get; init; }
 
+    /// <summary>Whether the stack can connect to itself; it can if it does not say.</summary>
+    public bool? Loopback { get; init; }
+
     /// <summary>How many calls may sleep at once.</summary>
     public int Threads { get; init; } = 1;
 
