@@ -17,7 +17,7 @@ internal static class FilesRead
     /// <summary>Notes files and members, by their fingerprints.</summary>
     public static void Add(IEnumerable<string> files) => s_files?.UnionWith(files);
 
-    /// <summary>The files and members looked into while something is done; they count for what goes on around it too.</summary>
+    /// <summary>What is looked into while something is done; it counts for what goes on around it too.</summary>
     public static IReadOnlyCollection<string> During(Action action)
     {
         var (outer, inner) = (s_files, new HashSet<string>());
