@@ -44,12 +44,8 @@ internal sealed partial class ConnectionPolicy
                 _sender.Ecn.TakeSyn(in segment, Marks);
             }
 
-            if (_synText > after.SndUna - after.Iss - 1)
-            {
-                FastOpenFailure = _sender.TotalResent > 0 ? FastOpenFailure.SynResent : FastOpenFailure.TextLost;
-            }
-
             BeginSize(in after, isActive: tcb.State == TcpState.SynSent);
+            SettleTextOfSyn(in after);
             tcb.RcvWnd = BeginConnection(in tcb, in after, now);
             Receive.Apply(ref tcb, in after, Acks.PeerSegment);
         }
@@ -130,6 +126,21 @@ internal sealed partial class ConnectionPolicy
         Counters.Acknowledged += isActive ? 1 : 0;
         Acks.Begin(ReceiveWindow.SegmentOf(in after), _sender.Size.TextOctets(after.SndWndMost), after.RcvWnd, now);
         return Receive.Begin(in after, now);
+    }
+
+    /// <summary>
+    /// What the peer did not take of the text of a SYN goes on its own, as if it were written now
+    /// (tcp_rcv_fastopen_synack).
+    /// </summary>
+    private void SettleTextOfSyn(in Tcb after)
+    {
+        var lost = _synText - (after.SndUna - after.Iss - 1);
+        if (lost > 0)
+        {
+            FastOpenFailure = _sender.TotalResent > 0 ? FastOpenFailure.SynResent : FastOpenFailure.TextLost;
+            _buffers.Begin(after.SndUna);
+            _buffers.Write(lost, more: false, isUrgent: false, Bounds);
+        }
     }
 
     /// <summary>The first SYN was answered after all (tcp_try_undo_spurious_syn).</summary>

@@ -63,11 +63,6 @@ internal sealed partial class ConnectionPolicy
                 ? FastOpenFailure.NoCookie
                 : FastOpenFailure.None;
             _synText = segment.Payload;
-            if (_synText > 0 && tcb.Origin == Origin.Active)
-            {
-                _buffers.Write(_synText, more: false, isUrgent: false, Bounds);    // No other call has queued it.
-            }
-
             _synTime = now;
             _timer.Set(SendTimerKind.Retransmission, _sender.Rtt.Timeout);
         }
