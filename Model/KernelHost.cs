@@ -123,10 +123,7 @@ public sealed class KernelHost
     /// </summary>
     public void ChangeIdleness(int socket, TimeSpan idle)
     {
-        var last = _policies?.Of(socket) is { } policy
-            ? Math.Max(policy.Counters.LastAckReceived, policy.Acks.LastText)
-            : 0;
-        var due = TimeSpan.FromMicroseconds(last) + idle;
+        var due = TimeSpan.FromMicroseconds(_policies?.Of(socket)?.LastHeard ?? 0) + idle;
         _clock.Move(socket, TcpTimer.KeepAlive, due > Now ? due : Now);
     }
 

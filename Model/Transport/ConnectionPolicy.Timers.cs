@@ -24,6 +24,9 @@ internal sealed partial class ConnectionPolicy
     private long _lossTime;
     private bool _probesWindow;
 
+    /// <summary>When anything last came, in microseconds (keepalive_time_elapsed).</summary>
+    public long LastHeard => Math.Max(Counters.LastAckReceived, Acks.LastText);
+
     /// <summary>A timer of the connection is about to expire.</summary>
     public void BeforeExpiry(ref Tcb tcb, TcpTimer timer, long now)
     {
@@ -204,9 +207,17 @@ internal sealed partial class ConnectionPolicy
             return false;
         }
 
-        var doubled = ((2L << Math.Min(retries, DoublingsMost)) - 1) * TimeoutUnit;
-        var life = doubled + (Math.Max(retries - DoublingsMost, 0) * _sender.Settings.TimeoutMost);
-        return _sender.Now - start >= life;
+        return _sender.Now - start >= LifeOf(retries, TimeoutUnit, DoublingsMost);
+    }
+
+    /// <summary>How long so many time-outs take after a first one (tcp_model_timeout).</summary>
+    /// <param name="retries">How many.</param>
+    /// <param name="first">The first one, in microseconds.</param>
+    /// <param name="doublingsMost">How often they double until they are the longest.</param>
+    private long LifeOf(int retries, long first, int doublingsMost)
+    {
+        var doublings = Math.Min(retries, doublingsMost);
+        return (((2L << doublings) - 1) * first) + ((retries - doublings) * _sender.Settings.TimeoutMost);
     }
 
     /// <summary>The oldest segment was sent again: the next time-out is twice as long (RFC 6298 5.5).</summary>
@@ -254,10 +265,8 @@ internal sealed partial class ConnectionPolicy
         }
 
         var (retries, user) = (_sender.Settings.SynRetries, _sender.Settings.UserTimeout);
-        var most = RttEstimator.Initial;
-        var doublings = Math.Min(retries, BitOperations.Log2((ulong)(_sender.Settings.TimeoutMost / most)));
-        var life = (((2L << doublings) - 1) * most) + ((retries - doublings) * _sender.Settings.TimeoutMost);
-        return _sender.Now - _synTime >= (user > 0 ? user : life);
+        var doublings = BitOperations.Log2((ulong)(_sender.Settings.TimeoutMost / RttEstimator.Initial));
+        return _sender.Now - _synTime >= (user > 0 ? user : LifeOf(retries, RttEstimator.Initial, doublings));
     }
 
     /// <summary>The next time-out of a SYN, no later than the user waits (tcp_clamp_rto_to_user_timeout).</summary>
@@ -292,8 +301,7 @@ internal sealed partial class ConnectionPolicy
     /// </summary>
     private void JudgePatience(ref Tcb tcb)
     {
-        var idle = _sender.Now - Math.Max(Counters.LastAckReceived, Acks.LastText);
-        var isOver = tcb.Probes > 0 && idle >= _sender.Settings.UserTimeout;
+        var isOver = tcb.Probes > 0 && _sender.Now - LastHeard >= _sender.Settings.UserTimeout;
         tcb.ProbesMost = isOver ? tcb.Probes : byte.MaxValue;
     }
 

@@ -10,10 +10,6 @@ namespace Wakeline.Model.Transport;
 /// </summary>
 internal sealed partial class ConnectionPolicy
 {
-    /// <summary>Octets that options find room in, that the option of SACK takes, and that each of its blocks does.
-    /// </summary>
-    private const int OptionOctetsMost = 40, BlocksHeader = 4, BlockOctets = 8;
-
     private readonly Sender _sender;
     private readonly Rack _rack;
     private readonly WindowReduction _reduction;
@@ -420,14 +416,6 @@ internal sealed partial class ConnectionPolicy
     private static bool IsUp(TcpState state) =>
         state is not (TcpState.Closed or TcpState.Listen or TcpState.SynSent or TcpState.SynReceived);
 
-    private static int BlockOctetsOf(in Tcb tcb)
-    {
-        var stamps = (tcb.Agreed & OptionKinds.TimeStamps) != 0 ? TcpOptions.StampOctets : 0;
-        var blocks = Math.Min(
-            tcb.Sacks.Count + (tcb.HasDuplicate ? 1 : 0), (OptionOctetsMost - stamps - BlocksHeader) / BlockOctets);
-        return blocks > 0 ? BlocksHeader + (blocks * BlockOctets) : 0;
-    }
-
     private static StreamEdges EdgesOf(in Tcb tcb) => new()
     {
         Una = tcb.SndUna,
@@ -436,7 +424,7 @@ internal sealed partial class ConnectionPolicy
         WindowEnd = tcb.SndUna + tcb.SndWnd,
         WindowMost = tcb.SndWndMost,
         SegmentSize = tcb.SndMss,
-        BlockOctets = BlockOctetsOf(in tcb),
+        BlockOctets = Connection.BlockOctets(in tcb),
         HasSack = (tcb.Agreed & OptionKinds.SackPermitted) != 0,
         EndsWithFin = tcb.FinQueued,
         IsUrgent = tcb.HasSndUp && tcb.SndUp > tcb.SndUna,

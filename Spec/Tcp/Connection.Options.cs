@@ -136,5 +136,5 @@ public static partial class Connection
     private static int RoomForText(in Tcb tcb) => RoomBeside(in tcb, BlocksToTell(in tcb).Count);
 
     private static int RoomBeside(in Tcb tcb, int blocks) =>
-        blocks == 0 ? tcb.SndMss : Math.Max(tcb.SndMss - SackOctets - (SackBlockOctets * blocks), 1);
+        blocks == 0 ? tcb.SndMss : Math.Max(tcb.SndMss - OctetsOf(blocks), 1);
 }

@@ -128,7 +128,16 @@ public static partial class Connection
             blocks.PushFront(tcb.Duplicate);
         }
 
-        var room = OptionOctetsMost - (HasStamps(in tcb) ? TcpOptions.StampOctets : 0) - SackOctets;
-        return blocks.Take(room / SackBlockOctets);
+        return blocks.Take(BlocksMost(in tcb));
     }
+
+    /// <summary>The octets that the blocks of the next acknowledgment take.</summary>
+    public static int BlockOctets(in Tcb tcb) =>
+        OctetsOf(Math.Min(tcb.Sacks.Count + (tcb.HasDuplicate ? 1 : 0), BlocksMost(in tcb)));
+
+    /// <summary>How many blocks find room beside the other options.</summary>
+    private static int BlocksMost(in Tcb tcb) =>
+        (OptionOctetsMost - (HasStamps(in tcb) ? TcpOptions.StampOctets : 0) - SackOctets) / SackBlockOctets;
+
+    private static int OctetsOf(int blocks) => blocks == 0 ? 0 : SackOctets + (SackBlockOctets * blocks);
 }

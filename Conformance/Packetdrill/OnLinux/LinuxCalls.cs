@@ -55,7 +55,7 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         {
             // What is ready is told without sleeping.
             var atOnce = request.Arguments.Select((each, index) => index == place ? new NumberValue(0) : each);
-            answer = Make(request with { Arguments = atOnce.ToSequence() });
+            answer = MakeOwn(request with { Arguments = atOnce.ToSequence() });
             return answer.Value != 0;
         }
 
@@ -65,15 +65,16 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
             return answer is not { Error: "EINPROGRESS" or "EALREADY" };
         }
 
-        answer = SleepForecast.MaySleep(request.Name, arguments) ? null : Make(request);
+        answer = SleepForecast.MaySleep(request.Name, arguments) ? null : MakeOwn(request);
         return answer is not null;
     }
 
     /// <summary>Makes a call.</summary>
     /// <exception cref="UnsupportedException">It is none of these.</exception>
-    public CallAnswer Make(CallRequest request)
+    public CallAnswer Make(CallRequest request) => MakeOwn(WithOwnDescriptors(request));
+
+    private CallAnswer MakeOwn(CallRequest request)
     {
-        request = WithOwnDescriptors(request);
         var arguments = new CallArgumentReader(request);
         var outputs = new Dictionary<int, Value>();
         var value = Call(request.Name, arguments, outputs);

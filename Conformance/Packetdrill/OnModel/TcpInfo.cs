@@ -41,7 +41,7 @@ internal static class TcpInfo
             "tcpi_options" => OptionsOf(tcb.Agreed, policy?.Sender.Ecn)
             + (tcb.SynTextAcked && policy?.FastOpenFailure is null or FastOpenFailure.None ? s_synText : 0),
             "tcpi_snd_mss" => tcb.SndMss,
-            "tcpi_advmss" => tcb.Mss - ((tcb.Agreed & OptionKinds.TimeStamps) != 0 ? TcpOptions.StampOctets : 0),
+            "tcpi_advmss" => ReceiveWindow.SegmentOf(in tcb),
             "tcpi_unacked" or "tcpi_backoff" when tcb.State == TcpState.Closed => 0,
             "tcpi_notsent_bytes" => Math.Max(tcb.Unsent, 0),
             "tcpi_snd_wnd" => tcb.SndWnd,

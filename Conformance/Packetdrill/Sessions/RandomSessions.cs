@@ -73,8 +73,14 @@ public static class RandomSessions
             using var target = new LinuxTarget();
             if (Interlocked.Exchange(ref isWarm, 1) == 0)
             {
-                WarmUp(target);
-                warm.Set();
+                try
+                {
+                    WarmUp(target);
+                }
+                finally
+                {
+                    warm.Set();                                        // The others wait, also if it fails.
+                }
             }
 
             warm.Wait(cancellation);

@@ -41,15 +41,12 @@ internal sealed partial class SessionGenerator
             OpenPassively();
         }
 
-        if (Chance(0.85))
-        {
-            _script.Call($"fcntl({_descriptor}, F_SETFL, O_RDWR|O_NONBLOCK)");
-        }
-        else
+        if (!Chance(0.85))
         {
             _script.Call($"setsockopt({_descriptor}, SOL_SOCKET, SO_SNDBUF, [{Pick(5000, 20000, 100000)}], 4)");
-            _script.Call($"fcntl({_descriptor}, F_SETFL, O_RDWR|O_NONBLOCK)");
         }
+
+        _script.Call($"fcntl({_descriptor}, F_SETFL, O_RDWR|O_NONBLOCK)");
     }
 
     private void OpenActively()

@@ -47,13 +47,19 @@ internal sealed partial class SessionGenerator
         _peer.NoteReduced();
     }
 
-    /// <summary>For some time nothing arrives at the peer.</summary>
-    private void LosePath()
+    /// <summary>The user writes the text of so many segments, unless the socket is closed.</summary>
+    private void WriteSegments(params int[] counts)
     {
         if (!_closed)
         {
-            _script.Call($"write({_descriptor}, ..., {_size * Pick(1, 2, 5, 10)})");
+            _script.Call($"write({_descriptor}, ..., {_size * Pick(counts)})");
         }
+    }
+
+    /// <summary>For some time nothing arrives at the peer.</summary>
+    private void LosePath()
+    {
+        WriteSegments(1, 2, 5, 10);
 
         _isPathLost = true;
         Look();
@@ -65,10 +71,7 @@ internal sealed partial class SessionGenerator
     /// <summary>What was sent first arrives after the sender has waited in vain.</summary>
     private void AnswerLate()
     {
-        if (!_closed)
-        {
-            _script.Call($"write({_descriptor}, ..., {_size * Pick(1, 2, 5, 10)})");
-        }
+        WriteSegments(1, 2, 5, 10);
 
         Look();
         _script.Wait(Pick(230, 230, 300, 500));
@@ -86,10 +89,7 @@ internal sealed partial class SessionGenerator
     /// <summary>Some of what was sent overtakes the rest.</summary>
     private void Reorder()
     {
-        if (!_closed)
-        {
-            _script.Call($"write({_descriptor}, ..., {_size * Pick(2, 5, 10)})");
-        }
+        WriteSegments(2, 5, 10);
 
         Look();
         _script.Wait(_roundTrip);

@@ -33,9 +33,6 @@ internal sealed class SessionPeer
     /// <summary>The highest number the stack has sent, and one.</summary>
     public uint StackNext { get; private set; } = 1;
 
-    /// <summary>What the stack has acknowledged.</summary>
-    public uint Acknowledged { get; private set; } = 1;
-
     /// <summary>The stamp that it returns.</summary>
     public uint Echo { get; private set; }
 
@@ -44,9 +41,6 @@ internal sealed class SessionPeer
 
     /// <summary>How many segments of the stack wait to be acknowledged.</summary>
     public int Waiting => _arrived.Count;
-
-    /// <summary>Whether it has got FIN of the stack.</summary>
-    public bool HasFin { get; private set; }
 
     /// <summary>Whether the stack has reset the connection.</summary>
     public bool IsReset { get; private set; }
@@ -57,11 +51,6 @@ internal sealed class SessionPeer
     public void Take(TcpSegment segment, bool isLost)
     {
         IsReset |= (segment.Flags & ControlBits.Rst) != 0;
-        if ((segment.Flags & ControlBits.Ack) != 0)
-        {
-            Acknowledged = Math.Max(Acknowledged, segment.Acknowledgment ?? 0);
-        }
-
         _hasReduced |= (segment.Flags & ControlBits.Cwr) != 0 && !isLost;
         var end = EndOf(segment);
         if ((segment.Flags & (ControlBits.Syn | ControlBits.Rst)) != 0)
@@ -139,7 +128,6 @@ internal sealed class SessionPeer
             _held.RemoveAt(index);
         }
 
-        HasFin |= (segment.Flags & ControlBits.Fin) != 0 && Expected >= end;
         blocks.AddRange(_held);
         return blocks;
     }

@@ -22,25 +22,8 @@ internal sealed class StackCalls(ITarget target)
     private long[] _descriptors = [];
 
     /// <summary>Why a program cannot be run; <see langword="null"/> if it can.</summary>
-    public string? ReasonAgainst(CallProgram program)
-    {
-        if (!target.Description.HasLoopback)
-        {
-            return StepRequests.NoLoopback;
-        }
-
-        foreach (var step in program.Steps)
-        {
-            if (StepRequests.ReasonAgainst(step, target.Description.Calls) is { } reason)
-            {
-                return reason;
-            }
-        }
-
-        return program.Threads > target.Description.Threads
-            ? $"{program.Threads} threads make calls, and the target has {target.Description.Threads}"
-            : null;
-    }
+    public string? ReasonAgainst(CallProgram program) =>
+        StepRequests.ReasonAgainst(program.Steps, program.Threads, target.Description);
 
     /// <summary>Runs a program.</summary>
     /// <returns>The first step after which a thread shows what the specification does not allow.</returns>

@@ -27,28 +27,11 @@ internal sealed class StackScenario(ITarget target, Scenario scenario)
     /// <summary>Why it cannot be run; <see langword="null"/> if it can.</summary>
     public string? ReasonAgainst()
     {
-        if (!target.Description.HasLoopback)
-        {
-            return StepRequests.NoLoopback;
-        }
-
-        foreach (var step in scenario.Setup.Concat(scenario.Threads.SelectMany(thread => thread.Steps)))
-        {
-            if (step.Condition is not null)
-            {
-                return "a call is made under a condition";
-            }
-
-            if (step.Call.Verb != Verb.Settle
-                && StepRequests.ReasonAgainst(step.Call, target.Description.Calls) is { } reason)
-            {
-                return reason;
-            }
-        }
-
-        return scenario.Threads.Count > target.Description.Threads
-            ? $"{scenario.Threads.Count} threads make calls, and the target has {target.Description.Threads}"
-            : null;
+        var steps = scenario.Setup.Concat(scenario.Threads.SelectMany(thread => thread.Steps)).ToList();
+        return StepRequests.ReasonAgainst(
+                steps.Select(step => step.Call).Where(call => call.Verb != Verb.Settle), scenario.Threads.Count,
+                target.Description)
+            ?? (steps.Exists(step => step.Condition is not null) ? "a call is made under a condition" : null);
     }
 
     /// <summary>Runs it.</summary>

@@ -3,6 +3,7 @@ using Wakeline.Conformance.Packetdrill.OnModel.Reports;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
 using Wakeline.Conformance.Programs;
+using Wakeline.Conformance.Targets;
 using Wakeline.Spec;
 using Wakeline.Spec.Tasks;
 
@@ -11,9 +12,6 @@ namespace Wakeline.Conformance.Suites.Calls;
 /// <summary>Steps of programs as calls of a stack.</summary>
 internal static class StepRequests
 {
-    /// <summary>Why a stack cannot run programs at all.</summary>
-    public const string NoLoopback = "the stack cannot connect to itself";
-
     private const int AddressOctets = 16;
     private const int FirstPort = 8080;
     private const int UnknownOperation = 99;
@@ -48,6 +46,15 @@ internal static class StepRequests
     /// <summary>The call of a step; accept that asks for nothing more is made where there is no accept4.</summary>
     public static string? NameOf(CallStep step, IReadOnlySet<string> calls) =>
         step is { Verb: Verb.Accept, Nonblocking: false } && !calls.Contains("accept4") ? "accept" : NameOf(step.Verb);
+
+    /// <summary>Why steps cannot be made as calls of a stack; <see langword="null"/> if they can.</summary>
+    /// <param name="steps">The steps.</param>
+    /// <param name="threads">How many threads make them.</param>
+    /// <param name="stack">What the stack has.</param>
+    public static string? ReasonAgainst(IEnumerable<CallStep> steps, int threads, TargetDescription stack) =>
+        !stack.HasLoopback ? "the stack cannot connect to itself"
+        : steps.Select(step => ReasonAgainst(step, stack.Calls)).FirstOrDefault(reason => reason is not null)
+            ?? (threads > stack.Threads ? $"{threads} threads make calls, and the target has {stack.Threads}" : null);
 
     /// <summary>Why a step cannot be made as a call of a stack; <see langword="null"/> if it can.</summary>
     /// <param name="step">The step.</param>

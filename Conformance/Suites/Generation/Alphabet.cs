@@ -55,6 +55,10 @@ internal static class Alphabet
            select new Stimulus(kind) { Choice = choice },
     ];
 
+    /// <summary>What faults are looked for with beside usual segments.</summary>
+    public static IReadOnlyList<Stimulus> BesideUsual =>
+        [.. Calls, new(StimulusKind.GetError), .. Timers, .. Rare];
+
     /// <summary>Openings that only faults are looked for with.</summary>
     public static IReadOnlyList<Stimulus> RareChoices { get; } =
     [

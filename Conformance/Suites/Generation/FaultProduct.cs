@@ -47,7 +47,7 @@ internal sealed class FaultProduct(Mutation mutation, Deviations deviations)
 
     private static readonly Stimulus[] s_next =
     [
-        .. Alphabet.Calls, new(StimulusKind.GetError), .. Alphabet.Timers, .. Alphabet.Rare,
+        .. Alphabet.BesideUsual,
         .. Alphabet.Usual.Select(Stimulus.Of),
         Stimulus.Of(new SegmentPattern(
             ControlBits.Ack, new(NumberBase.Expected), new(NumberBase.Unacknowledged))),

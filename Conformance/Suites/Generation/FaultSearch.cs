@@ -17,7 +17,7 @@ internal sealed class FaultSearch(Exploration exploration, Deviations deviations
 
     private static readonly Stimulus[] s_all =
     [
-        .. Alphabet.Calls, new(StimulusKind.GetError), .. Alphabet.Timers, .. Alphabet.Rare,
+        .. Alphabet.BesideUsual,
         .. Alphabet.Probes.Distinct().Select(Stimulus.Of),
     ];
 
