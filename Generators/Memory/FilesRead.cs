@@ -14,11 +14,23 @@ internal static class FilesRead
     /// <summary>Notes the member that something is a part of.</summary>
     public static void AddMemberAt(SyntaxNode part) => s_files?.Add(FileFingerprint.OfMemberAt(part));
 
+    /// <summary>Notes what was found out about a machine, without the files in which it was found.</summary>
+    public static void AddFact(INamedTypeSymbol machine, bool hasInstances) =>
+        s_files?.Add(InstanceFact.Of(machine, hasInstances));
+
     /// <summary>Notes files and members, by their fingerprints.</summary>
     public static void Add(IEnumerable<string> files) => s_files?.UnionWith(files);
 
     /// <summary>What is looked into while something is done; it counts for what goes on around it too.</summary>
     public static IReadOnlyCollection<string> During(Action action)
+    {
+        var seen = Apart(action);
+        Add(seen);
+        return seen;
+    }
+
+    /// <summary>What is looked into while something is done; it does not count for what goes on around it.</summary>
+    public static IReadOnlyCollection<string> Apart(Action action)
     {
         var (outer, inner) = (s_files, new HashSet<string>());
         s_files = inner;
@@ -31,7 +43,6 @@ internal static class FilesRead
             s_files = outer;
         }
 
-        outer?.UnionWith(inner);
         return inner;
     }
 }

@@ -52,8 +52,14 @@ internal sealed class Reading
     public static Reading Of(Compilation compilation, EditMemory memory) =>
         s_readings.GetValue(compilation, each => new Reading(each, memory));
 
-    /// <summary>Whether a file or member, by its fingerprint, is part of the compilation.</summary>
-    public bool Contains(string file) => _files.Value.Contains(file);
+    /// <summary>
+    /// Whether something that was looked into is the same here: a file or member, by its fingerprint, or what was found
+    /// out about a machine.
+    /// </summary>
+    public bool Contains(string seen) =>
+        _files.Value.Contains(seen) || InstanceFact.TryRead(seen, out var machine, out var hasInstances)
+            && Compilation.Assembly.GetTypeByMetadataName(machine) is { } symbol
+            && FindInstances(symbol, CancellationToken.None) == hasInstances;
 
     /// <summary>The meaning of a file of the compilation.</summary>
     public SemanticModel ModelOf(SyntaxTree file)
@@ -89,14 +95,22 @@ internal sealed class Reading
         return table;
     }
 
-    /// <summary>
-    /// Whether the table of a machine tells instances apart. Remembered by itself: systems ask it of each machine they
-    /// run, and need not be read again because a row says something else.
-    /// </summary>
-    public bool HasInstances(INamedTypeSymbol machine, CancellationToken cancellation) =>
-        Memory.Recall(
+    /// <summary>Whether the table of a machine tells instances apart; of what was looked into, that alone counts.</summary>
+    public bool HasInstances(INamedTypeSymbol machine, CancellationToken cancellation)
+    {
+        var hasInstances = FindInstances(machine, cancellation);
+        FilesRead.AddFact(machine, hasInstances);
+        return hasInstances;
+    }
+
+    private bool FindInstances(INamedTypeSymbol machine, CancellationToken cancellation)
+    {
+        var hasInstances = false;
+        FilesRead.Apart(() => hasInstances = Memory.Recall(
             $"instances of {SymbolNames.Of(machine)}", this,
-            () => (TableOf(machine, cancellation)?.At?.Shape & CallShape.Self) is null or 0 ? null : s_yes) is not null;
+            () => (TableOf(machine, cancellation)?.At?.Shape & CallShape.Self) is null or 0 ? null : s_yes) is not null);
+        return hasInstances;
+    }
 
     private SemanticModel PlainModelOf(SyntaxTree file) =>
         _models.GetOrAdd(file, each => PlainModels.Of(Compilation, each));
