@@ -76,7 +76,7 @@ public sealed class RunTests : IDisposable
 
     [Theory]
     [InlineData(
-        "--on takes model or linux or lwip or netstack or slirp or runsc or linux-6.1 or sockets or cmd:PROGRAM, "
+        "--on takes model or linux or lwip or netstack or slirp or runsc or linux-6.1 or linux-6.12 or sockets or cmd:PROGRAM, "
             + "not 'bsd'.",
         "--on", "bsd")]
     [InlineData(

@@ -22,6 +22,7 @@ internal sealed record ForeignStack(string Name, string Summary)
         new("slirp", "libslirp, whose TCP is that of 4.4BSD, in virtual time"),
         new("runsc", "gVisor's sandbox, system calls over loopback; takes root"),
         new("linux-6.1", "Linux 6.1 in a machine of qemu, in virtual time"),
+        new("linux-6.12", "Linux 6.12 in the same way"),
         new("sockets", "this host's kernel through sockets of C, over loopback"),
     ];
 
