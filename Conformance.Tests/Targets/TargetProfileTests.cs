@@ -44,6 +44,13 @@ public sealed class TargetProfileTests
         Assert.False(deviation.Concerns(new Exchange("x", "") { Rules = ["Closed.Syn"] }));
     }
 
+    [Fact]
+    public void ADeviationThatAnyCaseMayShowIsMissedInNone()
+    {
+        var deviation = Read($"{Columns}\n*\t*{Drops["Listen*\t*".Length..]}\n").Deviations[0];
+        Assert.False(deviation.Concerns(new Exchange("x", "") { Rules = ["Listen.Syn"] }));
+    }
+
     [Theory]
     [InlineData("", "p.tsv:1: ")]
     [InlineData("case\trule", "p.tsv:1: ")]

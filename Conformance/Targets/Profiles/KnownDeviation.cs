@@ -26,11 +26,13 @@ public sealed record KnownDeviation(
             && Matches(Reason, outcome.Reason) && Matches(Actual, outcome.Actual);
     }
 
-    /// <summary>Whether a case is one that should show it.</summary>
+    /// <summary>
+    /// Whether a case is one that should show it; of none it can be said where every case and every rule may.
+    /// </summary>
     public bool Concerns(SuiteCase test)
     {
         ArgumentNullException.ThrowIfNull(test);
-        return Matches(Case, test.Name)
+        return (Case != TargetProfile.Any || Rule != TargetProfile.Any) && Matches(Case, test.Name)
             && (Rule == TargetProfile.Any || test.Rules.Any(rule => Matches(Rule, rule)));
     }
 
