@@ -10,12 +10,14 @@ internal sealed partial class ConnectionJudge
         hypothesis.Tcb.State is TcpState.Closed or TcpState.Listen or TcpState.TimeWait || hypothesis.HasMoreHeld
         || hypothesis.Tcb.Timers.Contains(TcpTimer.FinWait2) || HasHiddenEffects() || MayHaveLeft(in hypothesis.Tcb)
         || MayHaveGivenUpOpening(in hypothesis.Tcb) || hypothesis.Tcb.HasUserTimeout || hypothesis.Beside.Interval != 0
+        || hypothesis.Beside.ProbedSince != 0
         || MayDefer(in hypothesis.Tcb, in segment) || hypothesis.IsCookie
         || DepartureAt(in hypothesis, in segment) != Departures.None;
 
     /// <summary>The connection may have been given up unseen.</summary>
     private bool MayHaveTimedOut(in Hypothesis hypothesis, long time) => hypothesis.Tcb.HasUserTimeout
-        || (hypothesis.Beside.Interval != 0 && hypothesis.Tcb.Orphan) || IsGivenUp(in hypothesis, time);
+        || (hypothesis.Beside.Interval != 0 && hypothesis.Tcb.Orphan) || IsGivenUp(in hypothesis, time)
+        || MayHaveProbedEnough(in hypothesis, time);
 
     /// <summary>A handshake without text may have to wait for some (TCP_DEFER_ACCEPT).</summary>
     private static bool MayDefer(in Tcb tcb, in Segment segment) =>
@@ -81,7 +83,7 @@ internal sealed partial class ConnectionJudge
         }
 
         var timedOut = start;
-        if (MayHaveTimedOut(in start, time) && TimeOut(ref timedOut))
+        if (MayHaveTimedOut(in start, time) && TimeOut(ref timedOut, _heardBefore))
         {
             TakeWithoutConnection(in timedOut, in segment, time, into, timedOut.Tcb.State);
         }
@@ -214,6 +216,15 @@ internal sealed partial class ConnectionJudge
     /// </summary>
     private bool IsGivenUp(in Hypothesis start, long time) => start.Beside.Interval != 0
         && time - start.Beside.FlightStart + _settings.LagMost >= Pacing.DoubledAfter(start.Beside.Interval);
+
+    /// <summary>Whether a shut window was probed in vain, and should have been once more by now.</summary>
+    private bool MayHaveProbedEnough(in Hypothesis start, long time)
+    {
+        ref readonly var beside = ref start.Beside;
+        var next = Math.Min(Pacing.DoubledAfter(0), beside.ProbeBase - beside.ProbedSince);
+        return Pacing.ProbesInVain(in start, _heardBefore)
+            && time - beside.ProbeBase + _settings.LagMost >= Math.Max(_settings.Profile.TimeoutLeast, next);
+    }
 
     /// <summary>
     /// Whether the record of a connection that has ended, or never began, may be gone, and from what that departs.

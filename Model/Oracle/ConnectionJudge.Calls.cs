@@ -58,7 +58,7 @@ internal sealed partial class ConnectionJudge
         {
             ExplainReturn(_closure[index], slot, outcome, situation, moment);
             var ended = _closure[index];
-            if (TellsTimeout(outcome, in call, in ended.Tcb) && TimeOut(ref ended))
+            if (TellsTimeout(outcome, in call, in ended.Tcb) && TimeOut(ref ended, _lastArrival))
             {
                 _closure.Add(in ended);
             }
@@ -109,14 +109,14 @@ internal sealed partial class ConnectionJudge
     }
 
     /// <summary>
-    /// The connection was given up unseen: text was sent again in vain, or the user's patience has ended (RFC 9293
-    /// 3.8.3).
+    /// The connection was given up unseen: text was sent again, or the window was probed, in vain, or the user's
+    /// patience has ended (RFC 9293 3.8.3).
     /// </summary>
-    private static bool TimeOut(ref Hypothesis trial)
+    private static bool TimeOut(ref Hypothesis trial, long heard)
     {
         ref var tcb = ref trial.Tcb;
         if (tcb.SndUna == tcb.SndEnd || tcb.State is TcpState.Closed or TcpState.Listen || IsRequest(in tcb)
-            || !(tcb.HasUserTimeout || trial.Beside.Interval != 0))
+            || !(tcb.HasUserTimeout || trial.Beside.Interval != 0 || Pacing.ProbesInVain(in trial, heard)))
         {
             return false;
         }
@@ -143,7 +143,7 @@ internal sealed partial class ConnectionJudge
             }
             else
             {
-                TimeOut(ref state);
+                TimeOut(ref state, _lastArrival);
             }
         }
     }

@@ -54,7 +54,7 @@ internal sealed partial class ConnectionJudge
         {
             DropStates(
                 (in Hypothesis state, OracleSettings settings, long _) =>
-                    Standstill.Of(in state, settings, Terms, quiet) is not null,
+                    Standstill.Of(in state, settings, Terms, quiet, _lastArrival) is not null,
                 moment, quiet);
         }
     }
@@ -86,7 +86,7 @@ internal sealed partial class ConnectionJudge
         {
             Violate(
                 quiet > 0
-                    ? Diagnosis.OfStandstill(_states, _settings, Terms, quiet)
+                    ? Diagnosis.OfStandstill(_states, _settings, Terms, quiet, _lastArrival)
                     : Diagnosis.OfOmission(_states, _settings, moment.Time),
                 moment);
             return;

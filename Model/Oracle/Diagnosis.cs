@@ -40,9 +40,10 @@ internal sealed record Diagnosis(
     }
 
     /// <summary>Nothing happens, although something has to.</summary>
-    public static Diagnosis OfStandstill(HypothesisSet states, OracleSettings settings, SocketTerms terms, long quiet)
+    public static Diagnosis OfStandstill(
+        HypothesisSet states, OracleSettings settings, SocketTerms terms, long quiet, long heard)
     {
-        var standstill = Standstill.Of(in states[0], settings, terms, quiet)!;
+        var standstill = Standstill.Of(in states[0], settings, terms, quiet, heard)!;
         return new Diagnosis(
             $"{standstill.What}: nothing was seen for {Seconds(quiet)} s", Expectations.Of(states), "nothing", "",
             [standstill.Citation], Must);

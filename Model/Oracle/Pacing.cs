@@ -172,6 +172,15 @@ internal static class Pacing
             : default;
     }
 
+    /// <summary>
+    /// Whether a shut window is probed and the latest probe has no answer, so that the connection may be given up: it
+    /// has to last only as long as probes are answered (RFC 9293 3.8.6.1).
+    /// </summary>
+    /// <param name="state">The connection.</param>
+    /// <param name="heard">When a segment came last.</param>
+    public static bool ProbesInVain(in Hypothesis state, long heard) =>
+        state.Beside.ProbedSince > 0 && state.Beside.ProbeBase > heard && state.Tcb.Unsent > 0;
+
     /// <summary>A segment that only makes the peer answer: what it has lies before what is expected.</summary>
     private static bool IsProbe(in Tcb tcb, in Segment observed) =>
         (observed.Length == 0 && observed.Sequence == tcb.SndUna - 1 && observed.Has(SegmentFlags.Ack)

@@ -31,7 +31,9 @@ internal sealed record Standstill(string What, string Citation)
     /// <param name="settings">What is seen of it.</param>
     /// <param name="terms">What its user has said.</param>
     /// <param name="quiet">For how many nanoseconds nothing was seen of it.</param>
-    public static Standstill? Of(in Hypothesis state, OracleSettings settings, SocketTerms terms, long quiet)
+    /// <param name="heard">When a segment came last.</param>
+    public static Standstill? Of(
+        in Hypothesis state, OracleSettings settings, SocketTerms terms, long quiet, long heard)
     {
         ref readonly var tcb = ref state.Tcb;
         if (quiet <= OracleSettings.StandstillLeast || !settings.HasCalls || !settings.HasSegments
@@ -60,7 +62,7 @@ internal sealed record Standstill(string What, string Citation)
         }
 
         return tcb.SndWnd >= Math.Min(tcb.Unsent, (int)tcb.SndMss) ? s_textWaits
-            : quiet > TimeoutMost ? s_isNotProbed
+            : quiet > TimeoutMost && !Pacing.ProbesInVain(in state, heard) ? s_isNotProbed
             : null;
     }
 

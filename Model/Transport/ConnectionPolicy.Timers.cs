@@ -46,6 +46,7 @@ internal sealed partial class ConnectionPolicy
                 JudgePatience(ref tcb);
                 break;
             case TcpTimer.Persist:
+                tcb.RetriesMost = HasProbedInVain(in tcb) ? tcb.Retries : byte.MaxValue;
                 EndWindowProbe(ref tcb);
                 break;
             case TcpTimer.DelayedAck when Compression.Due <= now:
@@ -184,17 +185,25 @@ internal sealed partial class ConnectionPolicy
     /// <summary>
     /// Whether the connection has lasted as long as so many time-outs of the least length (tcp_write_timeout).
     /// </summary>
-    private bool IsGivenUp(in Tcb tcb)
+    private bool IsGivenUp(in Tcb tcb) => HasLasted(
+        tcb.Orphan ? RetriesOfOrphan(_sender.Rtt.Timeout < _sender.Rtt.Most) : _sender.Settings.Retries);
+
+    /// <summary>How often an orphan tries, while its time-outs grow and after that (tcp_orphan_retries).</summary>
+    private int RetriesOfOrphan(bool isYoung) => _sender.Settings.OrphanRetries == 0 && isYoung
+        ? OrphanRetries
+        : _sender.Settings.OrphanRetries;
+
+    /// <summary>Whether probes of a shut window went unanswered as often as they may (tcp_probe_timer).</summary>
+    private bool HasProbedInVain(in Tcb tcb)
     {
-        var retries = _sender.Settings.Retries;
-        if (tcb.Orphan)
+        if (!tcb.Orphan)
         {
-            var isYoung = _sender.Rtt.Timeout < _sender.Rtt.Most;
-            retries = _sender.Settings.OrphanRetries;
-            retries = retries == 0 && isYoung ? OrphanRetries : retries;
+            return _sender.WindowProbes >= _sender.Settings.Retries;
         }
 
-        return HasLasted(retries);
+        var isYoung = _sender.Rtt.Timeout << _sender.BackOffs < _sender.Rtt.Most;
+        var most = RetriesOfOrphan(isYoung);
+        return _sender.WindowProbes >= most || (!isYoung && _sender.BackOffs >= most);
     }
 
     /// <summary>

@@ -326,6 +326,8 @@ public static partial class Connection
                 .Per("RFC 9293 MUST-20").Per("RFC 9293 MUST-22")
         .In(Established, FinWait1, CloseWait, Closing, LastAck).Per("RFC 9293 3.8.6.1")
             .Per("net/ipv4/tcp_timer.c tcp_probe_timer")
+            .Expires(TcpTimer.Persist).When(HasUnsent).Unless(MayRetry).Do(GiveUp).Goto(Closed)
+                .Per("RFC 9293 MUST-37")
             .Expires(TcpTimer.Persist).When(HasUnsent).When(HasWindow).Do(StopWaiting).Arm(TcpTimer.Persist).Stay()
                 .Per("RFC 9293 3.8.6.2.1").Per("net/ipv4/tcp_output.c tcp_write_wakeup")
             .Expires(TcpTimer.Persist).When(HasUnsent).When(BeginsPatience)
