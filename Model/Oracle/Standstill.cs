@@ -50,7 +50,7 @@ internal sealed record Standstill(string What, string Citation)
         if (tcb.Unsent <= 0)
         {
             var idle = Math.Max(terms.KeepAliveIdle, terms.KeepAliveInterval) * 9 / 8;
-            return settings.Profile.Departs && tcb.Timers.Contains(TcpTimer.KeepAlive)
+            return settings.Profile.Departs && tcb.Timers.Contains(TcpTimer.KeepAlive) && !Connection.IsMiniRecord(in tcb)
                 && quiet > idle + OracleSettings.StandstillLeast
                     ? s_isIdle
                     : null;
