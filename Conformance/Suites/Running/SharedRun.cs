@@ -31,11 +31,12 @@ internal sealed class SharedRun(ISharedTarget target, SuiteRunOptions options, C
             while (!isOver || _running.Count > 0)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (_running.Find(each => each.IsReady) is { } ready)
+                if (GoOnWithReady(onOutcome))
                 {
-                    GoOn(ready, onOutcome);
+                    continue;
                 }
-                else if (isOver || _running.Count == options.Together || !target.HasRoom)
+
+                if (isOver || _running.Count == options.Together || !target.HasRoom)
                 {
                     Wait();
                 }
@@ -56,14 +57,30 @@ internal sealed class SharedRun(ISharedTarget target, SuiteRunOptions options, C
         }
     }
 
-    private void GoOn(Running running, Action<int, CaseOutcome, TimeSpan> onOutcome)
+    /// <summary>A round in which each that is ready goes on.</summary>
+    /// <returns>Whether any was.</returns>
+    private bool GoOnWithReady(Action<int, CaseOutcome, TimeSpan> onOutcome)
     {
-        if (running.GoOn(options) is { } outcome)
+        var (now, any) = (Stopwatch.GetTimestamp(), false);
+        for (var index = _running.Count - 1; index >= 0; index--)
         {
-            _running.Remove(running);
-            running.Share.Dispose();
-            onOutcome(running.Number, outcome, running.Deadline.Elapsed);
+            var each = _running[index];
+            if (!each.IsReady(now))
+            {
+                continue;
+            }
+
+            any = true;
+            if (each.GoOn(options) is { } outcome)
+            {
+                _running[index] = _running[^1];
+                _running.RemoveAt(_running.Count - 1);
+                each.Share.Dispose();
+                onOutcome(each.Number, outcome, each.Deadline.Elapsed);
+            }
         }
+
+        return any;
     }
 
     private void Wait()
@@ -86,7 +103,7 @@ internal sealed class SharedRun(ISharedTarget target, SuiteRunOptions options, C
         /// <summary>When it goes on at the latest.</summary>
         public long Due { get; private set; } = Stopwatch.GetTimestamp();
 
-        public bool IsReady => share.HasNews || Due <= Stopwatch.GetTimestamp();
+        public bool IsReady(long now) => Due <= now || share.HasNews;
 
         /// <summary>Goes on.</summary>
         /// <returns>What came of it, if it is over.</returns>
