@@ -37,6 +37,15 @@ public sealed class TargetProfileTests
     }
 
     [Fact]
+    public void ThatATargetBreaksIsExplainedByADeviationThatSaysHow()
+    {
+        var broken = new CaseOutcome(CaseVerdict.Broken, "the adapter ended: Assertion failed");
+        var profile = Read($"{Columns}\nListen*\t*\t*Assertion*\t*\t*\t\tCrashes.\tmeasured\t\t2026-11-01\n");
+        Assert.NotNull(profile.Explain(Listen, broken));
+        Assert.Null(profile.Explain(Listen, broken with { Reason = "the adapter is silent" }));
+    }
+
+    [Fact]
     public void ADeviationMaySayAfterWhatAndHaveAlternatives()
     {
         var deviation = Read($"{Columns}\n{Drops.Replace("nothing\t*", "nothing\tR * | SR *", StringComparison.Ordinal)}\n")

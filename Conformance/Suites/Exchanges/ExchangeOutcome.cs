@@ -66,6 +66,13 @@ internal static class ExchangeOutcome
                         from.Time, ExchangeParty.Stack, ExchangeParty.Peer, Text(segment, stackStart, peerStart),
                         isDeparture));
                     break;
+                case IcmpEvent message:
+                    lines.Add(new ExchangeLine(
+                        message.Time, ExchangeParty.Peer, ExchangeParty.Stack,
+                        $"icmp type {message.Type} code {message.Code} about "
+                            + $"{unchecked(message.Sequence - stackStart)}",
+                        isDeparture));
+                    break;
                 case Silence silence when isDeparture:
                     lines.Add(new ExchangeLine(
                         silence.Time, ExchangeParty.Stack, ExchangeParty.Peer, "nothing", IsDeparture: true));

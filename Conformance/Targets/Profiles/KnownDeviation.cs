@@ -28,10 +28,14 @@ public sealed record KnownDeviation(
     {
         ArgumentNullException.ThrowIfNull(test);
         ArgumentNullException.ThrowIfNull(outcome);
-        return outcome.Verdict == CaseVerdict.Failed && Matches(Case, test.Name) && Matches(Rule, outcome.Rule)
+        return CanExplain(outcome.Verdict) && Matches(Case, test.Name) && Matches(Rule, outcome.Rule)
             && Matches(Reason, outcome.Reason) && Matches(Actual, outcome.Actual)
             && (After == TargetProfile.Any || Matches(After, outcome.After));
     }
+
+    /// <summary>That a target breaks is explained only by a departure that says how.</summary>
+    private bool CanExplain(CaseVerdict verdict) => verdict == CaseVerdict.Failed
+        || (verdict == CaseVerdict.Broken && Reason != TargetProfile.Any);
 
     /// <summary>
     /// Whether a case is one that should show it; of none it can be said where every case and every rule may.
