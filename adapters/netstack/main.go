@@ -62,7 +62,7 @@ func main() {
 		case c.Command == "hello":
 			a.tell(fields{
 				"adapter": "netstack", "version": 1, "stack": "gVisor netstack " + version, "clock": "virtual",
-				"packets": true, "loopback": false, "threads": mostThreads, "calls": calls})
+				"packets": true, "loopback": true, "threads": mostThreads, "calls": calls})
 			a.output.Flush()
 			continue
 		case err != nil:
