@@ -264,6 +264,9 @@ u32_t sys_arch_mbox_fetch(sys_mbox_t *mbox, void **message, u32_t timeout)
         if (!sleep_until(deadline)) {
             return SYS_ARCH_TIMEOUT;
         }
+        if (!*mbox) {
+            fail("lwIP frees a mailbox at which a thread waits");
+        }
     }
     return milliseconds_since(start);
 }
