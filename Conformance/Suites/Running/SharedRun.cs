@@ -36,19 +36,13 @@ internal sealed class SharedRun(ISharedTarget target, SuiteRunOptions options, C
                     continue;
                 }
 
-                if (isOver || _running.Count == options.Together || !target.HasRoom)
+                if (isOver || !HasRoom)
                 {
                     Wait();
+                    continue;
                 }
-                else if (next() is { } another)
-                {
-                    _running.Add(new Running(
-                        another.Number, another.Case, target.Share(), new CaseDeadline(options.Timeout, cancellation)));
-                }
-                else
-                {
-                    isOver = true;
-                }
+
+                isOver = !BeginWhileAllWait(next, onOutcome);
             }
         }
         finally
@@ -73,14 +67,51 @@ internal sealed class SharedRun(ISharedTarget target, SuiteRunOptions options, C
             any = true;
             if (each.GoOn(options) is { } outcome)
             {
-                _running[index] = _running[^1];
-                _running.RemoveAt(_running.Count - 1);
-                each.Share.Dispose();
-                onOutcome(each.Number, outcome, each.Deadline.Elapsed);
+                End(index, outcome, onOutcome);
             }
         }
 
         return any;
+    }
+
+    private bool HasRoom => _running.Count < options.Together && target.HasRoom;
+
+    /// <summary>Begins cases one after the other, until one of those that wait is to go on.</summary>
+    /// <returns>Whether there may be more to begin.</returns>
+    private bool BeginWhileAllWait(
+        Func<(int Number, IShareableCase Case)?> next, Action<int, CaseOutcome, TimeSpan> onOutcome)
+    {
+        var due = _running.Count == 0 ? long.MaxValue : _running.Min(each => each.Due);
+        do
+        {
+            if (next() is not { } another)
+            {
+                return false;
+            }
+
+            var begun = new Running(
+                another.Number, another.Case, target.Share(), new CaseDeadline(options.Timeout, cancellation));
+            _running.Add(begun);
+            if (begun.GoOn(options) is { } outcome)
+            {
+                End(_running.Count - 1, outcome, onOutcome);
+            }
+            else
+            {
+                due = Math.Min(due, begun.Due);
+            }
+        }
+        while (HasRoom && !target.HasNews && Stopwatch.GetTimestamp() < due);
+        return true;
+    }
+
+    private void End(int index, CaseOutcome outcome, Action<int, CaseOutcome, TimeSpan> onOutcome)
+    {
+        var ended = _running[index];
+        _running[index] = _running[^1];
+        _running.RemoveAt(_running.Count - 1);
+        ended.Share.Dispose();
+        onOutcome(ended.Number, outcome, ended.Deadline.Elapsed);
     }
 
     private void Wait()

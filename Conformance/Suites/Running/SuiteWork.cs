@@ -245,9 +245,13 @@ internal sealed class SuiteWork(
 
         public TimeSpan Duration { get; private set; }
 
+        /// <summary>What passes once more is as it passed the first time: the exchange of one is kept.</summary>
         public void Add(CaseOutcome outcome, TimeSpan time)
         {
-            Outcomes.Add(outcome);
+            Outcomes.Add(
+                outcome.Verdict == CaseVerdict.Passed && Outcomes is [{ Verdict: CaseVerdict.Passed } first, ..]
+                    ? first
+                    : outcome);
             Duration += time;
         }
     }
