@@ -110,7 +110,7 @@ internal static class SampleRun
         ]);
 
     public static KnownDeviation Deviation(string test, string text) =>
-        new(test, "*", "*", "*", "MUST-4", text, "measured", "", new DateOnly(2026, 11, 1));
+        new(test, "*", "*", "*", "*", "MUST-4", text, "measured", "", new DateOnly(2026, 11, 1));
 
     public static CaseResult Once(SuiteCase test, CaseOutcome outcome) =>
         new(test, outcome, [outcome], TimeSpan.FromSeconds(0.1));

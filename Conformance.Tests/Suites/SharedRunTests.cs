@@ -96,6 +96,8 @@ public sealed class SharedRunTests
 
         public bool HasRoom => true;
 
+        public bool HasNews => _hasNews && Shares > 0;
+
         public TargetDescription Description => new("shared", "none");
 
         public IShare Share()

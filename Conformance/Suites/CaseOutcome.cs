@@ -22,6 +22,12 @@ public sealed record CaseOutcome(CaseVerdict Verdict, string Reason)
 
     /// <summary>What was asked and what was seen, in its order.</summary>
     public IReadOnlyList<ExchangeLine> Exchange { get; init; } = [];
+
+    /// <summary>
+    /// What the target departs after: the last that the peer sent before, as the exchange shows it; empty for nothing.
+    /// </summary>
+    public string After => Exchange.TakeWhile(line => !line.IsDeparture)
+        .LastOrDefault(line => line.From == ExchangeParty.Peer)?.Text ?? "";
 }
 
 /// <summary>A line of an exchange, as a report shows it.</summary>

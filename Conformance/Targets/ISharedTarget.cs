@@ -6,6 +6,9 @@ internal interface ISharedTarget : ITarget
     /// <summary>Whether there is room for one more. There is for the first.</summary>
     bool HasRoom { get; }
 
+    /// <summary>Whether something was sent that the case which it is of has not seen.</summary>
+    bool HasNews { get; }
+
     /// <summary>Room for a case beside those that run. It is given back by disposing of it.</summary>
     IShare Share();
 

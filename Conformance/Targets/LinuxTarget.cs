@@ -57,6 +57,9 @@ internal sealed class LinuxTarget : ISharedTarget
     public bool HasRoom => _shares == 0 || (!_isSpent && _cases < CasesMost);
 
     /// <inheritdoc/>
+    public bool HasNews => _network.Router.Unseen > 0;
+
+    /// <inheritdoc/>
     public IStack Reset(RunSettings settings)
     {
         End();

@@ -6,10 +6,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { LONGEST_LINE = 1 << 18, LARGEST_PACKET = 65535 };
 
 static const struct stack *used;
+
+/* Where observations go. */
+static FILE *output;
+
 static int observations;
 
 int told(void) { return observations; }
@@ -26,8 +31,8 @@ void fail(const char *format, ...)
 
 static void tell(json_t *object)
 {
-    json_dumpf(object, stdout, JSON_COMPACT);
-    putchar('\n');
+    json_dumpf(object, output, JSON_COMPACT);
+    putc('\n', output);
     json_decref(object);
     observations++;
 }
@@ -54,12 +59,12 @@ void tell_return(const struct call *call, struct ending *ending)
 void tell_packet(const uint8_t *octets, size_t length)
 {
     static const char digits[] = "0123456789abcdef";
-    printf("{\"time\":%lld,\"packet\":\"", (long long)used->now());
+    fprintf(output, "{\"time\":%lld,\"packet\":\"", (long long)used->now());
     for (size_t i = 0; i < length; i++) {
-        putchar(digits[octets[i] >> 4]);
-        putchar(digits[octets[i] & 15]);
+        putc_unlocked(digits[octets[i] >> 4], output);
+        putc_unlocked(digits[octets[i] & 15], output);
     }
-    puts("\"}");
+    fputs("\"}\n", output);
     observations++;
 }
 
@@ -75,8 +80,8 @@ void tell_unsupported(const char *format, ...)
 
 static void tell_quiet(void)
 {
-    printf("{\"quiet\":%lld}\n", (long long)used->now());
-    fflush(stdout);
+    fprintf(output, "{\"quiet\":%lld}\n", (long long)used->now());
+    fflush(output);
 }
 
 static void tell_hello(void)
@@ -89,7 +94,7 @@ static void tell_hello(void)
         "{s:s, s:i, s:s, s:s, s:s, s:b, s:b, s:i, s:o}", "adapter", used->adapter, "version", 1, "stack", used->stack,
         "profile", used->profile ? used->profile : "rfc9293", "clock", used->is_virtual ? "virtual" : "real",
         "packets", used->has_packets, "loopback", !used->lacks_loopback, "threads", used->threads, "calls", calls));
-    fflush(stdout);
+    fflush(output);
 }
 
 struct ending perform(const struct call *call, const struct operation *operation)
@@ -179,11 +184,22 @@ static void answer(json_t *command)
     }
 }
 
+/* The standard output for observations alone: what is printed goes to the standard error. */
+static FILE *apart_from_prints(void)
+{
+    FILE *own = fdopen(dup(STDOUT_FILENO), "w");
+    if (!own || dup2(STDERR_FILENO, STDOUT_FILENO) < 0) {
+        fail("there is no standard output");
+    }
+    return own;
+}
+
 int adapter_run(const struct stack *stack)
 {
     static char line[LONGEST_LINE];
     used = stack;
-    setvbuf(stdout, NULL, _IOFBF, LONGEST_LINE);
+    output = stack->prints ? apart_from_prints() : stdout;
+    setvbuf(output, NULL, _IOFBF, LONGEST_LINE);
     while (fgets(line, sizeof line, stdin)) {
         json_t *command = json_loads(line, 0, NULL);
         if (is_command(command, "end")) {

@@ -51,6 +51,7 @@ struct stack {
     bool is_virtual;
     bool has_packets;
     bool lacks_loopback; /* it cannot connect to itself */
+    bool prints; /* it writes messages of its own to stdout */
     int threads;
     const struct operation *operations;
 

@@ -110,7 +110,7 @@ int main(void)
         .stack = "lwIP " LWIP_VERSION_STRING,
         .is_virtual = true,
         .has_packets = true,
-        .lacks_loopback = true,
+        .prints = true,
         .threads = MOST_THREADS,
         .operations = operations,
         .reset = reset,

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <ucontext.h>
 
-enum { STACK_OCTETS = 1 << 18 };
+enum { STACK_OCTETS = 1 << 18, MOST_TASKS = 64 };
 
 struct sys_sem {
     unsigned count;
@@ -34,6 +34,15 @@ static ucontext_t scheduler;
 /* Goes up whenever something happened that a coroutine may wait for. */
 static unsigned changes;
 
+/* What lwIP would have a thread of its own do: to take in what it has sent to itself. */
+static struct {
+    unsigned first, used;
+    struct {
+        tcpip_callback_fn function;
+        void *argument;
+    } list[MOST_TASKS];
+} tasks;
+
 int64_t port_time;
 
 static void enter(struct coroutine *coroutine)
@@ -54,6 +63,7 @@ void port_reset(void)
     for (int i = 0; i < MOST_THREADS; i++) {
         coroutines[i].sleeps = false;
     }
+    tasks.used = 0;
     port_time = 0;
 }
 
@@ -70,11 +80,34 @@ void port_begin(int thread, void (*function)(void))
     enter(coroutine);
 }
 
+err_t tcpip_try_callback(tcpip_callback_fn function, void *argument)
+{
+    if (tasks.used == MOST_TASKS) {
+        return ERR_MEM;
+    }
+    unsigned place = (tasks.first + tasks.used++) % MOST_TASKS;
+    tasks.list[place].function = function;
+    tasks.list[place].argument = argument;
+    changes++;
+    return ERR_OK;
+}
+
+static void run_tasks(void)
+{
+    while (tasks.used > 0) {
+        unsigned place = tasks.first;
+        tasks.first = (tasks.first + 1) % MOST_TASKS;
+        tasks.used--;
+        tasks.list[place].function(tasks.list[place].argument);
+    }
+}
+
 void port_wake(void)
 {
     unsigned seen;
     do {
         seen = changes;
+        run_tasks();
         for (int i = 0; i < MOST_THREADS; i++) {
             if (coroutines[i].sleeps) {
                 enter(&coroutines[i]);
@@ -230,6 +263,9 @@ u32_t sys_arch_mbox_fetch(sys_mbox_t *mbox, void **message, u32_t timeout)
     while (sys_arch_mbox_tryfetch(mbox, message ? message : &ignored) == SYS_MBOX_EMPTY) {
         if (!sleep_until(deadline)) {
             return SYS_ARCH_TIMEOUT;
+        }
+        if (!*mbox) {
+            fail("lwIP frees a mailbox at which a thread waits");
         }
     }
     return milliseconds_since(start);

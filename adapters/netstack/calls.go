@@ -45,6 +45,21 @@ var messageFlags = map[string]int{
 	"MSG_DONTWAIT": unix.MSG_DONTWAIT, "MSG_PEEK": unix.MSG_PEEK, "MSG_MORE": unix.MSG_MORE, "MSG_NOSIGNAL": 0,
 }
 
+// descriptors are those that the call uses while it is under way.
+func (c call) descriptors() (used []int) {
+	switch c.Name {
+	case "socket", "close":
+		return nil
+	case "poll":
+		set, _ := polledOf(c.Polled)
+		for _, each := range set {
+			used = append(used, each.descriptor)
+		}
+		return used
+	}
+	return []int{c.FD}
+}
+
 func (c call) isNonblocking(flag string) bool {
 	for _, each := range c.Flags {
 		if each == flag {

@@ -33,8 +33,9 @@ type adapter struct {
 }
 
 type sleeper struct {
-	name string
-	try  attempt
+	name    string
+	try     attempt
+	release func()
 }
 
 type command struct {
@@ -62,7 +63,7 @@ func main() {
 		case c.Command == "hello":
 			a.tell(fields{
 				"adapter": "netstack", "version": 1, "stack": "gVisor netstack " + version, "clock": "virtual",
-				"packets": true, "loopback": false, "threads": mostThreads, "calls": calls})
+				"packets": true, "loopback": true, "threads": mostThreads, "calls": calls})
 			a.output.Flush()
 			continue
 		case err != nil:
@@ -133,7 +134,7 @@ func (a *adapter) begin(c call) {
 		a.unsupported(reason)
 		return
 	}
-	a.sleeping[c.Thread] = sleeper{c.Name, try}
+	a.sleeping[c.Thread] = sleeper{c.Name, try, a.sockets.hold(c.descriptors())}
 }
 
 // observe tells what was sent and which calls returned, until nothing more happens.
@@ -151,6 +152,7 @@ func (a *adapter) observe() {
 			}
 			if outcome := sleeper.try(); outcome != nil {
 				delete(a.sleeping, thread)
+				sleeper.release()
 				a.tell(ending(a.network.clock.now, thread, sleeper.name, outcome))
 				goesOn = true
 			}

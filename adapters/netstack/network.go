@@ -10,6 +10,7 @@ import (
 	"gvisor.dev/gvisor/pkg/bufferv2"
 	"gvisor.dev/gvisor/pkg/tcpip"
 	"gvisor.dev/gvisor/pkg/tcpip/link/channel"
+	"gvisor.dev/gvisor/pkg/tcpip/link/loopback"
 	"gvisor.dev/gvisor/pkg/tcpip/network/ipv4"
 	"gvisor.dev/gvisor/pkg/tcpip/stack"
 	"gvisor.dev/gvisor/pkg/tcpip/transport/tcp"
@@ -17,12 +18,13 @@ import (
 
 const (
 	nic        = 1
+	ownNIC     = 2
 	queued     = 4096
 	yields     = 32
 	defaultTTL = 64 // As runsc sets it.
 )
 
-// network is a stack with an interface whose other end is the contract's.
+// network is a stack with an interface whose other end is the contract's, and loopback.
 type network struct {
 	clock *clock
 	stack *stack.Stack
@@ -56,8 +58,14 @@ func newNetwork(local net.IP, mtu uint32) *network {
 	must(n.stack.AddProtocolAddress(
 		nic, tcpip.ProtocolAddress{Protocol: ipv4.ProtocolNumber, AddressWithPrefix: address},
 		stack.AddressProperties{}))
+	must(n.stack.CreateNIC(ownNIC, loopback.New()))
+	own := tcpip.AddressWithPrefix{Address: "\x7f\x00\x00\x01", PrefixLen: 8}
+	must(n.stack.AddProtocolAddress(
+		ownNIC, tcpip.ProtocolAddress{Protocol: ipv4.ProtocolNumber, AddressWithPrefix: own},
+		stack.AddressProperties{}))
 	everywhere, _ := tcpip.NewSubnet("\x00\x00\x00\x00", "\x00\x00\x00\x00")
-	n.stack.SetRouteTable([]tcpip.Route{{Destination: everywhere, NIC: nic}})
+	n.stack.SetRouteTable([]tcpip.Route{
+		{Destination: own.Subnet(), NIC: ownNIC}, {Destination: everywhere, NIC: nic}})
 	n.settle()
 	return n
 }

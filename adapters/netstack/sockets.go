@@ -20,6 +20,8 @@ const (
 type socket struct {
 	tcpip.Endpoint
 	nonblocking bool
+	calls       int  // Those under way keep it open, as the sentry's references do.
+	closed      bool // It closes with the last of them.
 }
 
 // sockets are those of a case, by their descriptors.
@@ -63,7 +65,7 @@ func (s *sockets) add(endpoint tcpip.Endpoint, nonblocking bool) int {
 	for s.open[descriptor] != nil {
 		descriptor++
 	}
-	s.open[descriptor] = &socket{endpoint, nonblocking}
+	s.open[descriptor] = &socket{Endpoint: endpoint, nonblocking: nonblocking}
 	return descriptor
 }
 
@@ -190,9 +192,31 @@ func shut(of *socket, how string) *outcome {
 }
 
 // close waits with SO_LINGER as the sentry's Release does.
+// hold keeps sockets open until a call on them has returned.
+func (s *sockets) hold(descriptors []int) (release func()) {
+	var held []*socket
+	for _, descriptor := range descriptors {
+		if of := s.open[descriptor]; of != nil {
+			of.calls++
+			held = append(held, of)
+		}
+	}
+	return func() {
+		for _, of := range held {
+			if of.calls--; of.closed && of.calls == 0 {
+				of.Close()
+			}
+		}
+	}
+}
+
 func (s *sockets) close(descriptor int) attempt {
 	closed := s.open[descriptor]
 	delete(s.open, descriptor)
+	if closed.calls > 0 {
+		closed.closed = true
+		return at(returned(0))
+	}
 	closed.Close()
 	linger := closed.SocketOptions().GetLinger()
 	deadline := s.network.clock.now + linger.Timeout

@@ -134,16 +134,21 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
     {
         lock (_lock)
         {
-            var places = CallShape.Find(request.Name)?.Descriptors ?? [];
-            return request with
+            foreach (var place in CallShape.Find(request.Name)?.Descriptors ?? [])
             {
-                Arguments = request.Arguments.Index().Select(each =>
-                    places.Contains(each.Index) && each.Item.Number is >= 0 and <= int.MaxValue and var number
-                        && !_open.Contains((int)number) && !_pipes.Contains((int)number)
-                        ? new NumberValue(NotOpen)
-                        : each.Item).ToSequence(),
-            };
+                if (place < request.Arguments.Count && request.Arguments[place].Number is >= 0 and <= int.MaxValue
+                    and var number && !_open.Contains((int)number) && !_pipes.Contains((int)number))
+                {
+                    request = request with
+                    {
+                        Arguments = request.Arguments.Select((each, index) =>
+                            index == place ? new NumberValue(NotOpen) : each).ToSequence(),
+                    };
+                }
+            }
         }
+
+        return request;
     }
 
     /// <summary>
@@ -170,14 +175,11 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         "accept4" => Accept(arguments, arguments.Int(3), outputs),
         "getsockname" => NameOf(arguments, outputs, LibC.GetName),
         "getpeername" => NameOf(arguments, outputs, LibC.GetPeerName),
-        "read" => WithBuffer(
-            arguments.Int(2), (place, octets) => LibC.Read(arguments.Descriptor, place, octets)),
-        "readv" => WithBuffer(
-            arguments.Vector(1), (place, octets) => LibC.Read(arguments.Descriptor, place, octets)),
+        "read" => Read(arguments.Descriptor, arguments.Int(2)),
+        "readv" => Read(arguments.Descriptor, arguments.Vector(1)),
         "recv" or "recvfrom" => Receive(arguments.Descriptor, arguments.Int(2), arguments.Int(3)),
         "recvmsg" => MessageFormat.Receive(arguments, outputs, Start),
-        "write" => WithBuffer(              // The runtime ignores SIGPIPE.
-            arguments.Int(2), (place, octets) => LibC.Write(arguments.Descriptor, place, octets)),
+        "write" => Write(arguments.Descriptor, arguments.Int(2)),
         "writev" => Send(arguments.Descriptor, arguments.Vector(1), Abi.MsgNoSignal),
         "send" => Send(arguments.Descriptor, arguments.Int(2), arguments.Int(3) | Abi.MsgNoSignal),
         "sendto" => SendTo(arguments),
@@ -248,8 +250,6 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         }
     }
 
-    private delegate nint BufferCall(byte* place, nuint octets);
-
     private delegate int AddressCall(int descriptor, void* address, uint length);
 
     private delegate int NameCall(int descriptor, void* address, uint* length);
@@ -301,17 +301,36 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
     private byte[] AddressOf(IPAddress host, ushort port) =>
         AddressFormat.Write(host, ports.ToKernel(port), settings.HasVersion6Sockets);
 
-    private static nint Receive(int descriptor, int octets, int flags) =>
-        WithBuffer(octets, (place, length) => LibC.Receive(descriptor, place, length, flags));
-
-    private static nint Send(int descriptor, int octets, int flags) =>
-        WithBuffer(octets, (place, length) => LibC.Send(descriptor, place, length, flags));
-
-    private static nint WithBuffer(int octets, BufferCall call)
+    private static nint Read(int descriptor, int octets)
     {
-        fixed (byte* place = new byte[Math.Max(octets, 1)])
+        fixed (byte* place = CallBuffers.ToReceive(octets))
         {
-            return call(place, (nuint)octets);
+            return LibC.Read(descriptor, place, (nuint)octets);
+        }
+    }
+
+    private static nint Receive(int descriptor, int octets, int flags)
+    {
+        fixed (byte* place = CallBuffers.ToReceive(octets))
+        {
+            return LibC.Receive(descriptor, place, (nuint)octets, flags);
+        }
+    }
+
+    /// <summary>Whoever has shut its side gets an error alone: the runtime ignores SIGPIPE.</summary>
+    private static nint Write(int descriptor, int octets)
+    {
+        fixed (byte* place = CallBuffers.Zeros(octets))
+        {
+            return LibC.Write(descriptor, place, (nuint)octets);
+        }
+    }
+
+    private static nint Send(int descriptor, int octets, int flags)
+    {
+        fixed (byte* place = CallBuffers.Zeros(octets))
+        {
+            return LibC.Send(descriptor, place, (nuint)octets, flags);
         }
     }
 
@@ -320,8 +339,7 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         var flags = arguments.Int(3) | Abi.MsgNoSignal;
         var isFast = (flags & CallArgumentReader.Constant("MSG_FASTOPEN")) != 0;
         var address = AddressOf(settings.RemoteAddress, (isFast ? arguments.Port(4) : null) ?? settings.RemotePort);
-        var buffer = new byte[Math.Max(arguments.Int(2), 1)];
-        fixed (byte* place = buffer, to = address)
+        fixed (byte* place = CallBuffers.Zeros(arguments.Int(2)), to = address)
         {
             return LibC.SendTo(
                 arguments.Descriptor, place, (nuint)arguments.Int(2), flags, isFast ? to : null,

@@ -113,7 +113,13 @@ internal sealed class LinuxStack : IStack
             _network.Router.Deliver();
         }
 
-        return _sent.TryDequeue(out var packet) ? packet : null;
+        if (!_sent.TryDequeue(out var packet))
+        {
+            return null;
+        }
+
+        _network.Router.Unseen--;
+        return packet;
     }
 
     /// <summary>Whether something was sent that was not taken.</summary>
@@ -154,6 +160,8 @@ internal sealed class LinuxStack : IStack
         }
 
         _network.Router.Remove(_peer);
+        _network.Router.Unseen -= _sent.Count;
+        _sent.Clear();
     }
 
     /// <summary>A packet was sent that may be of this case.</summary>
@@ -171,6 +179,7 @@ internal sealed class LinuxStack : IStack
             NoteTeaching(packet);
             _lastSent = packet.Time;
             _sent.Enqueue(packet);
+            _network.Router.Unseen++;
         }
     }
 

@@ -7,6 +7,9 @@ internal sealed class PacketRouter(TunDevice device)
     private readonly Dictionary<ushort, LinuxStack> _stacks = [];
     private LinuxStack? _only;
 
+    /// <summary>How many packets were handed over that the cases have not taken.</summary>
+    public int Unseen { get; set; }
+
     /// <summary>Begins to hand packets to a case.</summary>
     /// <param name="peer">The port of its peer, as the kernel has it; a case that is alone may have more.</param>
     /// <param name="stack">The case.</param>

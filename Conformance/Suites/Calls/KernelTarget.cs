@@ -20,6 +20,9 @@ internal sealed class KernelTarget(ISharedTarget packets) : ISharedTarget, ICall
     public bool HasRoom => packets.HasRoom;
 
     /// <inheritdoc/>
+    public bool HasNews => packets.HasNews;
+
+    /// <inheritdoc/>
     public IShare Share() => packets.Share();
 
     /// <inheritdoc/>

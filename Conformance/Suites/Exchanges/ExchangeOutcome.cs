@@ -1,6 +1,3 @@
-using Wakeline.Conformance.Packetdrill.Syntax.Printing;
-using Wakeline.Conformance.Packetdrill.Syntax.Tree;
-using Wakeline.Conformance.Traces.Format;
 using Wakeline.Model.Oracle;
 
 namespace Wakeline.Conformance.Suites.Exchanges;
@@ -29,59 +26,7 @@ internal static class ExchangeOutcome
             Actual = finding?.Actual ?? "",
             Rule = finding?.Rule ?? "",
             Citations = finding?.Citations ?? [],
-            Exchange = Lines(run, peerStart, departure),
+            Exchange = new ExchangeLines(run.Events, run.Requests, peerStart, departure),
         };
     }
-
-    private static List<ExchangeLine> Lines(ExchangeRun run, uint peerStart, long departure)
-    {
-        var (events, calls) = (run.Events, 0);
-        var lines = new List<ExchangeLine>(events.Count);
-        uint stackStart = 0;
-        for (var index = 0; index < events.Count; index++)
-        {
-            var isDeparture = index + 1 == departure;
-            switch (events[index])
-            {
-                case CallEntry entry:
-                    lines.Add(new ExchangeLine(
-                        entry.Time, ExchangeParty.User, ExchangeParty.Stack,
-                        $"{entry.Name}({string.Join(", ", run.Requests[calls++].Arguments)})", isDeparture));
-                    break;
-                case CallExit exit:
-                    lines.Add(new ExchangeLine(
-                        exit.Time, ExchangeParty.Stack, ExchangeParty.User,
-                        exit.Error is null ? $"{exit.Name} = {exit.Result}" : $"{exit.Name} = -1 {exit.Error}",
-                        isDeparture));
-                    break;
-                case SegmentEvent { Passage: Passage.In } into:
-                    lines.Add(new ExchangeLine(
-                        into.Time, ExchangeParty.Peer, ExchangeParty.Stack, Text(into.Segment, peerStart, stackStart),
-                        isDeparture));
-                    break;
-                case SegmentEvent { Segment: var segment } from:
-                    stackStart = (segment.Flags & (ControlBits.Syn | ControlBits.Rst)) == ControlBits.Syn
-                        ? segment.Sequence : stackStart;
-                    lines.Add(new ExchangeLine(
-                        from.Time, ExchangeParty.Stack, ExchangeParty.Peer, Text(segment, stackStart, peerStart),
-                        isDeparture));
-                    break;
-                case Silence silence when isDeparture:
-                    lines.Add(new ExchangeLine(
-                        silence.Time, ExchangeParty.Stack, ExchangeParty.Peer, "nothing", IsDeparture: true));
-                    break;
-            }
-        }
-
-        return lines;
-    }
-
-    /// <summary>A segment as scripts write it, numbers counted from the initial ones.</summary>
-    private static string Text(TraceSegment segment, uint start, uint otherStart) => PacketPrinter.Write(new TcpSegment(
-        segment.Flags,
-        new SequenceRange(unchecked(segment.Sequence - start), (ushort)Math.Min(segment.Payload, ushort.MaxValue)),
-        (segment.Flags & ControlBits.Ack) != 0 ? unchecked(segment.Acknowledgment - otherStart) : null,
-        segment.Window,
-        (segment.Flags & ControlBits.Urg) != 0 ? segment.Urgent : null,
-        segment.Options.Count > 0 ? new SegmentOptions(false, segment.Options) : null));
 }

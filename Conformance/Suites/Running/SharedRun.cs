@@ -31,23 +31,18 @@ internal sealed class SharedRun(ISharedTarget target, SuiteRunOptions options, C
             while (!isOver || _running.Count > 0)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (_running.Find(each => each.IsReady) is { } ready)
+                if (GoOnWithReady(onOutcome))
                 {
-                    GoOn(ready, onOutcome);
+                    continue;
                 }
-                else if (isOver || _running.Count == options.Together || !target.HasRoom)
+
+                if (isOver || !HasRoom)
                 {
                     Wait();
+                    continue;
                 }
-                else if (next() is { } another)
-                {
-                    _running.Add(new Running(
-                        another.Number, another.Case, target.Share(), new CaseDeadline(options.Timeout, cancellation)));
-                }
-                else
-                {
-                    isOver = true;
-                }
+
+                isOver = !BeginWhileAllWait(next, onOutcome);
             }
         }
         finally
@@ -56,14 +51,67 @@ internal sealed class SharedRun(ISharedTarget target, SuiteRunOptions options, C
         }
     }
 
-    private void GoOn(Running running, Action<int, CaseOutcome, TimeSpan> onOutcome)
+    /// <summary>A round in which each that is ready goes on.</summary>
+    /// <returns>Whether any was.</returns>
+    private bool GoOnWithReady(Action<int, CaseOutcome, TimeSpan> onOutcome)
     {
-        if (running.GoOn(options) is { } outcome)
+        var (now, any) = (Stopwatch.GetTimestamp(), false);
+        for (var index = _running.Count - 1; index >= 0; index--)
         {
-            _running.Remove(running);
-            running.Share.Dispose();
-            onOutcome(running.Number, outcome, running.Deadline.Elapsed);
+            var each = _running[index];
+            if (!each.IsReady(now))
+            {
+                continue;
+            }
+
+            any = true;
+            if (each.GoOn(options) is { } outcome)
+            {
+                End(index, outcome, onOutcome);
+            }
         }
+
+        return any;
+    }
+
+    private bool HasRoom => _running.Count < options.Together && target.HasRoom;
+
+    /// <summary>Begins cases one after the other, until one of those that wait is to go on.</summary>
+    /// <returns>Whether there may be more to begin.</returns>
+    private bool BeginWhileAllWait(
+        Func<(int Number, IShareableCase Case)?> next, Action<int, CaseOutcome, TimeSpan> onOutcome)
+    {
+        var due = _running.Count == 0 ? long.MaxValue : _running.Min(each => each.Due);
+        do
+        {
+            if (next() is not { } another)
+            {
+                return false;
+            }
+
+            var begun = new Running(
+                another.Number, another.Case, target.Share(), new CaseDeadline(options.Timeout, cancellation));
+            _running.Add(begun);
+            if (begun.GoOn(options) is { } outcome)
+            {
+                End(_running.Count - 1, outcome, onOutcome);
+            }
+            else
+            {
+                due = Math.Min(due, begun.Due);
+            }
+        }
+        while (HasRoom && !target.HasNews && Stopwatch.GetTimestamp() < due);
+        return true;
+    }
+
+    private void End(int index, CaseOutcome outcome, Action<int, CaseOutcome, TimeSpan> onOutcome)
+    {
+        var ended = _running[index];
+        _running[index] = _running[^1];
+        _running.RemoveAt(_running.Count - 1);
+        ended.Share.Dispose();
+        onOutcome(ended.Number, outcome, ended.Deadline.Elapsed);
     }
 
     private void Wait()
@@ -86,7 +134,7 @@ internal sealed class SharedRun(ISharedTarget target, SuiteRunOptions options, C
         /// <summary>When it goes on at the latest.</summary>
         public long Due { get; private set; } = Stopwatch.GetTimestamp();
 
-        public bool IsReady => share.HasNews || Due <= Stopwatch.GetTimestamp();
+        public bool IsReady(long now) => Due <= now || share.HasNews;
 
         /// <summary>Goes on.</summary>
         /// <returns>What came of it, if it is over.</returns>

@@ -13,7 +13,7 @@ public sealed record SuiteRunOptions
     /// How many cases are under way at the same time on a target that takes several, sharing their waiting. 1 runs each
     /// alone.
     /// </summary>
-    public int Together { get; init; } = 256;
+    public int Together { get; init; } = 1024;
 
     /// <summary>How long a case may take; then the target counts as hung.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Targets;
 
@@ -11,6 +12,14 @@ internal sealed class SuiteWork(
     IReadOnlyList<SuiteCase> cases, SuiteTarget target, SuiteRunOptions options, Action<CaseResult>? onOutcome,
     CancellationToken cancellation)
 {
+    /// <summary>
+    /// So many cases are confirmed at a time, each alone on a target of its own: most of their time is waiting.
+    /// </summary>
+    private const int ConfirmersMost = 16;
+
+    /// <summary>Fewer are not worth another target.</summary>
+    private const int ConfirmedByOne = 4;
+
     private readonly CaseResult?[] _results = new CaseResult?[cases.Count];
     private readonly bool[] _isTaken = new bool[cases.Count];
     private readonly Lock _lock = new();
@@ -25,10 +34,7 @@ internal sealed class SuiteWork(
         {
             if (options.Together > 1 && (started = TryStart()) is ISharedTarget shared)
             {
-                foreach (var suspect in TakeTogether(shared))
-                {
-                    Report(suspect.Number, Confirm(suspect, ref started));
-                }
+                ConfirmEach(TakeTogether(shared), ref started);
             }
 
             foreach (var number in Left(Enumerable.Range(0, cases.Count)))
@@ -122,6 +128,52 @@ internal sealed class SuiteWork(
         return suspects;
     }
 
+    /// <summary>Confirms cases, several at a time if they are many; the calling thread has a target.</summary>
+    private void ConfirmEach(List<Repetitions> suspects, ref ITarget? started)
+    {
+        var left = new ConcurrentQueue<Repetitions>(suspects);
+        Thread[] others =
+        [
+            .. Enumerable.Range(1, Math.Clamp(suspects.Count / ConfirmedByOne, 0, ConfirmersMost - 1)).Select(number =>
+                new Thread(() => ConfirmFrom(left)) { IsBackground = true, Name = $"confirms {number}" }),
+        ];
+        Array.ForEach(others, other => other.Start());
+        try
+        {
+            ConfirmFrom(left, ref started);
+        }
+        finally
+        {
+            Array.ForEach(others, other => other.Join());
+        }
+    }
+
+    /// <summary>Confirms what is left, on a target that the thread starts.</summary>
+    private void ConfirmFrom(ConcurrentQueue<Repetitions> left)
+    {
+        ITarget? started = null;
+        try
+        {
+            ConfirmFrom(left, ref started);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            Interlocked.CompareExchange(ref _failure, failure, null);
+        }
+        finally
+        {
+            started?.Dispose();
+        }
+    }
+
+    private void ConfirmFrom(ConcurrentQueue<Repetitions> left, ref ITarget? started)
+    {
+        while (_failure is null && left.TryDequeue(out var suspect))
+        {
+            Report(suspect.Number, Confirm(suspect, ref started));
+        }
+    }
+
     /// <summary>Runs a case alone that did not pass among others; if that makes a difference, alone is what counts.
     /// </summary>
     private CaseResult Confirm(Repetitions suspect, ref ITarget? started)
@@ -193,9 +245,13 @@ internal sealed class SuiteWork(
 
         public TimeSpan Duration { get; private set; }
 
+        /// <summary>What passes once more is as it passed the first time: the exchange of one is kept.</summary>
         public void Add(CaseOutcome outcome, TimeSpan time)
         {
-            Outcomes.Add(outcome);
+            Outcomes.Add(
+                outcome.Verdict == CaseVerdict.Passed && Outcomes is [{ Verdict: CaseVerdict.Passed } first, ..]
+                    ? first
+                    : outcome);
             Duration += time;
         }
     }

@@ -17,7 +17,7 @@ public sealed record TargetProfile(string Target, IReadOnlyList<KnownDeviation> 
     private const string Extension = ".profile.tsv";
 
     private static readonly string[] _columns =
-        ["case", "rule", "reason", "actual", "requirement", "deviation", "evidence", "link", "measured"];
+        ["case", "rule", "reason", "actual", "after", "requirement", "deviation", "evidence", "link", "measured"];
 
     /// <summary>Targets that have a profile.</summary>
     public static IReadOnlyList<string> Known { get; } =
@@ -74,12 +74,12 @@ public sealed record TargetProfile(string Target, IReadOnlyList<KnownDeviation> 
                 $"{place}: there are {column.Length} columns; {_columns.Length} are expected.");
         }
 
-        if (!DateOnly.TryParseExact(column[8], "yyyy-MM-dd", CultureInfo.InvariantCulture, default, out var measured))
+        if (!DateOnly.TryParseExact(column[9], "yyyy-MM-dd", CultureInfo.InvariantCulture, default, out var measured))
         {
-            throw new InvalidDataException($"{place}: '{column[8]}' is no date such as 2026-11-26.");
+            throw new InvalidDataException($"{place}: '{column[9]}' is no date such as 2026-11-26.");
         }
 
-        foreach (var index in (int[])[0, 1, 2, 3, 5, 6])
+        foreach (var index in (int[])[0, 1, 2, 3, 4, 6, 7])
         {
             if (column[index].Length == 0)
             {
@@ -87,9 +87,10 @@ public sealed record TargetProfile(string Target, IReadOnlyList<KnownDeviation> 
             }
         }
 
-        return column[..4].All(pattern => pattern == Any)
+        return column[..5].All(pattern => pattern == Any)
             ? throw new InvalidDataException($"{place}: what every failure would show is no deviation.")
             : new KnownDeviation(
-                column[0], column[1], column[2], column[3], column[4], column[5], column[6], column[7], measured);
+                column[0], column[1], column[2], column[3], column[4], column[5], column[6], column[7], column[8],
+                measured);
     }
 }
