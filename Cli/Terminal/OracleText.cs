@@ -32,7 +32,8 @@ internal static class OracleText
                     $"{report.File}: {VerdictText.Of(judged.Verdict)}: {Figures.Counted(judged.Events, "event")}, "
                     + $"{Figures.Text(judged.Judged)} judged; {Figures.Counted(judged.Connections, "end")} of "
                     + $"connections, {Figures.Counted(judged.Rules.Count, "rule")}, at most "
-                    + $"{Figures.Counted(judged.StatesMost, "state")} at a time");
+                    + $"{Figures.Counted(judged.StatesMost, "state")} at a time"
+                    + (judged.Far > 0 ? $"; {Figures.Counted(judged.Far, "end")} judged from afar" : ""));
             }
         }
     }

@@ -65,7 +65,7 @@ public sealed class CapturedTests
 
     [Theory]
     [InlineData(Vantage.Host, OracleVerdict.Violates)]
-    [InlineData(Vantage.Wire, OracleVerdict.Inconclusive)]
+    [InlineData(Vantage.Wire, OracleVerdict.Conforms)]
     public void OnTheWireWhatWasSentBeforeMayHaveBeenLost(Vantage vantage, OracleVerdict verdict) => Assert.Equal(
         verdict,
         TraceBuilder.Captured()
@@ -87,6 +87,84 @@ public sealed class CapturedTests
         TraceBuilder.Captured()
             .Out("S", 0).In("S.", 0, 1).Out(".", 1, 1).Out("P.", sequence, acknowledgment, payload)
             .JudgeCapture(Vantage.Wire).Verdict);
+
+    /// <summary>What the acknowledgment of a segment lets go leaves before its text is acknowledged.</summary>
+    [Fact]
+    public void TextMayGoWhileASegmentIsHalfProcessed() => AssertConforms(
+        TraceBuilder.Captured()
+            .Out("S", 0, options: new TimeStamps(100, 0)).In("S.", 0, 1, options: new TimeStamps(500, 100))
+            .Out(".", 1, 1, options: new TimeStamps(101, 500)).Out("P.", 1, 1, 10, options: new TimeStamps(102, 500))
+            .In("P.", 1, 11, 20, options: new TimeStamps(510, 102))
+            .Out("P.", 11, 1, 10, options: new TimeStamps(103, 510))
+            .Out(".", 21, 21, options: new TimeStamps(104, 510)));
+
+    [Fact]
+    public void TheResetOfWhoHasBrokenOffMayGoAfterOneForNobody() => AssertConforms(
+        TraceBuilder.Captured()
+            .In("S", 0).Out("S.", 0, 1).In(".", 1, 1).In(".", 1, 1, 10).Out(".", 1, 11).In(".", 11, 1, 10)
+            .Out("R", 1).Out("R.", 1, 11));
+
+    [Fact]
+    public void AnOldStampIsAnsweredInTimeWait() => AssertConforms(
+        TraceBuilder.Captured()
+            .Out("S", 0, options: new TimeStamps(100, 0)).In("S.", 0, 1, options: new TimeStamps(500, 100))
+            .Out(".", 1, 1, options: new TimeStamps(101, 500)).Out("F.", 1, 1, options: new TimeStamps(102, 500))
+            .In("F.", 1, 2, options: new TimeStamps(510, 102)).Out(".", 2, 2, options: new TimeStamps(103, 510))
+            .After(100).In(".", 2, 2, options: new TimeStamps(505, 101))
+            .Out(".", 2, 2, options: new TimeStamps(203, 510)));
+
+    [Fact]
+    public void TheStampOfAnOldAcknowledgmentMayCount() => AssertConforms(
+        TraceBuilder.Captured()
+            .Out("S", 0, options: new TimeStamps(100, 0)).In("S.", 0, 1, options: new TimeStamps(500, 100))
+            .Out(".", 1, 1, options: new TimeStamps(101, 500)).Out("P.", 1, 1, 10, options: new TimeStamps(102, 500))
+            .After(100).In(".", 11, 11, options: new TimeStamps(511, 102))
+            .In("P.", 1, 1, 10, options: new TimeStamps(510, 101))
+            .Out(".", 11, 11, options: new TimeStamps(203, 510)));
+
+    /// <summary>The user had closed before the FIN of the peer came; the FIN of this end waited for its turn.</summary>
+    [Fact]
+    public void AFinThatWaitedMayBeOlderThanThatOfThePeer() => AssertConforms(
+        TraceBuilder.Captured()
+            .Out("S", 0).In("S.", 0, 1).Out(".", 1, 1).Out("P.", 1, 1, 10).In("F.", 1, 1).Out(".", 11, 2)
+            .In(".", 2, 11).Out("F.", 11, 2).In(".", 2, 12).After(100).In("F.", 1, 1).Out(".", 12, 2));
+
+    [Fact]
+    public void ACaptureMayBeginBehindTheSyn() => Assert.Equal(
+        OracleVerdict.Inconclusive,
+        TraceBuilder.Captured().In("S.", 0, 1).Out(".", 1, 1).Out("P.", 1, 1, 10).JudgeCapture(Vantage.Host).Verdict);
+
+    /// <summary>What no loss, and no other order, explains is wrong also where no history is followed any more.</summary>
+    [Theory]
+    [InlineData("F.", 151, 1, 10, 510)]
+    [InlineData("P.", 201, 1, 10, 510)]
+    [InlineData(".", 161, 2, 0, 510)]
+    [InlineData(".", 161, 1, 0, 511)]
+    [InlineData(".", 161, 0, 0, 510)]
+    public void FromAfarNothingIsSaidThatNobodyCanHaveCaused(
+        string flags, uint sequence, uint acknowledgment, int payload, uint echo)
+    {
+        Assert.Equal(OracleVerdict.Conforms, FromAfar().JudgeCapture(Vantage.Wire).Verdict);
+        Assert.Equal(1, FromAfar().JudgeCapture(Vantage.Wire).Far);
+        Assert.Equal(
+            OracleVerdict.Violates,
+            FromAfar().Out(flags, sequence, acknowledgment, payload, options: new TimeStamps(300, echo))
+                .JudgeCapture(Vantage.Wire).Verdict);
+    }
+
+    /// <summary>An acknowledgment of what was not seen to pass may be one of what the tap has missed.</summary>
+    [Fact]
+    public void FromAfarAGapBeforeWhatIsAcknowledgedIsUndecided() => Assert.Equal(
+        OracleVerdict.Inconclusive,
+        FromAfar().In("P.", 101, 1, 10, options: new TimeStamps(510, 101))
+            .Out(".", 171, 111, options: new TimeStamps(300, 510)).JudgeCapture(Vantage.Wire).Verdict);
+
+    /// <summary>Text that nothing explains but that some was lost before, and FIN behind it.</summary>
+    private static TraceBuilder FromAfar() => TraceBuilder.Captured()
+        .Out("S", 0, options: new TimeStamps(100, 0)).In("S.", 0, 1, options: new TimeStamps(500, 100))
+        .Out(".", 1, 1, options: new TimeStamps(101, 500)).In(".", 1, 1, options: new TimeStamps(510, 101))
+        .Out("P.", 101, 1, 10, options: new TimeStamps(102, 510))
+        .Out("FP.", 151, 1, 20, options: new TimeStamps(103, 510));
 
     private static void AssertConforms(TraceBuilder trace)
     {

@@ -66,6 +66,15 @@ public sealed class ProfileTests
             () => Listening().In("S", 0).Out("S.", 0, 1).In("S", 0).Out(".", 1, 1),
         ["a reset before the FIN does not count"] = () => Accepted().In("F.", 1, 1).Out(".", 1, 2).In("R", 1)
             .Send(5).Out("P.", 1, 2, 5),
+        ["text of a SYN is kept"] = () => Listening().In("S", 0, 0, 10).Out("S.", 0, 1).In(".", 11, 1)
+            .Out(".", 1, 11).On(3, "accept", 4).On(4, "recv", 10, entry => entry with { Length = 100 }),
+        ["FIN of a SYN is kept"] = () => Listening().In("SF", 0, 0, 10).Out("S.", 0, 1).In(".", 12, 1)
+            .Out(".", 1, 12).On(3, "accept", 4).On(4, "recv", 10, entry => entry with { Length = 100 })
+            .On(4, "recv", 0, entry => entry with { Length = 100 }),
+        ["text of a SYN is kept, and more follows"] = () => Listening().In("S", 0, 0, 10).Out("S.", 0, 1)
+            .In("P.", 11, 1, 10).Out(".", 1, 21),
+        ["text of a SYN,ACK is taken"] = () => Connecting().In("S.", 0, 1, 10).Out(".", 1, 11),
+        ["FIN of a SYN,ACK is taken"] = () => Connecting().In("SF.", 0, 1).Out(".", 1, 2),
     };
 
     public static TheoryData<string> Departures => [.. s_departures.Keys];

@@ -11,7 +11,8 @@ internal sealed partial class ConnectionJudge
         || hypothesis.Tcb.Timers.Contains(TcpTimer.FinWait2) || HasHiddenEffects() || MayHaveLeft(in hypothesis.Tcb)
         || MayHaveGivenUpOpening(in hypothesis.Tcb) || hypothesis.Tcb.HasUserTimeout || hypothesis.Beside.Interval != 0
         || hypothesis.Beside.ProbedSince != 0
-        || MayDefer(in hypothesis.Tcb, in segment) || hypothesis.IsCookie
+        || MayDefer(in hypothesis.Tcb, in segment) || hypothesis.IsCookie || hypothesis.IsHalfTaken
+        || hypothesis.Tcb.State == TcpState.SynSent || IsOvertaken(in hypothesis.Tcb, in segment)
         || DepartureAt(in hypothesis, in segment) != Departures.None;
 
     /// <summary>The connection may have been given up unseen.</summary>
@@ -50,6 +51,12 @@ internal sealed partial class ConnectionJudge
 
     private void TakeInEveryWay(Hypothesis start, in Segment segment, long time, HypothesisSet into)
     {
+        if (start.IsHalfTaken)
+        {
+            TakeRest(start, in segment, time, into);
+            return;
+        }
+
         for (var slot = 0; slot < _calls.Count; slot++)
         {
             var changed = start;
@@ -189,6 +196,7 @@ internal sealed partial class ConnectionJudge
         Take(ref trial, in segment, time, reading);
         trial.Tcb.State = trial.Tcb.State == state ? shown : trial.Tcb.State;
         AddTo(into, trial);
+        KeepTextOfSyn(state, in trial, in segment, into);
     }
 
     /// <summary>Where the table departs from the text that the stack is to keep to.</summary>
@@ -263,8 +271,11 @@ internal sealed partial class ConnectionJudge
             start.Beside.Departed |= departure;
         }
 
+        TakeDespiteOldAck(start, in segment, time, into);
+        var state = start.Tcb.State;
         Take(ref start, in segment, time);
         AddTo(into, start);
+        KeepTextOfSyn(state, in start, in segment, into);
         if (start.HasMoreHeld && TakeBack(ref start))
         {
             AddTo(into, start);
@@ -299,7 +310,7 @@ internal sealed partial class ConnectionJudge
         }
 
         var (before, una) = (tcb.Owed, tcb.SndUna);
-        var (wasOpen, wasEnded) = (tcb.SndWnd > 0, HasEnded(in tcb));
+        var (wasOpen, wasEnded, wasOver) = (tcb.SndWnd > 0, HasEnded(in tcb), tcb.State == TcpState.TimeWait);
         if (tcb.Origin == Origin.Request && Connection.CompletesHandshake(in tcb, in segment))
         {
             tcb.Origin = Origin.Child;
@@ -317,6 +328,12 @@ internal sealed partial class ConnectionJudge
             ? Connection.Fire(ref tcb, in segment)
             : TextReading.Fire(reading, ref tcb, in segment);
         _use.Note(rule);
+        if (wasOver && tcb.State == TcpState.TimeWait && segment.Sequence == tcb.RcvNxt && segment.Length == 0
+            && HasLaterStamp(in tcb, in segment))
+        {
+            tcb.StampRecent = segment.Options.StampValue;              // tcp_timewait_state_process
+        }
+
         Terms.Watch(ref tcb);
         hypothesis.Beside.ProbeBase = wasOpen && tcb.SndWnd == 0 ? _seen : hypothesis.Beside.ProbeBase;
         hypothesis.Beside.ProbedSince = tcb.SndWnd > 0 ? 0 : hypothesis.Beside.ProbedSince;
@@ -341,7 +358,7 @@ internal sealed partial class ConnectionJudge
 
         tcb.Notices.Clear();
         var isChallenge = Obligations.IsChallenge(rule);
-        var isRationed = isChallenge || Obligations.IsOutOfPlace(rule);
+        var isRationed = isChallenge || Obligations.IsOutOfPlace(rule) || (wasOver && segment.Length == 0);
         var isThrottled = (isRationed && hypothesis.HadChallenge)
             || (isChallenge && !(_settings.BindsFirstChallenge && _settings.Profile.Departs));
         hypothesis.HadChallenge |= isRationed;
@@ -376,7 +393,7 @@ internal sealed partial class ConnectionJudge
 
             _pending.RemoveAt(0);
             Settle();
-            if (Ending is not null)
+            if (Ending is not null || IsFar)
             {
                 return;
             }

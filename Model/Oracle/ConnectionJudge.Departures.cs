@@ -10,11 +10,16 @@ internal sealed partial class ConnectionJudge
     private void Explain(in Segment observed, long time)
     {
         BeginClosure();
+        _mayBreakOff = !_settings.HasCalls
+            && (observed.Flags & (SegmentFlags.Rst | SegmentFlags.Ack)) == SegmentFlags.Rst;
         for (var index = 0; index < _closure.Count; index++)
         {
             ExplainFrom(_closure[index], in observed, time);
+            ExplainWithinNext(_closure[index], in observed, time);
             TakeNextPending(_closure[index], time);
         }
+
+        _mayBreakOff = false;
     }
 
     /// <summary>The closure over what is on its way begins with the states as they are.</summary>
@@ -27,15 +32,24 @@ internal sealed partial class ConnectionJudge
         }
     }
 
+    /// <summary>
+    /// Takes more of what is on its way. A reset goes at once, so that none is owed when the next segment is taken.
+    /// </summary>
     private void TakeNextPending(Hypothesis hypothesis, long time)
     {
-        var place = (int)(hypothesis.Taken - (_arrived - _pending.Count));
-        if (place >= _pending.Count)
+        if (HoldsNext(in hypothesis.Tcb))
+        {
+            TakeKept(hypothesis, time);
+        }
+
+        if (NextPlace(in hypothesis) is not (>= 0 and var place)
+            || (hypothesis.Tcb.Owed.Contains(TcpOutput.Reset) && !_mayLose))
         {
             return;
         }
 
         (var segment, _seen) = _pending[place];
+        BreakOffBeforeNext(hypothesis, in segment, time);
         TakeInEveryWay(hypothesis, in segment, time, _closure);
         LoseNextPending(in hypothesis, _closure);
     }
@@ -160,6 +174,7 @@ internal sealed partial class ConnectionJudge
     {
         if (observed.Has(SegmentFlags.Rst))
         {
+            ExplainByLateReset(trial, in observed, time);
             CallEffects.LeaveUnread(ref trial.Tcb);
             var rule = Connection.Fire(ref trial.Tcb, default(Abort));
             TryAcceptInto(trial, in observed, time, rule);
@@ -184,9 +199,11 @@ internal sealed partial class ConnectionJudge
             return;
         }
 
-        if (observed.Length == 0 && WindowOf(in trial, in observed) > trial.Tcb.RcvWnd)
+        if (observed.Length == 0 && (WindowOf(in trial, in observed) > trial.Tcb.RcvWnd
+            || (NextPlace(in trial) >= 0 && (observed.Window + 1) << trial.Tcb.RcvScale > trial.Tcb.RcvWnd)))
         {
-            trial.Tcb.Owed.Add(TcpOutput.Ack);        // The user has read, and the window opens.
+            // The user has read, and the window opens, unless what has just come takes the room (tcp_space).
+            trial.Tcb.Owed.Add(TcpOutput.Ack);
         }
 
         TryAcceptInto(trial, in observed, time, sentBy);
@@ -198,10 +215,20 @@ internal sealed partial class ConnectionJudge
         var shut = start;
         shut.Tcb.Shutdown |= ShutdownDirections.Send;
         var shutBy = Connection.Fire(ref shut.Tcb, default(Close));
-        TryAcceptInto(shut, in observed, time, shutBy);
+        TryAcceptClosed(shut, in observed, time, shutBy);
         var left = start;
         var leftBy = CallEffects.Close(ref left.Tcb, isReset: false);
-        TryAcceptInto(left, in observed, time, leftBy);
+        TryAcceptClosed(left, in observed, time, leftBy);
+    }
+
+    /// <summary>FIN that waited for its turn may have been queued before that of the peer came.</summary>
+    private void TryAcceptClosed(Hypothesis closed, in Segment observed, long time, int closedBy)
+    {
+        if (TryAcceptInto(closed, in observed, time, closedBy) && closed.Tcb.State == TcpState.LastAck)
+        {
+            closed.Tcb.State = TcpState.Closing;
+            TryAcceptInto(closed, in observed, time, closedBy);
+        }
     }
 
     /// <param name="trial">A state after something unseen.</param>

@@ -13,7 +13,7 @@ internal sealed partial class ConnectionJudge
     /// </summary>
     public void Arrive(in PathError error, Moment moment)
     {
-        if (!HasBegun || !Begin(moment))
+        if (!HasBegun || IsFar || !Begin(moment))
         {
             return;
         }

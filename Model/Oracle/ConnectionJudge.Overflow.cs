@@ -27,6 +27,11 @@ internal sealed partial class ConnectionJudge
         PutAside(new HeldText(segment.Sequence, segment.Payload, segment.Has(SegmentFlags.Fin)));
         if (_overflow.Count > OverflowMost)
         {
+            Compact(hypothesis.Tcb.RcvNxt);
+        }
+
+        if (_overflow.Count > OverflowMost && !TryGoFar())
+        {
             GiveUp($"more than {OverflowMost} stretches of text out of order are not judged");
         }
     }
@@ -46,13 +51,46 @@ internal sealed partial class ConnectionJudge
         }
     }
 
+    /// <summary>Forgets what no state needs any more, and joins what touches.</summary>
+    private void Compact(SequenceNumber least)
+    {
+        for (var index = 0; index < _states.Count; index++)
+        {
+            ref readonly var tcb = ref _states[index].Tcb;
+            least = tcb.State != TcpState.Closed && tcb.RcvNxt < least ? tcb.RcvNxt : least;
+        }
+
+        _overflow.Sort((left, right) => left.Start - right.Start);
+        var kept = 0;
+        for (var index = 0; index < _overflow.Count; index++)
+        {
+            var text = _overflow[index];
+            var end = kept > 0 ? SequenceNumber.Later(_overflow[kept - 1].End, text.End) : text.End;
+            if (text.End <= least)
+            {
+                continue;
+            }
+
+            if (kept > 0 && text.Start <= _overflow[kept - 1].End && end - _overflow[kept - 1].Start <= ushort.MaxValue)
+            {
+                var before = _overflow[kept - 1];
+                _overflow[kept - 1] = new HeldText(before.Start, end - before.Start, before.Fin || text.Fin);
+                continue;
+            }
+
+            _overflow[kept++] = text;
+        }
+
+        _overflow.RemoveRange(kept, _overflow.Count - kept);
+    }
+
     /// <summary>What was put aside comes back as far as there is place for it.</summary>
-    /// <returns>Whether that makes a difference.</returns>
+    /// <returns>Whether more is in order with it: only then does it make a difference yet.</returns>
     private bool TakeBack(ref Hypothesis hypothesis)
     {
         ref var tcb = ref hypothesis.Tcb;
-        var (owed, timers) = (tcb.Owed, tcb.Timers);
-        var hasTaken = false;
+        var (owed, timers, first) = (tcb.Owed, tcb.Timers, tcb.RcvNxt);
+        var (lastSequence, lastAcknowledgment) = (tcb.SndWl1, tcb.SndWl2);
         for (var index = 0; index < _overflow.Count; index++)
         {
             var text = _overflow[index];
@@ -63,14 +101,14 @@ internal sealed partial class ConnectionJudge
 
             var next = tcb.RcvNxt;
             Connection.Fire(ref tcb, Segment(in tcb, text));
-            hasTaken = true;
             index = tcb.RcvNxt > next ? -1 : index;                    // What lay behind it may count now.
         }
 
         (tcb.Owed, tcb.Timers) = (owed, timers);
+        (tcb.SndWl1, tcb.SndWl2) = (lastSequence, lastAcknowledgment);
         tcb.Notices.Clear();
         hypothesis.HasMoreHeld &= !tcb.Held.IsEmpty;
-        return hasTaken;
+        return tcb.RcvNxt > first;
     }
 
     private static bool IsHeld(in Tcb tcb, HeldText text)

@@ -3,16 +3,20 @@ using Wakeline.Spec.Tcp;
 namespace Wakeline.Model.Oracle;
 
 /// <content>
-/// What a tap on the way leaves open. A segment that passed it may be lost behind it, and what an end sends may be lost
-/// before it. To follow every such history takes states beyond number, so the shortest is followed: a segment is lost
-/// only where nothing else explains what comes. What then is not explained is a violation only if no loss could.
+/// What a tap on the way leaves open. A segment that passed it may be lost behind it, or be overtaken, and what an end
+/// sends may be lost before it. To follow every such history takes states beyond number, so the shortest is followed: a
+/// segment is lost only where nothing else explains what comes. Where that ends, the end is held against what is so
+/// whatever was lost.
 /// </content>
 internal sealed partial class ConnectionJudge
 {
+    private const string AnotherConnection = "another connection between the same addresses begins";
+
     private bool _mayLose;
-    private bool _hasArrived;
-    private SequenceNumber _arrivedEnd;
-    private SequenceNumber _offeredEdge;
+    private FarEnd? _far;
+
+    /// <summary>Whether the end is seen from afar: no single history of it is followed any more.</summary>
+    public bool IsFar { get; private set; }
 
     /// <summary>Tries again, with segments that never arrived.</summary>
     private void ExplainByLoss(in Segment observed, long time)
@@ -28,44 +32,87 @@ internal sealed partial class ConnectionJudge
     /// <summary>A segment that is lost between the tap and the connection.</summary>
     private void LoseNextPending(in Hypothesis hypothesis, HypothesisSet into)
     {
-        if (_mayLose)
+        if (_mayLose && !hypothesis.IsHalfTaken)
         {
             into.Add(hypothesis with { Taken = hypothesis.Taken + 1 });
         }
     }
 
-    /// <summary>Notes how far the peer has sent, and how far it has let this end send, at most.</summary>
-    private void NoteReach(in Segment arrived)
+    /// <summary>Notes what passes a tap on the way, in either direction.</summary>
+    private void NotePassing(in Segment segment, bool isArrival)
     {
-        if (_settings.Vantage != Vantage.Wire || arrived.Has(SegmentFlags.Rst))
+        if (_settings.Vantage != Vantage.Wire)
         {
             return;
         }
 
-        var edge = arrived.Acknowledgment + (arrived.Window << ScaleMost(in arrived));
-        var isFirst = !_hasArrived || arrived.Has(SegmentFlags.Syn);
-        _arrivedEnd = isFirst || arrived.End > _arrivedEnd ? arrived.End : _arrivedEnd;
-        _offeredEdge = isFirst || edge > _offeredEdge ? edge : _offeredEdge;
-        _hasArrived = true;
+        _far ??= new FarEnd(isFirst: true);
+        if (_far.IsOfAnother(in segment, isArrival))
+        {
+            _far = new FarEnd(isFirst: false);
+            if (IsFar)
+            {
+                GiveUp(AnotherConnection);
+            }
+        }
+
+        if (isArrival)
+        {
+            _far.NoteArrival(in segment);
+        }
+        else
+        {
+            _far.NoteDeparture(in segment);
+        }
     }
 
     /// <summary>
-    /// Whether a segment that nothing explains is wrong whatever was lost: it acknowledges what nobody has sent, or has
-    /// text that nobody has asked for (one octet may try a shut window).
+    /// No history explains a segment that the end has sent. It is wrong only if it is so whatever was lost; if not, the
+    /// end is seen from afar from here on. Where calls are seen it is not: what they have done cannot be told then.
     /// </summary>
-    private bool IsBeyondDoubt(in Segment observed) => _settings.Vantage != Vantage.Wire
-        || (_hasArrived && !observed.Has(SegmentFlags.Rst)
-            && ((observed.Has(SegmentFlags.Ack) && observed.Acknowledgment > _arrivedEnd)
-                || (observed.Payload > 1 && !observed.Has(SegmentFlags.Syn) && observed.TextEnd > _offeredEdge)));
-
-    private int ScaleMost(in Segment arrived)
+    private void SettleFromAfar(in Segment observed, Diagnosis diagnosis, Moment moment)
     {
-        var most = 0;
-        for (var index = 0; index < _states.Count && !arrived.Has(SegmentFlags.Syn); index++)
+        if (_far?.FaultOf(in observed) is { } fault)
         {
-            most = Math.Max(most, _states[index].Tcb.SndScale);
+            Blame(fault, fault.IsCertain ? diagnosis : null, in observed, moment);
+        }
+        else if (!TryGoFar())
+        {
+            GiveUp($"{diagnosis.Message}, unless segments were lost before they were seen");
+        }
+    }
+
+    /// <summary>Follows no history of the end any more, if it is one on the wire.</summary>
+    private bool TryGoFar()
+    {
+        if (_settings.Vantage != Vantage.Wire || _settings.HasCalls)
+        {
+            return false;
         }
 
-        return most;
+        IsFar = true;
+        return true;
+    }
+
+    /// <summary>Holds a segment of an end that is seen from afar against what is so whatever was lost.</summary>
+    private void DepartFar(in Segment observed, Moment moment)
+    {
+        if (_far!.FaultOf(in observed) is { } fault)
+        {
+            Blame(fault, null, in observed, moment);
+        }
+    }
+
+    private void Blame(FarFault fault, Diagnosis? diagnosis, in Segment observed, Moment moment)
+    {
+        if (!fault.IsCertain)
+        {
+            GiveUp(fault.Message);
+            return;
+        }
+
+        Violate(
+            diagnosis ?? new Diagnosis(fault.Message, [], SegmentText.Write(in observed), "", [fault.Citation], "MUST"),
+            moment);
     }
 }

@@ -8,6 +8,9 @@ namespace Wakeline.Model.Oracle;
 /// </summary>
 internal sealed partial class ConnectionJudge
 {
+    /// <summary>Why a connection is not judged that began before the trace.</summary>
+    public const string NoOpening = "its opening is not in the trace";
+
     private readonly OracleSettings _settings;
     private readonly RuleUse _use;
     private readonly CookieJar _cookies;
@@ -59,6 +62,9 @@ internal sealed partial class ConnectionJudge
 
     /// <summary>Events that were held against the specification.</summary>
     public long Judged { get; private set; }
+
+    /// <summary>Whether its first segment answers a SYN that is not in the trace, or nothing.</summary>
+    public bool MayLackOpening { get; set; }
 
     /// <summary>Whether the ending was reported.</summary>
     public bool IsReported { get; set; }
@@ -202,7 +208,14 @@ internal sealed partial class ConnectionJudge
             _cookies.Note(segment.Source, segment.Destination, segment.Options.Cookie);
         }
 
-        NoteReach(in segment);
+        NotePassing(in segment, isArrival: true);
+        if (IsFar)
+        {
+            _pending.Clear();
+            _overflow.Clear();
+            return;
+        }
+
         _arrived++;
         (_heardBefore, _lastArrival) = (_lastArrival, moment.Time);
         _seen = moment.Time;
@@ -241,6 +254,13 @@ internal sealed partial class ConnectionJudge
             _cookies.Note(segment.Source, segment.Destination, segment.Options.Cookie);
         }
 
+        NotePassing(in segment, isArrival: false);
+        if (IsFar)
+        {
+            DepartFar(in segment, moment);
+            return;
+        }
+
         if (_states.Count == 1 && _pending.Count == 0 && TryAccept(ref _states[0], in segment, moment.Time))
         {
             ReportDepartures();
@@ -257,19 +277,23 @@ internal sealed partial class ConnectionJudge
         if (_next.Count == 0 && !_closure.HasOverflowed && !ExplainWithoutWindow(in segment, moment))
         {
             var diagnosis = DiagnosisOf(in segment, moment.Time);
-            if (IsBeyondDoubt(in segment))
+            if (_settings.Vantage == Vantage.Wire)
             {
-                Violate(diagnosis, moment);
+                SettleFromAfar(in segment, diagnosis, moment);
             }
             else
             {
-                GiveUp($"{diagnosis.Message}, unless segments were lost before they were seen");
+                Violate(diagnosis, moment);
             }
 
             return;
         }
 
         Settle();
+        if (IsFar)
+        {
+            DepartFar(in segment, moment);
+        }
     }
 
     /// <summary>What is wrong with a segment: only its time, or something else.</summary>
@@ -300,6 +324,11 @@ internal sealed partial class ConnectionJudge
     /// <summary>Whether nothing is wrong but that the segment takes back window; then that is remarked.</summary>
     private bool ExplainWithoutWindow(in Segment segment, Moment moment)
     {
+        if (_settings.Vantage == Vantage.Wire)
+        {
+            return false;                              // It may have been overtaken.
+        }
+
         _forgivesWindow = true;
         Explain(in segment, moment.Time);
         _forgivesWindow = false;
@@ -310,8 +339,8 @@ internal sealed partial class ConnectionJudge
 
         var diagnosis = Diagnosis.OfSegment(_states, in segment);
         Remarks.Add(new OracleFinding(
-            OracleVerdict.Conforms, "SHOULD", moment, Name, diagnosis.Message, diagnosis.Expected, diagnosis.Actual,
-            diagnosis.Rule, ["RFC 9293 SHLD-14"], _states.Count, Prefix));
+            OracleVerdict.Conforms, "SHOULD", moment, Name, "it takes back window that was offered",
+            diagnosis.Expected, diagnosis.Actual, diagnosis.Rule, ["RFC 9293 SHLD-14"], _states.Count, Prefix));
         return true;
     }
 
@@ -345,6 +374,10 @@ internal sealed partial class ConnectionJudge
     {
         if (_next.HasOverflowed || _closure.HasOverflowed)
         {
+            if (TryGoFar())
+            {
+                return;
+            }
             GiveUp($"more than {_settings.StatesMost} states explain the connection");
             return;
         }
@@ -358,9 +391,9 @@ internal sealed partial class ConnectionJudge
     /// <summary>A departure from the text is reported when nothing else explains what was seen.</summary>
     private void ReportDepartures()
     {
-        if (_settings.Profile.Departs || _states.Count == 0)
+        if (_settings.Profile.Departs || _states.Count == 0 || _settings.Vantage == Vantage.Wire)
         {
-            return;
+            return;                                    // On the wire what was lost may explain it as well.
         }
 
         var common = _states[0].Beside.Departed & ~_reported;
@@ -395,9 +428,18 @@ internal sealed partial class ConnectionJudge
 
     private LineRange Prefix => new(_first.Line, _last.Line, _events);
 
-    private void Violate(Diagnosis diagnosis, Moment moment) => Ending = new OracleFinding(
-        OracleVerdict.Violates, diagnosis.Level, moment, Name, diagnosis.Message, diagnosis.Expected,
-        diagnosis.Actual, diagnosis.Rule, diagnosis.Citations, _states.Count, Prefix);
+    private void Violate(Diagnosis diagnosis, Moment moment)
+    {
+        if (MayLackOpening)
+        {
+            GiveUp(NoOpening);
+            return;
+        }
+
+        Ending = new OracleFinding(
+            OracleVerdict.Violates, diagnosis.Level, moment, Name, diagnosis.Message, diagnosis.Expected,
+            diagnosis.Actual, diagnosis.Rule, diagnosis.Citations, _states.Count, Prefix);
+    }
 
     private IReadOnlyList<TcpState> StatesWithoutConnection() => IsListenedOn switch
     {

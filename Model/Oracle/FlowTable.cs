@@ -14,7 +14,6 @@ internal sealed class FlowTable(
 {
     private const int FlowsMost = 65_536;
     private const long QuietMost = 120_000_000_000;
-    private const string NoOpening = "its opening is not in the trace";
 
     private readonly Dictionary<(Endpoint Local, Endpoint Remote), ConnectionJudge> _flows = [];
     private readonly List<ConnectionJudge> _openings = [];
@@ -84,9 +83,10 @@ internal sealed class FlowTable(
         if (!judge.HasBegun)
         {
             judge.StartPassively();
+            judge.MayLackOpening = !settings.HasCalls && segment.Has(SegmentFlags.Ack);
             if (!settings.HasCalls && !segment.Has(SegmentFlags.Syn))
             {
-                judge.GiveUp(NoOpening);
+                judge.GiveUp(ConnectionJudge.NoOpening);
             }
         }
 
@@ -179,7 +179,7 @@ internal sealed class FlowTable(
             judge.StartPassively();
             if (!settings.HasCalls)
             {
-                judge.GiveUp(NoOpening);
+                judge.GiveUp(ConnectionJudge.NoOpening);
             }
         }
         else

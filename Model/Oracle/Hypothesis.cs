@@ -33,6 +33,12 @@ internal struct Hypothesis
     /// </summary>
     public bool IsCookie;
 
+    /// <summary>Whether the acknowledgment of the next segment on its way is taken already, but not its text.</summary>
+    public bool IsHalfTaken;
+
+    /// <summary>The reset of a connection that was broken off and is still to go, if there is one.</summary>
+    public ResetNumbers LateReset;
+
     /// <summary>Whether any text was sent.</summary>
     public bool HasSent;
 

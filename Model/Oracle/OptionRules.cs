@@ -93,7 +93,8 @@ internal static class OptionRules
         for (var index = 0; index < blocks.Count; index++)
         {
             var block = blocks[index];
-            var isDuplicate = index == 0 && block.Right <= tcb.RcvNxt;
+            // Linux sends its acknowledgment of FIN before it forgets the blocks (tcp_fin, tcp_sack_remove).
+            var isDuplicate = (index == 0 || tcb.FinReceived) && block.Right <= tcb.RcvNxt;
             if (block.Left >= block.Right || !(isDuplicate || hasMoreHeld || IsHeld(in tcb, block)))
             {
                 return new OptionFault(

@@ -9,6 +9,7 @@ namespace Wakeline.Model.Oracle;
 /// <param name="Connections">Ends of connections that were told apart.</param>
 /// <param name="StatesMost">The greatest number of states that explained a connection at a time.</param>
 /// <param name="Rules">Rules of the connection's table that were needed, by name.</param>
+/// <param name="Far">Ends that were judged from afar: of them no single history was followed to the end.</param>
 public sealed record OracleReport(
     string Profile,
     OracleVerdict Verdict,
@@ -17,7 +18,8 @@ public sealed record OracleReport(
     long Judged,
     int Connections,
     int StatesMost,
-    IReadOnlyList<string> Rules);
+    IReadOnlyList<string> Rules,
+    int Far = 0);
 
 /// <summary>Something the oracle has to say about an event.</summary>
 /// <param name="Verdict">

@@ -18,6 +18,7 @@ public sealed partial class TraceOracle
     private long _events;
     private long _judged;
     private int _statesMost;
+    private int _far;
 
     /// <summary>Begins with nothing open.</summary>
     public TraceOracle(OracleSettings settings)
@@ -91,7 +92,7 @@ public sealed partial class TraceOracle
             _settings.Profile.Name,
             _findings.Aggregate(OracleVerdict.Conforms, (worst, each) => each.Verdict > worst ? each.Verdict : worst),
             [.. _findings.OrderBy(finding => finding.Moment.Line)], _events, _judged, _flows.Opened, _statesMost,
-            _use.Names);
+            _use.Names, _far);
     }
 
     /// <summary>The first violation so far; <see langword="null"/> for none.</summary>
@@ -120,6 +121,7 @@ public sealed partial class TraceOracle
         judge.Finish(time);
         Report(judge);
         _judged += judge.Judged;
+        _far += judge is { IsFar: true, Ending: null } ? 1 : 0;
         _statesMost = Math.Max(_statesMost, judge.StatesMost);
     }
 

@@ -117,7 +117,12 @@ public static partial class Connection
     /// <summary>SEG.SEQ is not before R.</summary>
     private static bool IsNotOld(in Tcb tcb, in Segment segment) => segment.Sequence >= tcb.RcvNxt;
 
-    private static bool IsExactlyNext(in Tcb tcb, in Segment segment) => segment.Sequence == tcb.RcvNxt;
+    /// <summary>
+    /// SEG.SEQ is R, and its stamp, also that of a reset, is not older than TS.Recent: what TIME-WAIT need not answer
+    /// (tcp_timewait_state_process; seen of 6.18.44).
+    /// </summary>
+    private static bool IsExactlyNext(in Tcb tcb, in Segment segment) =>
+        segment.Sequence == tcb.RcvNxt && !HasOlderStamp(in tcb, in segment);
 
     /// <summary>
     /// SEG.SEQ is R. Deviations: after a FIN also R-1, where a peer that does not count its FIN stands
