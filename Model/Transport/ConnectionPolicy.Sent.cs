@@ -13,8 +13,13 @@ internal sealed partial class ConnectionPolicy
     public FastOpenFailure FastOpenFailure { get; private set; }
 
     /// <summary>What a segment that is about to leave says of congestion.</summary>
-    public CongestionMarks MarksOf(in Segment segment) => _sender.Ecn.MarksOf(
-        in segment, segment.Has(SegmentFlags.Syn) ? _synsSent > 0 : segment.Sequence < _sentEnd);
+    public CongestionMarks MarksOf(in Segment segment, long now)
+    {
+        var isRepeated = segment.Has(SegmentFlags.Syn) ? _synsSent > 0 : segment.Sequence < _sentEnd;
+        var isContinued = !isRepeated && segment.Payload > 0 && _burstLeft > 0 && segment.Sequence < _packetEnd;
+        return _sender.Ecn.MarksOf(
+            in segment, new EcnOccasion(isRepeated, isContinued, now, _sender.Rtt.SmoothedEighths >> 3));
+    }
 
     /// <summary>A segment leaves the host.</summary>
     /// <returns>
@@ -48,6 +53,7 @@ internal sealed partial class ConnectionPolicy
 
             Compression.NoteAckSent();
             Acks.NoteAckSent();
+            _sender.Ecn.Accurate.AcknowledgesNow = false;
         }
 
         return segment.Length > 0 && !segment.Has(SegmentFlags.Syn) ? NoteTextSent(in segment) : null;

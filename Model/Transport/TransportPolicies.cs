@@ -193,7 +193,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
             if (tcb.Local == segment.Source && tcb.Remote == segment.Destination
                 && PolicyOf(in kernel, socket) is { } policy)
             {
-                marks = policy.MarksOf(in segment);
+                marks = policy.MarksOf(in segment, now);
                 return policy.NoteSent(in segment, in tcb, now);
             }
         }
@@ -356,7 +356,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         var policy = new ConnectionPolicy(settings, in tcb);
         if (tcb.Origin != Origin.Active && tcb.Remote == _latestSyn.Segment.Source)
         {
-            policy.Sender.Ecn.TakeSyn(in _latestSyn.Segment, _latestSyn.Marks);
+            policy.Sender.Ecn.TakeSyn(in _latestSyn.Segment, _latestSyn.Marks, now: 0);
         }
 
         return policy;
