@@ -20,6 +20,7 @@ internal sealed partial class ConnectionPolicy
     public void BeforeSegment(ref Tcb tcb, in Tcb after, in Segment segment, bool isAcceptable, long now)
     {
         Look(in after, now);
+        _isInTimeWait = tcb.State == TcpState.TimeWait;
         SettleBuffers(in tcb);
         HoldsRest = false;
         _lastSegment = now;

@@ -8,6 +8,7 @@ internal sealed partial class ConnectionPolicy
     private long _synTime;
     private int _synsSent;
     private int _synText;
+    private bool _isInTimeWait;
 
     /// <summary>Why text could not go, or not stay, on the SYN (tcpi_fastopen_client_fail).</summary>
     public FastOpenFailure FastOpenFailure { get; private set; }
@@ -15,6 +16,11 @@ internal sealed partial class ConnectionPolicy
     /// <summary>What a segment that is about to leave says of congestion.</summary>
     public CongestionMarks MarksOf(in Segment segment, long now)
     {
+        if (_isInTimeWait)
+        {
+            return default;                                            // That keeps nothing of it (tcp_v4_timewait_ack).
+        }
+
         var isRepeated = segment.Has(SegmentFlags.Syn) ? _synsSent > 0 : segment.Sequence < _sentEnd;
         var isContinued = !isRepeated && segment.Payload > 0 && _burstLeft > 0 && segment.Sequence < _packetEnd;
         return _sender.Ecn.MarksOf(

@@ -130,7 +130,7 @@ internal static class ModelTcpOptions
             case FastOpen fastOpen:
                 ReadCookie(ref options, fastOpen);
                 break;
-            case PlainOption or EcnCounters or UnknownOption:
+            case PlainOption or EcnCounters or Signature or UnknownOption:
                 break;
             default:
                 var text = PacketPrinter.Write(new Syntax.Tree.SegmentOptions(false, [option]));
