@@ -18,7 +18,7 @@ internal sealed partial class ConnectionPolicy
     {
         if (_isInTimeWait)
         {
-            return default;                                            // That keeps nothing of it (tcp_v4_timewait_ack).
+            return default;                                            // It keeps nothing (tcp_v4_timewait_ack).
         }
 
         var isRepeated = segment.Has(SegmentFlags.Syn) ? _synsSent > 0 : segment.Sequence < _sentEnd;

@@ -24,8 +24,8 @@ public readonly record struct EcnOption(bool Begins1, int Count, uint First, uin
     public uint this[int field] => field == 0 ? First : field == 1 ? Second : Third;
 
     /// <summary>
-    /// What a counter begins with: not with zero for what is not marked CE, to show that somebody has cleared the option
-    /// (RFC 9768 3.2.1).
+    /// What a counter begins with: not with zero for what is not marked CE, to show that somebody has cleared the
+    /// option (RFC 9768 3.2.1).
     /// </summary>
     public static uint OffsetOf(EcnCodepoint codepoint) =>
         codepoint is EcnCodepoint.Capable0 or EcnCodepoint.Capable1 ? 1u : 0;

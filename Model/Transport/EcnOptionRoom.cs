@@ -23,7 +23,7 @@ internal static class EcnOptionRoom
         return room < Header ? null : Fit(0, room, fillsPermitted ? 2 : hasScale ? 1 : 0)?.Fields;
     }
 
-    /// <summary>In a segment of a connection that is up. If there are many blocks of SACK, some may make room.</summary>
+    /// <summary>In a segment of a connection that is up. Of many blocks of SACK, some may make room.</summary>
     /// <param name="required">How many fields it must have to tell what is new (accecn_minlen).</param>
     /// <param name="hasStamps">Whether there are time stamps.</param>
     /// <param name="blocks">Blocks of SACK.</param>

@@ -3,8 +3,8 @@ using Wakeline.Conformance.Packetdrill.Running;
 namespace Wakeline.Conformance.Tests.Packetdrill.OnModel;
 
 /// <summary>
-/// AccECN asked for by a SYN (RFC 9768 3.1). Linux 6.18 has it, but takes no setting that asks for it; the other half is
-/// in the scripts of Conformance/Scripts/ecn, which hold on the kernel.
+/// AccECN asked for by a SYN (RFC 9768 3.1). Linux 6.18 has it, but takes no setting that asks for it; the other half
+/// is in the scripts of Conformance/Scripts/ecn, which hold on the kernel.
 /// </summary>
 public sealed class AccurateEcnTests
 {
@@ -26,7 +26,8 @@ public sealed class AccurateEcnTests
     [InlineData(4, "ect1", "SEW.")]
     [InlineData(5, "ect0", "SA.")]
     [InlineData(3, "ce", "SWA.")]
-    public void AnAnswerTellsHowTheSynCame(int setting, string codepoint, string answer) => Passes(setting, Listener + $"""
+    public void AnAnswerTellsHowTheSynCame(int setting, string codepoint, string answer) => Passes(
+        setting, Listener + $"""
         +0 < ({codepoint}) SEWA 0:0(0) win 65535 <mss 1000>
         +0 > (noecn) {answer} 0:0(0) ack 1 <mss 1460,ECN e1b 1 ceb 0 e0b 1,nop>
         +.01 < W. 1:1(0) ack 1 win 65535

@@ -18,7 +18,8 @@ internal static class ModelTransport
     /// <summary>The settings that it follows, without their common beginning.</summary>
     public static IReadOnlyList<string> Followed { get; } =
     [
-        "congestion_control", "ecn", "ecn_option", "ecn_option_beacon", "recovery", "early_retrans", "reordering", "slow_start_after_idle",
+        "congestion_control", "ecn", "ecn_option", "ecn_option_beacon", "recovery",
+        "early_retrans", "reordering", "slow_start_after_idle",
         "frto", "thin_linear_timeouts", "rto_min_us", "rto_max_ms", "syn_linear_timeouts",
         "retries1", "retries2", "orphan_retries", "min_rtt_wlen", "min_snd_mss", "mtu_probing", "base_mss",
         "mtu_probe_floor", "moderate_rcvbuf", "invalid_ratelimit", "challenge_ack_limit", "comp_sack_nr",

@@ -13,7 +13,8 @@ internal static class OptionText
     /// <summary>What is expected where options stand.</summary>
     public const string Expected =
         "[\"mss\",N], [\"wscale\",N], [\"sackOK\"], [\"sack\",L,R,...], [\"TS\",value,echo], [\"FO\",\"hex\"], "
-        + "[\"FOEXP\",\"hex\"], [\"md5\",\"hex\"], [\"ECN0\",N,...], [\"ECN1\",N,...], [\"nop\"], [\"eol\"] or [\"kind\",N,\"hex\"]";
+        + "[\"FOEXP\",\"hex\"], [\"md5\",\"hex\"], [\"ECN0\",N,...], [\"ECN1\",N,...], "
+        + "[\"nop\"], [\"eol\"] or [\"kind\",N,\"hex\"]";
 
     private static readonly SearchValues<char> s_hexadecimal = SearchValues.Create("0123456789abcdef");
 
