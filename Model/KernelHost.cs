@@ -305,6 +305,11 @@ public sealed class KernelHost
                 segment.Flags = (segment.Flags & ~SegmentFlags.Psh) | (isPushed ? SegmentFlags.Psh : SegmentFlags.None);
             }
 
+            if (marks.BlocksLeft is { } blocks)
+            {
+                segment.Options.Sack = segment.Options.Sack.Take(blocks);
+            }
+
             if (_sent.Count == SentMost)
             {
                 BoundExceededException.Throw("What is sent and not taken", SentMost);

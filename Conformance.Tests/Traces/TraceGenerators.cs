@@ -36,6 +36,9 @@ internal static class TraceGenerators
         from isExperimental in Gen.Elements(true, false)
         select (TcpOption)new FastOpen(isExperimental, octets),
         s_octets.Select(octets => (TcpOption)new Signature(octets)),
+        from kind in Gen.Elements(EcnCounterOrder.Ect0First, EcnCounterOrder.Ect1First)
+        from counters in s_number.Select(number => number & 0xFF_FFFF).ListOf()
+        select EcnCounterOrder.Of(kind, [.. counters.Take(3)]) ?? (TcpOption)new EcnCounters([]),
         from kind in Gen.Choose(0, 255)
         from octets in s_octets
         select (TcpOption)new UnknownOption((byte)kind, octets));

@@ -37,6 +37,9 @@ internal sealed class AckInHand
     /// <summary>Segments it shows to be delivered otherwise than in sequence.</summary>
     public int SackDelivered { get; set; }
 
+    /// <summary>Octets it shows to be delivered, in sequence or not.</summary>
+    public int DeliveredOctets { get; set; }
+
     /// <summary>The round-trip time for congestion control; negative for none.</summary>
     public long ControlRtt { get; set; } = -1;
 

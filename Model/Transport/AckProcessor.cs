@@ -50,6 +50,7 @@ internal sealed class AckProcessor
 
         Clean(ack);
         _rack.Adapt();
+        TakeFeedback(ack);
         SettleProbe(ack);
         var repair = Repair.None;
         if (ack.IsDubious(_sender.State))
@@ -97,8 +98,32 @@ internal sealed class AckProcessor
         };
     }
 
+    /// <summary>What it says of marks, if that is told one by one (tcp_accecn_process).</summary>
+    private void TakeFeedback(AckInHand ack)
+    {
+        var arrival = _sender.Arrival;
+        if (_sender.Ecn.Mode != EcnMode.Accurate
+            || !(ack.Has(AckFlags.Acked | AckFlags.Sacked) || arrival.IsHandshake || arrival.IsStampNew))
+        {
+            return;
+        }
+
+        var tells = _sender.Ecn.TakeFeedback(arrival.Marks, new EcnFeedback
+        {
+            Segments = _sender.Rate.Delivered - ack.PriorDelivered,
+            Octets = ack.DeliveredOctets,
+            SegmentSize = _sender.Edges.SegmentSize + _sender.EcnOctets,
+            OctetsSent = arrival.OctetsSent,
+            MarkedBefore = _sender.Ecn.DeliveredMarked,
+            IsHandshake = arrival.IsHandshake,
+            IsOrderly = _sender.Edges.HasSack || _sender.State is RecoveryState.Open or RecoveryState.Reduction,
+        });
+        ack.Flags |= tells ? AckFlags.Congestion : AckFlags.None;
+    }
+
     private void TakeWithoutOutstanding(AckInHand ack)
     {
+        TakeFeedback(ack);
         if (ack.Has(AckFlags.Duplicate))
         {
             _recovery.Take(ack);
@@ -173,6 +198,7 @@ internal sealed class AckProcessor
             ack.Flags |= sent.End <= _sender.RecoveryEnd ? AckFlags.OriginalAcked : AckFlags.None;
         }
 
+        ack.DeliveredOctets += sent.IsSacked ? 0 : sent.End - sent.Start;
         if (!sent.IsSacked && _sender.Edges.HasSack)
         {
             _sender.Rate.Delivered++;

@@ -20,6 +20,7 @@ internal sealed partial class ConnectionPolicy
     public void BeforeSegment(ref Tcb tcb, in Tcb after, in Segment segment, bool isAcceptable, long now)
     {
         Look(in after, now);
+        _isInTimeWait = tcb.State == TcpState.TimeWait;
         SettleBuffers(in tcb);
         HoldsRest = false;
         _lastSegment = now;
@@ -41,7 +42,11 @@ internal sealed partial class ConnectionPolicy
 
             if (segment.Has(SegmentFlags.Syn))
             {
-                _sender.Ecn.TakeSyn(in segment, Marks);
+                _sender.Ecn.TakeSyn(in segment, Marks, now);
+            }
+            else
+            {
+                _sender.Ecn.TakeLastOfHandshake(in segment, Marks);
             }
 
             BeginSize(in after, isActive: tcb.State == TcpState.SynSent);
@@ -52,6 +57,7 @@ internal sealed partial class ConnectionPolicy
 
         if (isAcceptable || tcb.State is TcpState.SynSent)
         {
+            NoteMarks(in tcb, in after, in segment);
             TakeAck(in tcb, in after, in segment);
             TakeText(ref tcb, in after, in segment);
             if (tcb.State == TcpState.SynReceived && _timer.Kind == SendTimerKind.None)
@@ -231,7 +237,7 @@ internal sealed partial class ConnectionPolicy
             Acks.EnterQuick(ReceiveWindow.ToldOf(in tcb), AckPolicy.QuickOfCongestion);
         }
 
-        tcb.DelaysAcks = isInOrder && !Marks.Reduced && Acks.Delays && MayWait(in tcb, in segment);
+        tcb.DelaysAcks = isInOrder && !_sender.Ecn.ForcesAck(Marks) && Acks.Delays && MayWait(in tcb, in segment);
         tcb.CompressesAcks = !after.Held.IsEmpty && segment.Sequence >= tcb.RcvNxt && CompressesAck(in after);
         Receive.Apply(ref tcb, in after, Acks.PeerSegment);
     }
@@ -239,7 +245,7 @@ internal sealed partial class ConnectionPolicy
     /// <summary>Whether the acknowledgment of what leaves a gap waits (__tcp_ack_snd_check).</summary>
     private bool CompressesAck(in Tcb after)
     {
-        var isDue = !Acks.Delays || Marks.Reduced
+        var isDue = !Acks.Delays || _sender.Ecn.ForcesAck(Marks)
             || (after.RcvNxt - after.RcvTold > Acks.PeerSegment && !WaitsForReader(in after));
         if (isDue || (after.Agreed & OptionKinds.SackPermitted) == 0)
         {

@@ -36,8 +36,18 @@ internal sealed partial class ConnectionPolicy
 
         if (tcb.State == TcpState.SynSent || IsUp(tcb.State))
         {
-            tcb.SndMss = (ushort)_sender.Size.TextOctets(tcb.SndWndMost);
+            tcb.SndMss = TextOctets(in tcb, tcb.SndWndMost);
         }
+    }
+
+    /// <summary>The text of a full segment beside the options that it has now (tcp_current_mss).</summary>
+    private ushort TextOctets(in Tcb tcb, int windowMost)
+    {
+        const int Header = 4, Block = 8;
+        var blocks = Math.Max(Connection.BlockOctets(in tcb) - Header, 0) / Block;
+        _sender.EcnOctets = _sender.Ecn.OptionOctets(
+            (tcb.Agreed & OptionKinds.TimeStamps) != 0, blocks, _sender.Now, _sender.Rtt.SmoothedEighths >> 3);
+        return (ushort)(_sender.Size.TextOctets(windowMost) - _sender.EcnOctets);
     }
 
     /// <summary>A segment that arrives may tell a larger window, of which segments may take more.</summary>
@@ -47,7 +57,7 @@ internal sealed partial class ConnectionPolicy
     {
         if (IsUp(tcb.State) && IsUp(after.State))
         {
-            tcb.SndMss = after.SndMss = (ushort)_sender.Size.TextOctets(after.SndWndMost);
+            tcb.SndMss = after.SndMss = TextOctets(in after, after.SndWndMost);
         }
     }
 

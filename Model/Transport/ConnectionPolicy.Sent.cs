@@ -8,13 +8,24 @@ internal sealed partial class ConnectionPolicy
     private long _synTime;
     private int _synsSent;
     private int _synText;
+    private bool _isInTimeWait;
 
     /// <summary>Why text could not go, or not stay, on the SYN (tcpi_fastopen_client_fail).</summary>
     public FastOpenFailure FastOpenFailure { get; private set; }
 
     /// <summary>What a segment that is about to leave says of congestion.</summary>
-    public CongestionMarks MarksOf(in Segment segment) => _sender.Ecn.MarksOf(
-        in segment, segment.Has(SegmentFlags.Syn) ? _synsSent > 0 : segment.Sequence < _sentEnd);
+    public CongestionMarks MarksOf(in Segment segment, long now)
+    {
+        if (_isInTimeWait)
+        {
+            return default;                                            // It keeps nothing (tcp_v4_timewait_ack).
+        }
+
+        var isRepeated = segment.Has(SegmentFlags.Syn) ? _synsSent > 0 : segment.Sequence < _sentEnd;
+        var isContinued = !isRepeated && segment.Payload > 0 && _burstLeft > 0 && segment.Sequence < _packetEnd;
+        return _sender.Ecn.MarksOf(
+            in segment, new EcnOccasion(isRepeated, isContinued, now, _sender.Rtt.SmoothedEighths >> 3));
+    }
 
     /// <summary>A segment leaves the host.</summary>
     /// <returns>
@@ -48,6 +59,7 @@ internal sealed partial class ConnectionPolicy
 
             Compression.NoteAckSent();
             Acks.NoteAckSent();
+            _sender.Ecn.Accurate.AcknowledgesNow = false;
         }
 
         return segment.Length > 0 && !segment.Has(SegmentFlags.Syn) ? NoteTextSent(in segment) : null;

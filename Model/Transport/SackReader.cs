@@ -132,6 +132,7 @@ internal sealed class SackReader(Sender sender, Rack rack)
         sender.Rate.NoteDelivered(sent);
         ack.Flags |= AckFlags.Sacked;
         ack.SackDelivered++;
+        ack.DeliveredOctets += sent.End - sent.Start;
     }
 
     private void NoteOriginal(AckInHand ack, Sent sent)

@@ -36,7 +36,7 @@ internal sealed class Sender
         Reordering = settings.Reordering;
         Window = new CongestionWindow { Size = settings.InitialWindow };
         Control = Algorithm(settings.CongestionControl);
-        Ecn = new CongestionNotification(settings.Ecn);
+        Ecn = new CongestionNotification(settings);
         Size = new SegmentSize(settings);
     }
 
@@ -66,6 +66,15 @@ internal sealed class Sender
 
     /// <summary>What is told of congestion.</summary>
     public CongestionNotification Ecn { get; }
+
+    /// <summary>What of the segment in hand matters for that.</summary>
+    public EcnArrival Arrival { get; set; }
+
+    /// <summary>
+    /// Octets of text less in a segment for the option of AccECN, which do not count for the size of segments that is
+    /// told (tcp_current_mss, mss_cache).
+    /// </summary>
+    public int EcnOctets { get; set; }
 
     /// <summary>The congestion window.</summary>
     public CongestionWindow Window { get; }
@@ -179,7 +188,7 @@ internal sealed class Sender
             }
 
             var percent = Window.Size < Window.Threshold / 2 ? Settings.PacingInSlowStart : Settings.PacingInAvoidance;
-            var octets = (long)Edges.SegmentSize * Math.Max(Window.Size, Board.Count);
+            var octets = (long)(Edges.SegmentSize + EcnOctets) * Math.Max(Window.Size, Board.Count);
             var rate = octets * percent * (1_000_000 / 100) * 8 / Rtt.SmoothedEighths;
             return Settings.PacingRateMost > 0 ? Math.Min(rate, Settings.PacingRateMost) : rate;
         }

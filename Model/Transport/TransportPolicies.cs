@@ -21,6 +21,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     private readonly ChallengeRation _challenges = new();
     private (Segment Segment, CongestionMarks Marks) _latestSyn;
     private CongestionMarks _arrivingMarks;
+    private bool _isGivenUp;
 
     /// <summary>The settings that new connections take.</summary>
     public required TransportSettings Settings { get; set; }
@@ -42,7 +43,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     /// <returns>Whether the segment is taken in.</returns>
     public bool BeforeArrival(ref Kernel kernel, in Segment segment, CongestionMarks marks, long now)
     {
-        _arrivingMarks = marks;
+        (_arrivingMarks, _isGivenUp) = (marks, false);
         if (segment.Has(SegmentFlags.Syn))
         {
             _latestSyn = (segment, marks);
@@ -96,6 +97,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     /// <summary>A call is about to be made.</summary>
     public void BeforeCall(ref Kernel kernel, in CallArguments arguments, long now)
     {
+        _isGivenUp = true;
         var isSending = arguments.Call is SystemCall.Send or SystemCall.Write;
         var isOpening = arguments.Call == SystemCall.Connect;
         if ((!isSending && !isOpening
@@ -142,6 +144,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     /// <summary>A timer of a connection is about to expire.</summary>
     public void BeforeExpiry(ref Kernel kernel, int socket, TcpTimer timer, long now)
     {
+        _isGivenUp = true;
         if (PolicyOf(in kernel, socket) is { } policy)
         {
             Size(ref kernel, socket, policy, now, follows: timer == TcpTimer.Retransmission);
@@ -182,18 +185,36 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         policy.EndProbe(in tcb, now, wasSent, wasOld: again is not null);
     }
 
+    /// <summary>
+    /// What a reset says of congestion that gives up a connection (tcp_send_active_reset); one that answers a segment
+    /// says nothing.
+    /// </summary>
+    private CongestionMarks MarksOfReset(in Segment segment, long now)
+    {
+        foreach (var policy in _policies)
+        {
+            if (_isGivenUp && policy is not null && policy.Identity.Local == segment.Source
+                && policy.Identity.Remote == segment.Destination)
+            {
+                return policy.MarksOf(in segment, now);
+            }
+        }
+
+        return default;
+    }
+
     /// <summary>A segment leaves for the peer.</summary>
     /// <returns>Whether it is pushed; <see langword="null"/> if the connection decides that.</returns>
     public bool? NoteSent(in Kernel kernel, in Segment segment, long now, out CongestionMarks marks)
     {
-        marks = default;
+        marks = segment.Has(SegmentFlags.Rst) ? MarksOfReset(in segment, now) : default;
         for (var socket = 0; socket < Capacity.Sockets; socket++)
         {
             ref readonly var tcb = ref kernel.Sockets[socket].Tcb;
             if (tcb.Local == segment.Source && tcb.Remote == segment.Destination
                 && PolicyOf(in kernel, socket) is { } policy)
             {
-                marks = policy.MarksOf(in segment);
+                marks = segment.Has(SegmentFlags.Rst) ? marks : policy.MarksOf(in segment, now);
                 return policy.NoteSent(in segment, in tcb, now);
             }
         }
@@ -356,7 +377,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         var policy = new ConnectionPolicy(settings, in tcb);
         if (tcb.Origin != Origin.Active && tcb.Remote == _latestSyn.Segment.Source)
         {
-            policy.Sender.Ecn.TakeSyn(in _latestSyn.Segment, _latestSyn.Marks);
+            policy.Sender.Ecn.TakeSyn(in _latestSyn.Segment, _latestSyn.Marks, now: 0);
         }
 
         return policy;

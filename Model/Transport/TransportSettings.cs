@@ -12,9 +12,19 @@ public sealed record TransportSettings
     /// <summary>The algorithm of congestion control: cubic or reno (net.ipv4.tcp_congestion_control).</summary>
     public string CongestionControl { get; init; } = "cubic";
 
-    /// <summary>Whether congestion is told explicitly: 0 never, 1 always, 2 if the peer asks (net.ipv4.tcp_ecn).
+    /// <summary>
+    /// Whether congestion is told explicitly: 0 never, 1 always, 2 if the peer asks; with 3, 4 and 5 accurately if the
+    /// peer asks so, and asked for accurately, as RFC 3168 has it, or not at all (net.ipv4.tcp_ecn).
     /// </summary>
     public int Ecn { get; init; } = 2;
+
+    /// <summary>
+    /// When the option of AccECN is sent: 0 never, 1 when it tells something new, 2 always (net.ipv4.tcp_ecn_option).
+    /// </summary>
+    public int EcnOption { get; init; } = 2;
+
+    /// <summary>How often in a round trip at least (net.ipv4.tcp_ecn_option_beacon).</summary>
+    public int EcnOptionBeacon { get; init; } = 3;
 
     /// <summary>Bits of how losses are found (net.ipv4.tcp_recovery).</summary>
     public int Recovery { get; init; } = 1;

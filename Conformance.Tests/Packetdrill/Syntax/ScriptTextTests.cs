@@ -64,10 +64,27 @@ public sealed class ScriptTextTests
     }
 
     [Theory]
+    [InlineData("S7", "SEWA")]
+    [InlineData(".5", "EA.")]
+    [InlineData("5.", "EA.")]
+    [InlineData("P.0", "P.")]
+    [InlineData("6P.", "PWA.")]
+    [InlineData("S2.", "SW.")]
+    public void ADigitStandsForTheThreeBitsOfAccurateEcn(string digit, string letters)
+    {
+        var (script, faults) = ScriptText.Parse($"+0 < {digit} 1:1(0)");
+        Assert.Empty(faults);
+        Assert.Equal($"+0 < {letters} 1:1(0)", ScriptPrinter.Write(Assert.Single(script!.Events)));
+    }
+
+    [Theory]
     [InlineData("x", "1:1: a time, such as 0.1, +0.1 or *, in seconds, at most a week, expected, found 'x'")]
     [InlineData("+0", "1:3: a packet ('<' or '>'), a system call, a command or code expected, found the end of")]
     [InlineData("+0 < S 0:5(0)", "1:10: 0 expected 0 octets past 0, found '5'")]
-    [InlineData("+0 < X 0:0(0)", "1:6: control bits (letters of FSRPUEWA, '.' for ACK, or '-' for none) exp")]
+    [InlineData("+0 < X 0:0(0)", "1:6: control bits (letters of FSRPUEWA, '.' for ACK, a digit from 0 to ")]
+    [InlineData("+0 < S8. 0:0(0)", "1:6: control bits")]
+    [InlineData("+0 < SE5. 0:0(0)", "1:6: control bits")]
+    [InlineData("+0 < .55 0:0(0)", "1:6: control bits")]
     [InlineData("+0 < SS 0:0(0)", "1:6: control bits")]
     [InlineData("+0 < S 0:0(0) win 65536", "1:19: a window from 0 to 65535 expected, found '65536'")]
     [InlineData("+0 < S 0:0(0) <mss>", "1:19: a segment size from 0 to 65535 expected, found '>'")]

@@ -20,7 +20,9 @@ internal static class TcpInfoFormat
     private const string AfterRates = "bytes_acked:8 bytes_received:8 segs_out:4 segs_in:4 notsent_bytes:4 min_rtt:4 "
         + "data_segs_in:4 data_segs_out:4 delivery_rate:8 busy_time:8 rwnd_limited:8 sndbuf_limited:8 delivered:4 "
         + "delivered_ce:4 bytes_sent:8 bytes_retrans:8 dsack_dups:4 reord_seen:4 rcv_ooopack:4 snd_wnd:4 rcv_wnd:4 "
-        + "rehash:4 total_rto:2 total_rto_recoveries:2 total_rto_time:4";
+        + "rehash:4 total_rto:2 total_rto_recoveries:2 total_rto_time:4 received_ce:4 delivered_e1_bytes:4 "
+        + "delivered_e0_bytes:4 delivered_ce_bytes:4 received_e1_bytes:4 received_e0_bytes:4 received_ce_bytes:4 "
+        + "accecn_fail_mode:2 accecn_opt_seen:2";
 
     private static readonly FrozenDictionary<string, (int Offset, int Size)> s_fields = Fields().ToFrozenDictionary();
 

@@ -53,6 +53,9 @@ internal static class TcpOptionFormat
                 OptionParser.FastOpenExperiment & 0xFF, .. Convert.FromHexString(cookie)],
         FastOpen { Cookie: var cookie } => [Cookie, (byte)(2 + (cookie.Length / 2)), .. Convert.FromHexString(cookie)],
         Signature { Digest: var digest } => [Digest, (byte)(2 + (digest.Length / 2)), .. Convert.FromHexString(digest)],
+        EcnCounters { Counters: var counters } when EcnCounterOrder.KindOf(counters) is { } kind =>
+            [kind, (byte)(2 + (3 * counters.Count)), .. counters.SelectMany(counter =>
+                Octets((uint)(counter.Value ?? 0))[1..])],
         UnknownOption { Kind: var kind, Octets: var octets } =>
             [kind, (byte)(2 + (octets.Length / 2)), .. Convert.FromHexString(octets)],
         _ => throw new UnsupportedException($"the option {option} cannot be sent to the kernel"),

@@ -108,10 +108,19 @@ internal sealed class ModelCalls
     public Sequence<HeaderField> HeaderOf(in SentSegment sent) => HeaderFields.Of(
         sent.Marks.Codepoint, sent.Socket is { } socket ? _sockets.NotesOf(socket) : _answered, Settings);
 
-    /// <summary>Whether a segment that arrives is near enough for the socket that it is for (tcp_v4_rcv).</summary>
-    public bool Hears(in Segment segment, Sequence<HeaderField> header)
+    /// <summary>
+    /// Whether a segment that arrives is near enough for the socket that it is for (tcp_v4_rcv), and not signed: nobody
+    /// has a key (tcp_inbound_hash).
+    /// </summary>
+    public bool Hears(in Segment segment, WirePacket packet)
     {
+        var header = packet.Ip ?? [];
         _answered = HeaderFields.AnswerTo(header, Settings);
+        if (ModelSignatures.IsSigned(packet) && !ModelSignatures.IsHeard(_host, in segment))
+        {
+            return false;
+        }
+
         return _host.FindReceiver(in segment) is not { } socket || _host.State.Sockets[socket].IsRequest
             || HeaderFields.IsHeard(header, _sockets.NotesOf(socket), Settings);
     }

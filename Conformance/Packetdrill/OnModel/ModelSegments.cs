@@ -21,7 +21,7 @@ internal static class ModelSegments
 
     private const ControlBits Known = Fin | Syn | Rst | Psh | Ack | Urg;
 
-    private const ControlBits OfCongestion = Ece | Cwr;
+    private const ControlBits OfCongestion = Ece | Cwr | Ae;
 
     /// <summary>A packet that arrives.</summary>
     /// <param name="packet">The packet.</param>
@@ -42,7 +42,11 @@ internal static class ModelSegments
         }
 
         marks = new CongestionMarks(
-            (segment.Flags & Ece) != 0, (segment.Flags & Cwr) != 0, HeaderFields.CodepointOf(packet.Ip ?? []));
+            (segment.Flags & Ece) != 0, (segment.Flags & Cwr) != 0, HeaderFields.CodepointOf(packet.Ip ?? []))
+        {
+            Accurate = (segment.Flags & Ae) != 0,
+            Option = ModelEcnOption.ToModel(segment.Options?.List ?? []),
+        };
 
         return new Segment
         {
@@ -67,12 +71,13 @@ internal static class ModelSegments
         return new WirePacket(
             ModelStack.Microseconds(sent.Time), segment.Source.Port, segment.Destination.Port,
             new TcpSegment(
-                (ControlBits)segment.Flags | (sent.Marks.Echo ? Ece : 0) | (sent.Marks.Reduced ? Cwr : 0),
+                (ControlBits)segment.Flags | (sent.Marks.Echo ? Ece : 0) | (sent.Marks.Reduced ? Cwr : 0)
+                    | (sent.Marks.Accurate ? Ae : 0),
                 new SequenceRange(segment.Sequence.Value, segment.Payload),
                 segment.Has(SegmentFlags.Ack) ? segment.Acknowledgment.Value : null,
                 (ushort)Math.Min(segment.Window, ushort.MaxValue),
                 segment.Has(SegmentFlags.Urg) ? segment.UrgentPointer : null,
-                ModelTcpOptions.ToWire(in segment.Options)))
+                ModelTcpOptions.ToWire(in segment.Options, sent.Marks.Option)))
         {
             Ip = header,
         };

@@ -100,7 +100,7 @@ internal sealed class ModelStack : IStack
 
         var segment = ModelSegments.ToModel(packet, out var marks);
         _calls.NoteArrival(packet, in segment, _headerOctets);
-        if (_calls.Hears(in segment, packet.Ip ?? []))
+        if (_calls.Hears(in segment, packet))
         {
             using var terms = new FastOpenOverride(_host, _calls.NotesOfReceiver(in segment));
             _host.Deliver(in segment, marks);

@@ -3,6 +3,7 @@ using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Syntax.Printing;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Conformance.Programs;
+using Wakeline.Model.Transport;
 using Wakeline.Spec.Tcp;
 using static Wakeline.Spec.Tcp.OptionKinds;
 using WireBlock = Wakeline.Conformance.Packetdrill.Syntax.Tree.SackBlock;
@@ -38,50 +39,53 @@ internal static class ModelTcpOptions
     }
 
     /// <summary>The options of a packet that was sent, in their order.</summary>
-    public static Syntax.Tree.SegmentOptions? ToWire(in TcpOptions options)
+    /// <param name="options">The options that the connection knows of.</param>
+    /// <param name="counters">The option of AccECN, if it goes with it.</param>
+    public static Syntax.Tree.SegmentOptions? ToWire(in TcpOptions options, EcnOption? counters = null)
     {
-        if (options.Present == None)
+        if (options.Present == None && counters is null)
         {
             return null;
         }
 
-        var list = new List<TcpOption>();
+        var list = new OptionList();
         if (options.Has(OptionKinds.MaximumSegmentSize))
         {
             list.Add(new MaximumSegmentSize(options.MaximumSegmentSize));
         }
 
-        WriteStamps(list, in options);
+        var (hasStamps, permits) = (options.Has(OptionKinds.TimeStamps), options.Has(SackPermitted));
+        var permitted = new PlainOption(PlainOptionKind.SackPermitted);
+        if (hasStamps)
+        {
+            list.Add(permits ? [permitted] : [s_padding, s_padding]);
+            list.Add(new TimeStamps(options.StampValue, options.StampEcho));
+        }
+
+        list.AddCounters(counters);
+        if (permits && !hasStamps)
+        {
+            list.AddBehind(2, permitted);
+        }
+
         if (options.Has(OptionKinds.WindowScale))
         {
-            list.AddRange([s_padding, new WindowScale(options.WindowScale)]);
+            list.AddBehind(1, new WindowScale(options.WindowScale));
         }
 
         if (options.Has(Sack))
         {
             var sack = options.Sack;
-            list.AddRange([s_padding, s_padding, new SelectiveAcknowledgment(Enumerable.Range(0, sack.Count)
-                .Select(index => new WireBlock(sack[index].Left.Value, sack[index].Right.Value)).ToSequence())]);
+            list.AddBehind(2, new SelectiveAcknowledgment(Enumerable.Range(0, sack.Count)
+                .Select(index => new WireBlock(sack[index].Left.Value, sack[index].Right.Value)).ToSequence()));
         }
 
+        list.EndCounters();
         WriteCookie(list, in options);
         return new Syntax.Tree.SegmentOptions(false, list.ToSequence());
     }
 
-    private static void WriteStamps(List<TcpOption> list, in TcpOptions options)
-    {
-        var stamps = new TimeStamps(options.StampValue, options.StampEcho);
-        var permitted = new PlainOption(PlainOptionKind.SackPermitted);
-        list.AddRange((options.Has(OptionKinds.TimeStamps), options.Has(SackPermitted)) switch
-        {
-            (true, true) => [permitted, stamps],
-            (true, false) => [s_padding, s_padding, stamps],
-            (false, true) => [s_padding, s_padding, permitted],
-            _ => [],
-        });
-    }
-
-    private static void WriteCookie(List<TcpOption> list, in TcpOptions options)
+    private static void WriteCookie(OptionList list, in TcpOptions options)
     {
         if (!options.Has(OptionKinds.FastOpen | FastOpenExperimental))
         {
@@ -92,7 +96,7 @@ internal static class ModelTcpOptions
         var digits = $"{cookie.High:x16}{cookie.Low:x16}"[..(cookie.Length * 2)];
         list.Add(new FastOpen(options.Has(FastOpenExperimental), digits));
         var octets = cookie.Length + (options.Has(FastOpenExperimental) ? 4 : 2);
-        list.AddRange(Enumerable.Repeat(s_padding, (4 - (octets % 4)) % 4));
+        list.Add([.. Enumerable.Repeat(s_padding, (4 - (octets % 4)) % 4)]);
     }
 
     private static void Read(ref TcpOptions options, TcpOption option)
@@ -126,7 +130,7 @@ internal static class ModelTcpOptions
             case FastOpen fastOpen:
                 ReadCookie(ref options, fastOpen);
                 break;
-            case PlainOption or EcnCounters or UnknownOption:
+            case PlainOption or EcnCounters or Signature or UnknownOption:
                 break;
             default:
                 var text = PacketPrinter.Write(new Syntax.Tree.SegmentOptions(false, [option]));

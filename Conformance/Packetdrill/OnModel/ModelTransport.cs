@@ -9,7 +9,7 @@ internal static class ModelTransport
 {
     private const string Prefix = "net.ipv4.tcp_";
     private const string RoutePrefix = "net.ipv4.route.";
-    private const int EcnMost = 2;
+    private const int EcnMost = 5, EcnOptionMost = 3;
 
     /// <summary>What every link of IPv6 takes (RFC 8200 5).</summary>
     private const int Version6MtuLeast = 1280;
@@ -18,7 +18,8 @@ internal static class ModelTransport
     /// <summary>The settings that it follows, without their common beginning.</summary>
     public static IReadOnlyList<string> Followed { get; } =
     [
-        "congestion_control", "ecn", "recovery", "early_retrans", "reordering", "slow_start_after_idle",
+        "congestion_control", "ecn", "ecn_option", "ecn_option_beacon", "recovery",
+        "early_retrans", "reordering", "slow_start_after_idle",
         "frto", "thin_linear_timeouts", "rto_min_us", "rto_max_ms", "syn_linear_timeouts",
         "retries1", "retries2", "orphan_retries", "min_rtt_wlen", "min_snd_mss", "mtu_probing", "base_mss",
         "mtu_probe_floor", "moderate_rcvbuf", "invalid_ratelimit", "challenge_ack_limit", "comp_sack_nr",
@@ -37,7 +38,9 @@ internal static class ModelTransport
             CongestionControl = Sender.Algorithms.Contains(algorithm)
                 ? algorithm
                 : throw new UnsupportedException($"the model has no congestion control '{algorithm}'"),
-            Ecn = EcnOf(settings),
+            Ecn = Number(settings, "ecn", EcnMost),
+            EcnOption = Number(settings, "ecn_option", EcnOptionMost),
+            EcnOptionBeacon = Number(settings, "ecn_option_beacon"),
             Recovery = Number(settings, "recovery"),
             ProbesTails = Number(settings, "early_retrans") >= 3,
             Reordering = Number(settings, "reordering"),
@@ -80,13 +83,10 @@ internal static class ModelTransport
         };
     }
 
-    private static int EcnOf(RunSettings settings)
-    {
-        var choice = Number(settings, "ecn");
-        return choice <= EcnMost
-            ? choice
-            : throw new UnsupportedException($"the model has no accurate ECN, as '{Prefix}ecn={choice}' asks for");
-    }
+    private static int Number(RunSettings settings, string name, int most) =>
+        Number(settings, name) is var number && number <= most
+            ? number
+            : throw new UnsupportedException($"the model has no '{Prefix}{name}={number}'");
 
     private static int Number(RunSettings settings, string name) => NumberOf(settings, Prefix + name);
 

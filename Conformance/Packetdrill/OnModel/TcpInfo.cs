@@ -40,7 +40,7 @@ internal static class TcpInfo
             "tcpi_state" => StateOf(socket.State),
             "tcpi_options" => OptionsOf(tcb.Agreed, policy?.Sender.Ecn)
             + (tcb.SynTextAcked && policy?.FastOpenFailure is null or FastOpenFailure.None ? s_synText : 0),
-            "tcpi_snd_mss" => tcb.SndMss,
+            "tcpi_snd_mss" => tcb.SndMss + (policy?.Sender.EcnOctets ?? 0),
             "tcpi_advmss" => ReceiveWindow.SegmentOf(in tcb),
             "tcpi_unacked" or "tcpi_backoff" when tcb.State == TcpState.Closed => 0,
             "tcpi_notsent_bytes" => Math.Max(tcb.Unsent, 0),
@@ -83,7 +83,8 @@ internal static class TcpInfo
     private static decimal? TellOf(string field, ConnectionPolicy policy, long now) =>
         field == "tcpi_pmtu" ? policy.PathMtu
             : field == "tcpi_fastopen_client_fail" ? (int)policy.FastOpenFailure
-            : TellOfSending(field, policy.Sender) ?? TellOfTimes(field, policy, now) ?? TellOfCounts(field, policy);
+            : TellOfSending(field, policy.Sender) ?? TellOfMarks(field, policy.Sender.Ecn)
+                ?? TellOfTimes(field, policy, now) ?? TellOfCounts(field, policy);
 
     private static decimal? TellOfSending(string field, Sender sender) => field switch
     {
@@ -103,11 +104,25 @@ internal static class TcpInfo
         "tcpi_total_retrans" => sender.TotalResent,
         "tcpi_dsack_dups" => sender.Duplicates,
         "tcpi_delivered" => sender.Rate.Delivered,
-        "tcpi_delivered_ce" => sender.Ecn.DeliveredMarked,
         "tcpi_delivery_rate_app_limited" => sender.Rate.IsUserLimited ? 1 : 0,
         "tcpi_delivery_rate" => RateOf(sender),
         "tcpi_pacing_rate" => sender.PacingRate > 0 ? sender.PacingRate : PacingRateMost(sender),
         "tcpi_max_pacing_rate" => PacingRateMost(sender),
+        _ => null,
+    };
+
+    private static decimal? TellOfMarks(string field, CongestionNotification ecn) => field switch
+    {
+        "tcpi_delivered_ce" => ecn.DeliveredMarked,
+        "tcpi_received_ce" => ecn.Accurate.ReceivedMarked,
+        "tcpi_delivered_e1_bytes" => ecn.Accurate.Delivered(EcnCodepoint.Capable1),
+        "tcpi_delivered_e0_bytes" => ecn.Accurate.Delivered(EcnCodepoint.Capable0),
+        "tcpi_delivered_ce_bytes" => ecn.Accurate.Delivered(EcnCodepoint.Experienced),
+        "tcpi_received_e1_bytes" => ecn.Accurate.Received(EcnCodepoint.Capable1),
+        "tcpi_received_e0_bytes" => ecn.Accurate.Received(EcnCodepoint.Capable0),
+        "tcpi_received_ce_bytes" => ecn.Accurate.Received(EcnCodepoint.Experienced),
+        "tcpi_accecn_fail_mode" => (int)ecn.Accurate.Failures,
+        "tcpi_accecn_opt_seen" => (int)ecn.Accurate.OptionSeen,
         _ => null,
     };
 
@@ -157,7 +172,7 @@ internal static class TcpInfo
     {
         var (segments, interval) = sender.Rate.Measured;
         return interval == 0 ? 0 : decimal.Truncate(
-            (decimal)segments * sender.Edges.SegmentSize * 1_000_000 / interval);
+            (decimal)segments * (sender.Edges.SegmentSize + sender.EcnOctets) * 1_000_000 / interval);
     }
 
     private static decimal Since(long time, long now) => (now / 1000) - (time / 1000);

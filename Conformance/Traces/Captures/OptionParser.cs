@@ -54,10 +54,23 @@ internal static class OptionParser
             BinaryPrimitives.ReadUInt32BigEndian(value), BinaryPrimitives.ReadUInt32BigEndian(value[4..])),
         (19, 16) => new Signature(Convert.ToHexStringLower(value)),
         (34, _) => new FastOpen(false, Convert.ToHexStringLower(value)),
+        (_, 0 or 3 or 6 or 9) when EcnCounterOrder.Of(kind, Counters(value)) is { } counters => counters,
         (254, >= 2) when BinaryPrimitives.ReadUInt16BigEndian(value) == FastOpenExperiment =>
             new FastOpen(true, Convert.ToHexStringLower(value[2..])),
         _ => new UnknownOption(kind, Convert.ToHexStringLower(value)),
     };
+
+    private static uint[] Counters(ReadOnlySpan<byte> value)
+    {
+        var counters = new uint[value.Length / 3];
+        for (var counter = 0; counter < counters.Length; counter++)
+        {
+            var at = value[(3 * counter)..];
+            counters[counter] = ((uint)at[0] << 16) | BinaryPrimitives.ReadUInt16BigEndian(at[1..]);
+        }
+
+        return counters;
+    }
 
     private static Sequence<SackBlock> Blocks(ReadOnlySpan<byte> value)
     {

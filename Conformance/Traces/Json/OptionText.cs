@@ -13,7 +13,8 @@ internal static class OptionText
     /// <summary>What is expected where options stand.</summary>
     public const string Expected =
         "[\"mss\",N], [\"wscale\",N], [\"sackOK\"], [\"sack\",L,R,...], [\"TS\",value,echo], [\"FO\",\"hex\"], "
-        + "[\"FOEXP\",\"hex\"], [\"md5\",\"hex\"], [\"nop\"], [\"eol\"] or [\"kind\",N,\"hex\"]";
+        + "[\"FOEXP\",\"hex\"], [\"md5\",\"hex\"], [\"ECN0\",N,...], [\"ECN1\",N,...], "
+        + "[\"nop\"], [\"eol\"] or [\"kind\",N,\"hex\"]";
 
     private static readonly SearchValues<char> s_hexadecimal = SearchValues.Create("0123456789abcdef");
 
@@ -43,6 +44,11 @@ internal static class OptionText
                 break;
             case Signature signature:
                 WriteOctets(writer, "md5", signature.Digest);
+                break;
+            case EcnCounters { Counters: var counters } when EcnCounterOrder.KindOf(counters) is { } kind:
+                Write(
+                    writer, kind == EcnCounterOrder.Ect0First ? "ECN0" : "ECN1",
+                    [.. counters.Select(counter => (uint)(counter.Value ?? 0))]);
                 break;
             case UnknownOption unknown:
                 writer.WriteStringValue("kind");
@@ -123,6 +129,8 @@ internal static class OptionText
         ("FO", { } cookie) when numbers.IsEmpty && IsHex(cookie) => new FastOpen(false, cookie),
         ("FOEXP", { } cookie) when numbers.IsEmpty && IsHex(cookie) => new FastOpen(true, cookie),
         ("md5", { } digest) when numbers.IsEmpty && IsHex(digest) => new Signature(digest),
+        ("ECN0", null) => EcnCounterOrder.Of(EcnCounterOrder.Ect0First, numbers.ToArray()),
+        ("ECN1", null) => EcnCounterOrder.Of(EcnCounterOrder.Ect1First, numbers.ToArray()),
         ("kind", { } value) when numbers is [<= byte.MaxValue and var kind] && IsHex(value) =>
             new UnknownOption((byte)kind, value),
         _ => null,

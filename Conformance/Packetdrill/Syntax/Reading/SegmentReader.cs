@@ -40,32 +40,22 @@ internal sealed class SegmentReader(TokenStream tokens)
 
     private ControlBits ReadFlags()
     {
-        const string What = "control bits (letters of FSRPUEWA, '.' for ACK, or '-' for none)";
+        const string What = "control bits (letters of FSRPUEWA, '.' for ACK, a digit from 0 to 7 for those of AccECN, "
+            + "or '-' for none)";
         if (tokens.TakeIf("-"))
         {
             return ControlBits.None;
         }
 
         var token = tokens.Current;
-        if (token.Kind != TokenKind.Word && !token.Is("."))
+        if (token.Kind is not (TokenKind.Word or TokenKind.Decimal or TokenKind.Mixed) && !token.Is("."))
         {
             throw tokens.Expected(What);
         }
 
-        var flags = ControlBits.None;
         var position = tokens.Position;
         var run = tokens.TakeRun();
-        foreach (var letter in run)
-        {
-            var bit = ControlBitText.BitOf(letter);
-            if (bit == ControlBits.None || (flags & bit) != 0)
-            {
-                throw new ScriptSyntaxException(new SyntaxFault(position, $"{What} expected, found '{run}'"));
-            }
-
-            flags |= bit;
-        }
-
-        return flags;
+        return ControlBitText.Read(run)
+            ?? throw new ScriptSyntaxException(new SyntaxFault(position, $"{What} expected, found '{run}'"));
     }
 }

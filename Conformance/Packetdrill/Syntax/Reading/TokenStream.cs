@@ -143,7 +143,7 @@ internal sealed class TokenStream
         return value;
     }
 
-    /// <summary>Takes letters and points that stand together without a blank: control bits.</summary>
+    /// <summary>Takes letters, digits and points that stand together without a blank: control bits.</summary>
     public string TakeRun()
     {
         var run = "";
@@ -153,9 +153,12 @@ internal sealed class TokenStream
             end = _current.End;
             run += Take().Text;
         }
-        while (_current.Start == end && (_current.Kind == TokenKind.Word || _current.Is(".")));
+        while (_current.Start == end && (IsOfRun(_current.Kind) || _current.Is(".")));
         return run;
     }
+
+    private static bool IsOfRun(TokenKind kind) =>
+        kind is TokenKind.Word or TokenKind.Digits or TokenKind.Mixed or TokenKind.Decimal;
 
     /// <summary>Enters something that may contain its like.</summary>
     public void Enter()
