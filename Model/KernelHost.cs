@@ -414,7 +414,7 @@ public sealed class KernelHost
         if (!timer.IsOfTask)
         {
             CarryToPeer();
-            _policies?.AfterExpiry(in _kernel, timer.Instance, (TcpTimer)timer.Timer, Microseconds);
+            _policies?.AfterExpiry(ref _kernel, timer.Instance, (TcpTimer)timer.Timer, Microseconds);
         }
 
         RunToRest(timer.IsOfTask ? timer.Instance : 0);

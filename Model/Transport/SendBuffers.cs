@@ -69,8 +69,10 @@ internal sealed class SendBuffers
             if (IsPushDue(in bounds))
             {
                 Push();
-                while (Plan(in bounds, ref inFlight))
+                while (QuotaOf(in bounds, inFlight) >= QuotaOf(in bounds, inFlight: 0)
+                    && Plan(in bounds, ref inFlight))
                 {
+                    // What is less than a whole packet may wait for company (tcp_tso_should_defer).
                 }
             }
             else if (_buffers.Count == 1 && Plan(in bounds, ref inFlight))

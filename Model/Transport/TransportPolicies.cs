@@ -194,8 +194,15 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     }
 
     /// <summary>It has expired.</summary>
-    public void AfterExpiry(in Kernel kernel, int socket, TcpTimer timer, long now) =>
-        PolicyOf(in kernel, socket)?.AfterExpiry(in kernel.Sockets[socket].Tcb, timer, now);
+    public void AfterExpiry(ref Kernel kernel, int socket, TcpTimer timer, long now)
+    {
+        ref var endpoint = ref kernel.Sockets[socket];
+        PolicyOf(in kernel, socket)?.AfterExpiry(in endpoint.Tcb, timer, now);
+        if (timer == TcpTimer.Retransmission && endpoint.Tcb.ResendEnd > endpoint.Tcb.SndUna)
+        {
+            endpoint.WriteQueue.Split(endpoint.Tcb.ResendEnd);
+        }
+    }
 
     /// <summary>The timer of a policy's own expires.</summary>
     public void ExpireOwn(ref Kernel kernel, int socket, long now)

@@ -105,6 +105,16 @@ public struct WriteQueue
         _sent = end;
     }
 
+    /// <summary>What goes again alone lies in a buffer of its own (tcp_fragment).</summary>
+    /// <param name="end">Where it ends.</param>
+    public void Split(SequenceNumber end)
+    {
+        if (!_ends.IsEmpty)
+        {
+            CutAt(end);
+        }
+    }
+
     /// <summary>
     /// Buffers that are acknowledged are free. Of one that holds several segments the acknowledged part is cut off
     /// (tcp_clean_rtx_queue, tcp_tso_acked).
