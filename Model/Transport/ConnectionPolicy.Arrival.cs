@@ -22,6 +22,7 @@ internal sealed partial class ConnectionPolicy
         Look(in after, now);
         SettleBuffers(in tcb);
         HoldsRest = false;
+        tcb.TellsDuplicates = _tellsDuplicates;
         _lastSegment = now;
         _isDue = true;
         var hasStamp = (after.Agreed & OptionKinds.TimeStamps) != 0 && segment.Options.Has(OptionKinds.TimeStamps);
@@ -285,6 +286,7 @@ internal sealed partial class ConnectionPolicy
         if (!isInOrder)
         {
             TakeTextOutOfOrder(in tcb, in segment, isKept);
+            tcb.TellsDuplicates &= !Receive.HasJoinedEarly || segment.Sequence <= tcb.RcvNxt;
         }
         else if (segment.Payload > 0)
         {
@@ -293,6 +295,11 @@ internal sealed partial class ConnectionPolicy
 
         if (isInOrder && after.FinReceived)
         {
+            if (segment.Payload == 0)
+            {
+                Receive.QueueFin(in segment);
+            }
+
             Acks.NoteFin(isPassive: tcb.State is TcpState.Established or TcpState.SynReceived);
         }
 

@@ -18,6 +18,7 @@ internal sealed partial class ConnectionPolicy
     private readonly AckProcessor _processor;
     private readonly SendAllowance _allowance;
     private readonly Chronograph _chronograph = new();
+    private readonly bool _tellsDuplicates;
     private Repair _repair;
     private SequenceNumber _sentEnd;
     private SequenceNumber _queuedEnd;
@@ -53,6 +54,7 @@ internal sealed partial class ConnectionPolicy
         Receive = new ReceiveWindow(settings);
         Compression = new AckCompression(settings);
         Identity = (tcb.Iss, tcb.Local, tcb.Remote);
+        _tellsDuplicates = tcb.TellsDuplicates;
         _sentEnd = _queuedEnd = tcb.Iss + 1;
         _buffers.Begin(tcb.Iss + 1);
         Counters.SegmentsIn = tcb.Origin == Origin.Request ? 1 : 0;    // Its SYN (tcp_create_openreq_child).

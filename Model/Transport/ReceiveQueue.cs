@@ -23,6 +23,12 @@ internal sealed partial class ReceiveQueue
     /// <summary>The memory of the buffer that was taken last, if what is in it came out of order.</summary>
     public int TakenEarly { get; private set; }
 
+    /// <summary>
+    /// Whether the text that came last was joined with the text before it, out of order: what it repeats of the text
+    /// behind it is not looked for then (tcp_ooo_try_coalesce).
+    /// </summary>
+    public bool HasJoinedEarly { get; private set; }
+
     /// <summary>Whether text waits for text before it.</summary>
     public bool HasGaps => _early.Count > 0;
 
@@ -38,7 +44,7 @@ internal sealed partial class ReceiveQueue
     /// <returns>Whether it is kept; what was there already is not.</returns>
     public bool Take(SequenceNumber start, int octets, int options, SequenceNumber expected, long? stamp)
     {
-        TakenEarly = 0;
+        (TakenEarly, HasJoinedEarly) = (0, false);
         var held = ReceivedBuffer.Of(start, octets, options);
         held.Stamp = stamp;
         if (start > expected)
@@ -54,6 +60,18 @@ internal sealed partial class ReceiveQueue
         Append(held);
         Ready(held.End);
         return true;
+    }
+
+    /// <summary>FIN came on its own: it lies behind what waits to be read, or takes a buffer (tcp_queue_rcv).</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="options">Octets of options beside it.</param>
+    public void TakeFin(SequenceNumber number, int options)
+    {
+        if (_ready.Count == 0)
+        {
+            Schedule(ReceivedBuffer.MemoryOf(0, options));
+            Append(ReceivedBuffer.Of(number, 1, options));
+        }
     }
 
     /// <summary>The user has read up to a number.</summary>
@@ -148,6 +166,7 @@ internal sealed partial class ReceiveQueue
         var place = 0;
         if (_lastEarly is { } last && last.Joins(held))
         {
+            HasJoinedEarly = true;
             return true;
         }
 
@@ -161,6 +180,7 @@ internal sealed partial class ReceiveQueue
 
             if (before.Joins(held))
             {
+                HasJoinedEarly = true;
                 return true;
             }
         }

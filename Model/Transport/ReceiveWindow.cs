@@ -135,6 +135,12 @@ internal sealed partial class ReceiveWindow(TransportSettings settings)
         return isKept;
     }
 
+    /// <summary>Whether the text that came last was joined with the text before it, out of order.</summary>
+    public bool HasJoinedEarly => _queue.HasJoinedEarly;
+
+    /// <summary>FIN came on its own, in order.</summary>
+    public void QueueFin(in Segment segment) => _queue.TakeFin(segment.Sequence, OptionOctets(in segment));
+
     /// <summary>When the segment in hand came, if arrivals are stamped.</summary>
     public long? ArrivalStamp { get; set; }
 

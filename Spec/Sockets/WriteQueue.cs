@@ -133,6 +133,7 @@ public struct WriteQueue
         }
         else if (_start < tcb.SndUna && _ends.Items[0] - _start > tcb.SndMss)
         {
+            _merged -= (ushort)((long)_merged * (tcb.SndUna - _start) / (_ends.Items[0] - _start));
             _start = tcb.SndUna;
         }
     }
@@ -148,7 +149,8 @@ public struct WriteQueue
 
     private void CutAt(SequenceNumber place)
     {
-        if (place <= _start || place >= _ends.Items[^1] || _ends.Items.Contains(place))
+        if (place <= _start || place >= _ends.Items[^1] || _ends.Items.Contains(place)
+            || (_merged > 0 && place < _ends.Items[0]))                // One of those that are not told apart.
         {
             return;
         }
