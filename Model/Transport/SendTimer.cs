@@ -46,7 +46,7 @@ internal sealed class SendTimer(Sender sender)
     public void Set(SendTimerKind kind, long wait)
     {
         Kind = kind;
-        Deadline = sender.Now + Math.Max(wait, 0);
+        Deadline = TimerWheel.Due(sender.Now, Math.Max(wait, 0), sender.Settings.Jiffy);
     }
 
     /// <summary>Sets it for what is counted from when the next packet may go (tcp_reset_xmit_timer).</summary>
