@@ -132,9 +132,10 @@ public sealed class KernelHost
     /// <param name="marks">What its headers say of congestion.</param>
     public void Deliver(in Segment segment, CongestionMarks marks = default)
     {
-        if (_policies?.BeforeArrival(ref _kernel, in segment, marks, Microseconds) != false)
+        var taken = segment;
+        if (_policies?.BeforeArrival(ref _kernel, ref taken, marks, Microseconds) != false)
         {
-            _kernel.Nic.Wire.Enqueue(in segment);
+            _kernel.Nic.Wire.Enqueue(in taken);
         }
 
         RunToRest(0);
@@ -203,6 +204,9 @@ public sealed class KernelHost
     /// sock_dequeue_err_skb).
     /// </summary>
     public void ForgetError(int socket) => _kernel.Sockets[socket].Tcb.Error = Errno.None;
+
+    /// <summary>connect waits for the first text, or does not any more (tcp_fastopen_defer_connect).</summary>
+    public void DeferConnect(int socket, bool defers) => _kernel.Sockets[socket].DefersConnect = defers;
 
     internal CallOutcome OutcomeOf(int task)
     {
@@ -415,7 +419,7 @@ public sealed class KernelHost
         if (!timer.IsOfTask)
         {
             CarryToPeer();
-            _policies?.AfterExpiry(in _kernel, timer.Instance, (TcpTimer)timer.Timer, Microseconds);
+            _policies?.AfterExpiry(ref _kernel, timer.Instance, (TcpTimer)timer.Timer, Microseconds);
         }
 
         RunToRest(timer.IsOfTask ? timer.Instance : 0);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Wakeline.Cli.CommandLine;
+using Wakeline.Cli.Reports;
 using Wakeline.Conformance.Packetdrill;
 using Wakeline.Conformance.Packetdrill.Sessions;
 
@@ -43,6 +44,8 @@ internal sealed class SessionsCommand
         HelpName = "FOLDER",
     };
 
+    private readonly Option<bool> _json = CommonOptions.Json();
+
     public static Command Build(Shell shell)
     {
         var sessions = new SessionsCommand();
@@ -56,6 +59,7 @@ internal sealed class SessionsCommand
             [
                 "wakeline sessions --count 500 --seed 7",
                 "wakeline sessions --topic loss losses --shrink --out differing",
+                "wakeline sessions --count 50 --json > sessions.json",
             ],
         };
         command.Add(sessions._count);
@@ -65,6 +69,7 @@ internal sealed class SessionsCommand
         command.Add(sessions._shrink);
         command.Add(sessions._out);
         command.Add(sessions._keep);
+        command.Add(sessions._json);
         command.SetAction(parsed => sessions.Run(parsed, shell));
         return command;
     }
@@ -95,19 +100,33 @@ internal sealed class SessionsCommand
         };
         var outcome = shell.Track("Sessions", tell => RandomSessions.Run(
             request, held => tell($"Sessions: {held} of {count}"), shell.Cancellation));
+        foreach (var difference in outcome.Differences.Where(_ => differing is not null))
+        {
+            File.WriteAllText(Path.Combine(differing!, difference.Name), difference.Text);
+        }
+
+        if (parsed.GetValue(_json))
+        {
+            shell.WriteJson(SessionListing.Of(request, outcome), ReportJson.Default.SessionListing);
+        }
+        else
+        {
+            Write(count, outcome, shell);
+        }
+
+        return outcome.Differences.Count > 0 ? ExitCode.Differs : ExitCode.Agrees;
+    }
+
+    private static void Write(int count, SessionOutcome outcome, Shell shell)
+    {
         foreach (var difference in outcome.Differences)
         {
             Write(difference, shell);
-            if (differing is not null)
-            {
-                File.WriteAllText(Path.Combine(differing, difference.Name), difference.Text);
-            }
         }
 
         shell.Output.WriteLine(
             $"{count} sessions: the model agrees in {outcome.Agreeing} and differs in {outcome.Differences.Count}; in "
             + $"{outcome.Disturbed} the kernel did not repeat itself");
-        return outcome.Differences.Count > 0 ? ExitCode.Differs : ExitCode.Agrees;
     }
 
     private static void Write(SessionDifference difference, Shell shell)

@@ -20,6 +20,7 @@ namespace Wakeline.Cli.Reports;
 [JsonSerializable(typeof(ProgramListing))]
 [JsonSerializable(typeof(ScenarioListing))]
 [JsonSerializable(typeof(RunListing))]
+[JsonSerializable(typeof(SessionListing))]
 [JsonSerializable(typeof(OracleListing))]
 [JsonSerializable(typeof(ConformListing))]
 [JsonSerializable(typeof(IReadOnlyList<CaseListing>))]

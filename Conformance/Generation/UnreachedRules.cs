@@ -13,7 +13,8 @@ internal static class UnreachedRules
                 && (rule.Kind == TriggerKind.Timer || Has(rule, "HasDeadline", "TimedOut"))),
         new("Loopback has no routers, and so no errors on the path.", (_, rule) => Has(rule, ".PathError.")),
         new("Programs run over loopback without policies of a host: nothing is agreed on, waits or goes again.",
-            (_, rule) => Has(rule, "AckMayWait", "AckOfFinMayWait", "Resend", "AcknowledgeNow", "IsStale")),
+            (_, rule) => Has(
+                rule, "AckMayWait", "AckOfFinMayWait", "AckOfHandshakeMayWait", "Resend", "AcknowledgeNow", "IsStale")),
         new("Programs set no such option of sockets and pass no such flag.",
             (_, rule) => Has(
                 rule, "TakeReport", "SetOption", "Peeks", "LeavesFinWait2", "AwaitsText", "a handshake without text",

@@ -20,6 +20,8 @@ internal static class Abi
     public const int SolSocket = 1;
     public const int SoError = 4;
     public const int SoLinger = 13;
+    public const int SoMemInfo = 55;
+    public const int ClockMonotonicCoarse = 6;
     public const int SoRcvLowat = 18;
     public const int IpProtoTcp = 6;
     public const int TcpNoDelay = 1;

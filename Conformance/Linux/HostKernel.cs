@@ -10,6 +10,16 @@ internal static unsafe class HostKernel
     /// <summary>The error of the system call this thread made last.</summary>
     public static Errno LastError => (Errno)Marshal.GetLastPInvokeError();
 
+    /// <summary>How long a jiffy is, in microseconds: the clock that is coarse goes on with each.</summary>
+    public static long Jiffy
+    {
+        get
+        {
+            var resolution = stackalloc long[2];
+            return LibC.ClockResolution(Abi.ClockMonotonicCoarse, resolution) < 0 ? 1000 : resolution[1] / 1000;
+        }
+    }
+
     /// <summary>The exception for a system call that just failed.</summary>
     public static KernelException Refused(string call) => new($"{call} failed with {LastError}.");
 

@@ -16,6 +16,9 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "bind", SetLastError = true)]
     public static partial int Bind(int descriptor, void* address, uint length);
 
+    [LibraryImport(Library, EntryPoint = "clock_getres", SetLastError = true)]
+    public static partial int ClockResolution(int clock, long* resolution);
+
     [LibraryImport(Library, EntryPoint = "listen", SetLastError = true)]
     public static partial int Listen(int descriptor, int backlog);
 

@@ -28,12 +28,17 @@ public static class ModelScripts
     /// <param name="definitions">Words to replace, beside those that the script defines.</param>
     /// <param name="profile">One of <see cref="Profiles"/>; the first unless it is said.</param>
     /// <param name="trace">Where what the model was asked and what it did is written down.</param>
+    /// <param name="jiffy">
+    /// How long a jiffy is, in microseconds: if it is longer than 1000, retransmission timers are late as on such a
+    /// kernel.
+    /// </param>
     public static ScriptReport Run(
         string text,
         string source,
         IReadOnlyDictionary<string, string> definitions,
         string? profile = null,
-        Stream? trace = null)
+        Stream? trace = null,
+        long jiffy = 1000)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(definitions);
@@ -41,6 +46,7 @@ public static class ModelScripts
         var settings = new RunSettings
         {
             Deviations = profile == Profiles[0] ? Deviations.Linux618 : Deviations.None,
+            Jiffy = jiffy,
         };
         return ScriptRecording.Run(
             trace, RecordingStack.Header(Vantage.Endpoint) with { Profile = profile }, _ => new ModelStack(),

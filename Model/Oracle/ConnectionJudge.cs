@@ -465,7 +465,7 @@ internal sealed partial class ConnectionJudge
                 Offers = OptionRules.Everything,
                 RetriesMost = byte.MaxValue,
                 Deviations = Deviations.ShrinkingIsDistrusted | Deviations.ResetAtHeldEdgeCounts
-                    | Deviations.Checked,
+                    | Deviations.AcknowledgmentsKeepToWindow | Deviations.Checked,
                 FastOpening = new FastOpenTerms { Serves = state == TcpState.Listen },
             },
         };

@@ -72,6 +72,18 @@ internal sealed class AckPolicy
         PeerSegment = Math.Max(guess, LeastSegment);
     }
 
+    /// <summary>
+    /// Text is expected soon that the last segment of the handshake can ride on; what follows is acknowledged at once
+    /// (tcp_rcv_synsent_state_process).
+    /// </summary>
+    /// <param name="receiveWindow">The window told.</param>
+    /// <param name="now">The time.</param>
+    public void WaitAfterHandshake(int receiveWindow, long now)
+    {
+        EnterQuick(receiveWindow);
+        (_isScheduled, _due) = (true, now + Most);
+    }
+
     /// <summary>Text came in order (tcp_event_data_recv).</summary>
     /// <param name="octets">How much.</param>
     /// <param name="isPushed">Whether it was pushed.</param>

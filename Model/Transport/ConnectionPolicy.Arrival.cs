@@ -23,6 +23,7 @@ internal sealed partial class ConnectionPolicy
         _isInTimeWait = tcb.State == TcpState.TimeWait;
         SettleBuffers(in tcb);
         HoldsRest = false;
+        tcb.TellsDuplicates = _tellsDuplicates;
         _lastSegment = now;
         _isDue = true;
         var hasStamp = (after.Agreed & OptionKinds.TimeStamps) != 0 && segment.Options.Has(OptionKinds.TimeStamps);
@@ -50,9 +51,14 @@ internal sealed partial class ConnectionPolicy
             }
 
             BeginSize(in after, isActive: tcb.State == TcpState.SynSent);
-            SettleTextOfSyn(in after);
+            var goesAgain = SettleTextOfSyn(in after);
             tcb.RcvWnd = BeginConnection(in tcb, in after, now);
             Receive.Apply(ref tcb, in after, Acks.PeerSegment);
+            tcb.DelaysAcks = tcb.State == TcpState.SynSent && !goesAgain && AwaitsText(in tcb);
+            if (tcb.DelaysAcks)
+            {
+                Acks.WaitAfterHandshake(tcb.RcvWnd, now);
+            }
         }
 
         if (isAcceptable || tcb.State is TcpState.SynSent)
@@ -71,8 +77,61 @@ internal sealed partial class ConnectionPolicy
             Acks.EnterQuick(ReceiveWindow.ToldOf(in tcb));             // The peer misses them (tcp_send_dupack).
         }
 
+        SettleOffer(ref tcb, in after, isAcceptable);
+
         tcb.HasSndLimit = true;
         tcb.SndLimit = NextResend() is null && !MayProbePath(in after) ? LimitOf(in after) : tcb.SndNxt;
+        tcb.SndBurst = (ushort)_allowance.BurstMost;
+    }
+
+    /// <summary>
+    /// What is out of place is answered by the window as it is; the mini record of a connection tells the one that it
+    /// began with (tcp_time_wait).
+    /// </summary>
+    private void SettleOffer(ref Tcb tcb, in Tcb after, bool isAcceptable)
+    {
+        if (tcb.Orphan && tcb.State == TcpState.FinWait2)
+        {
+            (tcb.HasRcvOffer, tcb.RcvOffer) = (true, tcb.RcvWnd);
+        }
+        else if (!isAcceptable && IsUp(tcb.State) && tcb.State != TcpState.TimeWait)
+        {
+            Receive.Apply(ref tcb, in after, Acks.PeerSegment);
+        }
+    }
+
+    /// <summary>
+    /// Whether there is no memory for the text of a segment. What was expected is answered, by a window that is shut,
+    /// and what is out of order is forgotten in silence (tcp_data_queue, tcp_data_queue_ofo).
+    /// </summary>
+    public bool LacksMemory(ref Tcb tcb, in Segment segment)
+    {
+        Receive.ForgetPrediction();
+        if (segment.Payload == 0 || !IsUp(tcb.State) || tcb.RcvWnd == 0 || segment.TextEnd <= tcb.RcvNxt
+            || segment.Sequence >= tcb.RcvNxt + tcb.RcvWnd || !Connection.Takes(in tcb, in segment))
+        {
+            return false;
+        }
+
+        var hasMemory = Receive.FindMemory(ref tcb, in segment);
+        if (Receive.WasShort)
+        {
+            Acks.EndQuick();
+        }
+
+        if (hasMemory)
+        {
+            return false;
+        }
+
+        Counters.TextSegmentsIn++;
+        if (segment.Sequence <= tcb.RcvNxt)
+        {
+            (tcb.RcvWnd, tcb.RcvOffer, tcb.HasRcvOffer) = (0, 0, true);
+            tcb.Owed.Add(TcpOutput.Ack);
+        }
+
+        return true;
     }
 
     /// <summary>
@@ -138,7 +197,8 @@ internal sealed partial class ConnectionPolicy
     /// What the peer did not take of the text of a SYN goes on its own, as if it were written now
     /// (tcp_rcv_fastopen_synack).
     /// </summary>
-    private void SettleTextOfSyn(in Tcb after)
+    /// <returns>Whether there is such.</returns>
+    private bool SettleTextOfSyn(in Tcb after)
     {
         var lost = _synText - (after.SndUna - after.Iss - 1);
         if (lost > 0)
@@ -147,7 +207,15 @@ internal sealed partial class ConnectionPolicy
             _buffers.Begin(after.SndUna);
             _buffers.Write(lost, more: false, isUrgent: false, Bounds);
         }
+
+        return lost > 0;
     }
+
+    /// <summary>
+    /// Whether the user will send soon, or a server waits for text anyway, so that the last segment of the handshake
+    /// may ride on it (tcp_rcv_synsent_state_process).
+    /// </summary>
+    private bool AwaitsText(in Tcb tcb) => IsWritePending || tcb.DeferAccept > 0 || Acks.IsDialogue;
 
     /// <summary>The first SYN was answered after all (tcp_try_undo_spurious_syn).</summary>
     private bool WasSynEchoed() => _sender.Echo == TransportClock.StampAt(_synTime);
@@ -159,12 +227,16 @@ internal sealed partial class ConnectionPolicy
             return;
         }
 
-        Counters.LastAckReceived = _sender.Now;
         var priorUna = before.State is TcpState.SynSent or TcpState.SynReceived ? before.Iss + 1 : before.SndUna;
         if (segment.Acknowledgment < priorUna)
         {
             _repair = _processor.TakeOld(in segment);
             return;
+        }
+
+        if (!Receive.WasPredicted || segment.Acknowledgment > priorUna)
+        {
+            Counters.LastAckReceived = _sender.Now;
         }
 
         var flags = segment.Length > 0 ? AckFlags.Text : AckFlags.None;
@@ -220,6 +292,7 @@ internal sealed partial class ConnectionPolicy
         if (!isInOrder)
         {
             TakeTextOutOfOrder(in tcb, in segment, isKept);
+            tcb.TellsDuplicates &= !Receive.HasJoinedEarly || segment.Sequence <= tcb.RcvNxt;
         }
         else if (segment.Payload > 0)
         {
@@ -228,6 +301,11 @@ internal sealed partial class ConnectionPolicy
 
         if (isInOrder && after.FinReceived)
         {
+            if (segment.Payload == 0)
+            {
+                Receive.QueueFin(in segment);
+            }
+
             Acks.NoteFin(isPassive: tcb.State is TcpState.Established or TcpState.SynReceived);
         }
 

@@ -122,10 +122,13 @@ internal sealed partial class ConnectionPolicy
 
     private bool NoteNewSent(in Segment segment)
     {
-        if (_burstLeft == 0 || segment.Sequence >= _packetEnd)
+        var beginsPacket = _burstLeft == 0 || segment.Sequence >= _packetEnd;
+        if (beginsPacket)
         {
             BeginPacket(segment.Sequence);
         }
+
+        _sender.Pacer.NoteSent(segment.Payload, beginsPacket, Counters.TextSegmentsOut);
 
         _burstLeft--;
         _burstSent++;
@@ -190,6 +193,7 @@ internal sealed partial class ConnectionPolicy
             _sender.Board.Split(sent, segment.End);
         }
 
+        _sender.Pacer.NoteSent(segment.Payload, beginsPacket: true, Counters.TextSegmentsOut);
         _burstLeft -= sent.Burst == _burst && _burstLeft > 0 ? 1 : 0;
         _sender.TotalResent++;
         Counters.OctetsResent += segment.Payload;

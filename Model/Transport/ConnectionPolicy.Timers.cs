@@ -79,6 +79,12 @@ internal sealed partial class ConnectionPolicy
         Look(in tcb, now);
         SettleBuffers(in tcb);
         HoldsRest = false;
+        if (_sender.Pacer.Deadline <= now && !(OwnTimer < _sender.Pacer.Deadline))
+        {
+            EndPause();
+            return null;
+        }
+
         if (_timer.Kind == SendTimerKind.Reordering)
         {
             _isDue = true;
@@ -111,7 +117,15 @@ internal sealed partial class ConnectionPolicy
             return null;
         }
 
-        return _sender.Board.Last;
+        var last = _sender.Board.Last;
+        if (last is null || last.Start < edges.WindowEnd || last.Start <= edges.Una)
+        {
+            return last;
+        }
+
+        _isProbing = false;                                            // The window has gone back (EAGAIN).
+        _timer.RearmRetransmission();
+        return null;
     }
 
     /// <summary>The probe was sent, or could not be.</summary>
@@ -169,11 +183,13 @@ internal sealed partial class ConnectionPolicy
         _timer.Clear();
     }
 
-    /// <summary>Small segments behind the first go with it (tcp_retrans_try_collapse).</summary>
+    /// <summary>
+    /// Small segments behind the first go with it, if each was sent alone (tcp_retrans_try_collapse).
+    /// </summary>
     private SequenceNumber EndOfJoined(Sent first)
     {
         var last = first;
-        while (_sender.Board.After(last) is { IsSacked: false } next
+        while (_sender.Board.After(last) is { IsSacked: false } next && WasAlone(first) && WasAlone(next)
             && next.End - first.Start <= _sender.Edges.SegmentSize)
         {
             last = next;
@@ -181,6 +197,10 @@ internal sealed partial class ConnectionPolicy
 
         return last.End;
     }
+
+    /// <summary>Whether a segment was a packet of its own (tcp_skb_pcount).</summary>
+    private bool WasAlone(Sent sent) =>
+        _sender.Board.After(sent)?.Burst != sent.Burst && _sender.Board.Before(sent)?.Burst != sent.Burst;
 
     /// <summary>
     /// Whether the connection has lasted as long as so many time-outs of the least length (tcp_write_timeout).

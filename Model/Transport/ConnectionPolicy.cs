@@ -18,6 +18,7 @@ internal sealed partial class ConnectionPolicy
     private readonly AckProcessor _processor;
     private readonly SendAllowance _allowance;
     private readonly Chronograph _chronograph = new();
+    private readonly bool _tellsDuplicates;
     private Repair _repair;
     private SequenceNumber _sentEnd;
     private SequenceNumber _queuedEnd;
@@ -49,9 +50,11 @@ internal sealed partial class ConnectionPolicy
         _timer = new SendTimer(_sender);
         _processor = new AckProcessor(_sender, _rack, sacks, _reduction, _recovery, _timer);
         _allowance = new SendAllowance(_sender);
+        Acks.SetDialogue(settings.BeginsInDialogue);
         Receive = new ReceiveWindow(settings);
         Compression = new AckCompression(settings);
         Identity = (tcb.Iss, tcb.Local, tcb.Remote);
+        _tellsDuplicates = tcb.TellsDuplicates;
         _sentEnd = _queuedEnd = tcb.Iss + 1;
         _buffers.Begin(tcb.Iss + 1);
         Counters.SegmentsIn = tcb.Origin == Origin.Request ? 1 : 0;    // Its SYN (tcp_create_openreq_child).
@@ -78,11 +81,18 @@ internal sealed partial class ConnectionPolicy
     /// <summary>What held the sender back, and how long.</summary>
     public Chronograph Chronograph => _chronograph;
 
+    /// <summary>Whether a call sleeps that has text to send once the connection is up (sk_write_pending).</summary>
+    public bool IsWritePending { get; set; }
+
     /// <summary>What the segment in hand says of congestion.</summary>
     public CongestionMarks Marks { get; set; }
 
     /// <summary>When a timer of its own is due, if one is set.</summary>
-    public long? OwnDeadline => _timer.Kind is SendTimerKind.TailProbe or SendTimerKind.Reordering
+    public long? OwnDeadline => _sender.Pacer.Deadline < (OwnTimer ?? long.MaxValue)
+        ? _sender.Pacer.Deadline
+        : OwnTimer;
+
+    private long? OwnTimer => _timer.Kind is SendTimerKind.TailProbe or SendTimerKind.Reordering
         ? _timer.Deadline
         : null;
 
@@ -174,6 +184,11 @@ internal sealed partial class ConnectionPolicy
             {
                 if (sent.IsLost && !sent.IsSacked && !sent.IsResent)
                 {
+                    if (IsHeldByPace(sent))
+                    {
+                        return null;
+                    }
+
                     if (sent.Start < _sender.Edges.WindowEnd || sent.Start <= _sender.Edges.Una)
                     {
                         board.Cut(sent, _sender.Edges);
@@ -261,9 +276,11 @@ internal sealed partial class ConnectionPolicy
     public SequenceNumber LimitOf(in Tcb tcb)
     {
         var limit = _allowance.End(tcb.SndWnd);
+        limit = _buffers.PushedEnd is { } pushed ? SequenceNumber.Later(limit, pushed) : limit;
         var next = tcb.SndNxt;
         _records.RemoveAll(each => each <= next);
-        return _records is [var first, ..] && first < limit ? first : limit;
+        limit = _records is [var first, ..] && first < limit ? first : limit;
+        return _sender.Pacer.IsOn && limit > next ? PacedLimit(limit) : limit;
     }
 
     /// <summary>A record of the user ends: what follows lies in a buffer of its own (MSG_EOR).</summary>
@@ -356,6 +373,7 @@ internal sealed partial class ConnectionPolicy
         _sender.Edges = _sender.Edges with { End = tcb.SndEnd + octets };
         tcb.HasSndLimit = true;
         tcb.SndLimit = LimitOf(in tcb);
+        tcb.SndBurst = (ushort)_allowance.BurstMost;
     }
 
     /// <summary>Whether the window is used, and what holds the sender back if it is not (tcp_cwnd_validate).</summary>

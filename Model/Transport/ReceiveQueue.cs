@@ -1,4 +1,3 @@
-using System.Numerics;
 using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Model.Transport;
@@ -7,41 +6,34 @@ namespace Wakeline.Model.Transport;
 /// The memory that received text takes until the user has read it (sk_rmem_alloc): each segment takes a buffer of its
 /// own, unless what follows fits the rest of the one before (net/ipv4/tcp_input.c tcp_try_coalesce).
 /// </summary>
-internal sealed class ReceiveQueue
+internal sealed partial class ReceiveQueue
 {
-    private readonly List<Held> _ready = [];
-    private readonly List<Held> _early = [];
-    private Held? _lastEarly;
-    private Held? _lastRead;
+    private readonly List<ReceivedBuffer> _ready = [];
+    private readonly List<ReceivedBuffer> _early = [];
+    private ReceivedBuffer? _lastEarly;
+    private ReceivedBuffer? _lastRead;
+    private int _sent;
 
     /// <summary>The memory taken, in octets.</summary>
     public int Taken { get; private set; }
 
+    /// <summary>Memory that was asked for in whole pages and is not taken (sk_forward_alloc).</summary>
+    public int Forward { get; private set; }
+
     /// <summary>The memory of the buffer that was taken last, if what is in it came out of order.</summary>
     public int TakenEarly { get; private set; }
+
+    /// <summary>
+    /// Whether the text that came last was joined with the text before it, out of order: what it repeats of the text
+    /// behind it is not looked for then (tcp_ooo_try_coalesce).
+    /// </summary>
+    public bool HasJoinedEarly { get; private set; }
 
     /// <summary>Whether text waits for text before it.</summary>
     public bool HasGaps => _early.Count > 0;
 
     /// <summary>The number after the last octet that came out of order (ooo_last_skb).</summary>
     public SequenceNumber EarlyEnd => _lastEarly!.End;
-
-    /// <summary>
-    /// The memory of a segment: a power of two for its octets with headers and bookkeeping, and that of its descriptor
-    /// (SKB_TRUESIZE, as a packet of a TUN device is allocated).
-    /// </summary>
-    /// <param name="octets">Octets of text.</param>
-    /// <param name="options">Octets of options.</param>
-    public static int MemoryOf(int octets, int options) => BufferOf(octets, options) + Descriptor;
-
-    private const int Descriptor = 256;
-
-    /// <summary>Room before the packet, and its headers without options.</summary>
-    private const int Headers = 64 + 40;
-    private const int Bookkeeping = 320;
-
-    /// <summary>The smallest buffer (SKB_SMALL_HEAD_CACHE_SIZE).</summary>
-    private const int Smallest = 576;
 
     /// <summary>Text came.</summary>
     /// <param name="start">Its first number.</param>
@@ -52,13 +44,9 @@ internal sealed class ReceiveQueue
     /// <returns>Whether it is kept; what was there already is not.</returns>
     public bool Take(SequenceNumber start, int octets, int options, SequenceNumber expected, long? stamp)
     {
-        TakenEarly = 0;
-        var buffer = BufferOf(octets, options);
-        var held = new Held(start, start + octets, buffer + Descriptor)
-        {
-            Room = buffer - Bookkeeping - Headers - options - octets,
-            Stamp = stamp,
-        };
+        (TakenEarly, HasJoinedEarly) = (0, false);
+        var held = ReceivedBuffer.Of(start, octets, options);
+        held.Stamp = stamp;
         if (start > expected)
         {
             return Insert(held);
@@ -74,14 +62,25 @@ internal sealed class ReceiveQueue
         return true;
     }
 
+    /// <summary>FIN came on its own: it lies behind what waits to be read, or takes a buffer (tcp_queue_rcv).</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="options">Octets of options beside it.</param>
+    public void TakeFin(SequenceNumber number, int options)
+    {
+        if (_ready.Count == 0)
+        {
+            Schedule(ReceivedBuffer.MemoryOf(0, options));
+            Append(ReceivedBuffer.Of(number, 1, options));
+        }
+    }
+
     /// <summary>The user has read up to a number.</summary>
     public void Release(SequenceNumber read)
     {
         while (_ready.Count > 0 && _ready[0].End <= read)
         {
-            Taken -= _ready[0].Memory;
             _lastRead = _ready[0];
-            _ready.RemoveAt(0);
+            Take(_ready, 0);
         }
     }
 
@@ -105,15 +104,35 @@ internal sealed class ReceiveQueue
         return limit;
     }
 
-    /// <summary>What is read no more is freed.</summary>
-    public void Clear()
+    /// <summary>Memory is asked for (sk_rmem_schedule).</summary>
+    public void Schedule(int memory) => Forward += ReceivedBuffer.PagesOf(Math.Max(memory - Forward, 0));
+
+    /// <summary>Text that is sent takes memory of the same pages (sk_wmem_queued).</summary>
+    /// <param name="taken">The memory of all of it.</param>
+    public void NoteSent(int taken)
     {
-        _ready.Clear();
-        _early.Clear();
-        (Taken, _lastEarly) = (0, null);
+        var more = taken - _sent;
+        _sent = taken;
+        Schedule(Math.Max(more, 0));
+        Release(-more);
     }
 
-    private void Append(Held held)
+    private void Charge(int memory) => (Taken, Forward) = (Taken + memory, Forward - memory);
+
+    /// <summary>Memory is free; whole pages are given back (sk_mem_uncharge).</summary>
+    private void Free(int memory)
+    {
+        Taken -= memory;
+        Release(memory);
+    }
+
+    private void Release(int memory)
+    {
+        Forward += memory;
+        Forward = memory > 0 && Forward >= ReceivedBuffer.Page ? Forward % ReceivedBuffer.Page : Forward;
+    }
+
+    private void Append(ReceivedBuffer held)
     {
         if (_ready is [.., var last] && last.Joins(held))
         {
@@ -121,7 +140,7 @@ internal sealed class ReceiveQueue
         }
 
         _ready.Add(held);
-        Taken += held.Memory;
+        Charge(held.Memory);
     }
 
     /// <summary>What came early follows now (tcp_ofo_queue).</summary>
@@ -131,7 +150,7 @@ internal sealed class ReceiveQueue
         {
             var first = _early[0];
             _early.RemoveAt(0);
-            Taken -= first.Memory;
+            Free(first.Memory);
             if (first.End > next)
             {
                 next = first.End;
@@ -142,11 +161,12 @@ internal sealed class ReceiveQueue
         _lastEarly = _early.Count > 0 ? _early[^1] : null;
     }
 
-    private bool Insert(Held held)
+    private bool Insert(ReceivedBuffer held)
     {
         var place = 0;
         if (_lastEarly is { } last && last.Joins(held))
         {
+            HasJoinedEarly = true;
             return true;
         }
 
@@ -160,6 +180,7 @@ internal sealed class ReceiveQueue
 
             if (before.Joins(held))
             {
+                HasJoinedEarly = true;
                 return true;
             }
         }
@@ -176,50 +197,13 @@ internal sealed class ReceiveQueue
                 break;
             }
 
-            Taken -= _early[place].Memory;
-            _early.RemoveAt(place);
+            Take(_early, place);
         }
 
         _early.Insert(place, held);
         TakenEarly = held.Memory;
-        Taken += held.Memory;
+        Charge(held.Memory);
         _lastEarly = _early[^1];
         return true;
-    }
-
-    private static int BufferOf(int octets, int options)
-    {
-        var needed = ((octets + options + Headers + 63) & ~63) + Bookkeeping;
-        return needed <= Smallest ? Smallest : (int)BitOperations.RoundUpToPowerOf2((uint)needed);
-    }
-
-    private sealed class Held(SequenceNumber start, SequenceNumber end, int memory)
-    {
-        public SequenceNumber Start => start;
-
-        public SequenceNumber End { get; private set; } = end;
-
-        public int Memory => memory;
-
-        public int Room { get; set; }
-
-        /// <summary>When it came; that of the last segment in it.</summary>
-        public long? Stamp { get; set; }
-
-        public bool Holds(SequenceNumber octet) => octet >= start && octet < End;
-
-        /// <summary>Takes what follows into what is left of its buffer, if it fits (skb_try_coalesce).</summary>
-        public bool Joins(Held next)
-        {
-            var octets = next.End - next.Start;
-            if (next.Start != End || octets > Room)
-            {
-                return false;
-            }
-
-            (End, Room) = (next.End, Room - octets);
-            Stamp = next.Stamp ?? Stamp;
-            return true;
-        }
     }
 }

@@ -9,7 +9,7 @@ namespace Wakeline.Model.Transport;
 /// tcp_rcv_space_adjust; net/ipv4/tcp_output.c __tcp_select_window). Times are in microseconds.
 /// </summary>
 /// <param name="settings">The settings of the connection.</param>
-internal sealed class ReceiveWindow(TransportSettings settings)
+internal sealed partial class ReceiveWindow(TransportSettings settings)
 {
     /// <summary>The part of a buffer that is for text, in 256ths, before anything came (TCP_DEFAULT_SCALING_RATIO).
     /// </summary>
@@ -127,8 +127,19 @@ internal sealed class ReceiveWindow(TransportSettings settings)
 
     /// <summary>Text came and lies in the queue.</summary>
     /// <returns>Whether it is kept; what was there already is not.</returns>
-    public bool Queue(in Tcb before, in Segment segment) =>
-        _queue.Take(segment.Sequence, segment.Payload, OptionOctets(in segment), before.RcvNxt, ArrivalStamp);
+    public bool Queue(in Tcb before, in Segment segment)
+    {
+        var isKept = _queue.Take(
+            segment.Sequence, segment.Payload, OptionOctets(in segment), before.RcvNxt, ArrivalStamp);
+        Predict();
+        return isKept;
+    }
+
+    /// <summary>Whether the text that came last was joined with the text before it, out of order.</summary>
+    public bool HasJoinedEarly => _queue.HasJoinedEarly;
+
+    /// <summary>FIN came on its own, in order.</summary>
+    public void QueueFin(in Segment segment) => _queue.TakeFin(segment.Sequence, OptionOctets(in segment));
 
     /// <summary>When the segment in hand came, if arrivals are stamped.</summary>
     public long? ArrivalStamp { get; set; }
@@ -147,7 +158,7 @@ internal sealed class ReceiveWindow(TransportSettings settings)
             return;
         }
 
-        var memory = ReceiveQueue.MemoryOf(segment.Payload, OptionOctets(in segment));
+        var memory = ReceivedBuffer.MemoryOf(segment.Payload, OptionOctets(in segment));
         var ratio = Math.Clamp(segment.Payload * Parts / memory, 1, byte.MaxValue);
         if (ratio == _ratio)
         {
@@ -174,7 +185,7 @@ internal sealed class ReceiveWindow(TransportSettings settings)
         }
 
         var octets = segment.Payload;
-        var memory = ReceiveQueue.MemoryOf(octets, OptionOctets(in segment));
+        var memory = ReceivedBuffer.MemoryOf(octets, OptionOctets(in segment));
         var growth = Part(memory) <= octets ? 2 * _segment : GrowthOf(memory, octets, peerSegment);
         if (growth == 0)
         {

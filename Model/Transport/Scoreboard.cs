@@ -207,4 +207,11 @@ internal sealed partial class Scoreboard
         var index = _stream.IndexOf(sent, _head) + 1;
         return index < _stream.Count ? _stream[index] : null;
     }
+
+    /// <summary>The segment before one in the stream, if there is one.</summary>
+    public Sent? Before(Sent sent)
+    {
+        var index = _stream.IndexOf(sent, _head) - 1;
+        return index >= _head ? _stream[index] : null;
+    }
 }

@@ -33,6 +33,11 @@ internal sealed class SendBuffers
     private SequenceNumber _pushed;
     private (SequenceNumber Start, List<Buffer> Buffers, SequenceNumber Pushed)? _before;
 
+    /// <summary>
+    /// Up to where a full buffer is sent while the next is filled, which waits for no company (tcp_push_one).
+    /// </summary>
+    public SequenceNumber? PushedEnd { get; private set; }
+
     /// <summary>The stream begins.</summary>
     /// <param name="start">The number of its first octet.</param>
     public void Begin(SequenceNumber start) => _end = _pushed = start;
@@ -64,13 +69,15 @@ internal sealed class SendBuffers
             if (IsPushDue(in bounds))
             {
                 Push();
-                while (Plan(in bounds, ref inFlight))
+                while (QuotaOf(in bounds, inFlight) >= QuotaOf(in bounds, inFlight: 0)
+                    && Plan(in bounds, ref inFlight))
                 {
+                    // What is less than a whole packet may wait for company (tcp_tso_should_defer).
                 }
             }
-            else if (_buffers.Count == 1)
+            else if (_buffers.Count == 1 && Plan(in bounds, ref inFlight))
             {
-                Plan(in bounds, ref inFlight);
+                PushedEnd = _planned.Last().End;
             }
         }
 
@@ -94,7 +101,7 @@ internal sealed class SendBuffers
             _planned.Clear();
         }
 
-        _before = null;
+        (_before, PushedEnd) = (null, null);
         Unplan();
         Restore(next);
         Extend(end, in bounds);
@@ -139,7 +146,7 @@ internal sealed class SendBuffers
     }
 
     /// <summary>How many segments may leave as one packet (tcp_cwnd_test).</summary>
-    private static int QuotaOf(in PacketBounds bounds, int inFlight)
+    public static int QuotaOf(in PacketBounds bounds, int inFlight)
     {
         var half = Math.Max(bounds.Congestion >> 1, 1);
         return Math.Min(Math.Min(half, bounds.Congestion - inFlight), bounds.SegmentsMost);

@@ -22,8 +22,11 @@ internal enum SendTimerKind : byte
 /// <param name="sender">The sender.</param>
 internal sealed class SendTimer(Sender sender)
 {
+    /// <summary>The unit of timers.</summary>
+    public const long Jiffy = 1000;
+
     /// <summary>Two jiffies, which a probe waits at least (TCP_TIMEOUT_MIN_US).</summary>
-    private const long Least = 2000;
+    private const long Least = 2 * Jiffy;
 
     /// <summary>
     /// How often the wait for a window doubles at most: up to 120 from 0.2 seconds (tcp_probe0_when).
@@ -43,8 +46,11 @@ internal sealed class SendTimer(Sender sender)
     public void Set(SendTimerKind kind, long wait)
     {
         Kind = kind;
-        Deadline = sender.Now + Math.Max(wait, 0);
+        Deadline = TimerWheel.Due(sender.Now, Math.Max(wait, 0), sender.Settings.Jiffy);
     }
+
+    /// <summary>Sets it for what is counted from when the next packet may go (tcp_reset_xmit_timer).</summary>
+    private void SetPaced(SendTimerKind kind, long wait) => Set(kind, wait + sender.Pacer.Delay);
 
     /// <summary>Progress was made: probe the tail, or wait for the time-out (tcp_set_xmit_timer).</summary>
     public void Restart()
@@ -69,7 +75,7 @@ internal sealed class SendTimer(Sender sender)
         var wait = Kind is SendTimerKind.Reordering or SendTimerKind.TailProbe
             ? RttEstimator.ToJiffies(Math.Max(LeftOfTimeout(), 1))
             : sender.Rtt.Timeout;
-        Set(SendTimerKind.Retransmission, wait);
+        SetPaced(SendTimerKind.Retransmission, wait);
     }
 
     /// <summary>
@@ -97,7 +103,7 @@ internal sealed class SendTimer(Sender sender)
             wait = Math.Min(wait, RttEstimator.ToJiffies(timeout));
         }
 
-        Set(SendTimerKind.TailProbe, wait);
+        SetPaced(SendTimerKind.TailProbe, wait);
         return true;
     }
 
@@ -119,7 +125,7 @@ internal sealed class SendTimer(Sender sender)
     {
         if (sender.Board.Count == 0 && Kind == SendTimerKind.None)
         {
-            Set(SendTimerKind.WindowProbe, WindowProbeBase);
+            SetPaced(SendTimerKind.WindowProbe, WindowProbeBase);
         }
     }
 

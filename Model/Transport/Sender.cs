@@ -38,6 +38,7 @@ internal sealed class Sender
         Control = Algorithm(settings.CongestionControl);
         Ecn = new CongestionNotification(settings);
         Size = new SegmentSize(settings);
+        Pacer = new Pacer(this);
     }
 
     /// <summary>The settings in force.</summary>
@@ -57,6 +58,9 @@ internal sealed class Sender
 
     /// <summary>The rate of delivery.</summary>
     public DeliveryRate Rate { get; } = new();
+
+    /// <summary>When packets may go where the user bounds the rate.</summary>
+    public Pacer Pacer { get; }
 
     /// <summary>How great segments are.</summary>
     public SegmentSize Size { get; }

@@ -39,9 +39,11 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         _policies[socket]?.Sender.Change(_own[socket]!);
     }
 
-    /// <summary>A segment arrives: its connection makes its choices first.</summary>
+    /// <summary>
+    /// A segment arrives: its connection makes its choices first. Text for which there is no memory is cut off.
+    /// </summary>
     /// <returns>Whether the segment is taken in.</returns>
-    public bool BeforeArrival(ref Kernel kernel, in Segment segment, CongestionMarks marks, long now)
+    public bool BeforeArrival(ref Kernel kernel, ref Segment segment, CongestionMarks marks, long now)
     {
         (_arrivingMarks, _isGivenUp) = (marks, false);
         if (segment.Has(SegmentFlags.Syn))
@@ -57,7 +59,14 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
             return true;
         }
 
-        var isDropped = policy.Drops(in kernel.Sockets[socket].Tcb, in segment, _challenges, now);
+        ref var tcb = ref kernel.Sockets[socket].Tcb;
+        var isDropped = policy.Drops(in tcb, in segment, _challenges, now);
+        policy.Receive.NoteSentMemory(SendMemory.Taken(in kernel, socket));
+        if (!isDropped && policy.LacksMemory(ref tcb, in segment))
+        {
+            segment = segment with { Payload = 0, Flags = segment.Flags & ~(SegmentFlags.Fin | SegmentFlags.Psh) };
+        }
+
         Prepare(ref kernel, socket, policy, in segment, now);
         return !isDropped;
     }
@@ -90,8 +99,38 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         Connection.Fire(ref after, in segment, kernel.Mutation);
         policy.Marks = _arrivingMarks;
         policy.Receive.ArrivalStamp = StampsArrivals ? now : null;
+        policy.IsWritePending = tcb.State == TcpState.SynSent && IsWritePending(in kernel, socket);
         policy.SizeAfter(ref tcb, ref after);
         policy.BeforeSegment(ref tcb, in after, in segment, Connection.Takes(in tcb, in segment), now);
+    }
+
+    /// <summary>
+    /// Whether a call sleeps on a socket that has more text than its SYN carried (sk_stream_wait_connect,
+    /// inet_wait_for_connect).
+    /// </summary>
+    private static bool IsWritePending(in Kernel kernel, int socket)
+    {
+        foreach (ref readonly var task in kernel.Tasks)
+        {
+            ref readonly var arguments = ref task.Arguments;
+            var isWriting = arguments.Call is SystemCall.Send or SystemCall.Write
+                || (arguments.Call == SystemCall.Connect && arguments.OpensFast && task.Moved < arguments.Number);
+            if (!task.IsInUserMode && isWriting && SocketOf(in kernel, arguments.Descriptor) == socket)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The socket behind a descriptor, if there is one.</summary>
+    private static int SocketOf(in Kernel kernel, int descriptor)
+    {
+        var file = descriptor < Capacity.Descriptors ? kernel.Descriptors.FileOf(descriptor) : Capacity.None;
+        return file != Capacity.None && kernel.Files[file].Kind == FileKind.Socket
+            ? kernel.Files[file].Object
+            : SocketTable.None;
     }
 
     /// <summary>A call is about to be made.</summary>
@@ -101,43 +140,48 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         var isSending = arguments.Call is SystemCall.Send or SystemCall.Write;
         var isOpening = arguments.Call == SystemCall.Connect;
         if ((!isSending && !isOpening
-                && arguments.Option is not (SocketOption.QuickAck or SocketOption.WindowClamp))
-            || arguments.Descriptor >= Capacity.Descriptors)
+                && arguments.Option is not (SocketOption.QuickAck or SocketOption.WindowClamp)))
         {
             return;
         }
 
-        var file = kernel.Descriptors.FileOf(arguments.Descriptor);
-        if (file == Capacity.None || kernel.Files[file].Kind != FileKind.Socket)
+        var socket = SocketOf(in kernel, arguments.Descriptor);
+        if (socket == SocketTable.None)
         {
             return;
         }
 
         if (isOpening)
         {
-            Advertise(ref kernel, kernel.Files[file].Object, now);
+            Advertise(ref kernel, socket, now);
             return;
         }
 
-        if (PolicyOf(in kernel, kernel.Files[file].Object) is not { } policy)
+        var isDialogue = arguments.Length == 0;
+        if (PolicyOf(in kernel, socket) is not { } policy)
         {
+            if (arguments.Option == SocketOption.QuickAck)
+            {
+                Change(socket, settings => settings with { BeginsInDialogue = isDialogue });
+            }
+
             return;
         }
 
         if (isSending)
         {
-            Size(ref kernel, kernel.Files[file].Object, policy, now, follows: true);
+            Size(ref kernel, socket, policy, now, follows: true);
             policy.QueuesUrgent = arguments.Urgent;
             policy.HoldsRest = arguments.More;
-            policy.BeforeSend(ref kernel.Sockets[kernel.Files[file].Object].Tcb, arguments.Length, now);
+            policy.BeforeSend(ref kernel.Sockets[socket].Tcb, arguments.Length, now);
         }
         else if (arguments.Option == SocketOption.WindowClamp)
         {
-            policy.Receive.SetClamp(in kernel.Sockets[kernel.Files[file].Object].Tcb, arguments.Length);
+            policy.Receive.SetClamp(in kernel.Sockets[socket].Tcb, arguments.Length);
         }
         else
         {
-            policy.Acks.SetDialogue(isDialogue: arguments.Length == 0);
+            policy.Acks.SetDialogue(isDialogue);
         }
     }
 
@@ -153,8 +197,15 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     }
 
     /// <summary>It has expired.</summary>
-    public void AfterExpiry(in Kernel kernel, int socket, TcpTimer timer, long now) =>
-        PolicyOf(in kernel, socket)?.AfterExpiry(in kernel.Sockets[socket].Tcb, timer, now);
+    public void AfterExpiry(ref Kernel kernel, int socket, TcpTimer timer, long now)
+    {
+        ref var endpoint = ref kernel.Sockets[socket];
+        PolicyOf(in kernel, socket)?.AfterExpiry(in endpoint.Tcb, timer, now);
+        if (timer == TcpTimer.Retransmission && endpoint.Tcb.ResendEnd > endpoint.Tcb.SndUna)
+        {
+            endpoint.WriteQueue.Split(endpoint.Tcb.ResendEnd);
+        }
+    }
 
     /// <summary>The timer of a policy's own expires.</summary>
     public void ExpireOwn(ref Kernel kernel, int socket, long now)
@@ -264,6 +315,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         Size(ref kernel, socket, policy, now, follows: policy.IsSending(in tcb));
         policy.Look(in tcb, now);
         var hasActed = false;
+        policy.Receive.NoteSentMemory(SendMemory.Taken(in kernel, socket));
         if (policy.AcknowledgesNow(ref tcb, in kernel.Sockets[socket]))
         {
             Connection.Fire(ref tcb, default(AcknowledgeNow), kernel.Mutation);

@@ -130,6 +130,15 @@ public sealed record TransportSettings
     /// <summary>How many challenges the host sends within a second (net.ipv4.tcp_challenge_ack_limit).</summary>
     public int ChallengesMost { get; init; } = ChallengeRation.Unbounded;
 
+    /// <summary>
+    /// How long a jiffy is, in microseconds; with 1000 timers are due at their time (CONFIG_HZ).
+    /// </summary>
+    public long Jiffy { get; init; } = 1000;
+
+    /// <summary>Whether acknowledgments wait from the beginning (TCP_QUICKACK 0 before there is a connection).
+    /// </summary>
+    public bool BeginsInDialogue { get; init; }
+
     /// <summary>How many acknowledgments of text out of order wait at most (net.ipv4.tcp_comp_sack_nr).</summary>
     public int CompressedAcks { get; init; } = 44;
 

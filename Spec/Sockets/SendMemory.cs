@@ -129,7 +129,11 @@ public static class SendMemory
     }
 
     /// <summary>At least two packets share a congestion window (tcp_cwnd_test).</summary>
-    private static int BurstMost(in Tcb tcb) => Math.Max(CongestionWindow(in tcb) / 2, 0) * tcb.SndMss;
+    private static int BurstMost(in Tcb tcb)
+    {
+        var segments = Math.Max(CongestionWindow(in tcb) / 2, 0);
+        return (tcb.SndBurst > 0 ? Math.Min(segments, tcb.SndBurst) : segments) * tcb.SndMss;
+    }
 
     private static int CongestionWindow(in Tcb tcb) =>
         tcb.HasSndLimit ? Math.Max(tcb.SndLimit - tcb.SndUna, 0) / tcb.SndMss : 0;

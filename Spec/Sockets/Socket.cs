@@ -113,6 +113,10 @@ public struct Socket
     /// <summary>The buffers of its text.</summary>
     public WriteQueue WriteQueue;
 
+    /// <summary>connect has been called, and waits for the first text, which its SYN can carry (defer_connect).
+    /// </summary>
+    public bool DefersConnect;
+
     /// <summary>
     /// How many reports wait in the error queue (sk_error_queue). What they say belongs to the host.
     /// </summary>

@@ -24,7 +24,7 @@ public static class SocketReadiness
 
         var shutdown = endpoint.Tcb.Shutdown;
         var ready = PollEvents.None;
-        Add(ref ready, PollEvents.Hup, shutdown == ShutdownDirections.Both || endpoint.State == TcpState.Closed);
+        Add(ref ready, PollEvents.Hup, shutdown == ShutdownDirections.Both || IsClosed(in endpoint));
         Add(ref ready, Readable | PollEvents.RdHup, (shutdown & ShutdownDirections.Receive) != 0);
         if (!endpoint.Tcb.IsOpening)
         {
@@ -36,6 +36,9 @@ public static class SocketReadiness
         Add(ref ready, PollEvents.Err, endpoint.Tcb.Error != Errno.None || endpoint.Reports > 0);
         return ready;
     }
+
+    /// <summary>Whether there is no connection, nor one that will begin with the first text (TCP_CLOSE).</summary>
+    private static bool IsClosed(in Socket socket) => socket.State == TcpState.Closed && !socket.DefersConnect;
 
     /// <summary>Polls the socket; one that finds no room to send is to be told when there is some.</summary>
     public static PollEvents Poll(ref Kernel kernel, int socket)

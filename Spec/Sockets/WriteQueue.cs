@@ -105,6 +105,16 @@ public struct WriteQueue
         _sent = end;
     }
 
+    /// <summary>What goes again alone lies in a buffer of its own (tcp_fragment).</summary>
+    /// <param name="end">Where it ends.</param>
+    public void Split(SequenceNumber end)
+    {
+        if (!_ends.IsEmpty)
+        {
+            CutAt(end);
+        }
+    }
+
     /// <summary>
     /// Buffers that are acknowledged are free. Of one that holds several segments the acknowledged part is cut off
     /// (tcp_clean_rtx_queue, tcp_tso_acked).
@@ -123,6 +133,7 @@ public struct WriteQueue
         }
         else if (_start < tcb.SndUna && _ends.Items[0] - _start > tcb.SndMss)
         {
+            _merged -= (ushort)((long)_merged * (tcb.SndUna - _start) / (_ends.Items[0] - _start));
             _start = tcb.SndUna;
         }
     }
@@ -138,7 +149,8 @@ public struct WriteQueue
 
     private void CutAt(SequenceNumber place)
     {
-        if (place <= _start || place >= _ends.Items[^1] || _ends.Items.Contains(place))
+        if (place <= _start || place >= _ends.Items[^1] || _ends.Items.Contains(place)
+            || (_merged > 0 && place < _ends.Items[0]))                // One of those that are not told apart.
         {
             return;
         }

@@ -289,7 +289,7 @@ public static partial class Connection
 
     /// <summary>A reset that ends the connection from this side (tcp_send_active_reset).</summary>
     private static void AimResetAtNext(ref Tcb tcb) =>
-        tcb.Reset = new ResetNumbers(tcb.SndNxt, tcb.RcvNxt, CarriesAck: true, IsActive: true);
+        tcb.Reset = new ResetNumbers(AcceptableNext(in tcb), tcb.RcvNxt, CarriesAck: true, IsActive: true);
 
     /// <summary>Without a connection the reset goes back where the segment came from.</summary>
     private static void AddressReset(ref Tcb tcb, in Segment segment)

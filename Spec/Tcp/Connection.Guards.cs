@@ -304,6 +304,12 @@ public static partial class Connection
         (tcb.DelaysAcks && FillsNoSegment(in tcb, in segment))
         || (tcb.CompressesAcks && segment.Length > 0 && !tcb.Owed.Contains(TcpOutput.Ack));
 
+    /// <summary>
+    /// The last segment of a handshake rides on text that is expected soon, where the host says so
+    /// (tcp_rcv_synsent_state_process).
+    /// </summary>
+    private static bool AckOfHandshakeMayWait(in Tcb tcb) => tcb.DelaysAcks;
+
     private static bool AckOfFinMayWait(in Tcb tcb, in Segment segment) =>
         (Departs(in tcb, Deviations.AckOfFinWaits) || tcb.DelaysAcks) && FillsNoSegment(in tcb, in segment);
 

@@ -31,7 +31,20 @@ public static partial class Connection
         Options = OptionsOfSyn(in tcb, tcb.Agreed | (tcb.Offers & OptionKinds.MaximumSegmentSize)),
     };
 
-    private static Segment MakeAck(in Tcb tcb) => Acknowledging(in tcb, tcb.SndNxt);
+    private static Segment MakeAck(in Tcb tcb) => Acknowledging(in tcb, AcceptableNext(in tcb));
+
+    /// <summary>
+    /// The number of what carries no text: that of the peer's edge, if that has moved back behind what was sent by more
+    /// than the shift of a window can tell (tcp_acceptable_seq).
+    /// </summary>
+    private static SequenceNumber AcceptableNext(in Tcb tcb)
+    {
+        var beyond = -UsableWindow(in tcb);
+        var unit = (tcb.Agreed & OptionKinds.WindowScale) != 0 ? 1 << tcb.RcvScale : 1;
+        return Departs(in tcb, Deviations.AcknowledgmentsKeepToWindow) && beyond >= unit
+            ? tcb.SndNxt - beyond
+            : tcb.SndNxt;
+    }
 
     /// <summary>Deviation: the probe is empty and one octet too old, which an acknowledgment must answer.</summary>
     private static Segment MakeProbe(in Tcb tcb) => Acknowledging(in tcb, tcb.SndUna - 1);
@@ -136,7 +149,8 @@ public static partial class Connection
 
     /// <summary>An acknowledgment without text says what is expected next and takes back no window (MUST-34).</summary>
     private static bool IsLawfulAck(in Tcb tcb, in Segment observed) =>
-        observed.Length == 0 && observed.Sequence == tcb.SndNxt && Acknowledges(in tcb, in observed);
+        observed.Length == 0 && (observed.Sequence == tcb.SndNxt || observed.Sequence == AcceptableNext(in tcb))
+        && Acknowledges(in tcb, in observed);
 
     private static bool IsLawfulProbe(in Tcb tcb, in Segment observed) =>
         Acknowledges(in tcb, in observed)

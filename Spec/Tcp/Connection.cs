@@ -65,6 +65,10 @@ public static partial class Connection
             .On<Segment>(IsReset).When(HasAck).Do(Fail, Errno.ECONNREFUSED).Goto(Closed)
                 .Per("net/ipv4/tcp_input.c tcp_reset")
             .On<Segment>(IsReset).Ignore()
+            .On<Segment>(IsSyn).When(HasAck).When(AckOfHandshakeMayWait)   // Deviation: the RFC answers at once.
+                .Do(TakeSyn).Do(TakeAck).Do(JudgeTextOfSyn).Do(Tell, Notice.StateChange).Do(Tell, Notice.Connected)
+                .Arm(TcpTimer.DelayedAck).Goto(Established)
+                .Per("net/ipv4/tcp_input.c tcp_rcv_synsent_state_process")
             .On<Segment>(IsSyn).When(HasAck)
                 .Do(TakeSyn).Do(TakeAck).Do(JudgeTextOfSyn).Do(Tell, Notice.StateChange).Do(Tell, Notice.Connected)
                 .Owe(TcpOutput.Ack).Goto(Established)                  // Deviation: FIN is not kept, text by Fast Open.

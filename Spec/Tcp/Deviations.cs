@@ -72,11 +72,17 @@ public enum Deviations : ushort
     /// </summary>
     ResetAtHeldEdgeCounts = 4096,
 
+    /// <summary>
+    /// Linux 6.18: where the peer has taken back window, an acknowledgment has the number of its edge, not that of what
+    /// would be sent next (tcp_acceptable_seq; measured on 6.18.44).
+    /// </summary>
+    AcknowledgmentsKeepToWindow = 8192,
+
     /// <summary>Those of Linux 6.18 that the systems have which are checked.</summary>
     Checked = SynGoesAtOnce | SynResetsRequest | SynTimesOutLinearly | SynWithFinIsDropped | EdgeIsInWindow
         | ResetBeforeFinCounts | TextBehindFinResets | OrphansAreMiniRecords,
 
     /// <summary>All of Linux 6.18 that are choices of a profile.</summary>
     Linux618 = AckOfFinWaits | ShrinkingIsDistrusted | SoftErrorsEndHandshakes | HardErrorsAreSoft
-        | ResetAtHeldEdgeCounts | Checked,
+        | ResetAtHeldEdgeCounts | AcknowledgmentsKeepToWindow | Checked,
 }

@@ -193,6 +193,11 @@ public struct Tcb
     /// </summary>
     public SequenceNumber SndLimit;
 
+    /// <summary>How many segments leave as one packet at most, where the host says so (tcp_tso_segs); 0 for any.
+    /// </summary>
+    [SuppressMessage("Wakeline.Use", "WKL3004", Justification = "A choice of the host, for send buffers.")]
+    public ushort SndBurst;
+
     /// <summary>Where the text begins that is to be sent again; counts while it is after SND.UNA.</summary>
     public SequenceNumber ResendStart;
 

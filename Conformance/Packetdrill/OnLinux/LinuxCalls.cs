@@ -4,6 +4,7 @@ using System.Text;
 using Wakeline.Conformance.Linux;
 using Wakeline.Conformance.Packetdrill.OnModel;
 using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Conformance.Packetdrill.Plans.Assertions;
 using Wakeline.Conformance.Packetdrill.Running;
 using Wakeline.Conformance.Programs;
 using SocketAddress = Wakeline.Conformance.Linux.SocketAddress;
@@ -114,7 +115,7 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         }
     }
 
-    /// <summary>What the kernel tells of the connection last used (struct tcp_info).</summary>
+    /// <summary>What the kernel tells of the connection last used (struct tcp_info, SO_MEMINFO).</summary>
     public decimal? Tell(string field)
     {
         if (_lastSocket is not { } socket)
@@ -122,11 +123,24 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
             return null;
         }
 
+        if (KnownFields.Memory.IndexOf(field) is >= 0 and var place)
+        {
+            return TellMemory(socket, place);
+        }
+
         var info = stackalloc byte[TcpInfoFormat.Size];
         var length = (uint)TcpInfoFormat.Size;
         return LibC.GetOption(socket, Abi.IpProtoTcp, Abi.TcpInfo, info, &length) < 0
             ? null
             : TcpInfoFormat.Read(new ReadOnlySpan<byte>(info, (int)length), field);
+    }
+
+    private static decimal? TellMemory(int socket, int place)
+    {
+        var figures = stackalloc uint[KnownFields.Memory.Length];
+        var length = (uint)(KnownFields.Memory.Length * sizeof(uint));
+        return LibC.GetOption(socket, Abi.SolSocket, Abi.SoMemInfo, figures, &length) < 0
+            || place >= length / sizeof(uint) ? null : figures[place];
     }
 
     /// <summary>A descriptor that the script has not opened is not open, whatever else this process has.</summary>

@@ -143,6 +143,11 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
         using var terms = new FastOpenOverride(host, notes);
         var deferred = notes.DeferredPort;
         notes.DeferredPort = null;
+        if (deferred is not null)
+        {
+            host.DeferConnect(sockets.Of(descriptor), defers: false);
+        }
+
         thread.Make(
             KernelThread.On(SystemCall.Connect, descriptor) with
             {
@@ -172,6 +177,7 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
         if (sockets.Of(descriptor) is not ModelSockets.None && IsDeferring(descriptor))
         {
             sockets.NotesAt(descriptor).DeferredPort = arguments.Port(1) ?? Settings.RemotePort;
+            host.DeferConnect(sockets.Of(descriptor), defers: true);
             return ModelCalls.Returning(0);
         }
 

@@ -166,7 +166,6 @@ internal sealed class ModelCalls
             return false;
         }
 
-        RequireUnpaced(socket);
         var segment = sent.Segment;
         var reports = _sockets.NotesOf(socket).Reports.NoteLeft(
             in segment, headers, ModelStack.Microseconds(sent.Time));
@@ -176,17 +175,6 @@ internal sealed class ModelCalls
         }
 
         return reports > 0;
-    }
-
-    /// <summary>What has sent so much is paced, if its user bounds the rate (tcp_update_skb_after_send).</summary>
-    private void RequireUnpaced(int socket)
-    {
-        const int Unpaced = 10;
-        if (_sockets.NotesOf(socket).Values.GetValueOrDefault("SO_MAX_PACING_RATE", -1) != -1
-            && _host.TransportOf(socket)?.Counters.TextSegmentsOut > Unpaced)
-        {
-            throw new UnsupportedException("the model does not pace what is sent");
-        }
     }
 
     /// <summary>An answer that is nothing but the outcome.</summary>

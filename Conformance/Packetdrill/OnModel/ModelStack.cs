@@ -134,7 +134,7 @@ internal sealed class ModelStack : IStack
         }
 
         return TcpInfo.Tell(field, in _host.State.Sockets[socket], _host.TransportOf(socket), Now)
-            ?? MemoryFigures.Tell(field, in _host.State, socket);
+            ?? MemoryFigures.Tell(field, in _host.State, socket, _host.TransportOf(socket));
     }
 
     /// <summary>Lets something happen, and collects what has come of it.</summary>

@@ -54,6 +54,7 @@ internal static class ModelTransport
             Retries = Number(settings, "retries2"),
             OrphanRetries = Number(settings, "orphan_retries"),
             MinimumRttWindow = Number(settings, "min_rtt_wlen") * Second,
+            Jiffy = settings.Jiffy,
             Mtu = settings.Mtu,
             HeaderOctets = settings.HeaderOctets,
             PathMtuLeast = settings.IsVersion6 ? Version6MtuLeast : RouteNumber(settings, "min_pmtu"),

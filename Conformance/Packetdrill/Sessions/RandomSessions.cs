@@ -1,3 +1,4 @@
+using Wakeline.Conformance.Linux;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
 using Wakeline.Conformance.Targets;
@@ -190,7 +191,7 @@ public static class RandomSessions
 
     private static ScriptFinding? FindingOf(string text, string name)
     {
-        var report = ModelScripts.Run(text, name, s_noWords);
+        var report = ModelScripts.Run(text, name, s_noWords, jiffy: HostKernel.Jiffy);
         return report.Verdict == ScriptVerdict.Passed ? null : report.Findings[0];
     }
 

@@ -13,7 +13,7 @@ internal static class SessionFigures
         "tcpi_bytes_received", "tcpi_segs_out", "tcpi_segs_in", "tcpi_notsent_bytes", "tcpi_data_segs_in",
         "tcpi_data_segs_out", "tcpi_delivered", "tcpi_delivered_ce", "tcpi_bytes_sent", "tcpi_bytes_retrans",
         "tcpi_dsack_dups", "tcpi_reord_seen", "tcpi_rcv_ooopack", "tcpi_snd_wnd", "tcpi_rcv_wnd", "tcpi_total_rto",
-        "tcpi_total_rto_recoveries", "SK_MEMINFO_SNDBUF", "SK_MEMINFO_RCVBUF", "SK_MEMINFO_WMEM_QUEUED",
+        "tcpi_total_rto_recoveries", "SK_MEMINFO_SNDBUF", "SK_MEMINFO_RCVBUF", "SK_MEMINFO_RMEM_ALLOC",
     ];
 
     /// <summary>

@@ -68,7 +68,9 @@ internal sealed class OptionGetter(KernelHost host, ModelSockets sockets, Func<s
             OptionForm.MaxSeg => SegmentSize(descriptor, isSet ? value : 0),
             OptionForm.Buffer when !isSet => rule.Name == "SO_SNDBUF"
                 ? SendMemory.Limit(in host.State, sockets.Of(descriptor))
-                : (long)MemoryFigures.Tell("SK_MEMINFO_RCVBUF", in host.State, sockets.Of(descriptor))!,
+                : (long)MemoryFigures.Tell(
+                    "SK_MEMINFO_RCVBUF", in host.State, sockets.Of(descriptor),
+                    host.TransportOf(sockets.Of(descriptor)))!,
             OptionForm.Defer => OptionValues.SecondsOf(value),
             OptionForm.Linger2 when value == 0 => rule.DefaultIn(Settings),
             OptionForm.Clamp when host.TransportOf(sockets.Of(descriptor)) is { } policy => policy.Receive.Clamp,

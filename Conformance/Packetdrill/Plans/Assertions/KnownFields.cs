@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace Wakeline.Conformance.Packetdrill.Plans.Assertions;
 
@@ -19,13 +20,18 @@ internal static class KnownFields
 
     private const string InfoPrefix = "tcpi_";
 
+    private const string MemoryPrefix = "SK_MEMINFO_";
+
     /// <summary>Fields of SO_MEMINFO (include/uapi/linux/sock_diag.h), without their prefix.</summary>
     private const string OfMemory = "RMEM_ALLOC RCVBUF WMEM_ALLOC SNDBUF FWD_ALLOC WMEM_QUEUED OPTMEM BACKLOG DROPS";
 
+    /// <summary>The fields of SO_MEMINFO, in their order there.</summary>
+    public static ImmutableArray<string> Memory { get; } =
+        [.. Words(OfMemory).Select(name => $"{MemoryPrefix}{name}")];
+
     private static readonly FrozenSet<string> s_names =
         Words(OfTcpInfo).Select(name => $"{InfoPrefix}{name}")
-            .Concat(Words(OfMemory).Select(name => $"SK_MEMINFO_{name}"))
-            .ToFrozenSet();
+            .Concat(Memory).ToFrozenSet();
 
     /// <summary>Whether there is a field of a name.</summary>
     public static bool Contains(string name) => s_names.Contains(name);
