@@ -37,7 +37,8 @@ internal sealed record RunSettings
     /// <summary>The MTU of the way.</summary>
     public int Mtu { get; init; } = 1500;
 
-    /// <summary>How long a jiffy of the model is, in microseconds; with 1000 its timers are due at their time.</summary>
+    /// <summary>How long a jiffy of the model is, in microseconds; with 1000 its timers are due at their time.
+    /// </summary>
     public long Jiffy { get; init; } = 1000;
 
     /// <summary>How far, in microseconds, a time may be off.</summary>
