@@ -134,7 +134,7 @@ public sealed class CapturedTests
         OracleVerdict.Inconclusive,
         TraceBuilder.Captured().In("S.", 0, 1).Out(".", 1, 1).Out("P.", 1, 1, 10).JudgeCapture(Vantage.Host).Verdict);
 
-    /// <summary>What no loss, and no other order, explains is wrong also where no history is followed any more.</summary>
+    /// <summary>What no loss, and no other order, explains is wrong also where no history is followed.</summary>
     [Theory]
     [InlineData("F.", 151, 1, 10, 510)]
     [InlineData("P.", 201, 1, 10, 510)]

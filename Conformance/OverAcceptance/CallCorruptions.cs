@@ -6,8 +6,11 @@ namespace Wakeline.Conformance.OverAcceptance;
 internal static class CallCorruptions
 {
     /// <summary>A call returns more or less.</summary>
-    public static Corruption Result(string name, string meaning, string call, int difference) =>
+    public static Corruption Result(
+        string name, string meaning, string call, int difference,
+        Func<IReadOnlyList<TraceEvent>, int, bool>? isPlace = null) =>
         new(name, meaning, (events, place) => events[place] is CallExit { Result: > 1 } exit && exit.Name == call
+            && isPlace?.Invoke(events, place) != false
             ? With(events, place, exit with { Result = exit.Result + difference })
             : null);
 

@@ -7,8 +7,18 @@ namespace Wakeline.Conformance.OverAcceptance;
 internal static class EventCorruptions
 {
     /// <summary>A segment is not sent.</summary>
-    public static Corruption LeftOut(string name, string meaning, Func<TraceSegment, bool> isMeant) =>
-        new(name, meaning, (events, place) => IsSent(events[place], isMeant) ? Without(events, place) : null);
+    public static Corruption LeftOut(
+        string name, string meaning, Func<TraceSegment, bool> isMeant,
+        Func<IReadOnlyList<TraceEvent>, int, bool>? isPlace = null) =>
+        new(name, meaning, (events, place) => IsSent(events[place], isMeant) && isPlace?.Invoke(events, place) != false
+            ? Without(events, place)
+            : null);
+
+    /// <summary>A segment is not sent, nor is it sent again.</summary>
+    public static Corruption LeftOutForGood(string name, string meaning, Func<TraceSegment, bool> isMeant) =>
+        new(name, meaning, (events, place) => IsSent(events[place], isMeant)
+            ? [.. events.Where((each, index) => index < place || !IsSent(each, isMeant))]
+            : null);
 
     /// <summary>A segment is sent twice.</summary>
     public static Corruption Doubled(string name, string meaning, Func<TraceSegment, bool> isMeant) =>
@@ -38,8 +48,10 @@ internal static class EventCorruptions
     });
 
     /// <summary>A segment, and all that follows, comes later.</summary>
-    public static Corruption Late(string name, string meaning, Func<TraceSegment, bool> isMeant, long delay) =>
-        new(name, meaning, (events, place) => IsSent(events[place], isMeant)
+    public static Corruption Late(
+        string name, string meaning, Func<TraceSegment, bool> isMeant, long delay,
+        Func<IReadOnlyList<TraceEvent>, int, bool> isPlace) =>
+        new(name, meaning, (events, place) => IsSent(events[place], isMeant) && isPlace(events, place)
             ? [.. events.Select((each, index) => index < place ? each : each with { Time = each.Time + delay })]
             : null);
 
@@ -50,7 +62,8 @@ internal static class EventCorruptions
     /// <summary>A segment that brought text brought less.</summary>
     public static Corruption Shortened(string name, string meaning) => new(name, meaning, (events, place) =>
     {
-        if (events[place] is not SegmentEvent { Segment: { Payload: > 1 } segment } each || !BringsText(each))
+        if (events[place] is not SegmentEvent { Segment: { Payload: > 1 } segment } each || !BringsText(each)
+            || !Visibility.EndCounts(events, place))
         {
             return null;
         }

@@ -76,7 +76,8 @@ internal sealed class SessionEnd
         Connection.Fire(ref _tcb, in segment);
         _tcb.Notices.Clear();
         _unacknowledged += segment.Length > 0 ? 1 : 0;
-        var isInOrder = segment.Length > 0 && segment.End == _tcb.RcvNxt && segment.Payload > 0;
+        var isInOrder = segment.Length > 0 && segment.End == _tcb.RcvNxt && segment.Payload > 0
+            && !segment.Has(SegmentFlags.Fin);
         _ackDue = !_tcb.Owed.Contains(TcpOutput.Ack) ? long.MaxValue
             : !_delaysAcks || !isInOrder || _unacknowledged > 1 ? time
             : wasOwed ? Math.Min(_ackDue, time + AckDelayMost)

@@ -57,15 +57,7 @@ internal sealed partial class ConnectionJudge
             return;
         }
 
-        for (var slot = 0; slot < _calls.Count; slot++)
-        {
-            var changed = start;
-            if (ApplyEarly(ref changed, slot, time))
-            {
-                TakeInto(changed, in segment, time, into);
-            }
-        }
-
+        TakeAfterCalls(in start, in segment, time, into);
         if (start.Tcb.State is TcpState.Closed or TcpState.Listen)
         {
             TakeWithoutConnection(in start, in segment, time, into, start.Tcb.State);
@@ -122,6 +114,19 @@ internal sealed partial class ConnectionJudge
         }
 
         TakeInto(start, in segment, time, into);
+    }
+
+    /// <summary>A call under way has had its effect before the segment came.</summary>
+    private void TakeAfterCalls(in Hypothesis start, in Segment segment, long time, HypothesisSet into)
+    {
+        for (var slot = 0; slot < _calls.Count; slot++)
+        {
+            var changed = start;
+            if (ApplyEarly(ref changed, slot, time))
+            {
+                TakeInto(changed, in segment, time, into);
+            }
+        }
     }
 
     /// <summary>
@@ -272,6 +277,7 @@ internal sealed partial class ConnectionJudge
         }
 
         TakeDespiteOldAck(start, in segment, time, into);
+        NoteStampAfterTheEnd(start, in segment, time, into);
         var state = start.Tcb.State;
         Take(ref start, in segment, time);
         AddTo(into, start);
@@ -328,12 +334,6 @@ internal sealed partial class ConnectionJudge
             ? Connection.Fire(ref tcb, in segment)
             : TextReading.Fire(reading, ref tcb, in segment);
         _use.Note(rule);
-        if (wasOver && tcb.State == TcpState.TimeWait && segment.Sequence == tcb.RcvNxt && segment.Length == 0
-            && HasLaterStamp(in tcb, in segment))
-        {
-            tcb.StampRecent = segment.Options.StampValue;              // tcp_timewait_state_process
-        }
-
         Terms.Watch(ref tcb);
         hypothesis.Beside.ProbeBase = wasOpen && tcb.SndWnd == 0 ? _seen : hypothesis.Beside.ProbeBase;
         hypothesis.Beside.ProbedSince = tcb.SndWnd > 0 ? 0 : hypothesis.Beside.ProbedSince;
@@ -342,6 +342,11 @@ internal sealed partial class ConnectionJudge
         if (_settings.HasOffload)
         {
             tcb.SndMss = ushort.MaxValue;
+        }
+
+        if (!wasOver && tcb.State == TcpState.TimeWait && before.Contains(TcpOutput.Ack) && !hadChoice)
+        {
+            tcb.Owed.Add(TcpOutput.Ack);              // FIN is still to be acknowledged.
         }
 
         hadChoice &= !tcb.Owed.Contains(TcpOutput.Ack);
@@ -358,7 +363,7 @@ internal sealed partial class ConnectionJudge
 
         tcb.Notices.Clear();
         var isChallenge = Obligations.IsChallenge(rule);
-        var isRationed = isChallenge || Obligations.IsOutOfPlace(rule) || (wasOver && segment.Length == 0);
+        var isRationed = isChallenge || ((wasOver || Obligations.IsOutOfPlace(rule)) && IsRationed(in segment));
         var isThrottled = (isRationed && hypothesis.HadChallenge)
             || (isChallenge && !(_settings.BindsFirstChallenge && _settings.Profile.Departs));
         hypothesis.HadChallenge |= isRationed;
@@ -367,6 +372,9 @@ internal sealed partial class ConnectionJudge
             || reading == Departures.TextBehindFin;                    // It "should not occur": nothing is owed.
         Obligations.Note(ref hypothesis, before, isOptional, time);
     }
+
+    /// <summary>Text that is out of place is answered each time (net/ipv4/tcp_input.c tcp_oow_rate_limited).</summary>
+    private static bool IsRationed(in Segment segment) => segment.Length == 0 || segment.Has(SegmentFlags.Syn);
 
     private static bool HasEnded(in Tcb tcb) =>
         tcb.State is TcpState.TimeWait or TcpState.FinWait2;

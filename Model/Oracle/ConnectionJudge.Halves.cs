@@ -83,6 +83,20 @@ internal sealed partial class ConnectionJudge
         }
     }
 
+    /// <summary>In TIME-WAIT the stamp of a segment without text counts as well (tcp_timewait_state_process).</summary>
+    private void NoteStampAfterTheEnd(Hypothesis start, in Segment segment, long time, HypothesisSet into)
+    {
+        if (start.Tcb.State != TcpState.TimeWait || segment.Length > 0 || segment.Sequence != start.Tcb.RcvNxt
+            || !HasLaterStamp(in start.Tcb, in segment))
+        {
+            return;
+        }
+
+        Take(ref start, in segment, time);
+        start.Tcb.StampRecent = segment.Options.StampValue;
+        AddTo(into, start);
+    }
+
     /// <summary>A segment that acknowledges no more than another before it, and tells no other window.</summary>
     private static Segment WithoutNews(in Tcb tcb, in Segment segment) => segment with
     {
