@@ -129,7 +129,7 @@ internal sealed class AccurateEcn(TransportSettings settings)
     /// <param name="ace">The field ACE.</param>
     public bool IsCredible(int ace)
     {
-        if (CodepointIn(ace) == EcnCodepoint.NotCapable)
+        if (CodepointIn(ace) == EcnCodepoint.NotCapable || !settings.EcnFallsBack)
         {
             return true;                                               // No SYN of Linux is marked.
         }

@@ -182,7 +182,8 @@ internal sealed class CongestionNotification(TransportSettings settings)
 
     private CongestionMarks MarksOfSyn(bool isRepeated)
     {
-        var asks = settings.Ecn is Always or AccurateAlways or ClassicAlways && !isRepeated;
+        var asks = settings.Ecn is Always or AccurateAlways or ClassicAlways
+            && !(isRepeated && settings.EcnFallsBack);
         _hasAsked |= asks;
         return new CongestionMarks(asks, asks, EcnCodepoint.NotCapable)
         {

@@ -19,6 +19,12 @@ public sealed record TransportSettings
     public int Ecn { get; init; } = 2;
 
     /// <summary>
+    /// Whether a SYN that goes again does not ask for it, and answers that cannot be are not believed
+    /// (net.ipv4.tcp_ecn_fallback).
+    /// </summary>
+    public bool EcnFallsBack { get; init; } = true;
+
+    /// <summary>
     /// When the option of AccECN is sent: 0 never, 1 when it tells something new, 2 always (net.ipv4.tcp_ecn_option).
     /// </summary>
     public int EcnOption { get; init; } = 2;

@@ -18,7 +18,7 @@ public sealed class ModelStackTests
 
     [Theory]
     [InlineData("+0 < (tc 8) . 1:1(0) ack 1", "the model does not look at 'tc' of the IP header")]
-    [InlineData("+0 < icmp echo_request id 7", "the model takes messages of ICMP about errors only")]
+    [InlineData("--ip_version=ipv6\n+0 < icmp 134", "the model has no neighbours that '134' could tell it of")]
     [InlineData("+0 < icmp unreachable nobody", "the code 'nobody' of ICMP is not known")]
     [InlineData("+0 < udp (10)", "the model takes no datagrams of UDP")]
     [InlineData("--ip_version=ipv6\n+0 socket(AF_INET, SOCK_STREAM, 0) = 3", "sockets are of AF_INET6 only")]

@@ -11,6 +11,9 @@ internal static class HeaderFields
 {
     private const int CongestionBits = 3;
 
+    /// <summary>Which packets of IPv6 have labels of their own: 0 none, 1 and 2 as the socket says, 3 all.</summary>
+    public const string FlowLabels = "net.ipv6.auto_flowlabels";
+
     /// <summary>What a packet has that does not say how far it may travel.</summary>
     private const long FarthestTravel = 255;
 
@@ -28,10 +31,33 @@ internal static class HeaderFields
         var timeToLive = notes?.Values.GetValueOrDefault(travel) is > 0 and var set
             ? set
             : long.Parse(settings.Sysctls["net.ipv4.ip_default_ttl"], CultureInfo.InvariantCulture);
-        return new HeaderField[]
+        var fields = new List<HeaderField>
         {
             new(s_codepoints[(int)codepoint], null), new("tos", tos | (long)codepoint), new("ttl", timeToLive),
-        }.ToSequence();
+        };
+        if (settings.IsVersion6 && !HasFlowLabel(notes, settings))
+        {
+            fields.Add(new HeaderField("flowlabel", 0));
+        }
+
+        return fields.ToSequence();
+    }
+
+    /// <summary>
+    /// Whether packets have a label of their flow, of which nobody can say what it is (RFC 6437 3; ip6_make_flowlabel,
+    /// ip6_default_np_autolabel).
+    /// </summary>
+    private static bool HasFlowLabel(SocketNotes? notes, RunSettings settings)
+    {
+        const string Off = "0", OptIn = "2", Forced = "3";
+        var choice = settings.Sysctls[FlowLabels];
+        return choice switch
+        {
+            Off => false,
+            Forced => true,
+            _ when notes is not null && notes.Values.TryGetValue("IPV6_AUTOFLOWLABEL", out var isOn) => isOn != 0,
+            _ => choice != OptIn,
+        };
     }
 
     /// <summary>

@@ -14,6 +14,9 @@ internal static class ModelPathErrors
     /// <summary>Octets behind the header of IP that a message of a script quotes.</summary>
     private const int Quoted = 8;
 
+    /// <summary>The messages of neighbour discovery (RFC 4861 4).</summary>
+    private const byte RouterSolicitation = 133, Redirect = 137;
+
     /// <summary>What a socket is told of a message that has ended its handshake (ip_icmp_error).</summary>
     public static ErrorReport ReportOf(IcmpMessage message, in PathError error, in PathNotice notice, bool isVersion6)
     {
@@ -30,14 +33,19 @@ internal static class ModelPathErrors
     /// <param name="packet">The packet that carries it.</param>
     /// <param name="message">The message.</param>
     /// <param name="settings">The settings in force.</param>
-    /// <exception cref="UnsupportedException">It is none about an error.</exception>
+    /// <exception cref="UnsupportedException">It is about the link.</exception>
     public static (PathError Error, PathNotice Notice)? ToModel(
         WirePacket packet, IcmpMessage message, RunSettings settings)
     {
         var (type, code) = IcmpNames.Find(message, settings.IsVersion6);
+        if (settings.IsVersion6 && type is >= RouterSolicitation and <= Redirect)
+        {
+            throw new UnsupportedException($"the model has no neighbours that '{message.Type}' could tell it of");
+        }
+
         if (IcmpError.Of(type, code, settings.IsVersion6) is not { } meaning)
         {
-            throw new UnsupportedException($"the model takes messages of ICMP about errors only, not '{message.Type}'");
+            return null;                                               // IP answers it, or nobody does.
         }
 
         // Without discovery the MTU is not looked at, or not even the message (net/ipv4/icmp.c icmp_unreach).

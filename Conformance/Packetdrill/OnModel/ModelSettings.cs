@@ -24,7 +24,7 @@ internal static class ModelSettings
     [
         "sack", "dsack", "timestamps", "window_scaling", "fastopen", "fastopen_key",
         "no_metrics_save", "autocorking", "fack", "limit_output_bytes", "backlog_ack_defer", "early_demux",
-        "ecn_option", "ecn_option_beacon", "fastopen_blackhole_timeout_sec", "fwmark_accept", "l3mdev_accept",
+        "fastopen_blackhole_timeout_sec", "fwmark_accept", "l3mdev_accept",
         "migrate_req", "no_ssthresh_metrics_save", "plb_enabled",
     ];
 
@@ -37,7 +37,7 @@ internal static class ModelSettings
         "net.ipv4.tcp_fin_timeout", "net.ipv4.tcp_keepalive_time", "net.ipv4.tcp_keepalive_intvl",
         "net.ipv4.tcp_keepalive_probes", "net.ipv4.ip_no_pmtu_disc", "net.ipv4.route.min_pmtu",
         "net.ipv4.route.mtu_expires", "net.ipv4.route.min_adv_mss", "net.ipv4.ip_default_ttl",
-        Cookies, "net.ipv4.tcp_max_syn_backlog",
+        Cookies, "net.ipv4.tcp_max_syn_backlog", HeaderFields.FlowLabels,
     ];
 
     /// <summary>The model's settings.</summary>

@@ -18,7 +18,7 @@ internal static class ModelTransport
     /// <summary>The settings that it follows, without their common beginning.</summary>
     public static IReadOnlyList<string> Followed { get; } =
     [
-        "congestion_control", "ecn", "ecn_option", "ecn_option_beacon", "recovery",
+        "congestion_control", "ecn", "ecn_option", "ecn_option_beacon", "ecn_fallback", "recovery",
         "early_retrans", "reordering", "slow_start_after_idle",
         "frto", "thin_linear_timeouts", "rto_min_us", "rto_max_ms", "syn_linear_timeouts",
         "retries1", "retries2", "orphan_retries", "min_rtt_wlen", "min_snd_mss", "mtu_probing", "base_mss",
@@ -39,6 +39,7 @@ internal static class ModelTransport
                 ? algorithm
                 : throw new UnsupportedException($"the model has no congestion control '{algorithm}'"),
             Ecn = Number(settings, "ecn", EcnMost),
+            EcnFallsBack = Number(settings, "ecn_fallback") != 0,
             EcnOption = Number(settings, "ecn_option", EcnOptionMost),
             EcnOptionBeacon = Number(settings, "ecn_option_beacon"),
             Recovery = Number(settings, "recovery"),

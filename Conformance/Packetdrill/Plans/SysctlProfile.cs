@@ -96,6 +96,8 @@ internal static class SysctlProfile
         ["net.ipv4.tcp_window_scaling"] = "1",
         ["net.ipv4.tcp_wmem"] = "4096 16384 4194304",
         ["net.ipv4.tcp_workaround_signed_windows"] = "0",
+        ["net.ipv6.auto_flowlabels"] = "1",
+        ["net.ipv6.flowlabel_reflect"] = "0",
     }.ToImmutableDictionary();
 
     /// <summary>What the usual script of defaults sets.</summary>
