@@ -78,7 +78,8 @@ static void begin(const struct call *call, const struct operation *operation)
 
 static void arrive(const uint8_t *octets, size_t length)
 {
-    struct pbuf *packet = pbuf_alloc(PBUF_RAW, length, PBUF_POOL);
+    /* In one piece: of the pool's, a datagram of 1,500 octets writes over what is beside it. */
+    struct pbuf *packet = pbuf_alloc(PBUF_RAW, length, PBUF_RAM);
     pbuf_take(packet, octets, length);
     if (interface.input(packet, &interface) != ERR_OK) {
         pbuf_free(packet);
