@@ -7,7 +7,8 @@ namespace Wakeline.Conformance.Tests.Targets;
 
 public sealed class TargetProfileTests
 {
-    private const string Columns = "case\trule\treason\tactual\tafter\trequirement\tdeviation\tevidence\tlink\tmeasured";
+    private const string Columns =
+        "case\trule\treason\tactual\tafter\trequirement\tdeviation\tevidence\tlink\tmeasured";
     private const string Drops = "Listen*\t*\t*\tnothing\t*\tMUST-4\tDrops it.\tmeasured\t\t2026-11-01";
 
     private static readonly CaseOutcome _failed = new(CaseVerdict.Failed, "") { Actual = "nothing" };
@@ -48,8 +49,8 @@ public sealed class TargetProfileTests
     [Fact]
     public void ADeviationMaySayAfterWhatAndHaveAlternatives()
     {
-        var deviation = Read($"{Columns}\n{Drops.Replace("nothing\t*", "nothing\tR * | SR *", StringComparison.Ordinal)}\n")
-            .Deviations[0];
+        var resets = Drops.Replace("nothing\t*", "nothing\tR * | SR *", StringComparison.Ordinal);
+        var deviation = Read($"{Columns}\n{resets}\n").Deviations[0];
         Assert.True(deviation.Explains(Listen, After("R 1:1(0) win 0")));
         Assert.True(deviation.Explains(Listen, After("SR 1:1(0) win 0")));
         Assert.False(deviation.Explains(Listen, After("F. 1:1(0) ack 1 win 0")));
