@@ -76,8 +76,8 @@ public sealed class RunTests : IDisposable
 
     [Theory]
     [InlineData(
-        "--on takes model or linux or lwip or netstack or slirp or runsc or linux-6.1 or linux-6.12 or sockets or cmd:PROGRAM, "
-            + "not 'bsd'.",
+        "--on takes model or linux or lwip or netstack or slirp or runsc or linux-6.1 or linux-6.12 or sockets or "
+            + "cmd:PROGRAM, not 'bsd'.",
         "--on", "bsd")]
     [InlineData(
         "--on cmd:/nowhere/x: '/nowhere/x' cannot be started: there is no such program.", "--on", "cmd:/nowhere/x")]

@@ -95,7 +95,9 @@ internal sealed class Reading
         return table;
     }
 
-    /// <summary>Whether the table of a machine tells instances apart; of what was looked into, that alone counts.</summary>
+    /// <summary>
+    /// Whether the table of a machine tells instances apart; of what was looked into, that alone counts.
+    /// </summary>
     public bool HasInstances(INamedTypeSymbol machine, CancellationToken cancellation)
     {
         var hasInstances = FindInstances(machine, cancellation);
@@ -105,11 +107,11 @@ internal sealed class Reading
 
     private bool FindInstances(INamedTypeSymbol machine, CancellationToken cancellation)
     {
-        var hasInstances = false;
-        FilesRead.Apart(() => hasInstances = Memory.Recall(
+        object? found = null;
+        FilesRead.Apart(() => found = Memory.Recall(
             $"instances of {SymbolNames.Of(machine)}", this,
-            () => (TableOf(machine, cancellation)?.At?.Shape & CallShape.Self) is null or 0 ? null : s_yes) is not null);
-        return hasInstances;
+            () => (TableOf(machine, cancellation)?.At?.Shape & CallShape.Self) is null or 0 ? null : s_yes));
+        return found is not null;
     }
 
     private SemanticModel PlainModelOf(SyntaxTree file) =>

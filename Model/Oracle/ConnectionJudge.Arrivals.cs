@@ -81,19 +81,7 @@ internal sealed partial class ConnectionJudge
             TakeAfterTheEnd(ended, in segment, time, into);
         }
 
-        var timedOut = start;
-        if (MayHaveTimedOut(in start, time) && TimeOut(ref timedOut, _heardBefore))
-        {
-            TakeWithoutConnection(in timedOut, in segment, time, into, timedOut.Tcb.State);
-        }
-
-        if (MayHaveGivenUpOpening(in start.Tcb))
-        {
-            var closed = start;
-            CallEffects.Dissolve(ref closed.Tcb);
-            TakeWithoutConnection(in closed, in segment, time, into, closed.Tcb.State);
-        }
-
+        TakeAfterGivingUp(in start, in segment, time, into);
         if (MayDefer(in start.Tcb, in segment))
         {
             var waiting = start with { Taken = start.Taken + 1 };
@@ -114,6 +102,23 @@ internal sealed partial class ConnectionJudge
         }
 
         TakeInto(start, in segment, time, into);
+    }
+
+    /// <summary>The connection was given up unseen before the segment came.</summary>
+    private void TakeAfterGivingUp(in Hypothesis start, in Segment segment, long time, HypothesisSet into)
+    {
+        var timedOut = start;
+        if (MayHaveTimedOut(in start, time) && TimeOut(ref timedOut, _heardBefore))
+        {
+            TakeWithoutConnection(in timedOut, in segment, time, into, timedOut.Tcb.State);
+        }
+
+        if (MayHaveGivenUpOpening(in start.Tcb))
+        {
+            var closed = start;
+            CallEffects.Dissolve(ref closed.Tcb);
+            TakeWithoutConnection(in closed, in segment, time, into, closed.Tcb.State);
+        }
     }
 
     /// <summary>A call under way has had its effect before the segment came.</summary>

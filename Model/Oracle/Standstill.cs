@@ -50,8 +50,8 @@ internal sealed record Standstill(string What, string Citation)
         if (tcb.Unsent <= 0)
         {
             var idle = Math.Max(terms.KeepAliveIdle, terms.KeepAliveInterval) * 9 / 8;
-            return settings.Profile.Departs && tcb.Timers.Contains(TcpTimer.KeepAlive) && !Connection.IsMiniRecord(in tcb)
-                && quiet > idle + OracleSettings.StandstillLeast
+            return settings.Profile.Departs && tcb.Timers.Contains(TcpTimer.KeepAlive)
+                && !Connection.IsMiniRecord(in tcb) && quiet > idle + OracleSettings.StandstillLeast
                     ? s_isIdle
                     : null;
         }

@@ -10,6 +10,8 @@ internal static class UnreachedExchanges
     [
         new("The timer is armed only while something waits to be sent.",
             rule => rule is { Trigger: nameof(TcpTimer.Persist), Guards.Count: 0 }),
+        new("Probes of a shut window are given up after more of them than an exchange waits for.",
+            rule => rule.Trigger == nameof(TcpTimer.Persist) && UnreachedRules.Has(rule, "!MayRetry")),
         new("No exchange has an error of its path told (ICMP).", rule => rule.Trigger == nameof(PathError)),
         new("No exchange uses Fast Open.",
             rule => UnreachedRules.Has(rule, "IsFastOpen", "OpensFast", "MaySendBeforeHandshake")),

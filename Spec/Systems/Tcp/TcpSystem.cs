@@ -57,6 +57,7 @@ public readonly partial struct TcpSystem
             pair.Ends[end].RcvBuffer = parameters["buffer"];
             pair.Ends[end].Mss = 2;
             pair.Ends[end].Deviations = Deviations.Checked;
+            pair.Ends[end].RetriesMost = 1;
             pair.Users[end].ToSend = (byte)parameters["octets"];
         }
 
