@@ -67,7 +67,8 @@ internal sealed class LawfulSession
     /// <param name="seed">The seed.</param>
     /// <param name="deviations">How its ends read the text.</param>
     public static IReadOnlyList<TraceEvent> Make(
-        int seed, Deviations deviations = Deviations.ShrinkingIsDistrusted | Deviations.Checked)
+        int seed, Deviations deviations = Deviations.ShrinkingIsDistrusted | Deviations.ResetAtHeldEdgeCounts
+            | Deviations.Checked)
     {
         var session = new LawfulSession(seed, deviations);
         session.Run();

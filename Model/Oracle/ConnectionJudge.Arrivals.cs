@@ -10,10 +10,16 @@ internal sealed partial class ConnectionJudge
         hypothesis.Tcb.State is TcpState.Closed or TcpState.Listen or TcpState.TimeWait || hypothesis.HasMoreHeld
         || hypothesis.Tcb.Timers.Contains(TcpTimer.FinWait2) || HasHiddenEffects() || MayHaveLeft(in hypothesis.Tcb)
         || MayHaveGivenUpOpening(in hypothesis.Tcb) || hypothesis.Tcb.HasUserTimeout || hypothesis.Beside.Interval != 0
-        || hypothesis.Beside.ProbedSince != 0
+        || hypothesis.Beside.ProbedSince != 0 || MayRunPastUnread(in hypothesis.Tcb, in segment)
         || MayDefer(in hypothesis.Tcb, in segment) || hypothesis.IsCookie || hypothesis.IsHalfTaken
         || hypothesis.Tcb.State == TcpState.SynSent || IsOvertaken(in hypothesis.Tcb, in segment)
         || DepartureAt(in hypothesis, in segment) != Departures.None;
+
+    /// <summary>
+    /// Whether a segment runs past the window, and text may lie unread, so that it does not count (tcp_sequence).
+    /// </summary>
+    private bool MayRunPastUnread(in Tcb tcb, in Segment segment) => !_settings.HasCalls && segment.Payload > 0
+        && tcb.Copied == tcb.RcvNxt && tcb.RcvNxt > tcb.Irs + 1 && segment.TextEnd > tcb.RcvNxt + tcb.RcvWnd;
 
     /// <summary>The connection may have been given up unseen.</summary>
     private bool MayHaveTimedOut(in Hypothesis hypothesis, long time) => hypothesis.Tcb.HasUserTimeout
@@ -279,6 +285,14 @@ internal sealed partial class ConnectionJudge
             Take(ref reading, in segment, time, departure);
             AddTo(into, reading);
             start.Beside.Departed |= departure;
+        }
+
+        if (MayRunPastUnread(in start.Tcb, in segment))
+        {
+            var full = start;
+            full.Tcb.Copied = full.Tcb.RcvNxt - 1;
+            Take(ref full, in segment, time);
+            AddTo(into, full);
         }
 
         TakeDespiteOldAck(start, in segment, time, into);

@@ -252,7 +252,8 @@ public static partial class Connection
         }
 
         var growth = Room(in tcb) + read.Octets - tcb.RcvWnd;
-        return growth >= Math.Min(tcb.Mss, (tcb.RcvBuffer + 1) / 2) || (tcb.RcvWnd == 0 && growth > 0);
+        return growth >= Math.Min(tcb.Mss, (tcb.RcvBuffer + 1) / 2)
+            || (tcb.RcvWnd == 0 && growth >= 1 << tcb.RcvScale);
     }
 
     private static bool IsReceiving(in Tcb tcb) =>
