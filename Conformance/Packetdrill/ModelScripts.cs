@@ -4,6 +4,7 @@ using Wakeline.Conformance.Packetdrill.Running;
 using Wakeline.Conformance.Packetdrill.Syntax;
 using Wakeline.Conformance.Traces.Recording;
 using Wakeline.Model.Oracle;
+using Wakeline.Model.Transport;
 using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Conformance.Packetdrill;
@@ -38,7 +39,7 @@ public static class ModelScripts
         IReadOnlyDictionary<string, string> definitions,
         string? profile = null,
         Stream? trace = null,
-        long jiffy = 1000)
+        long jiffy = TransportClock.Jiffy)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(definitions);

@@ -61,7 +61,7 @@ internal sealed partial class ConnectionJudge
         segment.Acknowledgment < tcb.SndUna && segment.Sequence <= tcb.RcvTold
         && tcb.State is TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2
         && (!_settings.Profile.Departs || IsPredicted(in tcb, in segment))
-        && (Connection.Takes(in tcb, in segment) ? HasLaterStamp(in tcb, in segment) : segment.Payload > 0)
+        && (Connection.Takes(in tcb, in segment) ? Connection.HasLaterStamp(in tcb, in segment) : segment.Payload > 0)
         && Connection.Takes(in tcb, WithoutNews(in tcb, in segment));
 
     /// <summary>Whether a segment is what Linux expects of a stream that goes one way (tcp_fast_path_on).</summary>
@@ -69,10 +69,6 @@ internal sealed partial class ConnectionJudge
         segment.Sequence == tcb.RcvNxt && tcb.Held.IsEmpty && tcb.RcvWnd > 0
         && (segment.Flags & (SegmentFlags.Fin | SegmentFlags.Urg | SegmentFlags.Syn | SegmentFlags.Rst)) == 0
         && segment.Window << tcb.SndScale == tcb.SndWnd && !segment.Options.Has(OptionKinds.Sack);
-
-    private static bool HasLaterStamp(in Tcb tcb, in Segment segment) =>
-        (tcb.Agreed & OptionKinds.TimeStamps) != 0 && segment.Options.Has(OptionKinds.TimeStamps)
-        && unchecked((int)(segment.Options.StampValue - tcb.StampRecent)) > 0;
 
     private void TakeDespiteOldAck(Hypothesis start, in Segment segment, long time, HypothesisSet into)
     {
@@ -87,7 +83,7 @@ internal sealed partial class ConnectionJudge
     private void NoteStampAfterTheEnd(Hypothesis start, in Segment segment, long time, HypothesisSet into)
     {
         if (start.Tcb.State != TcpState.TimeWait || segment.Length > 0 || segment.Sequence != start.Tcb.RcvNxt
-            || !HasLaterStamp(in start.Tcb, in segment))
+            || !Connection.HasLaterStamp(in start.Tcb, in segment))
         {
             return;
         }

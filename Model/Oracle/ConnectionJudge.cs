@@ -378,6 +378,7 @@ internal sealed partial class ConnectionJudge
             {
                 return;
             }
+
             GiveUp($"more than {_settings.StatesMost} states explain the connection");
             return;
         }

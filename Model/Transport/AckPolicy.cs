@@ -16,9 +16,6 @@ internal sealed class AckPolicy
     /// <summary>The most delay otherwise.</summary>
     private const long MostAlone = 500_000;
 
-    /// <summary>No timer runs for less.</summary>
-    private const long Jiffy = 1000;
-
     /// <summary>How many acknowledgments go at once (TCP_MAX_QUICKACKS).</summary>
     private const int QuickMost = 16;
 
@@ -174,7 +171,7 @@ internal sealed class AckPolicy
             delay = Math.Min(delay, most);
         }
 
-        delay = Math.Clamp(delay, Jiffy, Most);
+        delay = Math.Clamp(delay, TransportClock.Jiffy, Most);
         if (_due is { } due)
         {
             if (due <= now + (delay >> 2))

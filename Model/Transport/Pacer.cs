@@ -27,7 +27,7 @@ internal sealed class Pacer(Sender sender)
     public long? Deadline { get; private set; }
 
     /// <summary>How much later timers of the sender run, in microseconds (tcp_pacing_delay).</summary>
-    public long Delay => Holds ? (_next - Now) / Microsecond / SendTimer.Jiffy * SendTimer.Jiffy : 0;
+    public long Delay => Holds ? (_next - Now) / Microsecond / TransportClock.Jiffy * TransportClock.Jiffy : 0;
 
     private long Now => sender.Now * Microsecond;
 

@@ -55,7 +55,6 @@ internal sealed partial class ReceiveQueue
             goal = limit >> 3;
         }
 
-        _lastEarly = _early.Count > 0 ? _early[^1] : null;
         return from;
     }
 
@@ -86,8 +85,6 @@ internal sealed partial class ReceiveQueue
 
             head = last;
         }
-
-        _lastEarly = _early.Count > 0 ? _early[^1] : null;
     }
 
     /// <summary>Joins the buffers of a stretch, from the first that is worth it.</summary>

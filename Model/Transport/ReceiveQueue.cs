@@ -10,7 +10,6 @@ internal sealed partial class ReceiveQueue
 {
     private readonly List<ReceivedBuffer> _ready = [];
     private readonly List<ReceivedBuffer> _early = [];
-    private ReceivedBuffer? _lastEarly;
     private ReceivedBuffer? _lastRead;
     private int _sent;
 
@@ -33,7 +32,7 @@ internal sealed partial class ReceiveQueue
     public bool HasGaps => _early.Count > 0;
 
     /// <summary>The number after the last octet that came out of order (ooo_last_skb).</summary>
-    public SequenceNumber EarlyEnd => _lastEarly!.End;
+    public SequenceNumber EarlyEnd => _early[^1].End;
 
     /// <summary>Text came.</summary>
     /// <param name="start">Its first number.</param>
@@ -157,14 +156,12 @@ internal sealed partial class ReceiveQueue
                 Append(first);
             }
         }
-
-        _lastEarly = _early.Count > 0 ? _early[^1] : null;
     }
 
     private bool Insert(ReceivedBuffer held)
     {
         var place = 0;
-        if (_lastEarly is { } last && last.Joins(held))
+        if (_early is [.., var last] && last.Joins(held))
         {
             HasJoinedEarly = true;
             return true;
@@ -203,7 +200,6 @@ internal sealed partial class ReceiveQueue
         _early.Insert(place, held);
         TakenEarly = held.Memory;
         Charge(held.Memory);
-        _lastEarly = _early[^1];
         return true;
     }
 }

@@ -16,9 +16,6 @@ internal sealed class RttEstimator(long minimumWindow)
     /// <summary>The time-out if the handshake measured nothing (RFC 6298 5.7, TCP_TIMEOUT_FALLBACK).</summary>
     private const long Fallback = 3_000_000;
 
-    /// <summary>A jiffy, with which timers are counted.</summary>
-    private const long Jiffy = 1000;
-
     private readonly WindowedMinimum _minimum = new(minimumWindow);
     private SequenceNumber _roundEnd;
     private long _deviationMost;
@@ -48,14 +45,15 @@ internal sealed class RttEstimator(long minimumWindow)
     public long Timeout { get; private set; } = Initial;
 
     /// <summary>Rounds up to whole jiffies (usecs_to_jiffies).</summary>
-    public static long ToJiffies(long time) => (time + Jiffy - 1) / Jiffy * Jiffy;
+    public static long ToJiffies(long time) =>
+        (time + TransportClock.Jiffy - 1) / TransportClock.Jiffy * TransportClock.Jiffy;
 
     /// <summary>Takes in a measurement that the least round-trip time may be made of.</summary>
     public void MeasureMinimum(long time, long rtt, bool mayBeDelayed)
     {
         if (!mayBeDelayed || !(rtt > Minimum))
         {
-            _minimum.Add(time, rtt == 0 ? Jiffy : rtt);
+            _minimum.Add(time, rtt == 0 ? TransportClock.Jiffy : rtt);
         }
     }
 

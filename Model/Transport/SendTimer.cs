@@ -22,11 +22,8 @@ internal enum SendTimerKind : byte
 /// <param name="sender">The sender.</param>
 internal sealed class SendTimer(Sender sender)
 {
-    /// <summary>The unit of timers.</summary>
-    public const long Jiffy = 1000;
-
     /// <summary>Two jiffies, which a probe waits at least (TCP_TIMEOUT_MIN_US).</summary>
-    private const long Least = 2 * Jiffy;
+    private const long Least = 2 * TransportClock.Jiffy;
 
     /// <summary>
     /// How often the wait for a window doubles at most: up to 120 from 0.2 seconds (tcp_probe0_when).

@@ -13,16 +13,13 @@ internal static class TimerWheel
     /// <summary>The greatest shift of a level (LVL_SHIFT of the last).</summary>
     private const int ShiftMost = 24;
 
-    /// <summary>Where jiffies are no longer, timers are due at their time.</summary>
-    private const long Exact = 1000;
-
     /// <summary>When a timer is due.</summary>
     /// <param name="now">The time.</param>
     /// <param name="wait">How long it is to run.</param>
     /// <param name="jiffy">How long a jiffy is.</param>
     public static long Due(long now, long wait, long jiffy)
     {
-        if (jiffy <= Exact)
+        if (jiffy <= TransportClock.Jiffy)
         {
             return now + wait;
         }

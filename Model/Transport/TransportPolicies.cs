@@ -21,7 +21,9 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     private readonly ChallengeRation _challenges = new();
     private (Segment Segment, CongestionMarks Marks) _latestSyn;
     private CongestionMarks _arrivingMarks;
-    private bool _isGivenUp;
+
+    // Whether a reset that leaves now gives up a connection, and answers no segment.
+    private bool _resetsAreActive;
 
     /// <summary>The settings that new connections take.</summary>
     public required TransportSettings Settings { get; set; }
@@ -45,7 +47,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     /// <returns>Whether the segment is taken in.</returns>
     public bool BeforeArrival(ref Kernel kernel, ref Segment segment, CongestionMarks marks, long now)
     {
-        (_arrivingMarks, _isGivenUp) = (marks, false);
+        (_arrivingMarks, _resetsAreActive) = (marks, false);
         if (segment.Has(SegmentFlags.Syn))
         {
             _latestSyn = (segment, marks);
@@ -136,11 +138,11 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     /// <summary>A call is about to be made.</summary>
     public void BeforeCall(ref Kernel kernel, in CallArguments arguments, long now)
     {
-        _isGivenUp = true;
+        _resetsAreActive = true;
         var isSending = arguments.Call is SystemCall.Send or SystemCall.Write;
         var isOpening = arguments.Call == SystemCall.Connect;
-        if ((!isSending && !isOpening
-                && arguments.Option is not (SocketOption.QuickAck or SocketOption.WindowClamp)))
+        if (!isSending && !isOpening
+            && arguments.Option is not (SocketOption.QuickAck or SocketOption.WindowClamp))
         {
             return;
         }
@@ -188,7 +190,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     /// <summary>A timer of a connection is about to expire.</summary>
     public void BeforeExpiry(ref Kernel kernel, int socket, TcpTimer timer, long now)
     {
-        _isGivenUp = true;
+        _resetsAreActive = true;
         if (PolicyOf(in kernel, socket) is { } policy)
         {
             Size(ref kernel, socket, policy, now, follows: timer == TcpTimer.Retransmission);
@@ -242,9 +244,9 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     /// </summary>
     private CongestionMarks MarksOfReset(in Segment segment, long now)
     {
-        foreach (var policy in _policies)
+        foreach (var policy in _resetsAreActive ? _policies : [])
         {
-            if (_isGivenUp && policy is not null && policy.Identity.Local == segment.Source
+            if (policy is not null && policy.Identity.Local == segment.Source
                 && policy.Identity.Remote == segment.Destination)
             {
                 return policy.MarksOf(in segment, now);

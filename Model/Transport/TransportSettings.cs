@@ -136,10 +136,8 @@ public sealed record TransportSettings
     /// <summary>How many challenges the host sends within a second (net.ipv4.tcp_challenge_ack_limit).</summary>
     public int ChallengesMost { get; init; } = ChallengeRation.Unbounded;
 
-    /// <summary>
-    /// How long a jiffy is, in microseconds; with 1000 timers are due at their time (CONFIG_HZ).
-    /// </summary>
-    public long Jiffy { get; init; } = 1000;
+    /// <summary>How long a jiffy is, in microseconds (CONFIG_HZ).</summary>
+    public long Jiffy { get; init; } = TransportClock.Jiffy;
 
     /// <summary>Whether acknowledgments wait from the beginning (TCP_QUICKACK 0 before there is a connection).
     /// </summary>

@@ -65,6 +65,10 @@ public static partial class Connection
         HasStamps(in tcb) && segment.Options.Has(OptionKinds.TimeStamps) && tcb.StampRecent != 0
         && Age(in tcb, in segment) > 0;
 
+    /// <summary>Whether a segment has a stamp that is later than TS.Recent (RFC 7323 4.3).</summary>
+    public static bool HasLaterStamp(in Tcb tcb, in Segment segment) =>
+        HasStamps(in tcb) && segment.Options.Has(OptionKinds.TimeStamps) && Age(in tcb, in segment) < 0;
+
     private static int Age(in Tcb tcb, in Segment segment) =>
         unchecked((int)(tcb.StampRecent - segment.Options.StampValue));
 

@@ -18,8 +18,6 @@ internal static class ModelTcpOptions
 {
     private const int CookieOctetsMost = 16;
 
-    private static readonly PlainOption s_padding = new(PlainOptionKind.NoOperation);
-
     /// <summary>The options of a packet that arrives. Those that the model does not know are skipped.</summary>
     /// <exception cref="UnsupportedException">An option means something that the model has not.</exception>
     public static TcpOptions ToModel(Sequence<TcpOption> list)
@@ -58,7 +56,7 @@ internal static class ModelTcpOptions
         var permitted = new PlainOption(PlainOptionKind.SackPermitted);
         if (hasStamps)
         {
-            list.Add(permits ? [permitted] : [s_padding, s_padding]);
+            list.Add(permits ? [permitted] : [OptionList.Padding, OptionList.Padding]);
             list.Add(new TimeStamps(options.StampValue, options.StampEcho));
         }
 
@@ -96,7 +94,7 @@ internal static class ModelTcpOptions
         var digits = $"{cookie.High:x16}{cookie.Low:x16}"[..(cookie.Length * 2)];
         list.Add(new FastOpen(options.Has(FastOpenExperimental), digits));
         var octets = cookie.Length + (options.Has(FastOpenExperimental) ? 4 : 2);
-        list.Add([.. Enumerable.Repeat(s_padding, (4 - (octets % 4)) % 4)]);
+        list.Add([.. Enumerable.Repeat(OptionList.Padding, (4 - (octets % 4)) % 4)]);
     }
 
     private static void Read(ref TcpOptions options, TcpOption option)

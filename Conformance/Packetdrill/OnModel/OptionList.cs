@@ -10,7 +10,8 @@ namespace Wakeline.Conformance.Packetdrill.OnModel;
 /// </summary>
 internal sealed class OptionList
 {
-    private static readonly PlainOption s_padding = new(PlainOptionKind.NoOperation);
+    /// <summary>An octet that fills up.</summary>
+    public static readonly PlainOption Padding = new(PlainOptionKind.NoOperation);
 
     private readonly List<TcpOption> _options = [];
     private EcnCounters? _waiting;
@@ -35,7 +36,7 @@ internal sealed class OptionList
             return;
         }
 
-        Add(option.Count == EcnOption.FieldsMost ? [wire, s_padding] : [wire]);
+        Add(option.Count == EcnOption.FieldsMost ? [wire, Padding] : [wire]);
     }
 
     /// <summary>Adds an option that is filled up in front.</summary>
@@ -50,7 +51,7 @@ internal sealed class OptionList
             _waiting = null;
         }
 
-        Add([.. Enumerable.Repeat(s_padding, octets), option]);
+        Add([.. Enumerable.Repeat(Padding, octets), option]);
     }
 
     /// <summary>What has found no such place fills a word of its own.</summary>
@@ -58,7 +59,7 @@ internal sealed class OptionList
     {
         if (_waiting is { } counters)
         {
-            Add([counters, .. Enumerable.Repeat(s_padding, 4 - _over)]);
+            Add([counters, .. Enumerable.Repeat(Padding, 4 - _over)]);
             _waiting = null;
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Wakeline.Model.Transport;
 using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Conformance.Packetdrill.Plans;
@@ -39,7 +40,7 @@ internal sealed record RunSettings
 
     /// <summary>How long a jiffy of the model is, in microseconds; with 1000 its timers are due at their time.
     /// </summary>
-    public long Jiffy { get; init; } = 1000;
+    public long Jiffy { get; init; } = TransportClock.Jiffy;
 
     /// <summary>How far, in microseconds, a time may be off.</summary>
     public long Tolerance { get; init; } = 4000;
