@@ -2,6 +2,7 @@ using Wakeline.Spec;
 using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Files;
 using Wakeline.Spec.Nic;
+using Wakeline.Spec.Pipes;
 using Wakeline.Spec.Select;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Systems;
@@ -41,6 +42,8 @@ public readonly partial struct HostSystem
         .Run(typeof(UnixControl), Scene.Tasks, "task {0}")
         .Run(typeof(UnixReceive), Scene.Tasks, "task {0}")
         .Run(typeof(UnixSend), Scene.Tasks, "task {0}")
+        .Run(typeof(PipeReadCall), Scene.Tasks, "task {0}")
+        .Run(typeof(PipeWriteCall), Scene.Tasks, "task {0}")
         .Run(typeof(SignalCalls), Scene.Tasks, "task {0}")
         .Run(typeof(FileRelease), Scene.Tasks, "task {0}")
         .Run(typeof(Adapter), "network card")

@@ -30,6 +30,9 @@ public static class Capacity
     /// <summary>UNIX sockets: the ends of three pairs.</summary>
     public const int UnixSockets = 6;
 
+    /// <summary>Pipes.</summary>
+    public const int Pipes = 2;
+
     /// <summary>Descriptors of one poll or select call.</summary>
     public const int Polled = 12;
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Files;
 using Wakeline.Spec.Nic;
+using Wakeline.Spec.Pipes;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tasks;
 using Wakeline.Spec.Unix;
@@ -59,6 +60,9 @@ public struct Kernel
 
     /// <summary>UNIX stream sockets, each an end of a pair.</summary>
     public InlineArray6<UnixSocket> UnixSockets;
+
+    /// <summary>Pipes.</summary>
+    public InlineArray2<Pipe> Pipes;
 
     /// <summary>Segments that wait for the owners of sockets' locks.</summary>
     public Backlog Backlog;

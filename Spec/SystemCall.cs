@@ -67,4 +67,6 @@ public enum SystemCall : byte
     SetOption,
     /// <summary>recvmsg MSG_ERRQUEUE.</summary>
     TakeReport,
+    /// <summary>pipe2.</summary>
+    Pipe,
 }

@@ -39,7 +39,8 @@ internal static class ModelView
         return step.Verb switch
         {
             Verb.Read => ReadResult(in task, result),
-            Verb.SocketPair => new CallResult((int)(task.Value & 0xFF)) { Second = (int)(task.Value >> 8) },
+            Verb.SocketPair or Verb.Pipe =>
+                new CallResult((int)(task.Value & 0xFF)) { Second = (int)(task.Value >> 8) },
             Verb.EpollWait or Verb.EpollWait2 or Verb.EpollWaitMasked =>
                 result with { Events = Reports(in task).ToSequence() },
             Verb.Poll or Verb.PollMasked or Verb.Select or Verb.SelectMasked =>

@@ -75,6 +75,7 @@ internal static class StepArguments
     {
         Verb.Socket => SystemCall.Socket,
         Verb.SocketPair => SystemCall.SocketPair,
+        Verb.Pipe => SystemCall.Pipe,
         Verb.Bind => SystemCall.Bind,
         Verb.Listen => SystemCall.Listen,
         Verb.Accept => SystemCall.Accept,

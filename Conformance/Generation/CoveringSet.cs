@@ -29,16 +29,31 @@ internal sealed record CoveringSet(
             return new CoveringSet([], new HashSet<(int, int)>());
         }
 
-        var found = new List<(CallProgram Program, HashSet<(int, int)> Rules)>();
         var seen = new HashSet<(int, int)>();
-        var tally = new RuleTally();
         var generator = new ProgramGenerator();
+        List<CallProgram> kept = [];
+        foreach (var hasPipes in new[] { false, true })
+        {
+            HashSet<(int, int)> before = [.. seen];
+            var found = Find(generator, hasPipes, seen, cancellation);
+            kept.AddRange(Minimise(found, [.. seen.Except(before)]));
+        }
+
+        return new CoveringSet(kept, seen);
+    }
+
+    /// <summary>The programs that fire a rule that none has fired before, with all that each fires.</summary>
+    private static List<(CallProgram Program, HashSet<(int, int)> Rules)> Find(
+        ProgramGenerator generator, bool hasPipes, HashSet<(int, int)> seen, CancellationToken cancellation)
+    {
+        var found = new List<(CallProgram Program, HashSet<(int, int)> Rules)>();
+        var tally = new RuleTally();
         var fruitless = 0;
         for (var number = 0; number < CandidatesMost && fruitless < FruitlessMost; number++)
         {
             cancellation.ThrowIfCancellationRequested();
             tally.Restart();
-            var program = generator.Program(Seed, number);
+            var program = generator.Program(Seed, number, hasPipes);
             var rules = tally.Fired().Select(fired => (fired.Machine, fired.Rule)).ToHashSet();
             if (rules.IsSubsetOf(seen))
             {
@@ -51,7 +66,7 @@ internal sealed record CoveringSet(
             found.Add((program, rules));
         }
 
-        return new CoveringSet(Minimise(found, seen), seen);
+        return found;
     }
 
     /// <summary>Greedy set cover: always the program that adds most (Chvátal, 1979).</summary>

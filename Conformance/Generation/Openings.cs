@@ -48,6 +48,9 @@ internal static class Openings
         }.Select(ProgramText.Parse),
     ];
 
+    /// <summary>The opening that opens nothing.</summary>
+    public static CallProgram Empty { get; } = s_programs[0];
+
     /// <summary>One of the openings.</summary>
     public static Gen<CallProgram> Any => Gen.Elements<CallProgram>(s_programs);
 }

@@ -19,6 +19,8 @@ internal sealed class ProgramGenerator
     /// <summary>How much more often a call is made than a given sleeper is woken.</summary>
     private const int WeightOfCalls = 20;
 
+    private const int PipesEvery = 3;
+
     private static readonly Gen<(CallProgram Opening, int Threads, int Steps)> s_beginnings =
         from opening in Openings.Any
         from threads in Gen.Frequency((5, Gen.Constant(1)), (4, Gen.Constant(2)), (1, Gen.Constant(3)))
@@ -28,15 +30,19 @@ internal sealed class ProgramGenerator
     /// <summary>The model that every program is written with; it is large, so there is one.</summary>
     private readonly ModelRun _model = new();
 
-    /// <summary>The program with a number, of all those that a seed gives.</summary>
-    public CallProgram Program(ulong seed, int number)
+    /// <summary>The program with a number, of all those that a seed gives; every third may have pipes.</summary>
+    public CallProgram Program(ulong seed, int number) =>
+        Program(seed, number, hasPipes: number % PipesEvery == PipesEvery - 1);
+
+    /// <summary>The same with pipes or without.</summary>
+    public CallProgram Program(ulong seed, int number, bool hasPipes)
     {
         var draws = new Draws(seed, number);
         var (opening, threads, steps) = draws.Next(s_beginnings);
-        var draft = Draft.Begin(_model, opening, threads);
+        var draft = Draft.Begin(_model, hasPipes ? Openings.Empty : opening, threads);
         for (var step = 0; step < steps && !draft.IsFull; step++)
         {
-            draft = draft.With(NextStep(draft, threads, draws));
+            draft = draft.With(NextStep(draft, threads, draws, hasPipes));
         }
 
         return draft.Program;
@@ -73,27 +79,28 @@ internal sealed class ProgramGenerator
         return draft.Program;
     }
 
-    private static CallStep NextStep(Draft draft, int threads, Draws draws)
+    private static CallStep NextStep(Draft draft, int threads, Draws draws, bool hasPipes)
     {
         var sleepers = Enumerable.Range(0, threads).Where(draft.IsAsleep).ToList();
         var awake = Enumerable.Range(0, threads).Except(sleepers).ToList();
         return awake.Count == 0 || (sleepers.Contains(0) && threads == 1)
             || draws.OneOf(WeightOfCalls, sleepers.Count) == 1
                 ? draft.WakeUp(draws.Next(Gen.Elements<int>(sleepers)))
-                : NextOn(draft, ThreadOf(awake, draws), draws);
+                : NextOn(draft, ThreadOf(awake, draws), draws, hasPipes);
     }
 
     /// <summary>The first thread makes most calls; the others are there to sleep.</summary>
     private static int ThreadOf(List<int> awake, Draws draws) =>
         awake[draws.OneOf([.. awake.Select(thread => thread == 0 ? 4 : 3)])];
 
-    private static CallStep NextOn(Draft draft, int thread, Draws draws)
+    private static CallStep NextOn(Draft draft, int thread, Draws draws, bool hasPipes = false)
     {
         var now = draft.Situation;
         Choice[] choices =
         [
             .. FileSteps.In(now, thread, draft.FreeSlot), .. SocketSteps.In(now, thread, draft.FreeSlot),
             .. PairSteps.In(now, thread, draft.FreeSlot),
+            .. hasPipes ? PipeSteps.In(now, thread, draft.FreeSlot) : [],
         ];
         return choices[draws.OneOf([.. choices.Select(choice => choice.Weight)])].Draw(draws);
     }

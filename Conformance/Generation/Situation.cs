@@ -106,13 +106,14 @@ internal sealed class Situation
 /// <param name="Epolls">Epoll instances.</param>
 /// <param name="Items">Interest items.</param>
 /// <param name="UnixSockets">UNIX sockets.</param>
+/// <param name="Pipes">Pipes.</param>
 internal readonly record struct Room(
-    int Descriptors, int Sockets, int Counters, int Epolls, int Items, int UnixSockets)
+    int Descriptors, int Sockets, int Counters, int Epolls, int Items, int UnixSockets, int Pipes)
 {
     /// <summary>What a state has room for.</summary>
     public static Room In(in Kernel state)
     {
-        var (descriptors, sockets, counters, epolls, items, unixSockets) = (0, 0, 0, 0, 0, 0);
+        var (descriptors, sockets, counters, epolls, items, unixSockets, pipes) = (0, 0, 0, 0, 0, 0, 0);
         for (var index = 0; index < Capacity.Descriptors; index++)
         {
             descriptors += state.Descriptors.FileOf(index) == Capacity.None ? 1 : 0;
@@ -143,6 +144,11 @@ internal readonly record struct Room(
             unixSockets += state.UnixSockets[index].InUse ? 0 : 1;
         }
 
-        return new Room(descriptors, sockets, counters, epolls, items, unixSockets);
+        for (var index = 0; index < Capacity.Pipes; index++)
+        {
+            pipes += state.Pipes[index].InUse ? 0 : 1;
+        }
+
+        return new Room(descriptors, sockets, counters, epolls, items, unixSockets, pipes);
     }
 }

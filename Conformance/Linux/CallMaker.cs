@@ -17,7 +17,8 @@ internal static unsafe class CallMaker
         return step.Verb switch
         {
             Verb.Socket => Opened(step, site, StreamSockets.Open(step), new DrivenFile(FileKind.Socket)),
-            Verb.SocketPair => Pair(step, site),
+            Verb.SocketPair => SocketPair(step, site),
+            Verb.Pipe => Pipe(step, site),
             Verb.Accept => Opened(
                 step, site, LibC.Accept(descriptor, null, null, step.Nonblocking ? Abi.SockNonblock : 0),
                 new DrivenFile(FileKind.Socket)),
@@ -72,11 +73,26 @@ internal static unsafe class CallMaker
         return Opened(step, site, LibC.Duplicate(descriptor), file);
     }
 
-    private static CallResult Pair(CallStep step, CallSite site)
+    private static CallResult SocketPair(CallStep step, CallSite site)
     {
         var type = Abi.SockStream | (step.Nonblocking ? Abi.SockNonblock : 0);
         var descriptors = stackalloc int[] { -1, -1 };
         var result = Returned(LibC.SocketPair(Abi.AfUnix, type, 0, descriptors));
+        var end = new DrivenFile(FileKind.UnixSocket);
+        return OpenedTwo(step, site, result, descriptors, end, new DrivenFile(FileKind.UnixSocket));
+    }
+
+    private static CallResult Pipe(CallStep step, CallSite site)
+    {
+        var descriptors = stackalloc int[] { -1, -1 };
+        var result = Returned(LibC.Pipe(descriptors, step.Nonblocking ? Abi.SockNonblock : 0));
+        var readEnd = new DrivenFile(FileKind.PipeReadEnd);
+        return OpenedTwo(step, site, result, descriptors, readEnd, new DrivenFile(FileKind.PipeWriteEnd));
+    }
+
+    private static CallResult OpenedTwo(
+        CallStep step, CallSite site, CallResult result, int* descriptors, DrivenFile firstFile, DrivenFile secondFile)
+    {
         site.Assign(step.Result, descriptors[0]);
         site.Assign(step.SecondResult, descriptors[1]);
         if (result.Error != Errno.None)
@@ -85,8 +101,8 @@ internal static unsafe class CallMaker
         }
 
         var (first, second) = (site.NumberOf(descriptors[0]), site.NumberOf(descriptors[1]));
-        site.Open.Open(first, new DrivenFile(FileKind.UnixSocket));
-        site.Open.Open(second, new DrivenFile(FileKind.UnixSocket));
+        site.Open.Open(first, firstFile);
+        site.Open.Open(second, secondFile);
         return new CallResult(first) { Second = second };
     }
 

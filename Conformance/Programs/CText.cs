@@ -19,7 +19,7 @@ public static class CText
         var opened = new HashSet<int>();
         foreach (var step in program.Steps)
         {
-            var declaration = step.Result == CallStep.NoSlot || step.Verb == Verb.SocketPair ? ""
+            var declaration = step.Result == CallStep.NoSlot || step.Verb is Verb.SocketPair or Verb.Pipe ? ""
                 : opened.Add(step.Result) ? $"int {name(step.Result)} = " : $"{name(step.Result)} = ";
             text.Append(program.Threads > 1 ? $"/* thread {step.Thread} */ " : "");
             text.Append(declaration).Append(Call(step, name)).Append('\n');
@@ -35,7 +35,8 @@ public static class CText
         return step.Verb switch
         {
             Verb.Socket => $"socket(AF_INET, SOCK_STREAM{Flag(step, " | SOCK_NONBLOCK")}, 0);",
-            Verb.SocketPair => SocketPair(step, name),
+            Verb.SocketPair => Two(step, name, $"socketpair(AF_UNIX, SOCK_STREAM{Flag(step, " | SOCK_NONBLOCK")}, 0, "),
+            Verb.Pipe => Two(step, name, "pipe2(", Flag(step, ", O_NONBLOCK", ", 0")),
             Verb.Bind => $"bind({descriptor}, {Address(step)});",
             Verb.Listen => $"listen({descriptor}, {step.Number});",
             Verb.Accept => $"accept4({descriptor}, NULL, NULL, {Flag(step, "SOCK_NONBLOCK", "0")});",
@@ -75,11 +76,11 @@ public static class CText
         };
     }
 
-    private static string SocketPair(CallStep step, SlotName name)
+    /// <summary>A call that opens two descriptors.</summary>
+    private static string Two(CallStep step, SlotName name, string before, string after = "")
     {
         var assignments = step.Results.Index().Select(each => $" int {name(each.Item)} = pair[{each.Index}];");
-        return $"int pair[2]; socketpair(AF_UNIX, SOCK_STREAM{Flag(step, " | SOCK_NONBLOCK")}, 0, pair);"
-            + string.Concat(assignments);
+        return $"int pair[2]; {before}pair{after});" + string.Concat(assignments);
     }
 
     private static string Option(CallStep step, string descriptor) => step.Verb switch

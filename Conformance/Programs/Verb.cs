@@ -7,6 +7,8 @@ public enum Verb : byte
     Socket,
     /// <summary>socketpair(AF_UNIX, SOCK_STREAM).</summary>
     SocketPair,
+    /// <summary>pipe2.</summary>
+    Pipe,
     /// <summary>bind.</summary>
     Bind,
     /// <summary>listen.</summary>

@@ -14,6 +14,7 @@ internal sealed record VerbShape(Verb Verb, string Name, char Opens, params IRea
     [
         new(Verb.Socket, "socket", 's', Parameter.Nonblocking),
         new(Verb.SocketPair, "socketpair", 's', Parameter.Nonblocking) { Opened = 2 },
+        new(Verb.Pipe, "pipe", 'q', Parameter.Nonblocking) { Opened = 2 },
         new(Verb.Bind, "bind", None, Parameter.Descriptor, Parameter.SocketAddress, Parameter.Memory),
         new(Verb.Listen, "listen", None, Parameter.Descriptor, Parameter.Count("backlog")),
         new(Verb.Accept, "accept", 'c', Parameter.Descriptor, Parameter.Nonblocking),

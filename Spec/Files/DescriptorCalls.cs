@@ -1,3 +1,4 @@
+using Wakeline.Spec.Pipes;
 using Wakeline.Spec.Unix;
 using static Wakeline.Spec.Files.DescriptorCallStep;
 using static Wakeline.Spec.Tasks.SystemCalls;
@@ -28,6 +29,10 @@ public static partial class DescriptorCalls
         .In(Entered).Per("net/socket.c __sys_socketpair")
             .When(CallIs, SystemCall.SocketPair).When(HasRoomForPair).Do(CreatePair).Do(ReturnZero).Goto(Idle)
             .When(CallIs, SystemCall.SocketPair).Do(Fail, Errno.EMFILE).Goto(Idle)
+
+        .In(Entered).Per("fs/pipe.c do_pipe2")
+            .When(CallIs, SystemCall.Pipe).When(HasRoomForPair).Do(CreatePipe).Do(ReturnZero).Goto(Idle)
+            .When(CallIs, SystemCall.Pipe).Do(Fail, Errno.EMFILE).Goto(Idle)
 
         .In(Entered).Per("fs/file.c dup")
             .When(CallIs, SystemCall.Dup).Unless(HasFile).Do(Fail, Errno.EBADF).Goto(Idle)
@@ -62,13 +67,16 @@ public static partial class DescriptorCalls
         Return(ref kernel, task, OpenFiles.OpenEvent(ref kernel, unchecked((ulong)arguments.Length), arguments.Flag));
     }
 
-    private static bool HasRoomForPair(in Kernel kernel, int task) => UnixPairs.HasRoom(in kernel);
+    private static bool HasRoomForPair(in Kernel kernel, int task) => kernel.Descriptors.HasTwoFree;
 
-    private static void CreatePair(ref Kernel kernel, int task)
-    {
-        var (first, second) = UnixPairs.Open(ref kernel, kernel.Tasks[task].Arguments.Flag);
-        kernel.Tasks[task].Value = (ulong)(first | (second << 8));
-    }
+    private static void CreatePair(ref Kernel kernel, int task) =>
+        Give(ref kernel, task, UnixPairs.Open(ref kernel, kernel.Tasks[task].Arguments.Flag));
+
+    private static void CreatePipe(ref Kernel kernel, int task) =>
+        Give(ref kernel, task, PipeEnds.Open(ref kernel, kernel.Tasks[task].Arguments.Flag));
+
+    private static void Give(ref Kernel kernel, int task, (int First, int Second) descriptors) =>
+        kernel.Tasks[task].Value = (ulong)(descriptors.First | (descriptors.Second << 8));
 
     private static void Duplicate(ref Kernel kernel, int task)
     {

@@ -15,6 +15,10 @@ public struct DescriptorTable
     /// <summary>Whether no descriptor is free.</summary>
     public readonly bool IsFull => LowestFree < 0;
 
+    /// <summary>Whether two descriptors are free.</summary>
+    public readonly bool HasTwoFree =>
+        ((ReadOnlySpan<byte>)_fileAndOne).IndexOf((byte)0) != ((ReadOnlySpan<byte>)_fileAndOne).LastIndexOf((byte)0);
+
     private readonly int LowestFree => ((ReadOnlySpan<byte>)_fileAndOne).IndexOf((byte)0);
 
     /// <summary>The file behind a descriptor, or <see cref="Capacity.None"/> if it is not open.</summary>

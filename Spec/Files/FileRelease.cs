@@ -1,4 +1,5 @@
 using Wakeline.Spec.Epoll;
+using Wakeline.Spec.Pipes;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tasks;
 using Wakeline.Spec.Unix;
@@ -107,6 +108,9 @@ public static partial class FileRelease
                 break;
             case FileKind.UnixSocket:
                 UnixPairs.Release(ref kernel, file.Object);
+                break;
+            case FileKind.PipeReadEnd or FileKind.PipeWriteEnd:
+                PipeEnds.Release(ref kernel, index);
                 break;
             default:
                 break;

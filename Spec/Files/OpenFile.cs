@@ -20,6 +20,10 @@ public enum FileKind : byte
     Socket,
     /// <summary>An end of a pair of UNIX stream sockets.</summary>
     UnixSocket,
+    /// <summary>The end of a pipe that is read from.</summary>
+    PipeReadEnd,
+    /// <summary>The end of a pipe that is written to.</summary>
+    PipeWriteEnd,
 }
 
 /// <summary>An open file description (struct file): what descriptors, dup and running calls share.</summary>
@@ -29,7 +33,7 @@ public struct OpenFile
     /// <summary>What stands behind it.</summary>
     public FileKind Kind;
 
-    /// <summary>Index of the device, counter, epoll instance or socket.</summary>
+    /// <summary>Index of the device, counter, epoll instance, socket or pipe.</summary>
     public byte Object;
 
     /// <summary>Descriptors and running calls that keep it open (f_count); 0 while its final fput runs.</summary>
@@ -51,7 +55,7 @@ public struct OpenFile
 
     /// <summary>
     /// The queue that poll names: of sleepers in calls, pollers and epoll items (sk_wq, the eventfd's wqh,
-    /// ep->poll_wait).
+    /// ep->poll_wait, of a pipe's ends rd_wait and wr_wait).
     /// </summary>
     public WaitQueue Waiters;
 }

@@ -1,4 +1,5 @@
 using Wakeline.Spec.Epoll;
+using Wakeline.Spec.Pipes;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Unix;
 
@@ -17,6 +18,7 @@ public static class Readiness
         FileKind.Event => OfCounter(kernel.EventCounters[kernel.Files[file].Object].Count),
         FileKind.Socket => SocketReadiness.Of(in kernel, kernel.Files[file].Object),
         FileKind.UnixSocket => UnixPairs.Readiness(in kernel, kernel.Files[file].Object),
+        FileKind.PipeReadEnd or FileKind.PipeWriteEnd => PipeEnds.Readiness(in kernel, file),
         FileKind.Epoll => EpollReadiness.Of(in kernel, kernel.Files[file].Object),
         FileKind.Regular => PollEvents.In | PollEvents.Out | PollEvents.RdNorm | PollEvents.WrNorm,
         _ => PollEvents.None,
@@ -28,12 +30,13 @@ public static class Readiness
 
     /// <summary>
     /// Polls a file. Polling an epoll instance takes the items off its ready list that are not ready any more; a socket
-    /// that has no room to send notes that somebody wants some. Ask <see cref="CanPoll"/> first.
+    /// that has no room to send notes that somebody wants some, a pipe that it is polled. Ask <see cref="CanPoll"/> first.
     /// </summary>
     public static PollEvents Poll(ref Kernel kernel, int file) => kernel.Files[file].Kind switch
     {
         FileKind.Epoll => EpollReadiness.Poll(ref kernel, kernel.Files[file].Object),
         FileKind.Socket => SocketReadiness.Poll(ref kernel, kernel.Files[file].Object),
+        FileKind.PipeReadEnd or FileKind.PipeWriteEnd => PipeEnds.Poll(ref kernel, file),
         _ => Of(in kernel, file),
     };
 

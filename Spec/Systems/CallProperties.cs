@@ -1,5 +1,6 @@
 using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Files;
+using Wakeline.Spec.Pipes;
 using Wakeline.Spec.Select;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tasks;
@@ -65,6 +66,8 @@ public static class CallProperties
         UnixSend: UnixSendStep.Idle,
         UnixReceive: UnixReceiveStep.Idle,
         UnixControl: UnixControlStep.Idle,
+        PipeRead: PipeReadCallStep.Idle,
+        PipeWrite: PipeWriteCallStep.Idle,
         SignalCall: SignalCallStep.Idle,
         FileRelease: FileReleaseStep.Idle,
     };

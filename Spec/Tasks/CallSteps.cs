@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Files;
+using Wakeline.Spec.Pipes;
 using Wakeline.Spec.Select;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Unix;
@@ -55,6 +56,12 @@ public struct CallSteps
 
     /// <summary>Calls on UNIX sockets that do not sleep.</summary>
     public UnixControlStep UnixControl;
+
+    /// <summary>read on a pipe.</summary>
+    public PipeReadCallStep PipeRead;
+
+    /// <summary>write on a pipe.</summary>
+    public PipeWriteCallStep PipeWrite;
 
     /// <summary>Calls on the task's own signals.</summary>
     public SignalCallStep SignalCall;

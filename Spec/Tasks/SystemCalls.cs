@@ -1,5 +1,6 @@
 using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Files;
+using Wakeline.Spec.Pipes;
 using Wakeline.Spec.Select;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Unix;
@@ -98,8 +99,8 @@ public static class SystemCalls
     }
 
     private static bool WorksOnFile(SystemCall call) => call is not (SystemCall.None or SystemCall.EpollCreate
-        or SystemCall.EventFd or SystemCall.Socket or SystemCall.SocketPair or SystemCall.Poll or SystemCall.Select
-        or SystemCall.Close or SystemCall.SetSignalMask or SystemCall.GetPendingSignals);
+        or SystemCall.EventFd or SystemCall.Socket or SystemCall.SocketPair or SystemCall.Pipe or SystemCall.Poll
+        or SystemCall.Select or SystemCall.Close or SystemCall.SetSignalMask or SystemCall.GetPendingSignals);
 
     private static byte Hold(ref Kernel kernel, int task, int descriptor)
     {
@@ -132,7 +133,7 @@ public static class SystemCalls
                 control.Steps.Select = SelectStep.Check;
                 break;
             case SystemCall.EpollCreate or SystemCall.EventFd or SystemCall.Dup or SystemCall.Close
-                or SystemCall.SetNonblocking or SystemCall.SocketPair:
+                or SystemCall.SetNonblocking or SystemCall.SocketPair or SystemCall.Pipe:
                 control.Steps.DescriptorCall = DescriptorCallStep.Entered;
                 break;
             case SystemCall.SetSignalMask or SystemCall.GetPendingSignals:
@@ -140,6 +141,9 @@ public static class SystemCalls
                 break;
             case var _ when kind == FileKind.UnixSocket:
                 UnixCalls.Enter(ref kernel, task);
+                break;
+            case var call when PipeCalls.IsCall(call, kind):
+                PipeCalls.Enter(ref kernel, task);
                 break;
             case SystemCall.Read when kind != FileKind.Socket:
                 control.Steps.EventRead = EventReadStep.Check;
@@ -165,7 +169,7 @@ public static class SystemCalls
         control.Woken = false;
         control.TimedOut = false;
         control.Moved = 0;
-        control.Sampled = PollEvents.None;
+        control.Sampled = control.ToTell = PollEvents.None;
         control.Position = 0;
         control.HasQueued = false;
         SignalMask.Fire(ref kernel, task, new CallEnds());

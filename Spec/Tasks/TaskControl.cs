@@ -60,13 +60,16 @@ public struct TaskControl
     public int Moved;
 
     /// <summary>
-    /// What the last read of an eventfd found. socketpair: the first descriptor, and the second in the next byte.
+    /// What the last read of an eventfd found. socketpair, pipe2: the first descriptor, and the second in the next byte.
     /// </summary>
     [SuppressMessage("Wakeline.Use", "WKL3004", Justification = "A result: the host hands it to the caller.")]
     public ulong Value;
 
     /// <summary>epoll_ctl: what the watched file was ready for when it was asked.</summary>
     public PollEvents Sampled;
+
+    /// <summary>read, write on a pipe: of what others are to be told once the call has let go of it.</summary>
+    public PollEvents ToTell;
 
     /// <summary>poll, select: the descriptor to visit next. accept: the descriptor taken for the connection.</summary>
     public byte Position;

@@ -26,6 +26,7 @@ public static partial class UserProgram
             .When(NextIs, SystemCall.Send).Do(CallNext).Stay().Named("send")
             .When(NextIs, SystemCall.Socket).Do(CallNext).Stay().Named("socket")
             .When(NextIs, SystemCall.SocketPair).Do(CallNext).Stay().Named("socketpair")
+            .When(NextIs, SystemCall.Pipe).Do(CallNext).Stay().Named("pipe2")
             .When(NextIs, SystemCall.Bind).Do(CallNext).Stay().Named("bind")
             .When(NextIs, SystemCall.Listen).Do(CallNext).Stay().Named("listen")
             .When(NextIs, SystemCall.Accept).Do(CallNext).Stay().Named("accept")

@@ -21,18 +21,6 @@ public static class UnixPairs
     /// </summary>
     private const int MessageOverhead = 767;
 
-    /// <summary>Whether two descriptors are free for a pair.</summary>
-    public static bool HasRoom(in Kernel kernel)
-    {
-        var free = 0;
-        for (var descriptor = 0; descriptor < Capacity.Descriptors; descriptor++)
-        {
-            free += kernel.Descriptors.IsTaken(descriptor) ? 0 : 1;
-        }
-
-        return free >= 2;
-    }
-
     /// <summary>Makes a pair (net/socket.c __sys_socketpair, net/unix/af_unix.c unix_socketpair).</summary>
     /// <returns>The two descriptors.</returns>
     /// <exception cref="BoundExceededException">Every socket or file is in use.</exception>

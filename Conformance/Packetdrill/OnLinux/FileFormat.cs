@@ -17,7 +17,7 @@ internal static unsafe class FileFormat
     public static nint Pipe(Dictionary<int, Value> outputs)
     {
         var ends = stackalloc int[2];
-        var result = LibC.Pipe(ends);
+        var result = LibC.Pipe(ends, 0);
         if (result >= 0)
         {
             outputs[0] = new ListValue([new NumberValue(ends[0]), new NumberValue(ends[1])]);

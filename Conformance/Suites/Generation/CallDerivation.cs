@@ -64,7 +64,8 @@ internal static class CallDerivation
     {
         var generator = new ProgramGenerator();
         return Enumerable.Range(0, count)
-            .Select(number => Make($"random program {number + 1}", generator.Program((ulong)seed, number)));
+            .Select(number => Make(
+                $"random program {number + 1}", generator.Program((ulong)seed, number, hasPipes: false)));
     }
 
     private static RuleInfo RuleOf(RuleTally tally, (int Machine, int Rule) rule) =>
