@@ -31,7 +31,8 @@ internal static class UnreachedRules
         new("Programs may not keep the system awake (CAP_BLOCK_SUSPEND).", (_, rule) => Has(rule, "NextIsAwake")),
         new("Programs end before the model's descriptor table is full.",
             (machine, rule) => Has(rule, "TableIsFull") || (machine, rule.Name) is ("Accept", "Entered.!HasDescriptor")
-                or ("SocketControl", "Entered.CallIs(Socket)") or ("DescriptorCalls", "Entered.CallIs(SocketPair)")),
+                or ("SocketControl", "Entered.CallIs(Socket)")
+                or ("DescriptorCalls", "Entered.CallIs(SocketPair)" or "Entered.CallIs(Pipe)")),
         new("An end of a pair that receives no more has told the other end not to send before it is written to.",
             (machine, rule) => machine == "UnixSend" && Has(rule, "PeerIsDeaf")),
         new("Programs read and write event counters only; sockets have recv and send.",
