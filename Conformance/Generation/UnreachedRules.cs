@@ -110,7 +110,8 @@ internal static class UnreachedRules
 
     private static bool IsRace(string machine, string rule) =>
         Array.Exists(s_racingLocations, location => rule.StartsWith(location, StringComparison.Ordinal))
-        || s_racingRules.Contains(rule) || (machine, rule) is ("Poll" or "Select", "Visit.IsOver&WasWoken");
+        || s_racingRules.Contains(rule) || (machine, rule) is ("Poll" or "Select", "Visit.IsOver&WasWoken")
+            or ("PipeReadCall", "Look.Otherwise");
 
     private static bool IsUserEvent(string rule) =>
         Array.Exists(

@@ -53,7 +53,7 @@ internal static class AnswerScene
     /// <summary>The scene.</summary>
     public static Kernel Begin(Parameters parameters)
     {
-        var kernel = Scene.Of(parameters, 2, 1);
+        var kernel = Scene.Of(parameters, 3, 1);
         NetworkScene.Install(ref kernel, NetworkNamespace.Small(2, 2, mss: 2), queues: 1);
         NetworkScene.Listen(ref kernel, backlog: 2);
         NetworkScene.Connect(ref kernel, Listener, peer: 0);

@@ -1,6 +1,7 @@
 using Wakeline.Spec.Epoll;
 using Wakeline.Spec.Files;
 using Wakeline.Spec.Nic;
+using Wakeline.Spec.Pipes;
 using Wakeline.Spec.Select;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Systems.Network;
@@ -33,6 +34,8 @@ public readonly partial struct CallAnswers
         .Run(typeof(Accept), Scene.Tasks, "task {0}")
         .Run(typeof(Send), Scene.Tasks, "task {0}")
         .Run(typeof(Receive), Scene.Tasks, "task {0}")
+        .Run(typeof(PipeReadCall), Scene.Tasks, "task {0}")
+        .Run(typeof(PipeWriteCall), Scene.Tasks, "task {0}")
         .Run(typeof(FileRelease), Scene.Tasks, "task {0}")
         .Run(typeof(Adapter), "card")
         .Run(typeof(Interrupt), NetworkScene.Queues, "interrupt {0}")
@@ -110,6 +113,8 @@ public readonly partial struct CallAnswers
             SystemCall.Socket => KindOf(in kernel, result) == FileKind.Socket,
             SystemCall.SocketPair => KindOf(in kernel, (int)(value & 255)) == FileKind.UnixSocket
                 && KindOf(in kernel, (int)(value >> 8)) == FileKind.UnixSocket,
+            SystemCall.Pipe => KindOf(in kernel, (int)(value & 255)) == FileKind.PipeReadEnd
+                && KindOf(in kernel, (int)(value >> 8)) == FileKind.PipeWriteEnd,
             SystemCall.Dup => kernel.Descriptors.FileOf(result) == file,
             SystemCall.Close => file == Capacity.None,
             SystemCall.SetNonblocking => kernel.Files[file].Nonblocking == call.Flag,

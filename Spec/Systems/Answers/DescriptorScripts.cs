@@ -8,7 +8,7 @@ namespace Wakeline.Spec.Systems.Answers;
 internal static class DescriptorScripts
 {
     /// <summary>How many scripts there are.</summary>
-    public const int Count = 14;
+    public const int Count = 15;
 
     /// <summary>Gives the tasks a script.</summary>
     public static void Begin(ref Kernel kernel, int script)
@@ -64,7 +64,8 @@ internal static class DescriptorScripts
         0 => On(SystemCall.EpollCreate).Failing(Errno.EMFILE),
         1 => On(SystemCall.EventFd).Failing(Errno.EMFILE),
         2 => On(SystemCall.SocketPair).Failing(Errno.EMFILE),
-        3 => Duplicate(One).Failing(Errno.EMFILE),
+        3 => On(SystemCall.Pipe).Failing(Errno.EMFILE),
+        4 => Duplicate(One).Failing(Errno.EMFILE),
         _ => On(SystemCall.Socket).Failing(Errno.EMFILE),
     };
 }

@@ -29,7 +29,7 @@ public static partial class ScriptChoice
 
     private static int Scripts(in Kernel kernel, int self) =>
         DescriptorScripts.Count + ReadinessScripts.Count + SocketScripts.Count + TransferScripts.Count
-        + SleepScripts.Count;
+        + SleepScripts.Count + PipeScripts.Count;
 
     private static void Begin(ref Kernel kernel, int self, int choice)
     {
@@ -57,10 +57,17 @@ public static partial class ScriptChoice
         if (choice < TransferScripts.Count)
         {
             TransferScripts.Begin(ref kernel, choice);
+            return;
+        }
+
+        choice -= TransferScripts.Count;
+        if (choice < SleepScripts.Count)
+        {
+            SleepScripts.Begin(ref kernel, choice);
         }
         else
         {
-            SleepScripts.Begin(ref kernel, choice - TransferScripts.Count);
+            PipeScripts.Begin(ref kernel, choice - SleepScripts.Count);
         }
     }
 }
