@@ -66,7 +66,7 @@ internal sealed record Subject(string Title, long States, IReadOnlyList<IContend
     /// The system <c>pipeline</c>: the way of a packet from the wire to the task, as Spec/Systems/Network has it.
     /// </summary>
     public static Subject Pipeline(PeerWorkshop workshop) =>
-        Shipped<Pipeline, Kernel>(workshop, 370_155, "peers=1", "timed=1");
+        Shipped<Pipeline, Kernel>(workshop, 370_155, "", "timed=1");
 
     /// <summary>A shipped system; Promela by hand is there if its bounds are given.</summary>
     private static Subject Shipped<TSystem, TState>(
@@ -82,8 +82,8 @@ internal sealed record Subject(string Title, long States, IReadOnlyList<IContend
             [
                 .. Wakeline<TSystem, TState>(warmUp, settings),
                 .. models.Select(model => new SpinContender(workshop, model)),
-                .. (states * Unsafe.SizeOf<TState>() > WholeBytesMost ? [true] : new[] { true, false }).Select(isPacked =>
-                    new SystemInSpin<TSystem, TState>(workshop, settings, states, isPacked)),
+                new SystemInSpin<TSystem, TState>(workshop, settings, states, isPacked: true),
+                .. SpinOnWholeStates<TSystem, TState>(workshop, settings, states),
             ]);
     }
 
@@ -94,4 +94,11 @@ internal sealed record Subject(string Title, long States, IReadOnlyList<IContend
             new WakelineContender<TSystem, TState>(warmUp, settings, threads: 2),
             new WakelineContender<TSystem, TState>(warmUp, settings, threads: 1, fingerprint: true),
         ];
+
+    private static IEnumerable<IContender> SpinOnWholeStates<TSystem, TState>(
+        PeerWorkshop workshop, string settings, long states)
+        where TSystem : struct, ISystem<TState> where TState : unmanaged =>
+        states * Unsafe.SizeOf<TState>() <= WholeBytesMost
+            ? [new SystemInSpin<TSystem, TState>(workshop, settings, states, isPacked: false)]
+            : [];
 }
