@@ -26,7 +26,8 @@ internal sealed partial class SpinContender(PeerWorkshop workshop, SpinModel mod
         var output = workshop.Run(
             program, [$"-m{model.DepthMost}", $"-w{BitOperations.Log2((ulong)model.States) + 1}", "-n"]);
         var (states, seconds, megabytes) = (States().Match(output), Seconds().Match(output), Memory().Match(output));
-        return Errors().Match(output) is { Success: true, Groups: [_, { Value: "0" }] } && states.Success && seconds.Success && megabytes.Success
+        var isSound = Errors().Match(output).Groups[1].Value == "0";
+        return isSound && states.Success && seconds.Success && megabytes.Success
             ? new Measurement(
                 long.Parse(states.Groups[1].Value, CultureInfo.InvariantCulture) - model.StartStates,
                 Double(seconds), Double(megabytes) * 1024 * 1024)
@@ -44,6 +45,6 @@ internal sealed partial class SpinContender(PeerWorkshop workshop, SpinModel mod
     [GeneratedRegex(@"elapsed time ([\d.]+) seconds")]
     private static partial Regex Seconds();
 
-    [GeneratedRegex(@"([\d.]+)\s+total actual memory usage")]
+    [GeneratedRegex(@"([\d.]+)\s+(?:total actual )?memory usage")]
     private static partial Regex Memory();
 }

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Wakeline.Benchmarks.InSpin;
 
-/// <summary>A system by the functions that the generator made of its tables, the same that Wakeline's checker calls.</summary>
+/// <summary>
+/// A system by the functions that the generator made of its tables, the same that Wakeline's checker calls.
+/// </summary>
 internal sealed unsafe class GeneratedSystem<TSystem, TState> : ExploredSystem
     where TSystem : struct, ISystem<TState> where TState : unmanaged
 {
