@@ -9,6 +9,7 @@ using Wakeline.Benchmarks.Targets;
 // dotnet run --project Benchmarks -c Release -- checkers 9
 // dotnet run --project Benchmarks -c Release -- checkers pipe
 // dotnet run --project Benchmarks -c Release -- checkers epoll-level
+// dotnet run --project Benchmarks -c Release -- checkers pipeline
 // dotnet run --project Benchmarks -c Release -- generator
 // dotnet run --project Benchmarks -c Release -- oracle 1000000
 // dotnet run --project Benchmarks -c Release -- scripts

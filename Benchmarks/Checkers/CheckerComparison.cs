@@ -37,12 +37,14 @@ internal static class CheckerComparison
     {
         [] => Subject.TwoPhaseCommit(workshop, UsualManagers),
         [Subject.PipeName] => Subject.Pipe(workshop),
-        [Subject.EpollLevelName] => Subject.EpollLevel(workshop),
+        [Subject.EpollLevelName] => Subject.EpollLevel(workshop, events: 4),
+        [Subject.EpollLevelName, "3"] => Subject.EpollLevel(workshop, events: 3),
+        [Subject.PipelineName] => Subject.Pipeline(workshop),
         [var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var managers) =>
             Subject.TwoPhaseCommit(workshop, managers),
         _ => throw new PeerException(
-            $"what may follow is '{Subject.PipeName}', '{Subject.EpollLevelName}', or the number of managers of "
-            + "two-phase commit, 7 to 10"),
+            $"what may follow is '{Subject.PipeName}', '{Subject.EpollLevelName}', perhaps with 3 for fewer events, "
+            + $"'{Subject.PipelineName}', or the number of managers of two-phase commit, 7 to 10"),
     };
 
     private static Measurement[] Round(IReadOnlyList<IContender> contenders, long states) =>
@@ -63,8 +65,12 @@ internal static class CheckerComparison
             Console.WriteLine(
                 $"  {contender.Name,-22}{each.Seconds,8:0.00} s {rate / 1e6,8:0.00} M states/s"
                 + $" {each.BytesPerState,6:0.0} bytes a state"
-                + $" {rate / best[0].StatesPerSecond,7:0.000} of {contenders[0].Name}"
-                + $" {rate / best[^1].StatesPerSecond,7:0.0} times {contenders[^1].Name}");
+                + string.Concat(Yardsticks(contenders).Select(yardstick =>
+                    $" {rate / best[yardstick].StatesPerSecond,8:0.00} times {contenders[yardstick].Name}")));
         }
     }
+
+    /// <summary>Whom all are held against: the first, and each Spin.</summary>
+    private static IEnumerable<int> Yardsticks(IReadOnlyList<IContender> contenders) =>
+        Enumerable.Range(0, contenders.Count).Where(place => place == 0 || contenders[place] is ISpin);
 }

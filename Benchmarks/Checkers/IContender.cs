@@ -10,5 +10,8 @@ internal interface IContender
     Measurement Run();
 }
 
+/// <summary>Spin, whatever it is given.</summary>
+internal interface ISpin : IContender;
+
 /// <summary>A peer cannot be built or run; the message says why.</summary>
 internal sealed class PeerException(string message) : Exception(message);

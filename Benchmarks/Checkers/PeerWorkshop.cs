@@ -6,16 +6,26 @@ namespace Wakeline.Benchmarks.Checkers;
 /// <summary>A temporary folder in which peers are built once, and from which they are run.</summary>
 internal sealed class PeerWorkshop : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("wakeline-peers-").FullName;
+    private readonly string _folder;
+
+    public PeerWorkshop() => _folder = Directory.CreateTempSubdirectory("wakeline-peers-").FullName;
+
+    private PeerWorkshop(string folder) => _folder = Directory.CreateDirectory(folder).FullName;
 
     /// <summary>The full name of a source in the folder Peers.</summary>
     public static string Source(string file) => Path.Combine(AppContext.BaseDirectory, "Peers", file);
+
+    /// <summary>The full name of a file or folder in this one.</summary>
+    public string Place(string name) => Path.Combine(_folder, name);
+
+    /// <summary>A folder in this one, for a peer whose files have the names of another one's.</summary>
+    public PeerWorkshop Corner(string name) => new(Place(name));
 
     /// <summary>Makes a file with a command, unless it is there.</summary>
     /// <returns>The full name of the file.</returns>
     public string Build(string file, IReadOnlyList<string> command)
     {
-        var made = Path.Combine(_folder, file);
+        var made = Place(file);
         if (!File.Exists(made))
         {
             Run(command[0], command.Skip(1));

@@ -9,35 +9,35 @@ namespace Wakeline.Benchmarks.Checkers;
 /// elimination of dead variables is off: it takes the array that a queue is moved through for dead, and loses states.
 /// </summary>
 /// <param name="workshop">Where it is built.</param>
-/// <param name="model">The model in the folder Peers, without its ending.</param>
-/// <param name="bounds">The bounds of the model.</param>
-/// <param name="expected">How many states there are.</param>
-/// <param name="startStates">States that only set the scene, and are not counted.</param>
-internal sealed partial class SpinContender(
-    PeerWorkshop workshop, string model, IReadOnlyList<string> bounds, long expected, int startStates = 0) : IContender
+/// <param name="model">What it searches.</param>
+internal sealed partial class SpinContender(PeerWorkshop workshop, SpinModel model) : ISpin
 {
-    public string Name => "Spin";
+    public string Name => model.Name;
 
     public Measurement Run()
     {
-        workshop.Build("pan.c", ["spin", "-a", "-o2", .. bounds, PeerWorkshop.Source($"{model}.pml")]);
+        workshop.Build("pan.c", ["spin", "-a", "-o2", .. model.Bounds, PeerWorkshop.Source($"{model.File}.pml")]);
         var program = workshop.Build(
             "pan",
             [
                 "gcc", "-O3", "-march=native", "-w", "-DSAFETY", "-DNOREDUCE", "-DNOBOUNDCHECK", "-DMEMLIM=20000",
-                "-o", "pan", "pan.c",
+                "-o", "pan", "pan.c", .. model.CompilerArguments,
             ]);
         var output = workshop.Run(
-            program, ["-m1000000", $"-w{BitOperations.Log2((ulong)expected) + 1}", "-n"]);
+            program, [$"-m{model.DepthMost}", $"-w{BitOperations.Log2((ulong)model.States) + 1}", "-n"]);
         var (states, seconds, megabytes) = (States().Match(output), Seconds().Match(output), Memory().Match(output));
-        return states.Success && seconds.Success && megabytes.Success
+        var isSound = Errors().Match(output).Groups[1].Value == "0";
+        return isSound && states.Success && seconds.Success && megabytes.Success
             ? new Measurement(
-                long.Parse(states.Groups[1].Value, CultureInfo.InvariantCulture) - startStates, Double(seconds),
-                Double(megabytes) * 1024 * 1024)
+                long.Parse(states.Groups[1].Value, CultureInfo.InvariantCulture) - model.StartStates,
+                Double(seconds), Double(megabytes) * 1024 * 1024)
             : throw new PeerException($"Spin says: {output}");
     }
 
     private static double Double(Match match) => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"errors: (\d+)")]
+    private static partial Regex Errors();
 
     [GeneratedRegex(@"(\d+) states, stored")]
     private static partial Regex States();
@@ -45,6 +45,6 @@ internal sealed partial class SpinContender(
     [GeneratedRegex(@"elapsed time ([\d.]+) seconds")]
     private static partial Regex Seconds();
 
-    [GeneratedRegex(@"([\d.]+)\s+total actual memory usage")]
+    [GeneratedRegex(@"([\d.]+)\s+(?:total actual )?memory usage")]
     private static partial Regex Memory();
 }

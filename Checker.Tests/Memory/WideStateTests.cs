@@ -62,6 +62,24 @@ public sealed class WideStateTests
         Assert.Equal(layout.Late.ToArray(), restored.Late.ToArray());
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(799, -1)]
+    [InlineData(400, 13)]
+    public void WhereverAStateDiffersItIsToldApart(int first, int stride)
+    {
+        using var set = new StateSet<Bytes800>(_budget);
+        Add(set, default);
+        for (var (count, at) = (0, first); count < 800; count++, at = (at + stride + 800) % 800)
+        {
+            var state = default(Bytes800);
+            state[at] = 1;
+            Add(set, state);
+            Assert.Equal(Hex(state), Hex(set.Load((uint)count + 1)));
+            Assert.Equal((uint)count + 2, set.Count);
+        }
+    }
+
     private static void AddFollowing(StateSet<Bytes800> set)
     {
         for (var value = 0; value < 8; value++)

@@ -17,7 +17,7 @@ namespace Wakeline.Checking.Memory;
 internal sealed unsafe class StateCodec : IDisposable
 {
     /// <summary>Words of a line of the cache.</summary>
-    public const int LineWords = 8;
+    public const int LineWords = InhabitedLines.LineWords;
 
     private readonly StateLayout _layout;
     private readonly Interner _parts;
@@ -32,6 +32,7 @@ internal sealed unsafe class StateCodec : IDisposable
 
     // Of wide states only.
     private readonly Coordinates? _coordinates;
+    private readonly InhabitedLines? _lines;
 
     private PartTree _tree;
     private int _levels;
@@ -65,6 +66,7 @@ internal sealed unsafe class StateCodec : IDisposable
         _tree = new PartTree(0, budget);
         Successors = new SuccessorRing(layout, _source, budget);
         _coordinates = layout.Rows is { } rows ? new Coordinates(layout, rows, budget) : null;
+        _lines = layout.Rows is null ? null : new InhabitedLines(layout, budget);
         Attach(levels, budget);
         Reset();
     }
@@ -88,6 +90,7 @@ internal sealed unsafe class StateCodec : IDisposable
         _firstOfWord = _layout.FirstOfWord;
         _fieldsByWord = _layout.FieldsByWord;
         _coordinates?.Attach();
+        _lines?.Attach();
         if (levels != _levels)
         {
             var tree = new PartTree(levels, budget);
@@ -106,6 +109,7 @@ internal sealed unsafe class StateCodec : IDisposable
     /// <summary>Brings the first state into the open.</summary>
     public void Reset()
     {
+        _lines?.Attach();
         _packedArray.Clear();
         _tree.Clear();
         Buffer.MemoryCopy(
@@ -206,30 +210,38 @@ internal sealed unsafe class StateCodec : IDisposable
         _tree.Dispose();
         Successors.Dispose();
         _coordinates?.Dispose();
+        _lines?.Dispose();
     }
 
     private int FindDifferences(out ulong unknown) =>
-        _coordinates is null ? FindInVectors(0, _layout.PaddedWords, 0, out unknown) : FindInBlocks(out unknown);
+        _lines is null ? FindInVectors(0, _layout.PaddedWords, 0, out unknown) : FindInLines(_lines, out unknown);
 
     /// <summary>
-    /// Passes by blocks of four vectors in which nothing differs, which are nearly all of a wide state.
+    /// Compares the lines of a wide state in which something is, and only looks whether the others, nearly all of it,
+    /// are still empty: that takes one of the two copies, which then has room in the nearest cache.
     /// </summary>
-    private int FindInBlocks(out ulong unknown)
+    private int FindInLines(InhabitedLines lines, out ulong unknown)
     {
         var count = 0;
         unknown = 0;
-        for (var first = 0; first < _layout.PaddedWords; first += StateLayout.BlockWords)
+        foreach (var first in lines.Inhabited)
         {
-            // Safety: both copies are padded to whole blocks.
-            var source = _source + first;
-            var scratch = _scratch + first;
-            var difference = (Vector512.Load(source) ^ Vector512.Load(scratch))
-                | (Vector512.Load(source + 8) ^ Vector512.Load(scratch + 8))
-                | (Vector512.Load(source + 16) ^ Vector512.Load(scratch + 16))
-                | (Vector512.Load(source + 24) ^ Vector512.Load(scratch + 24));
-            if (difference != Vector512<ulong>.Zero)
+            // Safety: both copies are padded to whole lines.
+            var equal = Vector512.Equals(Vector512.Load(_source + first), Vector512.Load(_scratch + first));
+            for (var differing = ~(uint)equal.ExtractMostSignificantBits() & 0xff; differing != 0;
+                differing &= differing - 1)
             {
-                count = FindInVectors(first, first + StateLayout.BlockWords, count, out var more);
+                var word = first + BitOperations.TrailingZeroCount(differing);
+                unknown |= (_source[word] ^ _scratch[word]) & ~_known[word];
+                _differing[count++] = word;
+            }
+        }
+
+        if (!lines.AreOthersEmpty(_scratch))
+        {
+            foreach (var range in lines.Empty)
+            {
+                count = FindInVectors(range.First, range.End, count, out var more);
                 unknown |= more;
             }
         }

@@ -17,9 +17,6 @@ namespace Wakeline.Checking.Memory;
 /// </summary>
 internal sealed unsafe class StateLayout : IDisposable
 {
-    /// <summary>Words of wide states are compared in blocks of this many.</summary>
-    public const int BlockWords = 32;
-
     /// <summary>States of no more words than these are packed without regard to what follows from what.</summary>
     private const int NarrowMost = 8;
 
@@ -40,7 +37,7 @@ internal sealed unsafe class StateLayout : IDisposable
         _budget = budget;
         Words = Math.Max((stateBytes + sizeof(ulong) - 1) / sizeof(ulong), 1);
         var isWide = Words > NarrowMost;
-        PaddedWords = Padded(isWide ? BlockWords : Vector256<ulong>.Count);
+        PaddedWords = Padded(isWide ? InhabitedLines.LineWords : Vector256<ulong>.Count);
         Rows = isWide ? new BitRows(budget) : null;
         _words = new NativeArray<ulong>((nuint)PaddedWords * 2, budget);
         _fields = new NativeArray<BitField>(16, budget);
@@ -54,7 +51,7 @@ internal sealed unsafe class StateLayout : IDisposable
     public int Words { get; }
 
     /// <summary>
-    /// Words that a copy of a state takes, so that it can be read by whole vectors, of a wide state by four of the
+    /// Words that a copy of a state takes, so that it can be read by whole vectors, of a wide state by the
     /// widest.
     /// </summary>
     public int PaddedWords { get; }
