@@ -42,6 +42,11 @@ internal sealed partial class ConnectionJudge
     private bool MayHaveGivenUpOpening(in Tcb tcb) => !_settings.HasCalls
         && (tcb.State == TcpState.SynSent || (tcb.State == TcpState.SynReceived && tcb.Origin == Origin.Request));
 
+    /// <summary>Whether there is text that nobody takes if the user has left: FIN beyond what has come shows some.
+    /// </summary>
+    private static bool BringsText(in Tcb tcb, in Segment segment) => segment.Payload > 0
+        || (segment.Has(SegmentFlags.Fin) && segment.Sequence > tcb.RcvNxt);
+
     private bool HasHiddenEffects()
     {
         foreach (var slot in _calls)
@@ -100,7 +105,7 @@ internal sealed partial class ConnectionJudge
             return;
         }
 
-        if (MayHaveLeft(in start.Tcb) && segment.Payload > 0)
+        if (MayHaveLeft(in start.Tcb) && BringsText(in start.Tcb, in segment))
         {
             var left = start;
             CallEffects.Close(ref left.Tcb, isReset: false);
@@ -416,6 +421,7 @@ internal sealed partial class ConnectionJudge
                 }
 
                 TakeInEveryWay(_states[index], in segment, time, _next);
+                LoseNextPending(in _states[index], _next);
             }
 
             _pending.RemoveAt(0);

@@ -2,8 +2,10 @@ using System.Net;
 using Wakeline.Conformance.Packetdrill.Icmp;
 using Wakeline.Conformance.Packetdrill.OnModel;
 using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Conformance.Traces.Format;
 using Wakeline.Model.Oracle;
+using Wakeline.Model.Transport;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tcp;
 
@@ -15,7 +17,15 @@ internal sealed class TraceJudge
     private const SegmentFlags Known = SegmentFlags.Fin | SegmentFlags.Syn | SegmentFlags.Rst | SegmentFlags.Psh
         | SegmentFlags.Ack | SegmentFlags.Urg;
 
+    private const int OfCongestion = (int)(ControlBits.Ece | ControlBits.Cwr | ControlBits.Ae);
+
+    /// <summary>How many bits stand below ECE.</summary>
+    private const int EchoShift = 6;
+
     private readonly AddressBook _addresses = new();
+    private readonly CallPairs _pairs;
+    private readonly bool _tellsCodepoints;
+    private long _missed;
     private readonly TraceOracle _oracle;
     private Moment _latest;
 
@@ -33,12 +43,15 @@ internal sealed class TraceJudge
             HasSegments = header.HasSegments,
             Vantage = header.Vantage,
             HasOffload = header.HasOffload,
+            MayMiss = header.MayMiss,
             Cookies = CookiesOf(header),
             NameOf = _addresses.NameOf,
             DefaultMssOf = end => _addresses.IsVersion6(end) ? ModelSettings.DefaultMssOfVersion6 : (ushort)0,
         };
         Settings = adapt?.Invoke(usual) ?? usual;
         _oracle = new TraceOracle(Settings);
+        _tellsCodepoints = header.TellsCodepoints;
+        _pairs = new CallPairs(_oracle, isWhole: header is { HasCalls: true, HasSegments: true });
     }
 
     /// <summary>When listeners answer by cookies, where the trace says (net.ipv4.tcp_syncookies).</summary>
@@ -87,11 +100,14 @@ internal sealed class TraceJudge
             case CallExit exit:
                 Take(exit, moment);
                 break;
+            case CaptureNote note:
+                Take(note, moment);
+                break;
         }
     }
 
     /// <summary>The trace ends.</summary>
-    public OracleReport Finish() => _oracle.Finish(_latest);
+    public OracleReport Finish() => MissedPackets.Weaken(_oracle.Finish(_latest), _missed);
 
     private void Take(CallEntry entry, Moment moment)
     {
@@ -101,13 +117,45 @@ internal sealed class TraceJudge
             _oracle.NotUnderstood(call.Descriptor, strange, moment);
         }
 
+        _pairs.Enter(entry, moment);
         _oracle.Enter(entry.Thread, call, moment);
     }
 
     private void Take(CallExit exit, Moment moment)
     {
+        if (!_pairs.Return(exit, moment))
+        {
+            return;
+        }
+
         var peer = exit.Name is "accept" or "accept4" ? Find(exit.Address) : null;
         _oracle.Return(exit.Thread, CallMapping.Map(exit), peer, moment);
+    }
+
+    /// <summary>Segments that could not be read may have been of any connection of their hosts.</summary>
+    private void Take(CaptureNote note, Moment moment)
+    {
+        _missed += note.Missed;
+        if (note.IsFirst)
+        {
+            _oracle.Remark(note.IsUndecided ? OracleVerdict.Inconclusive : OracleVerdict.Conforms, note.What, moment);
+        }
+
+        if (Find(note.Source) is not { } from || Find(note.Destination) is not { } to)
+        {
+            return;
+        }
+
+        if (from.Port != 0)
+        {
+            _oracle.NotUnderstood(from, to, note.What, moment);
+            _oracle.NotUnderstood(to, from, note.What, moment);
+        }
+        else
+        {
+            _oracle.NotUnderstood(from.Host, to.Host, note.What, moment);
+            _oracle.NotUnderstood(to.Host, from.Host, note.What, moment);
+        }
     }
 
     /// <summary>Messages that are about no error make no difference to connections.</summary>
@@ -150,19 +198,25 @@ internal sealed class TraceJudge
             return;
         }
 
+        var marks = MarksOf(observed);
         switch (each.Passage)
         {
             case Passage.In:
-                _oracle.SegmentIn(in segment, moment);
+                _oracle.SegmentIn(in segment, moment, marks, each.MayBeCopy);
                 break;
             case Passage.Out:
-                _oracle.SegmentOut(in segment, moment);
+                _oracle.SegmentOut(in segment, moment, marks, each.MayBeCopy);
                 break;
             default:
-                _oracle.SegmentPassing(in segment, moment);
+                _oracle.SegmentPassing(in segment, moment, marks, each.MayBeCopy);
                 break;
         }
     }
+
+    private SeenMarks MarksOf(TraceSegment observed) => new(
+        ((int)observed.Flags & OfCongestion) >> EchoShift,
+        _tellsCodepoints || observed.Codepoint != EcnCodepoint.NotCapable ? observed.Codepoint : null,
+        observed.Options.Count == 0 ? null : ModelEcnOption.ToModel(observed.Options));
 
     /// <summary>Reads the options.</summary>
     /// <returns>Why the segment cannot be judged, if it cannot.</returns>
