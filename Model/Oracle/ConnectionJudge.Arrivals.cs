@@ -13,6 +13,7 @@ internal sealed partial class ConnectionJudge
         || hypothesis.Beside.ProbedSince != 0 || MayRunPastUnread(in hypothesis.Tcb, in segment)
         || MayDefer(in hypothesis.Tcb, in segment) || hypothesis.IsCookie || hypothesis.IsHalfTaken
         || hypothesis.Tcb.State == TcpState.SynSent || IsOvertaken(in hypothesis.Tcb, in segment)
+        || IsOldForOrphan(in hypothesis.Tcb, in segment)
         || DepartureAt(in hypothesis, in segment) != Departures.None;
 
     /// <summary>

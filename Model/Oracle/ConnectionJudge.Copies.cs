@@ -66,9 +66,9 @@ internal sealed partial class ConnectionJudge
             return false;
         }
 
-        for (var index = 0; index < _states.Count; index++)
+        for (var index = 0; index < _closure.Count; index++)
         {
-            ref readonly var tcb = ref _states[index].Tcb;
+            ref readonly var tcb = ref _closure[index].Tcb;
             if (tcb.Held.Count > 0 && observed.Acknowledgment > tcb.RcvNxt
                 && observed.Acknowledgment >= tcb.Held[0].Start)
             {

@@ -43,12 +43,22 @@ internal sealed partial class ConnectionJudge
         }
     }
 
-    /// <summary>Whether the connection takes the segment in every state that explains it.</summary>
+    /// <summary>
+    /// Whether the connection takes the segment in every state that explains it, but for those of nobody, who will send
+    /// nothing that says anything of it.
+    /// </summary>
     private bool IsCertainlyTaken(in Segment segment)
     {
+        var isTaken = false;
         for (var index = 0; index < _states.Count; index++)
         {
             ref readonly var tcb = ref _states[index].Tcb;
+            if (tcb.State is TcpState.Closed or TcpState.Listen)
+            {
+                continue;
+            }
+
+            isTaken = true;
             if (!IsFull(in tcb) || tcb.State == TcpState.SynReceived || !Connection.Takes(in tcb, in segment)
                 || segment.Acknowledgment < tcb.SndUna)
             {
@@ -56,7 +66,7 @@ internal sealed partial class ConnectionJudge
             }
         }
 
-        return HasBegun;
+        return isTaken;
     }
 
     /// <summary>Whether a full record answers in every state; a request, and what is left in the end, do not.</summary>

@@ -107,8 +107,14 @@ internal struct MarkAgreement
         return null;
     }
 
-    /// <summary>Nothing more is said.</summary>
-    public void Forget() => (Mode, _answer) = (MarkMode.Unknown, Reflected);
+    /// <summary>What was asked may have been forgotten; nothing more is said, unless nothing was.</summary>
+    public void Forget()
+    {
+        if (_asked != Asking.Nothing)
+        {
+            (Mode, _answer) = (MarkMode.Unknown, Reflected);
+        }
+    }
 
     private static MarkMode ModeOfAnswer(int ace) => ace switch
     {

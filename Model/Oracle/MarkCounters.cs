@@ -6,6 +6,9 @@ namespace Wakeline.Model.Oracle;
 /// What an end tells by AccECN of the marks that have come (RFC 9768 3.2). How many have is bounded from both sides:
 /// not every trace shows the codepoints, and what is seen to come may not have arrived yet.
 /// </summary>
+/// <remarks>
+/// Where the order of events is the stack's, what it tells binds from above as well: it is all that has come so far.
+/// </remarks>
 internal struct MarkCounters
 {
     private const int AceFirst = 5, AceMask = 7;
@@ -35,7 +38,7 @@ internal struct MarkCounters
     public void TakeAnswer(in SeenMarks marks) => _most += marks.MayBeMarked ? 1 : 0;
 
     /// <summary>Whether the field ACE of a segment tells a number of marks that can have come.</summary>
-    public bool Tells(int ace)
+    public bool Tells(int ace, bool isInOrder)
     {
         var least = _least + ((ace - AceFirst - _least) & AceMask);
         if (least > _most)
@@ -44,6 +47,7 @@ internal struct MarkCounters
         }
 
         _least = least;
+        _most -= isInOrder ? (_most - least) & AceMask : 0;
         return true;
     }
 
@@ -53,7 +57,7 @@ internal struct MarkCounters
 
     /// <summary>The first counter of an option that tells more octets than have come, or less than before.</summary>
     /// <returns><see langword="null"/> if none does.</returns>
-    public EcnCodepoint? WrongIn(in EcnOption option)
+    public EcnCodepoint? WrongIn(in EcnOption option, bool isInOrder)
     {
         for (var field = 0; field < option.Count; field++)
         {
@@ -61,9 +65,9 @@ internal struct MarkCounters
             var told = option[field] - EcnOption.OffsetOf(codepoint);
             var isRight = codepoint switch
             {
-                EcnCodepoint.Capable1 => _capable1.Tells(told),
-                EcnCodepoint.Capable0 => _capable0.Tells(told),
-                _ => _marked.Tells(told),
+                EcnCodepoint.Capable1 => _capable1.Tells(told, isInOrder),
+                EcnCodepoint.Capable0 => _capable0.Tells(told, isInOrder),
+                _ => _marked.Tells(told, isInOrder),
             };
             if (!isRight)
             {
@@ -88,7 +92,7 @@ internal struct MarkCounters
         public long Least;
         public long Most;
 
-        public bool Tells(uint told)
+        public bool Tells(uint told, bool isInOrder)
         {
             var least = Least + ((told - Least) & CounterMask);
             if (least > Most)
@@ -97,6 +101,7 @@ internal struct MarkCounters
             }
 
             Least = least;
+            Most -= isInOrder ? (Most - least) & CounterMask : 0;
             return true;
         }
     }

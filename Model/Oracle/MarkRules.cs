@@ -148,16 +148,17 @@ internal sealed class MarkRules(OracleSettings settings)
 
     private OptionFault? FaultOfCounters(in Segment segment, in SeenMarks marks)
     {
+        var isInOrder = settings.Vantage == Vantage.Endpoint;
         var reflects = _isReflecting && segment.Length == 0
             && MarkAgreement.TellsCodepoint(marks.Ace, _answerCodepoint);
-        if (!reflects && !_counters.Tells(marks.Ace))
+        if (!reflects && !_counters.Tells(marks.Ace, isInOrder))
         {
             return new OptionFault(
                 $"its field ACE is {marks.Ace}, but it has to tell the marks that have come: {_counters.Expected}",
                 "RFC 9768 3.2.2");
         }
 
-        return marks.Option is { } option && _counters.WrongIn(in option) is { } wrong
+        return marks.Option is { } option && _counters.WrongIn(in option, isInOrder) is { } wrong
             ? new OptionFault(
                 $"its counter of octets that came as {wrong} tells more than have come, or less than before",
                 "RFC 9768 3.2.3")

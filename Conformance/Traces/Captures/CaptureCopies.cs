@@ -32,8 +32,7 @@ internal sealed class CaptureCopies
 
     private const ulong HashStart = 14_695_981_039_346_656_037, HashPrime = 1_099_511_628_211;
 
-    private readonly (ulong Packet, ulong Place, long Time)[] _seen =
-        new (ulong Packet, ulong Place, long Time)[Remembered];
+    private readonly Seen[] _seen = new Seen[Remembered];
 
     private int _next;
 
@@ -41,32 +40,40 @@ internal sealed class CaptureCopies
     /// <param name="captured">What was captured.</param>
     /// <param name="found">The packet of IP.</param>
     /// <param name="header">The header of its link.</param>
-    public Sight Note(in CapturedPacket captured, in IpPacket found, ReadOnlySpan<byte> header)
+    /// <param name="isSent">
+    /// Whether the judged host has sent it: it gives each packet a number of its own, so that there are not two.
+    /// </param>
+    public Sight Note(in CapturedPacket captured, in IpPacket found, ReadOnlySpan<byte> header, bool isSent)
     {
         var packet = HashOf(in found);
         var place = Hash(
             Hash(HashStart, header), (ulong)captured.Interface << 8 | found.Marks.TimeToLive);
-        var isNumbered = found.Marks.Identification != 0 || captured.Link == Cooked;
-        var sight = Sight.First;
-        foreach (var (seen, where, time) in _seen)
+        var number = found.Marks.Identification == 0 ? 0
+            : Hash(Hash(HashStart, found.Source), found.Marks.Identification);
+        var (isSeen, isNumbered) = (false, number != 0);
+        foreach (var each in _seen)
         {
-            var age = captured.Time - time;
-            if (seen != packet || age is < 0 or > ElsewhereMost)
+            isNumbered &= each.Number != number || each.Packet == packet;      // It may number all alike.
+            var age = captured.Time - each.Time;
+            if (each.Packet != packet || age is < 0 or > ElsewhereMost)
             {
                 continue;
             }
 
-            if (where != place)
+            if (each.Place != place)
             {
                 return Sight.Copy;
             }
 
-            sight = isNumbered && age <= SamePlaceMost ? Sight.MayBeCopy : sight;
+            isSeen |= age <= SamePlaceMost;
         }
 
-        _seen[_next] = (packet, place, captured.Time);
+        _seen[_next] = new Seen(packet, place, number, captured.Time);
         _next = (_next + 1) % Remembered;
-        return sight;
+        return !isSeen ? Sight.First
+            : isNumbered && isSent ? Sight.Copy
+            : isNumbered || captured.Link == Cooked ? Sight.MayBeCopy
+            : Sight.First;
     }
 
     /// <summary>The header of a segment without its checksum, which a card may fill in on the way.</summary>
@@ -78,6 +85,8 @@ internal sealed class CaptureCopies
         hash = Hash(hash, octets[..Math.Min(octets.Length, Checksum)]);
         return octets.Length > Checksum + 2 ? Hash(hash, octets[(Checksum + 2)..]) : hash;
     }
+
+    private readonly record struct Seen(ulong Packet, ulong Place, ulong Number, long Time);
 
     private static ulong Hash(ulong hash, IPAddress address)
     {

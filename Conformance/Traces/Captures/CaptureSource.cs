@@ -111,9 +111,10 @@ internal sealed class CaptureSource(Stream stream, IReadOnlyList<IPAddress> host
             return null;
         }
 
-        var sight = _copies.Note(in packet, in found, octets[..start]);
+        var sight = _copies.Note(
+            in packet, in found, octets[..start], PassageOf(found.Source, found.Destination) == Passage.Out);
         return sight == Sight.Copy
-            ? Note(time, "it was captured before in another place; such copies are passed over", isUndecided: false)
+            ? Note(time, "it was captured before; such copies are passed over", isUndecided: false)
             : error is null ? EventOf(in found, time, packet.LacksTime, sight == Sight.MayBeCopy)
             : IsForJudged(error) ? error
             : null;
