@@ -26,6 +26,7 @@ internal sealed class LawfulSession
     private const int Listener = 3;
     private const int Descriptor = 4;
     private const int Thread = 7;
+    private const int SeedStep = 1_000_003;
 
     private static readonly Endpoint s_judged = new(1, 40_000);
     private static readonly Endpoint s_peer = new(2, 80);
@@ -52,7 +53,7 @@ internal sealed class LawfulSession
         _random = new Random(seed);
         _isActive = _random.Next(2) == 0;
         _keepsAlive = _random.Next(6) == 0;
-        var ofMarks = new Random(~seed);
+        var ofMarks = new Random(unchecked((seed + 1) * SeedStep));    // Near seeds make near numbers.
         _judged = new SessionEnd(_random, ofMarks, s_judged, deviations);
         _peer = new SessionEnd(_random, ofMarks, s_peer, deviations);
         _network = new SessionNetwork(_random, ofMarks);

@@ -40,9 +40,9 @@ internal static class OptionCorruptions
             segment => MappedBlocks(segment, block => new SackBlock(block.Right, block.Left))),
         Of("shift of 15", "a SYN shifts windows by more than 14", IsShifting,
             segment => Mapped<WindowScale>(segment, scale => new WindowScale(15))),
-        Of("shift less", "a SYN tells a shift of windows that is one less, and the peer uses the windows", IsShifting,
-            segment => Mapped<WindowScale>(segment, scale => new WindowScale((byte)(scale.Shift - 1))),
-            SizeVisibility.OverrunsHalvedWindows),
+        Of("shift of 0", "a SYN tells that windows are not shifted, and the peer uses more than they say then", IsShifting,
+            segment => Mapped<WindowScale>(segment, scale => new WindowScale(0)),
+            SizeVisibility.OverrunsPlainWindows),
         new("MSS ignored", "two segments go as one that is greater than the peer takes", SizeVisibility.Joined),
     ];
 

@@ -33,16 +33,16 @@ internal static class SizeVisibility
     }
 
     /// <summary>
-    /// Whether the peer sends text beyond half of every window, and it is acknowledged: it was told of the whole.
+    /// Whether the peer sends text beyond every window as it stands in the header, and it is acknowledged: the peer
+    /// was told of more.
     /// </summary>
-    public static bool OverrunsHalvedWindows(IReadOnlyList<TraceEvent> events, int place)
+    public static bool OverrunsPlainWindows(IReadOnlyList<TraceEvent> events, int place)
     {
         if (!events.Any(IsScaledSynOfPeer))
         {
             return false;
         }
 
-        var shift = ((SegmentEvent)events[place]).Segment.Options.OfType<WindowScale>().First().Shift - 1;
         var (isKnown, edge) = (false, 0u);
         for (var index = place + 1; index < events.Count; index++)
         {
@@ -53,8 +53,7 @@ internal static class SizeVisibility
 
             if (each.Passage == Passage.Out && Has(segment, ControlBits.Ack))
             {
-                var window = (uint)segment.Window << (Has(segment, ControlBits.Syn) ? 0 : shift);
-                var told = unchecked(segment.Acknowledgment + window);
+                var told = unchecked(segment.Acknowledgment + segment.Window);
                 edge = isKnown && unchecked((int)(told - edge)) < 0 ? edge : told;
                 isKnown = true;
             }

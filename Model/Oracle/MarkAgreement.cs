@@ -22,6 +22,9 @@ internal struct MarkAgreement
     private const int AskClassic = SeenMarks.EchoBit | SeenMarks.ReducedBit;
     private const int Reflected = AskClassic | SeenMarks.AccurateBit;
 
+    /// <summary>SYN, and as much text as a segment may have.</summary>
+    private const int TextMost = 1 + ushort.MaxValue;
+
     /// <summary>The field ACE that answers a SYN with each codepoint (RFC 9768 table 2).</summary>
     private static readonly int[] s_answers = [2, 3, 4, 6];
 
@@ -87,16 +90,16 @@ internal struct MarkAgreement
             return null;
         }
 
+        if (answer.Acknowledgment <= _number || answer.Acknowledgment - _number > TextMost)
+        {
+            return null;                                               // It is not for this SYN.
+        }
+
         if (isOwn)
         {
             var fault = FaultOfAnswer(marks.Ace);
             (_answer, Mode) = (marks.Ace, ModeOfAnswer(marks.Ace));
             return fault;
-        }
-
-        if (answer.Acknowledgment <= _number)
-        {
-            return null;                                               // It is not for this SYN.
         }
 
         _answer = marks.Ace;
