@@ -13,6 +13,7 @@ public sealed class LawfulSessionTests
     private const string FirstVariable = "WAKELINE_LAWFUL_FIRST";
     private const string TextProfile = "rfc9293";
     private const int SessionsUsually = 400;
+    private const int RefusedMost = 5;
 
     /// <summary>Linux, and the text.</summary>
     public static TheoryData<string> Profiles => [OracleProfile.Linux.Name, TextProfile];
@@ -51,16 +52,22 @@ public sealed class LawfulSessionTests
     private static void RequireConforming(
         TraceHeader header, Func<IReadOnlyList<TraceEvent>, IReadOnlyList<TraceEvent>> see)
     {
-        foreach (var seed in Seeds)
+        var isOfText = header.Profile == TextProfile;
+        var refused = new List<string>();
+        foreach (var seed in Seeds.TakeWhile(_ => refused.Count < RefusedMost))
         {
-            var isOfText = header.Profile == TextProfile;
-            var events = see(isOfText ? LawfulSession.Make(seed, Deviations.None) : LawfulSession.Make(seed));
+            var session = isOfText ? LawfulSession.Make(seed, Deviations.None) : LawfulSession.Make(seed);
+            var events = see(session);
             var findings = RejectionReport.Judge(header, events).Findings
                 .Where(finding => !isOfText || !IsNamed(finding)).ToList();
-            Assert.True(
-                findings.Count == 0,
-                $"seed {seed}: {string.Join('\n', findings.Select(Text))}\n{TraceText.Write(header, events)}");
+            if (findings.Count > 0)
+            {
+                refused.Add($"seed {seed}: {string.Join('\n', findings.Select(Text))}\n"
+                    + $"{TraceText.Write(header, events)}\nof the session\n{TraceText.Write(header, session)}");
+            }
         }
+
+        Assert.True(refused.Count == 0, string.Join('\n', refused));
     }
 
     private static bool IsNamed(OracleFinding finding) =>

@@ -54,7 +54,8 @@ public sealed class CapturedTwiceTests
         OracleVerdict.Violates,
         Judge(Raw, Packets(TextArrives.Out(".", 1, 11).Out(".", 1, 11))).Verdict);
 
-    /// <summary>RFC 9293 MUST-3: it is as if it had not come. 0, and the sum of the pseudo-header, are not filled in yet.
+    /// <summary>
+    /// RFC 9293 MUST-3: it is as if it had not come. 0, and the sum of the pseudo-header, are not filled in yet.
     /// </summary>
     [Theory]
     [InlineData(0, OracleVerdict.Conforms)]

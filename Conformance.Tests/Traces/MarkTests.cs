@@ -39,7 +39,7 @@ public sealed class MarkTests
     [InlineData(NotCapable, "W.", true)]
     [InlineData(NotCapable, "EW.", false)]
     [InlineData(Capable0, "A.", true)]
-    public void TheLastOfAHandshakeTellsHowItsAnswerCame(EcnCodepoint codepoint, string flags, bool isLawful) => Require(
+    public void TheEndOfAHandshakeTellsHowItsAnswerCame(EcnCodepoint codepoint, string flags, bool isLawful) => Require(
         isLawful, "ACE",
         TraceBuilder.Captured().Out("SEWA", 0).In("SW.", 0, 1).Coded(codepoint).Out(flags, 1, 1));
 

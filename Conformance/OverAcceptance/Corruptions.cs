@@ -136,7 +136,8 @@ internal static class Corruptions
 
     private static bool HasText(TraceSegment segment) => IsOfText(segment) && segment.Payload > 0;
 
-    private static bool IsBareAck(TraceSegment segment) => segment.Payload == 0 && (segment.Flags & ~OfCongestion) == ControlBits.Ack;
+    private static bool IsBareAck(TraceSegment segment) =>
+        segment.Payload == 0 && (segment.Flags & ~OfCongestion) == ControlBits.Ack;
 
     private static bool IsSyn(TraceSegment segment) => Has(segment, ControlBits.Syn);
 

@@ -10,7 +10,7 @@ internal sealed class SessionNetwork(Random random, Random ofMarks)
 {
     private const long Millisecond = 1_000_000;
 
-    private readonly PriorityQueue<(Segment Segment, CongestionMarks Marks), (long Time, long Number)> _underWay = new();
+    private readonly PriorityQueue<(Segment Segment, CongestionMarks Marks), (long Time, long Number)> _way = new();
     private readonly double _loss = random.Next(6) switch { 0 => 0.1, 1 => 0.35, _ => 0 };
     private readonly double _copies = random.Next(3) == 0 ? 0.1 : 0;
     private readonly double _markings = ofMarks.Next(3) == 0 ? 0 : 0.2;
@@ -19,7 +19,7 @@ internal sealed class SessionNetwork(Random random, Random ofMarks)
     private long _number;
 
     /// <summary>When the next segment arrives; <see langword="null"/> if none is under way.</summary>
-    public long? Next => _underWay.TryPeek(out _, out var due) ? due.Time : null;
+    public long? Next => _way.TryPeek(out _, out var due) ? due.Time : null;
 
     /// <summary>A segment is sent.</summary>
     public void Send(in Segment segment, CongestionMarks marks, long time)
@@ -36,13 +36,13 @@ internal sealed class SessionNetwork(Random random, Random ofMarks)
             marks = marks with { Codepoint = EcnCodepoint.Experienced };
         }
 
-        _underWay.Enqueue((segment, marks), (_latest, _number++));
+        _way.Enqueue((segment, marks), (_latest, _number++));
         if (random.NextDouble() < _copies)
         {
-            _underWay.Enqueue((segment, marks), (_latest + Millisecond, _number++));
+            _way.Enqueue((segment, marks), (_latest + Millisecond, _number++));
         }
     }
 
     /// <summary>Takes the segment that arrives next.</summary>
-    public (Segment Segment, CongestionMarks Marks) Take() => _underWay.Dequeue();
+    public (Segment Segment, CongestionMarks Marks) Take() => _way.Dequeue();
 }

@@ -48,7 +48,8 @@ internal static class TimeCorruptions
     {
         if (place == 0
             || events[place] is not SegmentEvent { Passage: Passage.Out, Segment: { Payload: 0 } answer } each
-            || (answer.Flags & ~OfCongestion) != ControlBits.Ack || !IsRepeatedFin(events, place - 1) || !HasClosedFirst(events, place))
+            || (answer.Flags & ~OfCongestion) != ControlBits.Ack || !IsRepeatedFin(events, place - 1)
+            || !HasClosedFirst(events, place))
         {
             return null;
         }

@@ -48,6 +48,13 @@ internal sealed partial class ConnectionJudge
     private static bool BringsText(in Tcb tcb, in Segment segment) => segment.Payload > 0
         || (segment.Has(SegmentFlags.Fin) && segment.Sequence > tcb.RcvNxt);
 
+    /// <summary>
+    /// Whether what is out of place would be answered otherwise by the record of an orphan in FIN-WAIT-2, which is what
+    /// is left if the user has.
+    /// </summary>
+    private static bool MayFindRecord(in Tcb tcb, in Segment segment) =>
+        tcb.State == TcpState.FinWait2 && !Connection.Takes(in tcb, in segment);
+
     private bool HasHiddenEffects()
     {
         foreach (var slot in _calls)
@@ -106,7 +113,8 @@ internal sealed partial class ConnectionJudge
             return;
         }
 
-        if (MayHaveLeft(in start.Tcb) && BringsText(in start.Tcb, in segment))
+        if (MayHaveLeft(in start.Tcb)
+            && (BringsText(in start.Tcb, in segment) || MayFindRecord(in start.Tcb, in segment)))
         {
             var left = start;
             CallEffects.Close(ref left.Tcb, isReset: false);

@@ -43,6 +43,14 @@ internal sealed partial class ConnectionJudge
         }
     }
 
+    /// <summary>Nothing more can be said of the connection, from a moment on.</summary>
+    public void GiveUp(string reason, Moment moment)
+    {
+        _first = _events == 0 ? moment : _first;
+        _last = moment;
+        GiveUp(reason);
+    }
+
     /// <summary>Notes that what arrives next may be no more than another sight.</summary>
     private void NoteCopy()
     {

@@ -71,8 +71,8 @@ internal sealed partial class ConnectionJudge
         && segment.Window << tcb.SndScale == tcb.SndWnd && !segment.Options.Has(OptionKinds.Sack);
 
     /// <summary>
-    /// Whether the mini record of an orphan does not look at an old acknowledgment at which a connection looks: the text
-    /// leaves open whether the rest of the segment counts (RFC 9293 3.10.7.4, MAY-12, RFC 7323 4.3).
+    /// Whether the mini record of an orphan does not look at an old acknowledgment at which a connection looks: the
+    /// text leaves open whether the rest of the segment counts (RFC 9293 3.10.7.4, MAY-12, RFC 7323 4.3).
     /// </summary>
     private bool IsOldForOrphan(in Tcb tcb, in Segment segment) =>
         !_settings.Profile.Departs && Connection.IsMiniRecord(in tcb) && segment.Acknowledgment < tcb.SndUna

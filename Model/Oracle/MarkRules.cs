@@ -15,7 +15,7 @@ internal sealed class MarkRules(OracleSettings settings)
     private MarkAgreement _agreement;
     private MarkCounters _counters;
     private EcnCodepoint? _answerCodepoint;
-    private bool _isReflecting;
+    private int _reflections;
     private bool _mayEcho;
     private bool _mustEcho;
 
@@ -40,11 +40,12 @@ internal sealed class MarkRules(OracleSettings settings)
         {
             _agreement.NoteAnswer(in segment, in marks, isOwn: false);
             _counters.TakeAnswer(in marks);
-            (_answerCodepoint, _isReflecting) = (marks.Codepoint, true);
+            _answerCodepoint = _reflections == 0 || _answerCodepoint == marks.Codepoint ? marks.Codepoint : null;
+            _reflections++;
             return;
         }
 
-        _isReflecting = false;
+        _reflections = settings.Vantage == Vantage.Endpoint ? 0 : _reflections;
         var isCertain = isTaken && settings.Vantage == Vantage.Endpoint;
         var segments = settings.HasOffload && segment.Payload > 0 ? SegmentsOfOffload : 1;
         _counters.Take(in marks, segment.Payload, segments, isCertain);
@@ -93,7 +94,7 @@ internal sealed class MarkRules(OracleSettings settings)
         _agreement.NoteSyn(in segment, in marks, isOwn);
         if (_agreement.Mode == MarkMode.Unknown)
         {
-            (_counters, _mayEcho, _mustEcho, _isReflecting) = (default, false, false, false);
+            (_counters, _mayEcho, _mustEcho, _reflections) = (default, false, false, 0);
         }
     }
 
@@ -114,7 +115,8 @@ internal sealed class MarkRules(OracleSettings settings)
         marks.Ace != 0 ? new OptionFault("it has bits of ECN, which was not agreed on", "RFC 3168 6.1.1")
         : marks.Codepoint is not (null or EcnCodepoint.NotCapable)
             ? new OptionFault("it says to be capable of ECN, which was not agreed on", "RFC 3168 6.1.1")
-        : marks.Option is not null ? new OptionFault("it has counters of ECN, which was not agreed on", "RFC 9768 3.2.3")
+        : marks.Option is not null
+            ? new OptionFault("it has counters of ECN, which was not agreed on", "RFC 9768 3.2.3")
         : null;
 
     private OptionFault? FaultOfEcho(in SeenMarks marks, bool isOfRecord)
@@ -149,8 +151,9 @@ internal sealed class MarkRules(OracleSettings settings)
     private OptionFault? FaultOfCounters(in Segment segment, in SeenMarks marks)
     {
         var isInOrder = settings.Vantage == Vantage.Endpoint;
-        var reflects = _isReflecting && segment.Length == 0
+        var reflects = _reflections > 0 && segment.Length == 0
             && MarkAgreement.TellsCodepoint(marks.Ace, _answerCodepoint);
+        _reflections -= reflects && !isInOrder ? 1 : 0;
         if (!reflects && !_counters.Tells(marks.Ace, isInOrder))
         {
             return new OptionFault(

@@ -93,13 +93,13 @@ public sealed partial class TraceOracle
         SegmentIn(in segment, moment, marks, mayBeCopy);
     }
 
-    /// <summary>Something between two hosts was not understood; nothing more is judged of what they have open.</summary>
+    /// <summary>Something between two hosts was not understood: what they have open is judged no more.</summary>
     public void NotUnderstood(byte local, byte remote, string what, Moment moment)
     {
         _events++;
         foreach (var judge in _flows.All.Where(judge => judge.Local.Host == local && judge.Remote.Host == remote))
         {
-            judge.GiveUp(what);
+            judge.GiveUp(what, moment);
             Report(judge);
         }
     }
@@ -119,7 +119,7 @@ public sealed partial class TraceOracle
     {
         _events++;
         var judge = _flows.Of(local, remote, moment);
-        judge.GiveUp(what);
+        judge.GiveUp(what, moment);
         Report(judge);
     }
 

@@ -10,13 +10,13 @@ internal enum Sight : byte
     First,
     /// <summary>It was seen before in another place: the capture has it twice.</summary>
     Copy,
-    /// <summary>It was seen before in the same place: the capture has it twice, or the network has doubled it.</summary>
+    /// <summary>It was seen before in the same place: it is there twice, or the network has doubled it.</summary>
     MayBeCopy,
 }
 
 /// <summary>
-/// Finds packets that a capture has twice: on an interface and on a VLAN, bridge or bond above it, or before and after a
-/// host that forwards them. They agree in all but what the way changes.
+/// Finds packets that a capture has twice: on an interface and on a VLAN, bridge or bond above it, or before and after
+/// a host that forwards them. They agree in all but what the way changes.
 /// </summary>
 internal sealed class CaptureCopies
 {

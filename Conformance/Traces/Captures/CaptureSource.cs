@@ -156,7 +156,7 @@ internal sealed class CaptureSource(Stream stream, IReadOnlyList<IPAddress> host
             : new SegmentEvent(time, passage, segment) { MayBeCopy = mayBeCopy };
     }
 
-    /// <summary>A segment that is none is not taken by whom it is for; of whom it is from nothing more is known.</summary>
+    /// <summary>What is no segment is not taken by whom it is for; of its connection nothing more is known.</summary>
     private CaptureNote? OfUnreadable(in IpPacket found, long time)
     {
         const int Ports = 4;

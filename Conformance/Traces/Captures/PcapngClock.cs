@@ -1,6 +1,6 @@
 namespace Wakeline.Conformance.Traces.Captures;
 
-/// <summary>How an interface of a capture counts time: what a tick is, and since when (if_tsresol, if_tsoffset).</summary>
+/// <summary>How an interface counts time: what a tick is, and since when (if_tsresol, if_tsoffset).</summary>
 /// <param name="exponent">A second has 10, or 2, to this power ticks.</param>
 /// <param name="isBinary">Whether it is a power of 2.</param>
 /// <param name="offset">Seconds from 1970 to the first tick.</param>

@@ -12,7 +12,7 @@ internal readonly ref struct PcapngOptions(CaptureFile file, ReadOnlySpan<byte> 
     /// <summary>Of a packet: those that were missed since the one before (epb_dropcount).</summary>
     private const ushort DropCount = 4;
 
-    /// <summary>Of statistics: those that the interface, and the system, have missed (isb_ifdrop, isb_osdrop).</summary>
+    /// <summary>Of statistics: what the interface, and the system, have missed (isb_ifdrop, isb_osdrop).</summary>
     private const ushort InterfaceDrops = 5, SystemDrops = 7;
 
     private readonly ReadOnlySpan<byte> _octets = octets;

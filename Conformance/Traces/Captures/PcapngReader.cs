@@ -110,7 +110,8 @@ internal sealed class PcapngReader : ICaptureReader
             case OldPacket:
                 Require(octets, 20, "a packet");
                 return ReadPacket(
-                    body, _file.Short(octets), _file.Short(octets[2..]) is not DropsNotKnown and var drops ? drops : 0u);
+                    body, _file.Short(octets),
+                    _file.Short(octets[2..]) is not DropsNotKnown and var drops ? drops : 0u);
             case SimplePacket:
                 Require(octets, 4, "a packet");
                 var told = _file.Number(octets);
@@ -152,7 +153,8 @@ internal sealed class PcapngReader : ICaptureReader
 
     private PcapngInterface InterfaceOf(uint number) => number < _interfaces.Count
         ? _interfaces[(int)number]
-        : throw _file.Fault($"a packet of one of the {_interfaces.Count} interfaces so far is expected, not of {number}");
+        : throw _file.Fault(
+            $"a packet of one of the {_interfaces.Count} interfaces so far is expected, not of {number}");
 
     private void Require(ReadOnlySpan<byte> octets, int least, string what)
     {

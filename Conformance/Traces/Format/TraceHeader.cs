@@ -33,7 +33,7 @@ internal sealed record TraceHeader
     /// </summary>
     public bool TellsCodepoints { get; init; }
 
-    /// <summary>Whether segments may be missing, as in a capture that could not keep up. It stands in no file.</summary>
+    /// <summary>Whether segments may be missing, as in a capture that was too slow. It stands in no file.</summary>
     public bool MayMiss { get; init; }
 
     /// <summary>The addresses of the stacks that are judged; none for both ends of every connection.</summary>

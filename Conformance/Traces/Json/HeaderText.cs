@@ -72,7 +72,7 @@ internal static class HeaderText
         "profile" => header with
         {
             Profile = OracleProfile.Find(Text(ref reader, name))?.Name ?? throw new FormatException(
-                $"one of {string.Join(", ", OracleProfile.All.Select(profile => profile.Name))} is expected as 'profile'"),
+                $"one of {string.Join(", ", OracleProfile.All.Select(each => each.Name))} is expected as 'profile'"),
         },
         "vantage" => header with
         {

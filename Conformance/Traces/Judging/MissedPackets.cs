@@ -3,7 +3,7 @@ using Wakeline.Model.Oracle;
 
 namespace Wakeline.Conformance.Traces.Judging;
 
-/// <summary>What a capture that says to have missed packets is worth: what it lacks may explain what is wrong.</summary>
+/// <summary>What a capture that has missed packets is worth: what it lacks may explain what is wrong.</summary>
 internal static class MissedPackets
 {
     /// <summary>The report if so many packets were missed.</summary>
@@ -15,7 +15,8 @@ internal static class MissedPackets
         }
 
         var reason = string.Create(
-            CultureInfo.InvariantCulture, $", unless one of the {missed} packets that the capture has missed explains it");
+            CultureInfo.InvariantCulture,
+            $", unless one of the {missed} packets that the capture has missed explains it");
         return report with
         {
             Verdict = OracleVerdict.Inconclusive,

@@ -24,6 +24,7 @@ internal sealed class TraceJudge
 
     private readonly AddressBook _addresses = new();
     private readonly CallPairs _pairs;
+    private readonly Sequence<IPAddress> _hosts;
     private readonly bool _tellsCodepoints;
     private long _missed;
     private readonly TraceOracle _oracle;
@@ -50,7 +51,7 @@ internal sealed class TraceJudge
         };
         Settings = adapt?.Invoke(usual) ?? usual;
         _oracle = new TraceOracle(Settings);
-        _tellsCodepoints = header.TellsCodepoints;
+        (_tellsCodepoints, _hosts) = (header.TellsCodepoints, header.Hosts);
         _pairs = new CallPairs(_oracle, isWhole: header is { HasCalls: true, HasSegments: true });
     }
 
@@ -146,15 +147,26 @@ internal sealed class TraceJudge
             return;
         }
 
-        if (from.Port != 0)
+        NotUnderstood(note.Source!.Address, from, to, note.What, moment);
+        NotUnderstood(note.Destination!.Address, to, from, note.What, moment);
+    }
+
+    /// <summary>Nothing more is judged of an end, or of what its host has open with another, if the host is judged.
+    /// </summary>
+    private void NotUnderstood(IPAddress host, Endpoint local, Endpoint remote, string what, Moment moment)
+    {
+        if (_hosts.Count > 0 && !_hosts.Contains(host))
         {
-            _oracle.NotUnderstood(from, to, note.What, moment);
-            _oracle.NotUnderstood(to, from, note.What, moment);
+            return;
+        }
+
+        if (local.Port != 0)
+        {
+            _oracle.NotUnderstood(local, remote, what, moment);
         }
         else
         {
-            _oracle.NotUnderstood(from.Host, to.Host, note.What, moment);
-            _oracle.NotUnderstood(to.Host, from.Host, note.What, moment);
+            _oracle.NotUnderstood(local.Host, remote.Host, what, moment);
         }
     }
 
