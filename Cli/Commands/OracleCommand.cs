@@ -147,6 +147,11 @@ internal sealed class OracleCommand
                     Console.OpenStandardInput(), "standard input", hosts, profile, cancellation);
             }
 
+            if (Directory.Exists(file))
+            {
+                return new TraceReport(file, [new TraceFault(0, "a trace is expected, and it is a directory")], null);
+            }
+
             using var stream = File.OpenRead(file);
             return TraceFiles.Judge(stream, file, hosts, profile, cancellation);
         }

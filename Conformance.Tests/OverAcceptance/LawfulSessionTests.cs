@@ -10,58 +10,71 @@ namespace Wakeline.Conformance.Tests.OverAcceptance;
 public sealed class LawfulSessionTests
 {
     private const string SessionsVariable = "WAKELINE_LAWFUL_SESSIONS";
+    private const string FirstVariable = "WAKELINE_LAWFUL_FIRST";
+    private const string TextProfile = "rfc9293";
     private const int SessionsUsually = 400;
+    private const int RefusedMost = 5;
 
-    private static int Sessions =>
-        int.TryParse(Environment.GetEnvironmentVariable(SessionsVariable), out var given) ? given : SessionsUsually;
+    /// <summary>Linux, and the text.</summary>
+    public static TheoryData<string> Profiles => [OracleProfile.Linux.Name, TextProfile];
 
-    [Fact]
-    public void WithCallsAndSegmentsEverySessionConforms() =>
-        RequireConforming(LawfulSession.Header, events => events);
+    private static IEnumerable<int> Seeds =>
+        Enumerable.Range(Given(FirstVariable, 0), Given(SessionsVariable, SessionsUsually));
 
-    [Fact]
-    public void WithoutCallsEverySessionConforms() => RequireConforming(
-        LawfulSession.Header with { HasCalls = false }, events => [.. events.OfType<SegmentEvent>()]);
+    [Theory]
+    [MemberData(nameof(Profiles))]
+    public void WithCallsAndSegmentsEverySessionConforms(string profile) =>
+        RequireConforming(LawfulSession.Header with { Profile = profile }, events => events);
 
-    [Fact]
-    public void WithoutSegmentsEverySessionConforms() => RequireConforming(
-        LawfulSession.Header with { HasSegments = false },
+    [Theory]
+    [MemberData(nameof(Profiles))]
+    public void WithoutCallsEverySessionConforms(string profile) => RequireConforming(
+        LawfulSession.Header with { Profile = profile, HasCalls = false },
+        events => [.. events.OfType<SegmentEvent>()]);
+
+    [Theory]
+    [MemberData(nameof(Profiles))]
+    public void WithoutSegmentsEverySessionConforms(string profile) => RequireConforming(
+        LawfulSession.Header with { Profile = profile, HasSegments = false },
         events => [.. events.Where(each => each is not SegmentEvent)]);
 
     /// <summary>A tap sees what arrives earlier than the stack does.</summary>
-    [Fact]
-    public void SeenByATapEverySessionConforms() => RequireConforming(
-        LawfulSession.Header with { Vantage = Vantage.Host }, events => Tap(events));
-
-    /// <summary>By the text a session departs from nothing but what a finding names.</summary>
-    [Fact]
-    public void ByTheTextEverySessionConforms()
-    {
-        for (var seed = 0; seed < Sessions; seed++)
-        {
-            var report = RejectionReport.Judge(
-                LawfulSession.Header with { Profile = "rfc9293" }, LawfulSession.Make(seed, Deviations.None));
-            Assert.All(report.Findings, finding => Assert.True(
-                finding.Message.Contains("(deviation ", StringComparison.Ordinal), $"seed {seed}: {Text(finding)}"));
-        }
-    }
+    [Theory]
+    [MemberData(nameof(Profiles))]
+    public void SeenByATapEverySessionConforms(string profile) => RequireConforming(
+        LawfulSession.Header with { Profile = profile, Vantage = Vantage.Host }, events => Tap(events));
 
     /// <summary>What a session shows depends on nothing but its seed.</summary>
     [Fact]
     public void ASeedMakesTheSameSession() => Assert.Equal(LawfulSession.Make(17), LawfulSession.Make(17));
 
+    /// <summary>By the text a session departs from nothing but what a finding names.</summary>
     private static void RequireConforming(
         TraceHeader header, Func<IReadOnlyList<TraceEvent>, IReadOnlyList<TraceEvent>> see)
     {
-        for (var seed = 0; seed < Sessions; seed++)
+        var isOfText = header.Profile == TextProfile;
+        var refused = new List<string>();
+        foreach (var seed in Seeds.TakeWhile(_ => refused.Count < RefusedMost))
         {
-            var events = see(LawfulSession.Make(seed));
-            var report = RejectionReport.Judge(header, events);
-            Assert.True(
-                report.Verdict == OracleVerdict.Conforms,
-                $"seed {seed}: {string.Join('\n', report.Findings.Select(Text))}\n{TraceText.Write(header, events)}");
+            var session = isOfText ? LawfulSession.Make(seed, Deviations.None) : LawfulSession.Make(seed);
+            var events = see(session);
+            var findings = RejectionReport.Judge(header, events).Findings
+                .Where(finding => !isOfText || !IsNamed(finding)).ToList();
+            if (findings.Count > 0)
+            {
+                refused.Add($"seed {seed}: {string.Join('\n', findings.Select(Text))}\n"
+                    + $"{TraceText.Write(header, events)}\nof the session\n{TraceText.Write(header, session)}");
+            }
         }
+
+        Assert.True(refused.Count == 0, string.Join('\n', refused));
     }
+
+    private static bool IsNamed(OracleFinding finding) =>
+        finding.Message.Contains("(deviation ", StringComparison.Ordinal);
+
+    private static int Given(string variable, int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), out var given) ? given : usual;
 
     private static string Text(OracleFinding finding) =>
         $"line {finding.Moment.Line}: {finding.Message}; expected {string.Join(" or ", finding.Expected)}";

@@ -44,7 +44,8 @@ internal static class CaptureBuilder
         return Pcap(packets.Select((packet, second) => (second * Second, packet)), RawIp, isBigEndian: false);
     }
 
-    private static byte[] Pcap(IEnumerable<(long Time, byte[] Frame)> frames, uint link, bool isBigEndian)
+    /// <summary>A capture of the older format, of any link.</summary>
+    public static byte[] Pcap(IEnumerable<(long Time, byte[] Frame)> frames, uint link, bool isBigEndian)
     {
         var octets = new List<byte>();
         Add(octets, isBigEndian, 0xA1B23C4D, 0x00040002, 0, 0, 65_535, link);
@@ -59,7 +60,8 @@ internal static class CaptureBuilder
         return [.. octets];
     }
 
-    private static void Add(List<byte> octets, bool isBigEndian, params ReadOnlySpan<uint> numbers)
+    /// <summary>Adds numbers of 32 bits.</summary>
+    public static void Add(List<byte> octets, bool isBigEndian, params ReadOnlySpan<uint> numbers)
     {
         var buffer = new byte[4];
         foreach (var number in numbers)
@@ -78,7 +80,10 @@ internal static class CaptureBuilder
     }
 
     /// <summary>A frame of Ethernet and IPv4, cut off behind its headers.</summary>
-    private static byte[] Frame(TraceSegment segment)
+    private static byte[] Frame(TraceSegment segment) => [.. new byte[12], 8, 0, .. Packet(segment)];
+
+    /// <summary>A packet of IPv4, cut off behind its headers.</summary>
+    public static byte[] Packet(TraceSegment segment)
     {
         var options = segment.Options.SelectMany(Octets).ToList();
         while (options.Count % 4 != 0)
@@ -86,10 +91,11 @@ internal static class CaptureBuilder
             options.Add(1);
         }
 
-        var frame = new byte[14 + 20 + 20 + options.Count];
-        frame[12] = 8;
-        var ip = frame.AsSpan(14);
+        var packet = new byte[20 + 20 + options.Count];
+        var ip = packet.AsSpan();
         ip[0] = 0x45;
+        ip[1] = (byte)segment.Codepoint;
+        ip[8] = 64;
         ip[9] = 6;
         BinaryPrimitives.WriteUInt16BigEndian(ip[2..], (ushort)(40 + options.Count + segment.Payload));
         segment.Source.Address.TryWriteBytes(ip[12..], out _);
@@ -103,8 +109,8 @@ internal static class CaptureBuilder
         BinaryPrimitives.WriteUInt16BigEndian(tcp[12..], (ushort)((words << 12) | (int)segment.Flags));
         BinaryPrimitives.WriteUInt16BigEndian(tcp[14..], segment.Window);
         BinaryPrimitives.WriteUInt16BigEndian(tcp[18..], segment.Urgent);
-        options.CopyTo(0, frame, 54, options.Count);
-        return frame;
+        options.CopyTo(0, packet, 40, options.Count);
+        return packet;
     }
 
     private static IEnumerable<byte> Octets(TcpOption option) => option switch

@@ -3,6 +3,7 @@ using Wakeline.Conformance.OverAcceptance;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Conformance.Traces.Format;
 using Wakeline.Model.Oracle;
+using Wakeline.Model.Transport;
 
 namespace Wakeline.Conformance.Tests.Traces;
 
@@ -20,6 +21,10 @@ internal sealed class TraceBuilder
 
     private readonly List<TraceEvent> _events = [];
     private long _time;
+    private bool _tellsCodepoints;
+
+    /// <summary>What has happened so far.</summary>
+    public IReadOnlyList<TraceEvent> Events => _events;
 
     /// <summary>A connection whose port is listened on: the listener is descriptor 3.</summary>
     public static TraceBuilder Listening(int? backlog = null) => new TraceBuilder()
@@ -79,6 +84,15 @@ internal sealed class TraceBuilder
         params TcpOption[] options) =>
         Add(Passage.In, s_peer, s_judged, flags, sequence, acknowledgment, payload, window, options);
 
+    /// <summary>The latest segment has a codepoint of ECN, and those that are not said to have one have none.</summary>
+    public TraceBuilder Coded(EcnCodepoint codepoint)
+    {
+        _tellsCodepoints = true;
+        var latest = (SegmentEvent)_events[^1];
+        _events[^1] = latest with { Segment = latest.Segment with { Codepoint = codepoint } };
+        return this;
+    }
+
     /// <summary>A segment is sent.</summary>
     public TraceBuilder Out(
         string flags, uint sequence, uint acknowledgment = 0, int payload = 0, ushort window = Window,
@@ -133,7 +147,8 @@ internal sealed class TraceBuilder
         {
             Hosts = [s_judged.Address],
             HasCalls = false,
-            HasOffload = true,
+            HasOffload = vantage != Vantage.Endpoint,
+            TellsCodepoints = _tellsCodepoints,
             Vantage = vantage,
         };
         return RejectionReport.Judge(header, _events);
@@ -157,6 +172,9 @@ internal sealed class TraceBuilder
             'R' => ControlBits.Rst,
             'P' => ControlBits.Psh,
             'U' => ControlBits.Urg,
+            'E' => ControlBits.Ece,
+            'W' => ControlBits.Cwr,
+            'A' => ControlBits.Ae,
             _ => ControlBits.Ack,
         });
         _events.Add(new SegmentEvent(_time, passage, new TraceSegment(from, to)

@@ -5,6 +5,7 @@ using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Conformance.Programs;
 using Wakeline.Conformance.Traces.Format;
 using Wakeline.Model.Oracle;
+using Wakeline.Model.Transport;
 
 namespace Wakeline.Conformance.Tests.Traces;
 
@@ -52,6 +53,7 @@ internal static class TraceGenerators
         from numbers in s_number.Four()
         from flags in Gen.Choose(0, 511)
         from payload in Gen.Choose(0, 100_000)
+        from codepoint in Gen.Elements(Enum.GetValues<EcnCodepoint>())
         from options in s_option.ListOf()
         select (TraceEvent)new SegmentEvent(time, passage, new TraceSegment(ends.Item1, ends.Item2)
         {
@@ -61,6 +63,7 @@ internal static class TraceGenerators
             Urgent = (ushort)numbers.Item4,
             Flags = (ControlBits)flags,
             Payload = payload,
+            Codepoint = codepoint,
             Options = options.ToSequence(),
         });
 
@@ -139,8 +142,8 @@ internal static class TraceGenerators
     /// <summary>Headers.</summary>
     public static Gen<TraceHeader> Header { get; } =
         from vantage in Gen.Elements(Vantage.Endpoint, Vantage.Host, Vantage.Wire)
-        from has in Gen.Choose(0, 7)
-        from profile in s_text.OrNull()
+        from has in Gen.Choose(0, 15)
+        from profile in Gen.Elements(null, "linux-6.18", "rfc9293-strict")
         from hosts in s_address.ListOf()
         from entries in s_text.Two().ListOf()
         select new TraceHeader
@@ -149,6 +152,7 @@ internal static class TraceGenerators
             HasCalls = (has & 1) != 0,
             HasSegments = (has & 2) != 0,
             HasOffload = (has & 4) != 0,
+            TellsCodepoints = (has & 8) != 0,
             Profile = profile,
             Hosts = hosts.Select(host => host.Address).ToSequence(),
             Environment = entries.Select(each => new EnvironmentEntry(each.Item1, each.Item2)).ToSequence(),

@@ -1,3 +1,4 @@
+using System.Net;
 using Wakeline.Conformance.Traces.Format;
 
 namespace Wakeline.Conformance.OverAcceptance;
@@ -30,6 +31,54 @@ internal static class CallCorruptions
     public static Corruption Refused(string name, string meaning) => new(name, meaning, (events, place) =>
         events[place] is CallExit { Name: "connect", Result: 0 } exit
             ? With(events, place, exit with { Result = -1, Error = "ECONNREFUSED" })
+            : null);
+
+    /// <summary>recv tells of a reset.</summary>
+    public static Corruption Reset(string name, string meaning) => new(name, meaning, (events, place) =>
+        events[place] is CallExit { Name: "recv", Error: "EAGAIN" } exit
+            ? With(events, place, exit with { Error = "ECONNRESET" })
+            : null);
+
+    /// <summary>A call returns once more.</summary>
+    public static Corruption Doubled(string name, string meaning) => new(name, meaning, (events, place) =>
+    {
+        if (events[place] is not CallExit exit)
+        {
+            return null;
+        }
+
+        var changed = events.ToList();
+        changed.Insert(place, exit);
+        return changed;
+    });
+
+    /// <summary>Another thread returns.</summary>
+    public static Corruption OfAnotherThread(string name, string meaning) => new(name, meaning, (events, place) =>
+        events[place] is CallExit exit ? With(events, place, exit with { Thread = exit.Thread + 1 }) : null);
+
+    /// <summary>A thread returns from another call.</summary>
+    public static Corruption OfAnotherCall(string name, string meaning) => new(name, meaning, (events, place) =>
+        events[place] is CallExit exit
+            ? With(events, place, exit with { Name = exit.Name == "send" ? "recv" : "send" })
+            : null);
+
+    /// <summary>A call does not return, and another begins.</summary>
+    public static Corruption ReturnLeftOut(string name, string meaning) => new(name, meaning, (events, place) =>
+    {
+        if (events[place] is not CallExit || !events.Skip(place).Any(each => each is CallEntry))
+        {
+            return null;
+        }
+
+        var changed = events.ToList();
+        changed.RemoveAt(place);
+        return changed;
+    });
+
+    /// <summary>accept tells another address.</summary>
+    public static Corruption OfAnotherPeer(string name, string meaning) => new(name, meaning, (events, place) =>
+        events[place] is CallExit { Name: "accept", Address: { } address } exit
+            ? With(events, place, exit with { Address = new IPEndPoint(address.Address, address.Port ^ 1) })
             : null);
 
     /// <summary>A call returns before the segment that it waits for.</summary>

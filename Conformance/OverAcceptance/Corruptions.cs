@@ -12,6 +12,8 @@ internal static class Corruptions
     private const long Second = 1000 * Millisecond;
     private const ControlBits NotOfText = ControlBits.Syn | ControlBits.Rst;
 
+    private const ControlBits OfCongestion = ControlBits.Ece | ControlBits.Cwr | ControlBits.Ae;
+
     /// <summary>All of them: of segments sent, of segments left out or doubled, of calls.</summary>
     public static IReadOnlyList<Corruption> All { get; } =
     [
@@ -97,6 +99,14 @@ internal static class Corruptions
         CallCorruptions.Early("connect early", "connect returns before the peer has agreed", "connect"),
         CallCorruptions.Early("accept early", "accept gives out a connection before its handshake is complete",
             "accept"),
+        CallCorruptions.Reset("error of nobody", "recv fails, though no reset has come"),
+        CallCorruptions.Doubled("return doubled", "a call returns twice"),
+        CallCorruptions.OfAnotherThread("return of another thread", "a thread returns that has not called"),
+        CallCorruptions.OfAnotherCall("return of another call", "a thread returns from a call that it is not in"),
+        CallCorruptions.ReturnLeftOut("return left out", "a thread calls again before it has returned"),
+        CallCorruptions.OfAnotherPeer("accept of another", "accept tells an address that has no connection"),
+        .. OptionCorruptions.All,
+        .. MarkCorruptions.All,
     ];
 
     private static Corruption Sent(
@@ -126,12 +136,13 @@ internal static class Corruptions
 
     private static bool HasText(TraceSegment segment) => IsOfText(segment) && segment.Payload > 0;
 
-    private static bool IsBareAck(TraceSegment segment) => segment is { Flags: ControlBits.Ack, Payload: 0 };
+    private static bool IsBareAck(TraceSegment segment) =>
+        segment.Payload == 0 && (segment.Flags & ~OfCongestion) == ControlBits.Ack;
 
     private static bool IsSyn(TraceSegment segment) => Has(segment, ControlBits.Syn);
 
     private static bool IsAnswer(TraceSegment segment) =>
-        segment.Flags == (ControlBits.Syn | ControlBits.Ack);
+        (segment.Flags & ~OfCongestion) == (ControlBits.Syn | ControlBits.Ack);
 
     private static bool OffersWindow(TraceSegment segment) => IsOfText(segment) && segment.Window > 0;
 

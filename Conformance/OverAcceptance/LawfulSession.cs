@@ -3,6 +3,7 @@ using Wakeline.Conformance.Packetdrill.OnModel;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Conformance.Traces.Format;
 using Wakeline.Model.Oracle;
+using Wakeline.Model.Transport;
 using Wakeline.Spec;
 using Wakeline.Spec.Tasks;
 using Wakeline.Spec.Tcp;
@@ -25,6 +26,7 @@ internal sealed class LawfulSession
     private const int Listener = 3;
     private const int Descriptor = 4;
     private const int Thread = 7;
+    private const int SeedStep = 1_000_003;
 
     private static readonly Endpoint s_judged = new(1, 40_000);
     private static readonly Endpoint s_peer = new(2, 80);
@@ -51,15 +53,17 @@ internal sealed class LawfulSession
         _random = new Random(seed);
         _isActive = _random.Next(2) == 0;
         _keepsAlive = _random.Next(6) == 0;
-        _judged = new SessionEnd(_random, s_judged, deviations);
-        _peer = new SessionEnd(_random, s_peer, deviations);
-        _network = new SessionNetwork(_random);
+        var ofMarks = new Random(unchecked((seed + 1) * SeedStep));    // Near seeds make near numbers.
+        _judged = new SessionEnd(_random, ofMarks, s_judged, deviations);
+        _peer = new SessionEnd(_random, ofMarks, s_peer, deviations);
+        _network = new SessionNetwork(_random, ofMarks);
     }
 
     /// <summary>What the trace shows.</summary>
     public static TraceHeader Header { get; } = new()
     {
         Vantage = Vantage.Endpoint,
+        TellsCodepoints = true,
         Hosts = [AddressOf(s_judged).Address],
     };
 
@@ -266,7 +270,8 @@ internal sealed class LawfulSession
         _time = Math.Max(_time, due);
         if (_network.Next <= _time)
         {
-            Deliver(_network.Take());
+            var (segment, marks) = _network.Take();
+            Deliver(segment, marks);
         }
 
         SendAll();
@@ -277,7 +282,7 @@ internal sealed class LawfulSession
     /// A late SYN for a listener would begin another session, and what finds no place out of order is forgotten; both
     /// are lost on the way instead.
     /// </summary>
-    private void Deliver(Segment segment)
+    private void Deliver(Segment segment, CongestionMarks marks)
     {
         var end = segment.Destination == s_judged ? _judged : _peer;
         if ((segment.Has(SegmentFlags.Syn) && end is { Listens: true, Tcb.State: TcpState.Closed })
@@ -288,14 +293,14 @@ internal sealed class LawfulSession
 
         if (segment.Destination == s_judged)
         {
-            _events.Add(new SegmentEvent(_time, Passage.In, ToTrace(in segment)));
-            _judged.Take(in segment, _time);
+            _events.Add(new SegmentEvent(_time, Passage.In, ToTrace(in segment, marks)));
+            _judged.Take(in segment, marks, _time);
             _arrived = _time;
             _expired = -1;
         }
         else
         {
-            _peer.Take(in segment, _time);
+            _peer.Take(in segment, marks, _time);
         }
     }
 
@@ -332,15 +337,15 @@ internal sealed class LawfulSession
 
     private void SendAll()
     {
-        foreach (var segment in _judged.Send(_time))
+        foreach (var (segment, marks) in _judged.Send(_time))
         {
-            _events.Add(new SegmentEvent(_time, Passage.Out, ToTrace(in segment)));
-            _network.Send(in segment, _time);
+            _events.Add(new SegmentEvent(_time, Passage.Out, ToTrace(in segment, marks)));
+            _network.Send(in segment, marks, _time);
         }
 
-        foreach (var segment in _peer.Send(_time))
+        foreach (var (segment, marks) in _peer.Send(_time))
         {
-            _network.Send(in segment, _time);
+            _network.Send(in segment, marks, _time);
         }
     }
 
@@ -362,15 +367,16 @@ internal sealed class LawfulSession
 
     private static IPEndPoint AddressOf(Endpoint end) => new(IPAddress.Parse($"192.0.2.{end.Host}"), end.Port);
 
-    private static TraceSegment ToTrace(in Segment segment) =>
+    private static TraceSegment ToTrace(in Segment segment, CongestionMarks marks) =>
         new(AddressOf(segment.Source), AddressOf(segment.Destination))
         {
             Sequence = segment.Sequence.Value,
             Acknowledgment = segment.Acknowledgment.Value,
-            Flags = (ControlBits)segment.Flags,
+            Flags = (ControlBits)segment.Flags | (ControlBits)(marks.Ace * (int)ControlBits.Ece),
             Window = (ushort)segment.Window,
             Urgent = segment.UrgentPointer,
             Payload = segment.Payload,
-            Options = ModelTcpOptions.ToWire(in segment.Options)?.List ?? [],
+            Codepoint = marks.Codepoint,
+            Options = ModelTcpOptions.ToWire(in segment.Options, marks.Option)?.List ?? [],
         };
 }

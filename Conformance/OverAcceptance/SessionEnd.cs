@@ -1,3 +1,4 @@
+using Wakeline.Model.Transport;
 using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Conformance.OverAcceptance;
@@ -13,6 +14,7 @@ internal sealed class SessionEnd
     private const byte ProbesMost = 9;
 
     private readonly Random _random;
+    private readonly SessionMarks _marks;
     private readonly int _segmentMost;
     private readonly bool _delaysAcks;
     private readonly bool _variesWindow;
@@ -21,9 +23,10 @@ internal sealed class SessionEnd
     private Tcb _tcb;
 
     /// <summary>An end with choices that a seed makes.</summary>
-    public SessionEnd(Random random, Endpoint local, Deviations deviations)
+    public SessionEnd(Random random, Random ofMarks, Endpoint local, Deviations deviations)
     {
         _random = random;
+        _marks = new SessionMarks(ofMarks);
         _segmentMost = random.Next(4) switch { 0 => 1, 1 => random.Next(1, 100), _ => random.Next(100, 1461) };
         _delaysAcks = random.Next(2) == 0;
         _variesWindow = random.Next(2) == 0;
@@ -57,7 +60,15 @@ internal sealed class SessionEnd
     public bool Listens { get; set; }
 
     /// <summary>A segment arrives.</summary>
-    public void Take(in Segment segment, long time)
+    public void Take(in Segment segment, CongestionMarks marks, long time)
+    {
+        _marks.Take(
+            in segment, marks,
+            Connection.Takes(in _tcb, in segment) && segment.Acknowledgment >= _tcb.SndUna);
+        Take(in segment, time);
+    }
+
+    private void Take(in Segment segment, long time)
     {
         if (_tcb.Origin == Origin.Request && Connection.CompletesHandshake(in _tcb, in segment))
         {
@@ -85,11 +96,11 @@ internal sealed class SessionEnd
     }
 
     /// <summary>What the end sends now.</summary>
-    public IEnumerable<Segment> Send(long time)
+    public IEnumerable<(Segment Segment, CongestionMarks Marks)> Send(long time)
     {
         while (TrySend(time, out var segment))
         {
-            yield return segment;
+            yield return (segment, _marks.Of(in segment));
         }
     }
 

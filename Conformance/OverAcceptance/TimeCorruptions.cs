@@ -9,6 +9,7 @@ internal static class TimeCorruptions
     private const long Millisecond = 1_000_000;
     private const long Second = 1000 * Millisecond;
     private const long DoublingMost = 30 * Second;
+    private const ControlBits OfCongestion = ControlBits.Ece | ControlBits.Cwr | ControlBits.Ae;
 
     /// <summary>A segment goes sooner, and what follows with it.</summary>
     /// <param name="name">The name of the corruption.</param>
@@ -47,7 +48,8 @@ internal static class TimeCorruptions
     {
         if (place == 0
             || events[place] is not SegmentEvent { Passage: Passage.Out, Segment: { Payload: 0 } answer } each
-            || answer.Flags != ControlBits.Ack || !IsRepeatedFin(events, place - 1) || !HasClosedFirst(events, place))
+            || (answer.Flags & ~OfCongestion) != ControlBits.Ack || !IsRepeatedFin(events, place - 1)
+            || !HasClosedFirst(events, place))
         {
             return null;
         }
@@ -130,7 +132,7 @@ internal static class TimeCorruptions
     private static int LatestBeforeProbe(IReadOnlyList<TraceEvent> events, int place, bool isShut)
     {
         if (events[place] is not SegmentEvent { Passage: Passage.Out, Segment: { Payload: 0 } probe }
-            || probe.Flags != ControlBits.Ack)
+            || (probe.Flags & ~OfCongestion) != ControlBits.Ack)
         {
             return -1;
         }

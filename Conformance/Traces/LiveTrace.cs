@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Wakeline.Conformance.Traces.Captures;
 using Wakeline.Conformance.Traces.Format;
 using Wakeline.Conformance.Traces.Json;
@@ -43,13 +44,14 @@ public sealed class LiveTrace
     /// <param name="packet">The packet from the header of IP on.</param>
     /// <returns>
     /// Whether it holds a segment of TCP, or tells the stack of an error that one of its own met (ICMP); what does
-    /// neither is passed over.
+    /// neither is passed over, and so is a segment for the stack with a wrong checksum, which it has to drop.
     /// </returns>
     /// <exception cref="InvalidOperationException">The trace has ended, or has more than can be judged.</exception>
     public bool TakePacket(long time, bool isSent, ReadOnlyMemory<byte> packet)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(time);
-        if (!PacketParser.TryParse(packet.Span, packet.Length, out var found))
+        if (!PacketParser.TryParse(packet.Span, packet.Length, out var found)
+            || (!isSent && found.Protocol == ProtocolType.Tcp && SegmentChecksum.IsWrong(in found)))
         {
             return false;
         }

@@ -14,6 +14,8 @@ public static class TraceFiles
     private const int FaultsMost = 10;
     private const int MagicLength = 4;
 
+    private const string NoneOfThese = "; nor does it begin as a capture (pcap, pcapng) or as what strace prints";
+
     /// <summary>Judges a trace of any of the formats; which one it is, its beginning says.</summary>
     /// <param name="stream">The trace.</param>
     /// <param name="file">Its name, for the report.</param>
@@ -31,7 +33,11 @@ public static class TraceFiles
         ITraceSource source = CaptureSource.Begins(magic.AsSpan(0, length)) ? new CaptureSource(whole, hosts)
             : IsStrace(magic.AsSpan(0, length)) ? new StraceSource(whole)
             : new TraceReader(whole);
-        return Judge(source, file, profile, null, cancellation);
+        var report = Judge(source, file, profile, null, cancellation);
+        return report is { Report: null, Faults: [var fault] } && length > 0 && magic[0] != '{'
+            && source is TraceReader
+                ? report with { Faults = [fault with { Message = fault.Message + NoneOfThese }] }
+                : report;
     }
 
     /// <summary>Judges a trace of JSON Lines as it comes.</summary>

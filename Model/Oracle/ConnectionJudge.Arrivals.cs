@@ -13,6 +13,7 @@ internal sealed partial class ConnectionJudge
         || hypothesis.Beside.ProbedSince != 0 || MayRunPastUnread(in hypothesis.Tcb, in segment)
         || MayDefer(in hypothesis.Tcb, in segment) || hypothesis.IsCookie || hypothesis.IsHalfTaken
         || hypothesis.Tcb.State == TcpState.SynSent || IsOvertaken(in hypothesis.Tcb, in segment)
+        || IsOldForOrphan(in hypothesis.Tcb, in segment)
         || DepartureAt(in hypothesis, in segment) != Departures.None;
 
     /// <summary>
@@ -41,6 +42,18 @@ internal sealed partial class ConnectionJudge
     /// </summary>
     private bool MayHaveGivenUpOpening(in Tcb tcb) => !_settings.HasCalls
         && (tcb.State == TcpState.SynSent || (tcb.State == TcpState.SynReceived && tcb.Origin == Origin.Request));
+
+    /// <summary>Whether there is text that nobody takes if the user has left: FIN beyond what has come shows some.
+    /// </summary>
+    private static bool BringsText(in Tcb tcb, in Segment segment) => segment.Payload > 0
+        || (segment.Has(SegmentFlags.Fin) && segment.Sequence > tcb.RcvNxt);
+
+    /// <summary>
+    /// Whether what is out of place would be answered otherwise by the record of an orphan in FIN-WAIT-2, which is what
+    /// is left if the user has.
+    /// </summary>
+    private static bool MayFindRecord(in Tcb tcb, in Segment segment) =>
+        tcb.State == TcpState.FinWait2 && !Connection.Takes(in tcb, in segment);
 
     private bool HasHiddenEffects()
     {
@@ -100,7 +113,8 @@ internal sealed partial class ConnectionJudge
             return;
         }
 
-        if (MayHaveLeft(in start.Tcb) && segment.Payload > 0)
+        if (MayHaveLeft(in start.Tcb)
+            && (BringsText(in start.Tcb, in segment) || MayFindRecord(in start.Tcb, in segment)))
         {
             var left = start;
             CallEffects.Close(ref left.Tcb, isReset: false);
@@ -416,6 +430,7 @@ internal sealed partial class ConnectionJudge
                 }
 
                 TakeInEveryWay(_states[index], in segment, time, _next);
+                LoseNextPending(in _states[index], _next);
             }
 
             _pending.RemoveAt(0);

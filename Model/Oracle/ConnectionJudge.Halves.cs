@@ -70,8 +70,23 @@ internal sealed partial class ConnectionJudge
         && (segment.Flags & (SegmentFlags.Fin | SegmentFlags.Urg | SegmentFlags.Syn | SegmentFlags.Rst)) == 0
         && segment.Window << tcb.SndScale == tcb.SndWnd && !segment.Options.Has(OptionKinds.Sack);
 
+    /// <summary>
+    /// Whether the mini record of an orphan does not look at an old acknowledgment at which a connection looks: the
+    /// text leaves open whether the rest of the segment counts (RFC 9293 3.10.7.4, MAY-12, RFC 7323 4.3).
+    /// </summary>
+    private bool IsOldForOrphan(in Tcb tcb, in Segment segment) =>
+        !_settings.Profile.Departs && Connection.IsMiniRecord(in tcb) && segment.Acknowledgment < tcb.SndUna
+        && (segment.Flags & (SegmentFlags.Ack | SegmentFlags.Rst | SegmentFlags.Syn)) == SegmentFlags.Ack;
+
     private void TakeDespiteOldAck(Hypothesis start, in Segment segment, long time, HypothesisSet into)
     {
+        if (IsOldForOrphan(in start.Tcb, in segment))
+        {
+            var orphan = start;
+            Take(ref orphan, in segment, time, Departures.MiniRecord);
+            AddTo(into, orphan);
+        }
+
         if (IsOvertaken(in start.Tcb, in segment))
         {
             Take(ref start, WithoutNews(in start.Tcb, in segment), time);

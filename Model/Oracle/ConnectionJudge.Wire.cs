@@ -29,10 +29,10 @@ internal sealed partial class ConnectionJudge
         }
     }
 
-    /// <summary>A segment that is lost between the tap and the connection.</summary>
+    /// <summary>A segment that is lost between the tap and the connection, or was seen twice.</summary>
     private void LoseNextPending(in Hypothesis hypothesis, HypothesisSet into)
     {
-        if (_mayLose && !hypothesis.IsHalfTaken)
+        if ((_mayLose || MayBeCopy(in hypothesis)) && !hypothesis.IsHalfTaken)
         {
             into.Add(hypothesis with { Taken = hypothesis.Taken + 1 });
         }

@@ -216,6 +216,7 @@ internal sealed partial class ConnectionJudge
             return;
         }
 
+        NoteCopy();
         _arrived++;
         (_heardBefore, _lastArrival) = (_lastArrival, moment.Time);
         _seen = moment.Time;
@@ -241,8 +242,7 @@ internal sealed partial class ConnectionJudge
         Settle();
     }
 
-    /// <summary>A segment was seen on its way from the connection.</summary>
-    public void Depart(in Segment segment, Moment moment)
+    private void DepartOnce(in Segment segment, Moment moment)
     {
         if (!Begin(moment))
         {
@@ -252,6 +252,16 @@ internal sealed partial class ConnectionJudge
         if (segment.Has(SegmentFlags.Syn) && segment.Has(SegmentFlags.Ack))
         {
             _cookies.Note(segment.Source, segment.Destination, segment.Options.Cookie);
+        }
+
+        if (IsUrgentOfNobody(in segment))
+        {
+            Violate(
+                new Diagnosis(
+                    "it has an urgent pointer, but the user has sent nothing urgent", Expectations.Of(_states),
+                    SegmentText.Write(in segment), "", ["RFC 9293 3.8.5"], "MUST"),
+                moment);
+            return;
         }
 
         NotePassing(in segment, isArrival: false);
@@ -281,6 +291,10 @@ internal sealed partial class ConnectionJudge
             {
                 SettleFromAfar(in segment, diagnosis, moment);
             }
+            else if (AcknowledgesGap(in segment))
+            {
+                GiveUp($"{diagnosis.Message}, unless the capture has missed what came between");
+            }
             else
             {
                 Violate(diagnosis, moment);
@@ -295,6 +309,12 @@ internal sealed partial class ConnectionJudge
             DepartFar(in segment, moment);
         }
     }
+
+    /// <summary>
+    /// Where calls are seen, a connection on which urgent text is sent is not judged; on others there is none.
+    /// </summary>
+    private bool IsUrgentOfNobody(in Segment segment) =>
+        _settings.HasCalls && segment.Has(SegmentFlags.Urg) && !segment.Has(SegmentFlags.Rst);
 
     /// <summary>What is wrong with a segment: only its time, or something else.</summary>
     private Diagnosis DiagnosisOf(in Segment segment, long time)

@@ -11,6 +11,8 @@ internal static class OptionRules
     /// <summary>Octets of a time stamp option, padded (RFC 7323 appendix A).</summary>
     public const int StampOctets = 12;
 
+    private const byte ScaleMost = 14;
+
     private const OptionKinds OfSyn =
         OptionKinds.WindowScale | OptionKinds.SackPermitted | OptionKinds.MaximumSegmentSize;
 
@@ -30,7 +32,10 @@ internal static class OptionRules
 
         if (observed.Has(SegmentFlags.Syn))
         {
-            return observed.Has(SegmentFlags.Ack) ? OfAnswer(in tcb, in options) : null;
+            return options.Has(OptionKinds.WindowScale) && options.WindowScale > ScaleMost
+                ? new OptionFault($"it shifts windows by {options.WindowScale}, more than {ScaleMost}", "RFC 7323 2.3")
+                : observed.Has(SegmentFlags.Ack) ? OfAnswer(in tcb, in options)
+                : null;
         }
 
         if ((options.Present & OfSyn) != 0)

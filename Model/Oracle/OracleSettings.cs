@@ -29,6 +29,9 @@ public sealed record OracleSettings
     /// </summary>
     public bool HasOffload { get; init; }
 
+    /// <summary>Whether segments may be missing that the stack was sent, as where a capture was too slow.</summary>
+    public bool MayMiss { get; init; }
+
     /// <summary>What ends of connections are called in findings.</summary>
     public Func<Endpoint, string> NameOf { get; init; } = end => end.ToString();
 

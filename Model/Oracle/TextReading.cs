@@ -91,13 +91,14 @@ internal static class TextReading
     /// <summary>Whether the window of a segment is news by the text, but not for Linux, or the other way.</summary>
     private static bool ReadsWindowOtherwise(in Tcb tcb, in Segment segment)
     {
-        var window = segment.Window << tcb.SndScale;
-        if (window == tcb.SndWnd || !Connection.Takes(in tcb, in segment) || segment.Acknowledgment < tcb.SndUna)
+        if (!Connection.Takes(in tcb, in segment) || segment.Acknowledgment < tcb.SndUna)
         {
             return false;
         }
 
+        // Where the windows are the same it is still noted with which number the news came.
         var isAhead = segment.Acknowledgment > tcb.SndUna;
+        var window = segment.Window << tcb.SndScale;
         return segment.Sequence == tcb.SndWl1
             ? !isAhead && window < tcb.SndWnd && window != 0 && tcb.SndWl2 <= segment.Acknowledgment
             : isAhead && segment.Sequence < tcb.SndWl1;

@@ -29,20 +29,46 @@ public sealed partial class TraceOracle
     }
 
     /// <summary>A segment that the judged stack was sent.</summary>
-    public void SegmentIn(in Segment segment, Moment moment)
+    /// <param name="segment">The segment.</param>
+    /// <param name="moment">Where and when.</param>
+    /// <param name="marks">What it says of congestion, if the trace shows it.</param>
+    /// <param name="mayBeCopy">Whether it may be no more than another sight of one before it.</param>
+    public void SegmentIn(in Segment segment, Moment moment, SeenMarks? marks = null, bool mayBeCopy = false)
     {
         _events++;
         var judge = _flows.OfArrival(in segment, moment);
-        judge.Arrive(in segment, moment);
+        judge.NextMayBeCopy = mayBeCopy;
+        if (marks is { } told)
+        {
+            judge.Arrive(in segment, in told, moment);
+        }
+        else
+        {
+            judge.Arrive(in segment, moment);
+        }
+
         Report(judge);
     }
 
     /// <summary>A segment that the judged stack sent.</summary>
-    public void SegmentOut(in Segment segment, Moment moment)
+    /// <param name="segment">The segment.</param>
+    /// <param name="moment">Where and when.</param>
+    /// <param name="marks">What it says of congestion, if the trace shows it.</param>
+    /// <param name="mayBeCopy">Whether it may be no more than another sight of one before it.</param>
+    public void SegmentOut(in Segment segment, Moment moment, SeenMarks? marks = null, bool mayBeCopy = false)
     {
         _events++;
         var judge = _flows.OfDeparture(in segment, moment);
-        judge.Depart(in segment, moment);
+        judge.NextMayBeCopy = mayBeCopy;
+        if (marks is { } told)
+        {
+            judge.Depart(in segment, in told, moment);
+        }
+        else
+        {
+            judge.Depart(in segment, moment);
+        }
+
         Report(judge);
     }
 
@@ -56,19 +82,44 @@ public sealed partial class TraceOracle
     }
 
     /// <summary>A segment that passed between two stacks, both of which are judged.</summary>
-    public void SegmentPassing(in Segment segment, Moment moment)
+    /// <param name="segment">The segment.</param>
+    /// <param name="moment">Where and when.</param>
+    /// <param name="marks">What it says of congestion, if the trace shows it.</param>
+    /// <param name="mayBeCopy">Whether it may be no more than another sight of one before it.</param>
+    public void SegmentPassing(in Segment segment, Moment moment, SeenMarks? marks = null, bool mayBeCopy = false)
     {
-        SegmentOut(in segment, moment);
+        SegmentOut(in segment, moment, marks, mayBeCopy);
         _events--;
-        SegmentIn(in segment, moment);
+        SegmentIn(in segment, moment, marks, mayBeCopy);
     }
+
+    /// <summary>Something between two hosts was not understood: what they have open is judged no more.</summary>
+    public void NotUnderstood(byte local, byte remote, string what, Moment moment)
+    {
+        _events++;
+        foreach (var judge in _flows.All.Where(judge => judge.Local.Host == local && judge.Remote.Host == remote))
+        {
+            judge.GiveUp(what, moment);
+            Report(judge);
+        }
+    }
+
+    /// <summary>Something about the trace itself that is to be known.</summary>
+    public void Remark(OracleVerdict verdict, string what, Moment moment) =>
+        Add(new OracleFinding(verdict, "", moment, "", what, [], "", "", [], 0, default));
+
+    /// <summary>What no stack can do, whatever is open: the trace contradicts itself.</summary>
+    public void Refuse(string what, string expected, string actual, string citation, Moment moment) =>
+        Add(new OracleFinding(
+            OracleVerdict.Violates, "MUST", moment, "", what, [expected], actual, "", [citation], 0,
+            new LineRange(1, moment.Line, moment.Line)));
 
     /// <summary>Something between two ends that the specification does not speak of.</summary>
     public void NotUnderstood(Endpoint local, Endpoint remote, string what, Moment moment)
     {
         _events++;
         var judge = _flows.Of(local, remote, moment);
-        judge.GiveUp(what);
+        judge.GiveUp(what, moment);
         Report(judge);
     }
 

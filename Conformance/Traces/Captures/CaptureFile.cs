@@ -8,7 +8,14 @@ namespace Wakeline.Conformance.Traces.Captures;
 /// <param name="Link">The kind of its link layer, as LINKTYPE_ numbers it.</param>
 /// <param name="Octets">What was captured of it.</param>
 /// <param name="Length">How long it was.</param>
-internal readonly record struct CapturedPacket(long Time, int Link, ReadOnlyMemory<byte> Octets, int Length);
+internal readonly record struct CapturedPacket(long Time, int Link, ReadOnlyMemory<byte> Octets, int Length)
+{
+    /// <summary>The number of its interface within the capture.</summary>
+    public int Interface { get; init; }
+
+    /// <summary>Whether the capture does not say when it was.</summary>
+    public bool LacksTime { get; init; }
+}
 
 /// <summary>Reads octets of a capture, and knows where it stands.</summary>
 /// <param name="stream">The capture.</param>

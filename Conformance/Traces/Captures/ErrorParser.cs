@@ -17,7 +17,8 @@ internal static class ErrorParser
     public static IcmpEvent? Parse(in IpPacket packet, long time)
     {
         var octets = packet.Octets;
-        if (!IsOfItsVersion(in packet) || octets.Length < Header || !IsError(packet.Version, octets[0])
+        if (!IsOfItsVersion(in packet) || packet.Marks.IsFragment || octets.Length < Header
+            || !IsError(packet.Version, octets[0])
             || !PacketParser.TryParse(octets[Header..], packet.Length - Header, out var quoted)
             || quoted.Protocol != ProtocolType.Tcp || quoted.Octets.Length < QuotedLeast)
         {

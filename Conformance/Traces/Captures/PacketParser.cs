@@ -1,27 +1,22 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using Wakeline.Model.Transport;
 
 namespace Wakeline.Conformance.Traces.Captures;
 
-/// <summary>Finds the packet of IP in a packet of a capture.</summary>
+/// <summary>Reads the headers of packets of IP.</summary>
 internal static class PacketParser
 {
     private const int Ipv4Header = 20;
     private const int Ipv6Header = 40;
-    private const ushort Ipv4Type = 0x0800;
-    private const ushort Ipv6Type = 0x86DD;
+    private const int CodepointBits = 3;
+    private const int ExtensionUnit = 8;
 
-    /// <summary>Finds the packet.</summary>
-    /// <returns>Whether there is one that can be read.</returns>
-    public static bool TryParse(CapturedPacket packet, out IpPacket found)
-    {
-        found = default;
-        var octets = packet.Octets.Span;
-        var start = LinkHeader(packet.Link, octets);
-        return start >= 0 && start < octets.Length
-            && TryParse(octets[start..], packet.Length - start, out found);
-    }
+    /// <summary>Extension headers of IPv6: hop by hop, routing, fragment, authentication, for the destination,
+    /// mobility.</summary>
+    private const byte HopByHop = 0, Routing = 43, Fragment = 44, Authentication = 51, ForDestination = 60,
+        Mobility = 135;
 
     /// <summary>Reads the headers of a packet, of which not all need have been captured.</summary>
     /// <param name="octets">What was captured of it.</param>
@@ -39,32 +34,6 @@ internal static class PacketParser
         };
     }
 
-    /// <summary>Octets of the header of the link; -1 if what follows is not IP.</summary>
-    private static int LinkHeader(int link, ReadOnlySpan<byte> octets) => link switch
-    {
-        0 or 108 => 4,
-        1 => Ethernet(octets),
-        12 or 14 or 101 or 228 or 229 => 0,
-        113 => Typed(octets, 14, 16),
-        276 => Typed(octets, 0, 20),
-        _ => -1,
-    };
-
-    private static int Ethernet(ReadOnlySpan<byte> octets)
-    {
-        var place = 12;
-        while (place + 2 <= octets.Length && BinaryPrimitives.ReadUInt16BigEndian(octets[place..]) is 0x8100 or 0x88A8)
-        {
-            place += 4;
-        }
-
-        return Typed(octets, place, place + 2);
-    }
-
-    private static int Typed(ReadOnlySpan<byte> octets, int place, int end) =>
-        place + 2 <= octets.Length
-        && BinaryPrimitives.ReadUInt16BigEndian(octets[place..]) is Ipv4Type or Ipv6Type ? end : -1;
-
     private static bool TryParseIpv4(ReadOnlySpan<byte> octets, int length, out IpPacket found)
     {
         found = default;
@@ -76,15 +45,18 @@ internal static class PacketParser
         var header = (octets[0] & 15) * 4;
         var total = (int)BinaryPrimitives.ReadUInt16BigEndian(octets[2..]);
         total = total == 0 ? length : total;            // The card was to cut it up (TSO).
-        var isFragment = (BinaryPrimitives.ReadUInt16BigEndian(octets[6..]) & 0x3FFF) != 0;
-        if (isFragment || header < Ipv4Header || header > octets.Length)
+        if (header < Ipv4Header || header > octets.Length)
         {
             return false;
         }
 
+        var isFragment = (BinaryPrimitives.ReadUInt16BigEndian(octets[6..]) & 0x3FFF) != 0;
         found = new IpPacket(
             4, (ProtocolType)octets[9], new IPAddress(octets.Slice(12, 4)), new IPAddress(octets.Slice(16, 4)),
-            octets[header..], total - header);
+            Within(octets[header..], total - header), total - header,
+            new IpMarks(
+                (EcnCodepoint)(octets[1] & CodepointBits), BinaryPrimitives.ReadUInt16BigEndian(octets[4..]),
+                octets[8], isFragment));
         return true;
     }
 
@@ -97,9 +69,16 @@ internal static class PacketParser
         }
 
         var (next, place) = (octets[6], Ipv6Header);
-        while (next is 0 or 43 or 60 && place + 8 <= octets.Length)
+        var (isFragment, hasRoute) = (false, false);
+        while (!isFragment && place + ExtensionUnit <= octets.Length
+            && next is HopByHop or Routing or Fragment or Authentication or ForDestination or Mobility)
         {
-            (next, place) = (octets[place], place + ((octets[place + 1] + 1) * 8));
+            hasRoute |= next == Routing;
+            isFragment = next == Fragment && IsPiece(octets[place..]);
+            var size = next == Fragment ? ExtensionUnit
+                : next == Authentication ? (octets[place + 1] + 2) * 4
+                : (octets[place + 1] + 1) * ExtensionUnit;
+            (next, place) = (octets[place], place + size);
         }
 
         if (place > octets.Length)
@@ -109,9 +88,19 @@ internal static class PacketParser
 
         var payload = (int)BinaryPrimitives.ReadUInt16BigEndian(octets[4..]);
         var total = payload == 0 ? length : payload + Ipv6Header;
+        var trafficClass = BinaryPrimitives.ReadUInt16BigEndian(octets) >> 4;
         found = new IpPacket(
             6, (ProtocolType)next, new IPAddress(octets.Slice(8, 16)), new IPAddress(octets.Slice(24, 16)),
-            octets[place..], total - place);
+            Within(octets[place..], total - place), total - place,
+            new IpMarks((EcnCodepoint)(trafficClass & CodepointBits), 0, octets[7], isFragment, hasRoute));
         return true;
     }
+
+    /// <summary>A packet with a fragment header may be whole all the same (RFC 6946).</summary>
+    private static bool IsPiece(ReadOnlySpan<byte> header) =>
+        (BinaryPrimitives.ReadUInt16BigEndian(header[2..]) & 0xFFF9) != 0;
+
+    /// <summary>Leaves out what fills up a frame behind the packet.</summary>
+    private static ReadOnlySpan<byte> Within(ReadOnlySpan<byte> octets, int length) =>
+        length >= 0 && length < octets.Length ? octets[..length] : octets;
 }

@@ -26,6 +26,9 @@ internal sealed class PcapReader : ICaptureReader
         _link = (int)(file.Number(header[16..]) & 0xFFFF);
     }
 
+    /// <summary>The format has no place for it.</summary>
+    public long Missed => 0;
+
     /// <inheritdoc/>
     public CapturedPacket? Read()
     {
@@ -56,6 +59,9 @@ internal sealed class PcapReader : ICaptureReader
 /// <summary>Reads the packets of a capture, whatever its format.</summary>
 internal interface ICaptureReader
 {
+    /// <summary>How many packets the capture says it has missed so far.</summary>
+    long Missed { get; }
+
     /// <summary>The next packet; <see langword="null"/> at the end.</summary>
     CapturedPacket? Read();
 }

@@ -7,22 +7,36 @@ internal sealed class PcapngReader : ICaptureReader
     public const uint SectionHeader = 0x0A0D0D0A;
 
     private const uint ByteOrder = 0x1A2B3C4D;
-    private const uint InterfaceDescription = 1;
-    private const uint SimplePacket = 3;
-    private const uint EnhancedPacket = 6;
-    private const ushort ResolutionOption = 9;
+    private const uint InterfaceDescription = 1, OldPacket = 2, SimplePacket = 3, Statistics = 5, EnhancedPacket = 6;
     private const int InterfacesMost = 4096;
     private const int BlockLeast = 12;
+    private const int StatisticsHeader = 12;
+
+    /// <summary>Of the old packet: how many were missed is not known.</summary>
+    private const ushort DropsNotKnown = ushort.MaxValue;
 
     private readonly CaptureFile _file;
-    private readonly List<(int Link, double Unit)> _interfaces = [];
+    private readonly List<PcapngInterface> _interfaces = [];
+    private readonly Dictionary<(int Section, uint Interface), ulong> _statistics = [];
     private long _latest;
+    private ulong _dropped;
+    private int _section;
 
     /// <summary>Reads the first section's header behind its first four octets.</summary>
     public PcapngReader(CaptureFile file)
     {
         _file = file;
         ReadSection();
+    }
+
+    /// <inheritdoc/>
+    public long Missed
+    {
+        get
+        {
+            var told = _statistics.Values.Aggregate(0UL, (sum, each) => unchecked(sum + each));
+            return (long)Math.Min(Math.Max(_dropped, told), long.MaxValue);
+        }
     }
 
     /// <inheritdoc/>
@@ -52,6 +66,7 @@ internal sealed class PcapngReader : ICaptureReader
     private void ReadSection()
     {
         _interfaces.Clear();
+        _section++;
         var start = _file.Require(8, "a section").Span;
         _file.IsBigEndian = false;
         if (_file.Number(start[4..]) != ByteOrder)
@@ -68,49 +83,85 @@ internal sealed class PcapngReader : ICaptureReader
 
     private CapturedPacket? ReadBlock(uint kind)
     {
-        var body = _file.Require(LengthOf(_file.Number(_file.Require(4, "a block").Span)) - 8, "a block")[..^4];
+        var length = LengthOf(_file.Number(_file.Require(4, "a block").Span));
+        var whole = _file.Require(length - 8, "a block");
+        if (_file.Number(whole.Span[^4..]) != length)
+        {
+            throw _file.Fault($"the length of the block is expected behind it once more, {length}");
+        }
+
+        var body = whole[..^4];
         var octets = body.Span;
         switch (kind)
         {
-            case InterfaceDescription when octets.Length >= 8 && _interfaces.Count < InterfacesMost:
-                _interfaces.Add((_file.Short(octets), UnitOf(octets[8..])));
+            case InterfaceDescription:
+                Require(octets, 8, "an interface");
+                if (_interfaces.Count == InterfacesMost)
+                {
+                    throw _file.Fault($"at most {InterfacesMost} interfaces are expected");
+                }
+
+                _interfaces.Add(new PcapngInterface(
+                    _file.Short(octets), PcapngClock.Read(new PcapngOptions(_file, octets[8..]))));
                 return null;
-            case EnhancedPacket when octets.Length >= 20 && _file.Number(octets) < _interfaces.Count:
-                var (link, unit) = _interfaces[(int)_file.Number(octets)];
-                var ticks = ((ulong)_file.Number(octets[4..]) << 32) | _file.Number(octets[8..]);
-                _latest = (long)Math.Min(ticks * unit, long.MaxValue / 4);
-                return PacketOf(body, 20, link, _file.Number(octets[12..]), _file.Number(octets[16..]));
-            case SimplePacket when octets.Length >= 4 && _interfaces.Count > 0:
-                var length = _file.Number(octets);
-                return PacketOf(body, 4, _interfaces[0].Link, Math.Min(length, (uint)octets.Length - 4), length);
+            case EnhancedPacket:
+                Require(octets, 20, "a packet");
+                return ReadPacket(body, _file.Number(octets), EnhancedDrops(octets));
+            case OldPacket:
+                Require(octets, 20, "a packet");
+                return ReadPacket(
+                    body, _file.Short(octets),
+                    _file.Short(octets[2..]) is not DropsNotKnown and var drops ? drops : 0u);
+            case SimplePacket:
+                Require(octets, 4, "a packet");
+                var told = _file.Number(octets);
+                var captured = Math.Min(told, (uint)octets.Length - 4);
+                return PacketOf(body, 4, 0, captured, told) with { LacksTime = true };
+            case Statistics when octets.Length >= StatisticsHeader:
+                _statistics[(_section, _file.Number(octets))] =
+                    new PcapngOptions(_file, octets[StatisticsHeader..]).Dropped();
+                return null;
             default:
-                return null;
+                return null;                                           // Names, secrets, what others have added.
         }
     }
 
-    private CapturedPacket PacketOf(ReadOnlyMemory<byte> body, int start, int link, uint captured, uint length) =>
+    private CapturedPacket ReadPacket(ReadOnlyMemory<byte> body, uint number, ulong drops)
+    {
+        var octets = body.Span;
+        var ticks = ((ulong)_file.Number(octets[4..]) << 32) | _file.Number(octets[8..]);
+        _latest = InterfaceOf(number).Clock.NanosecondsOf(ticks);
+        _dropped = unchecked(_dropped + drops);
+        return PacketOf(body, 20, number, _file.Number(octets[12..]), _file.Number(octets[16..]));
+    }
+
+    private ulong EnhancedDrops(ReadOnlySpan<byte> octets)
+    {
+        var end = 20L + ((_file.Number(octets[12..]) + 3L) & ~3L);
+        return end < octets.Length ? new PcapngOptions(_file, octets[(int)end..]).DroppedBefore() : 0;
+    }
+
+    private CapturedPacket PacketOf(ReadOnlyMemory<byte> body, int start, uint number, uint captured, uint length) =>
         captured <= body.Length - start
             ? new CapturedPacket(
-                _latest, link, body.Slice(start, (int)captured), (int)Math.Min(length, int.MaxValue))
+                _latest, InterfaceOf(number).Link, body.Slice(start, (int)captured),
+                (int)Math.Min(length, int.MaxValue))
+            {
+                Interface = (int)number,
+            }
             : throw _file.Fault($"a packet of at most {body.Length - start} octets is expected, not of {captured}");
 
-    /// <summary>Nanoseconds of a tick: microseconds unless the option if_tsresol says otherwise.</summary>
-    private double UnitOf(ReadOnlySpan<byte> options)
+    private PcapngInterface InterfaceOf(uint number) => number < _interfaces.Count
+        ? _interfaces[(int)number]
+        : throw _file.Fault(
+            $"a packet of one of the {_interfaces.Count} interfaces so far is expected, not of {number}");
+
+    private void Require(ReadOnlySpan<byte> octets, int least, string what)
     {
-        while (options.Length >= 5)
+        if (octets.Length < least)
         {
-            var (code, length) = (_file.Short(options), _file.Short(options[2..]));
-            if (code == ResolutionOption && length >= 1)
-            {
-                var exponent = options[4] & 0x7F;
-                return 1e9 * Math.Pow((options[4] & 0x80) != 0 ? 2 : 10, -exponent);
-            }
-
-            var next = 4 + ((length + 3) & ~3);
-            options = code == 0 || next > options.Length ? [] : options[next..];
+            throw _file.Fault($"a block of at least {least + BlockLeast} octets is expected for {what}");
         }
-
-        return 1000;
     }
 
     private int LengthOf(uint length) => length is >= BlockLeast and <= CaptureFile.LengthMost && length % 4 == 0
@@ -118,3 +169,8 @@ internal sealed class PcapngReader : ICaptureReader
         : throw _file.Fault(
             $"the length of a block is expected, from {BlockLeast} to {CaptureFile.LengthMost} in fours, not {length}");
 }
+
+/// <summary>An interface of a capture.</summary>
+/// <param name="Link">The kind of its link.</param>
+/// <param name="Clock">How it counts time.</param>
+internal readonly record struct PcapngInterface(int Link, PcapngClock Clock);

@@ -11,11 +11,19 @@ internal static class SegmentParser
 {
     private const int HeaderLeast = 20;
 
+    /// <summary>Whether the packet is long enough for its header, of which too little was captured.</summary>
+    public static bool IsCutShort(in IpPacket packet)
+    {
+        var octets = packet.Octets;
+        return packet.Length >= HeaderLeast && (octets.Length < HeaderLeast
+            || ((octets[12] >> 4) * 4 > octets.Length && (octets[12] >> 4) * 4 <= packet.Length));
+    }
+
     /// <summary>The segment; <see langword="null"/> if there is none that can be read.</summary>
     public static TraceSegment? Parse(in IpPacket packet)
     {
         var octets = packet.Octets;
-        if (packet.Protocol != ProtocolType.Tcp || octets.Length < HeaderLeast)
+        if (packet.Protocol != ProtocolType.Tcp || packet.Marks.IsFragment || octets.Length < HeaderLeast)
         {
             return null;
         }
@@ -37,6 +45,7 @@ internal static class SegmentParser
             Window = BinaryPrimitives.ReadUInt16BigEndian(octets[14..]),
             Urgent = (flags & ControlBits.Urg) != 0 ? BinaryPrimitives.ReadUInt16BigEndian(octets[18..]) : (ushort)0,
             Payload = packet.Length - header,
+            Codepoint = packet.Marks.Codepoint,
             Options = OptionParser.Parse(octets[HeaderLeast..header]),
         };
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Conformance.Programs;
+using Wakeline.Model.Transport;
 
 namespace Wakeline.Conformance.Traces.Format;
 
@@ -124,7 +125,30 @@ internal sealed record IcmpEvent(long Time, int Version, IPEndPoint Source, IPEn
 /// <param name="Time">When.</param>
 /// <param name="Passage">Which way it went.</param>
 /// <param name="Segment">The segment.</param>
-internal sealed record SegmentEvent(long Time, Passage Passage, TraceSegment Segment) : TraceEvent(Time);
+internal sealed record SegmentEvent(long Time, Passage Passage, TraceSegment Segment) : TraceEvent(Time)
+{
+    /// <summary>Whether it may be no more than another sight of one before it. It stands in no file.</summary>
+    public bool MayBeCopy { get; init; }
+}
+
+/// <summary>Something about a capture that is to be known, and that no file of the format has.</summary>
+/// <param name="Time">When.</param>
+/// <param name="What">What.</param>
+/// <param name="IsUndecided">Whether something could not be judged for it.</param>
+internal sealed record CaptureNote(long Time, string What, bool IsUndecided) : TraceEvent(Time)
+{
+    /// <summary>Whether it is the first of its kind; of the others nothing is said but of their connections.</summary>
+    public bool IsFirst { get; init; }
+
+    /// <summary>Who sent a segment that could not be read; port 0 if it is not known.</summary>
+    public IPEndPoint? Source { get; init; }
+
+    /// <summary>Who was to get it.</summary>
+    public IPEndPoint? Destination { get; init; }
+
+    /// <summary>How many packets the capture says it has missed.</summary>
+    public long Missed { get; init; }
+}
 
 /// <summary>Which way a segment went.</summary>
 internal enum Passage : byte
@@ -159,6 +183,9 @@ internal sealed record TraceSegment(IPEndPoint Source, IPEndPoint Destination)
 
     /// <summary>Octets of payload.</summary>
     public int Payload { get; init; }
+
+    /// <summary>The codepoint of ECN in the header of IP; where it is not known, none.</summary>
+    public EcnCodepoint Codepoint { get; init; }
 
     /// <summary>Its options in their order.</summary>
     public Sequence<TcpOption> Options { get; init; }

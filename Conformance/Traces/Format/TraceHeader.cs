@@ -28,6 +28,14 @@ internal sealed record TraceHeader
     /// <summary>Whether segments may be greater than on the wire, because the card cuts them up.</summary>
     public bool HasOffload { get; init; }
 
+    /// <summary>
+    /// Whether segments tell the codepoint of ECN in their header of IP; those that tell none then have none.
+    /// </summary>
+    public bool TellsCodepoints { get; init; }
+
+    /// <summary>Whether segments may be missing, as in a capture that was too slow. It stands in no file.</summary>
+    public bool MayMiss { get; init; }
+
     /// <summary>The addresses of the stacks that are judged; none for both ends of every connection.</summary>
     public Sequence<IPAddress> Hosts { get; init; }
 

@@ -1,4 +1,5 @@
 using Wakeline.Conformance.Traces.Format;
+using Wakeline.Model.Transport;
 
 namespace Wakeline.Conformance.Traces.Json;
 
@@ -92,7 +93,8 @@ internal static class EventFields
 
     private static SegmentEvent Segment(FieldSet fields, string passage)
     {
-        RequireOnly(fields, "segment", "time", "from", "to", "flags", "seq", "ack", "win", "len", "urg", "options");
+        RequireOnly(fields, "segment", "time", "from", "to", "flags", "seq", "ack", "win", "len", "urg", "options",
+            "ecn");
         foreach (var name in (ReadOnlySpan<string>)["from", "to", "flags", "seq", "win"])
         {
             Require(fields, name);
@@ -115,6 +117,7 @@ internal static class EventFields
                 Window = fields.Window,
                 Urgent = fields.Urgent,
                 Payload = fields.Payload,
+                Codepoint = fields.Codepoint ?? EcnCodepoint.NotCapable,
                 Options = fields.Options,
             });
     }

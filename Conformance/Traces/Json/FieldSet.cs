@@ -4,6 +4,7 @@ using Wakeline.Conformance.Packetdrill.Syntax.Printing;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Conformance.Programs;
 using Wakeline.Conformance.Traces.Format;
+using Wakeline.Model.Transport;
 
 namespace Wakeline.Conformance.Traces.Json;
 
@@ -74,6 +75,8 @@ internal sealed class FieldSet(AddressCache addresses)
 
     public long? Mtu { get; private set; }
 
+    public EcnCodepoint? Codepoint { get; private set; }
+
     public string? Text { get; private set; }
 
     public long? Size { get; private set; }
@@ -116,7 +119,7 @@ internal sealed class FieldSet(AddressCache addresses)
         (Text, Operation, Packet, Unsupported) = (null, null, null, null);
         (Size, Target, Data, Timeout, Quiet) = (null, null, null, null, null);
         (Events, Polled, Ready) = (default, default, default);
-        (Icmp, Type, Code, Mtu) = (null, null, null, null);
+        (Icmp, Type, Code, Mtu, Codepoint) = (null, null, null, null, null);
     }
 
     /// <summary>Reads the value of a field; the reader stands on it.</summary>
@@ -150,6 +153,8 @@ internal sealed class FieldSet(AddressCache addresses)
             "flags" => ReadFlags(ref reader),
             "options" => ReadOptions(ref reader),
             "seq" or "ack" or "win" or "urg" or "len" => ReadNumberOfSegment(name, ref reader),
+            "ecn" => Require(
+                Codepoint = TraceFields.CodepointOf(TextOf(ref reader)), name, $"one of {TraceFields.Codepoints}"),
             "icmp" or "type" or "code" or "mtu" => ReadOfMessage(name, ref reader),
             _ => ReadOfCall(name, ref reader),
         };

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Wakeline.Conformance.Programs;
 using Wakeline.Conformance.Traces.Format;
+using Wakeline.Model.Oracle;
 
 namespace Wakeline.Conformance.Traces.Json;
 
@@ -68,7 +69,11 @@ internal static class HeaderText
     private static TraceHeader Read(TraceHeader header, string name, ref Utf8JsonReader reader) => name switch
     {
         "version" => header with { Version = Number(ref reader, name) },
-        "profile" => header with { Profile = Text(ref reader, name) },
+        "profile" => header with
+        {
+            Profile = OracleProfile.Find(Text(ref reader, name))?.Name ?? throw new FormatException(
+                $"one of {string.Join(", ", OracleProfile.All.Select(each => each.Name))} is expected as 'profile'"),
+        },
         "vantage" => header with
         {
             Vantage = TraceFields.VantageOf(Text(ref reader, name))
@@ -76,6 +81,7 @@ internal static class HeaderText
         },
         "calls" => header with { HasCalls = Flag(ref reader, name) },
         "segments" => header with { HasSegments = Flag(ref reader, name) },
+        "ecn" => header with { TellsCodepoints = Flag(ref reader, name) },
         "offload" => header with { HasOffload = Flag(ref reader, name) },
         "hosts" => header with { Hosts = Hosts(ref reader) },
         "environment" => header with { Environment = Environment(ref reader) },

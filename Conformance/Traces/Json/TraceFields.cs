@@ -1,5 +1,6 @@
 using Wakeline.Conformance.Traces.Format;
 using Wakeline.Model.Oracle;
+using Wakeline.Model.Transport;
 
 namespace Wakeline.Conformance.Traces.Json;
 
@@ -11,6 +12,8 @@ internal static class TraceFields
 
     private static readonly string[] s_vantages = ["endpoint", "host", "wire"];
 
+    private static readonly string[] s_codepoints = ["none", "ect1", "ect0", "ce"];
+
     private static readonly string[] s_passages = ["in", "out", "passing"];
 
     /// <summary>The vantage points to choose from, as messages list them.</summary>
@@ -18,6 +21,16 @@ internal static class TraceFields
 
     /// <summary>The ways to choose from, as messages list them.</summary>
     public static string Passages => string.Join(", ", s_passages);
+
+    /// <summary>The codepoints of ECN to choose from, as messages list them.</summary>
+    public static string Codepoints => string.Join(", ", s_codepoints);
+
+    /// <summary>The name of a codepoint of ECN.</summary>
+    public static string NameOf(EcnCodepoint codepoint) => s_codepoints[(int)codepoint];
+
+    /// <summary>The codepoint with a name.</summary>
+    public static EcnCodepoint? CodepointOf(string? name) =>
+        Array.IndexOf(s_codepoints, name) is >= 0 and var index ? (EcnCodepoint)index : null;
 
     /// <summary>The name of a vantage point.</summary>
     public static string NameOf(Vantage vantage) => s_vantages[(int)vantage];

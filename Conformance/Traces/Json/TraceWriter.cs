@@ -3,6 +3,7 @@ using System.Text.Json;
 using Wakeline.Conformance.Packetdrill.Syntax.Printing;
 using Wakeline.Conformance.Programs;
 using Wakeline.Conformance.Traces.Format;
+using Wakeline.Model.Transport;
 
 namespace Wakeline.Conformance.Traces.Json;
 
@@ -32,6 +33,11 @@ internal sealed class TraceWriter : IDisposable
         if (header.HasOffload)
         {
             _writer.WriteBoolean("offload", true);
+        }
+
+        if (header.TellsCodepoints)
+        {
+            _writer.WriteBoolean("ecn", true);
         }
 
         WriteTexts("hosts", [.. header.Hosts.Select(host => host.ToString())]);
@@ -128,6 +134,7 @@ internal sealed class TraceWriter : IDisposable
         _writer.WriteNumber("win", segment.Window);
         WriteUnlessZero("len", (uint)segment.Payload);
         WriteUnlessZero("urg", segment.Urgent);
+        WriteText("ecn", segment.Codepoint == EcnCodepoint.NotCapable ? null : TraceFields.NameOf(segment.Codepoint));
         if (segment.Options.Count > 0)
         {
             _writer.WriteStartArray("options");

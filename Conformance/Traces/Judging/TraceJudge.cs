@@ -2,8 +2,10 @@ using System.Net;
 using Wakeline.Conformance.Packetdrill.Icmp;
 using Wakeline.Conformance.Packetdrill.OnModel;
 using Wakeline.Conformance.Packetdrill.Plans;
+using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Conformance.Traces.Format;
 using Wakeline.Model.Oracle;
+using Wakeline.Model.Transport;
 using Wakeline.Spec.Sockets;
 using Wakeline.Spec.Tcp;
 
@@ -15,7 +17,16 @@ internal sealed class TraceJudge
     private const SegmentFlags Known = SegmentFlags.Fin | SegmentFlags.Syn | SegmentFlags.Rst | SegmentFlags.Psh
         | SegmentFlags.Ack | SegmentFlags.Urg;
 
+    private const int OfCongestion = (int)(ControlBits.Ece | ControlBits.Cwr | ControlBits.Ae);
+
+    /// <summary>How many bits stand below ECE.</summary>
+    private const int EchoShift = 6;
+
     private readonly AddressBook _addresses = new();
+    private readonly CallPairs _pairs;
+    private readonly Sequence<IPAddress> _hosts;
+    private readonly bool _tellsCodepoints;
+    private long _missed;
     private readonly TraceOracle _oracle;
     private Moment _latest;
 
@@ -33,12 +44,15 @@ internal sealed class TraceJudge
             HasSegments = header.HasSegments,
             Vantage = header.Vantage,
             HasOffload = header.HasOffload,
+            MayMiss = header.MayMiss,
             Cookies = CookiesOf(header),
             NameOf = _addresses.NameOf,
             DefaultMssOf = end => _addresses.IsVersion6(end) ? ModelSettings.DefaultMssOfVersion6 : (ushort)0,
         };
         Settings = adapt?.Invoke(usual) ?? usual;
         _oracle = new TraceOracle(Settings);
+        (_tellsCodepoints, _hosts) = (header.TellsCodepoints, header.Hosts);
+        _pairs = new CallPairs(_oracle, isWhole: header is { HasCalls: true, HasSegments: true });
     }
 
     /// <summary>When listeners answer by cookies, where the trace says (net.ipv4.tcp_syncookies).</summary>
@@ -87,11 +101,14 @@ internal sealed class TraceJudge
             case CallExit exit:
                 Take(exit, moment);
                 break;
+            case CaptureNote note:
+                Take(note, moment);
+                break;
         }
     }
 
     /// <summary>The trace ends.</summary>
-    public OracleReport Finish() => _oracle.Finish(_latest);
+    public OracleReport Finish() => MissedPackets.Weaken(_oracle.Finish(_latest), _missed);
 
     private void Take(CallEntry entry, Moment moment)
     {
@@ -101,13 +118,56 @@ internal sealed class TraceJudge
             _oracle.NotUnderstood(call.Descriptor, strange, moment);
         }
 
+        _pairs.Enter(entry, moment);
         _oracle.Enter(entry.Thread, call, moment);
     }
 
     private void Take(CallExit exit, Moment moment)
     {
+        if (!_pairs.Return(exit, moment))
+        {
+            return;
+        }
+
         var peer = exit.Name is "accept" or "accept4" ? Find(exit.Address) : null;
         _oracle.Return(exit.Thread, CallMapping.Map(exit), peer, moment);
+    }
+
+    /// <summary>Segments that could not be read may have been of any connection of their hosts.</summary>
+    private void Take(CaptureNote note, Moment moment)
+    {
+        _missed += note.Missed;
+        if (note.IsFirst)
+        {
+            _oracle.Remark(note.IsUndecided ? OracleVerdict.Inconclusive : OracleVerdict.Conforms, note.What, moment);
+        }
+
+        if (Find(note.Source) is not { } from || Find(note.Destination) is not { } to)
+        {
+            return;
+        }
+
+        NotUnderstood(note.Source!.Address, from, to, note.What, moment);
+        NotUnderstood(note.Destination!.Address, to, from, note.What, moment);
+    }
+
+    /// <summary>Nothing more is judged of an end, or of what its host has open with another, if the host is judged.
+    /// </summary>
+    private void NotUnderstood(IPAddress host, Endpoint local, Endpoint remote, string what, Moment moment)
+    {
+        if (_hosts.Count > 0 && !_hosts.Contains(host))
+        {
+            return;
+        }
+
+        if (local.Port != 0)
+        {
+            _oracle.NotUnderstood(local, remote, what, moment);
+        }
+        else
+        {
+            _oracle.NotUnderstood(local.Host, remote.Host, what, moment);
+        }
     }
 
     /// <summary>Messages that are about no error make no difference to connections.</summary>
@@ -150,19 +210,25 @@ internal sealed class TraceJudge
             return;
         }
 
+        var marks = MarksOf(observed);
         switch (each.Passage)
         {
             case Passage.In:
-                _oracle.SegmentIn(in segment, moment);
+                _oracle.SegmentIn(in segment, moment, marks, each.MayBeCopy);
                 break;
             case Passage.Out:
-                _oracle.SegmentOut(in segment, moment);
+                _oracle.SegmentOut(in segment, moment, marks, each.MayBeCopy);
                 break;
             default:
-                _oracle.SegmentPassing(in segment, moment);
+                _oracle.SegmentPassing(in segment, moment, marks, each.MayBeCopy);
                 break;
         }
     }
+
+    private SeenMarks MarksOf(TraceSegment observed) => new(
+        ((int)observed.Flags & OfCongestion) >> EchoShift,
+        _tellsCodepoints || observed.Codepoint != EcnCodepoint.NotCapable ? observed.Codepoint : null,
+        observed.Options.Count == 0 ? null : ModelEcnOption.ToModel(observed.Options));
 
     /// <summary>Reads the options.</summary>
     /// <returns>Why the segment cannot be judged, if it cannot.</returns>

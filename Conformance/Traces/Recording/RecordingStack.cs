@@ -1,11 +1,14 @@
 using System.Net;
 using Wakeline.Conformance.Packetdrill;
 using Wakeline.Conformance.Packetdrill.Icmp;
+using Wakeline.Conformance.Packetdrill.OnModel;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
+using Wakeline.Conformance.Programs;
 using Wakeline.Conformance.Traces.Format;
 using Wakeline.Model.Oracle;
+using Wakeline.Model.Transport;
 
 namespace Wakeline.Conformance.Traces.Recording;
 
@@ -38,6 +41,7 @@ internal sealed class RecordingStack(IStack stack) : IStack
     {
         Profile = ModelScripts.Profiles[0],
         Vantage = vantage,
+        TellsCodepoints = true,
         Hosts = [s_version4.Local, s_version6.Local],
     };
 
@@ -132,7 +136,20 @@ internal sealed class RecordingStack(IStack stack) : IStack
                 Urgent = segment.Urgent ?? 0,
                 Payload = segment.Range.Payload,
                 Options = segment.Options?.List ?? [],
+                Codepoint = CodepointOf(packet.Ip ?? []),
             }));
+    }
+
+    private static EcnCodepoint CodepointOf(Sequence<HeaderField> fields)
+    {
+        try
+        {
+            return HeaderFields.CodepointOf(fields);
+        }
+        catch (UnsupportedException)
+        {
+            return EcnCodepoint.NotCapable;                            // The stack will say what it does not look at.
+        }
     }
 
     private void NoteMessage(WirePacket packet, IcmpMessage message, QuotedSegment quoted)
