@@ -79,6 +79,8 @@ internal sealed class ConformCommand
                 "wakeline conform --list --filter requirement=MUST-58",
                 "wakeline conform --target cmd:./my-adapter --repeat 3 --junit conform.xml",
                 "wakeline conform --suite calls --write c --out-suite calls",
+                "wakeline conform --system epoll-level --goal rules --list",
+                "wakeline conform --assembly bin/Debug/net10.0/StopAndWait.dll --target cmd:./stop_and_wait.py",
             ],
         };
         conform._options.AddTo(command);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Wakeline.Conformance.Traces.Format;
 using Wakeline.Conformance.Traces.Json;
 
@@ -92,6 +93,21 @@ internal sealed class AdapterConnection : IDisposable
         catch (FormatException fault)
         {
             throw Lose($"answered what is not of the contract: {fault.Message}");
+        }
+    }
+
+    /// <summary>The next line, as an object of the contract.</summary>
+    /// <exception cref="TargetException">There is none in time, or it is none.</exception>
+    public T Read<T>(JsonTypeInfo<T> type) where T : class
+    {
+        var line = ReadLine();
+        try
+        {
+            return JsonSerializer.Deserialize(line, type) ?? throw Lose("answered null");
+        }
+        catch (JsonException fault)
+        {
+            throw Lose($"answered what is not of the contract: {fault.Message} {Shown(line)}");
         }
     }
 
