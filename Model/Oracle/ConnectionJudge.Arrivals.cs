@@ -297,10 +297,11 @@ internal sealed partial class ConnectionJudge
 
         TakeDespiteOldAck(start, in segment, time, into);
         NoteStampAfterTheEnd(start, in segment, time, into);
-        var state = start.Tcb.State;
+        var (state, urgent) = (start.Tcb.State, start.Tcb.Urgent);
         Take(ref start, in segment, time);
         AddTo(into, start);
         KeepTextOfSyn(state, in start, in segment, into);
+        KeepUrgentInLine(urgent, in start, into);
         if (start.HasMoreHeld && TakeBack(ref start))
         {
             AddTo(into, start);

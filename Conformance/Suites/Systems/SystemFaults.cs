@@ -54,7 +54,7 @@ internal sealed class SystemFaults<TSystem, TState>(
             var ableToo = SystemView<TSystem, TState>.StepsIn(in wrong).ToLookup(each => each.Step, each => each.State);
             foreach (var (step, next) in able)
             {
-                if (!ableToo[step].Any() || !view.Observe(next).Admits(view.Observe(ableToo[step].First())))
+                if (!ableToo[step].Any() || !view.IsSeenAlike(next, ableToo[step].First()))
                 {
                     return WayOf(pairs, number, view.RequestOf(step), step.Rule);
                 }

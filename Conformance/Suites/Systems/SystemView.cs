@@ -89,6 +89,12 @@ internal sealed class SystemView<TSystem, TState> where TSystem : struct, ISyste
         };
     }
 
+    /// <summary>Whether nothing that can be seen tells two states apart.</summary>
+    public bool IsSeenAlike(TState left, TState right) =>
+        TSystem.Evaluate(in left) == TSystem.Evaluate(in right)
+        && PartiesIn(left).SequenceEqual(PartiesIn(right))
+        && PartiesIn(left).All(party => PlaceOf(in left, party) == PlaceOf(in right, party));
+
     /// <summary>The steps that are possible in a state, each with where it leads to, in a fixed order.</summary>
     /// <remarks>What a rule throws ends the list: there is no state behind such a step.</remarks>
     public static IReadOnlyList<(Step Step, TState State)> StepsIn(in TState state)

@@ -12,7 +12,7 @@ internal sealed class AdapterConnection : IDisposable
     private const int ShownMost = 200;
 
     private readonly AdapterProcess _process;
-    private readonly AdapterLimits _limits;
+    private AdapterLimits _limits;
     private readonly LineReader _lines;
     private readonly FieldReader _fields = new();
     private readonly MemoryStream _line = new();
@@ -42,9 +42,11 @@ internal sealed class AdapterConnection : IDisposable
     /// <exception cref="TargetException">It cannot be started, or does not answer as it should.</exception>
     public static AdapterConnection Start(IReadOnlyList<string> words, AdapterLimits limits)
     {
-        var connection = new AdapterConnection(AdapterProcess.Start(words), limits);
+        var starting = limits with { Patience = limits.Starting ?? limits.Patience };
+        var connection = new AdapterConnection(AdapterProcess.Start(words), starting);
         connection.Send(new ContractCommand("hello") { Version = ContractCommand.CurrentVersion }, TimeSpan.Zero);
         connection.Hello = connection.ReadHello();
+        connection._limits = limits;
         return connection;
     }
 
