@@ -123,6 +123,7 @@ internal sealed class ConformCommand
             return ExitCode.Agrees;
         }
 
+        using var mark = RunMark.Leave();
         var report = new ConformRun(plan, shell).Complete();
         junit?.Write(ConformJUnit.Write(report));
         markdown?.Write(ConformMarkdown.Insert(page, report));

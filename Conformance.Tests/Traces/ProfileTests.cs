@@ -84,7 +84,7 @@ public sealed class ProfileTests
     public void UrgentTextMayBeReadInItsPlace(string profile, OracleVerdict verdict) => Require(
         verdict,
         Accepted().Urgent(1, 1, 10).Out(".", 1, 11).On(4, "recv", 10, entry => entry with { Length = 100 })
-            .Judge(profile),
+            .In("P.", 11, 1, 1).Out(".", 1, 12).On(4, "recv", 1, entry => entry with { Length = 100 }).Judge(profile),
         null);
 
     /// <summary>It may be taken out as well.</summary>
