@@ -77,26 +77,6 @@ public sealed class ProfileTests
         ["FIN of a SYN,ACK is taken"] = () => Connecting().In("SF.", 0, 1).Out(".", 1, 2),
     };
 
-    /// <summary>The last urgent octet is read in its place (RFC 6093 3.1), which Linux takes out.</summary>
-    [Theory]
-    [InlineData(Linux, OracleVerdict.Violates)]
-    [InlineData(Loose, OracleVerdict.Conforms)]
-    public void UrgentTextMayBeReadInItsPlace(string profile, OracleVerdict verdict) => Require(
-        verdict,
-        Accepted().Urgent(1, 1, 10).Out(".", 1, 11).On(4, "recv", 10, entry => entry with { Length = 100 })
-            .In("P.", 11, 1, 1).Out(".", 1, 12).On(4, "recv", 1, entry => entry with { Length = 100 }).Judge(profile),
-        null);
-
-    /// <summary>It may be taken out as well.</summary>
-    [Theory]
-    [InlineData(Linux)]
-    [InlineData(Loose)]
-    public void UrgentTextMayBeTakenOut(string profile) => Require(
-        OracleVerdict.Conforms,
-        Accepted().Urgent(1, 1, 10).Out(".", 1, 11).On(4, "recv", 9, entry => entry with { Length = 100 })
-            .Judge(profile),
-        null);
-
     public static TheoryData<string> Departures => [.. s_departures.Keys];
 
     public static TheoryData<string> Textual => [.. s_textual.Keys];

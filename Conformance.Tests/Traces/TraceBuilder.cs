@@ -79,15 +79,6 @@ internal sealed class TraceBuilder
         params TcpOption[] options) =>
         Add(Passage.In, s_peer, s_judged, flags, sequence, acknowledgment, payload, window, options);
 
-    /// <summary>Text arrives whose last octet is urgent.</summary>
-    public TraceBuilder Urgent(uint sequence, uint acknowledgment, int payload)
-    {
-        In("PU.", sequence, acknowledgment, payload);
-        var arrival = (SegmentEvent)_events[^1];
-        _events[^1] = arrival with { Segment = arrival.Segment with { Urgent = (ushort)payload } };
-        return this;
-    }
-
     /// <summary>A segment is sent.</summary>
     public TraceBuilder Out(
         string flags, uint sequence, uint acknowledgment = 0, int payload = 0, ushort window = Window,

@@ -297,11 +297,10 @@ internal sealed partial class ConnectionJudge
 
         TakeDespiteOldAck(start, in segment, time, into);
         NoteStampAfterTheEnd(start, in segment, time, into);
-        var (state, urgent) = (start.Tcb.State, start.Tcb.Urgent);
+        var state = start.Tcb.State;
         Take(ref start, in segment, time);
         AddTo(into, start);
         KeepTextOfSyn(state, in start, in segment, into);
-        KeepUrgentInLine(urgent, in start, into);
         if (start.HasMoreHeld && TakeBack(ref start))
         {
             AddTo(into, start);
