@@ -44,7 +44,9 @@ public sealed class ConformSystemTests : IDisposable
         Assert.Contains(named, run.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>An implementation that does nothing refuses what it ought to do; what it says too much ends it.</summary>
+    /// <summary>
+    /// An implementation that does nothing refuses what it ought to do; what is not of the contract ends it.
+    /// </summary>
     [Theory]
     [InlineData("""{"refused":true,"quiet":0}""", "it refuses a step that is possible")]
     [InlineData("""{"at":{"nobody":"Nowhere"},"quiet":0}""", "it does not start where the system does")]

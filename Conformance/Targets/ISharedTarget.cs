@@ -13,8 +13,8 @@ internal interface ISharedTarget : ITarget
     IShare Share();
 
     /// <summary>
-    /// Starts another for the calling thread that has the place in common with this one; <see langword="null"/> if there
-    /// is none.
+    /// Starts another for the calling thread that has the place in common with this one; <see langword="null"/> if
+    /// there is none.
     /// </summary>
     /// <exception cref="TargetException">It is not to be had.</exception>
     ISharedTarget? StartBeside();

@@ -54,7 +54,8 @@ internal static class ConformPage
                 Link("#summary", "Summary"), Link("#findings", "Findings"),
                 report.Targets.Count > 1 ? Link("#differing", "Differences") : null,
                 report.IsOfSystem ? null : Link("#requirements", "Requirements"),
-                Link("#sections", "Sections"), Link("#cases", "Cases"), Link("#targets", "Targets"), Link("#goals", "Not exercised"))));
+                Link("#sections", "Sections"), Link("#cases", "Cases"), Link("#targets", "Targets"),
+                Link("#goals", "Not exercised"))));
 
     private static string NamesOf(ConformReport report) =>
         string.Join(", ", report.Targets.Select(target => target.Target.Name));

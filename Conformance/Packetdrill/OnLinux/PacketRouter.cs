@@ -8,8 +8,8 @@ internal sealed class PacketRouter(TunDevice device)
     private LinuxStack? _only;
 
     /// <summary>
-    /// Whether everything was handed over that cases have brought: since it was looked last, none has done what could make
-    /// the kernel send. What time brings is looked for when time has passed.
+    /// Whether everything was handed over that cases have brought: since it was looked last, none has done what could
+    /// make the kernel send. What time brings is looked for when time has passed.
     /// </summary>
     public bool IsDrained { get; set; }
 
