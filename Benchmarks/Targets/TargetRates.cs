@@ -13,6 +13,9 @@ internal static class TargetRates
 
     private const int UsualCases = 20_000;
 
+    /// <summary>In place of a target: the generated exchanges alone, repeated as often as cases would be run.</summary>
+    private const string Exchanges = "exchanges";
+
     /// <summary>
     /// Prints the rates of the model and the host's kernel, or of the targets that are named; then those of the
     /// generated exchanges, in which a case waits for the silence after it.
@@ -22,6 +25,12 @@ internal static class TargetRates
         var cases = arguments is [var text, ..]
             ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)
             : UsualCases;
+        if (arguments.Count == 2 && arguments[1] == Exchanges)
+        {
+            PrintExchanges(times: cases);
+            return 0;
+        }
+
         if (arguments.Count > 1)
         {
             foreach (var name in arguments.Skip(1))
@@ -36,13 +45,18 @@ internal static class TargetRates
         Print("linux, packets, 1 namespace", () => TargetThroughput.OfPackets(TargetCatalogue.Linux, cases));
         Print("linux, packets, 2 namespaces", () => TargetThroughput.OfPackets(TargetCatalogue.Linux, cases, 2));
         Print("linux, calls over loopback", () => TargetThroughput.OfCalls(TargetCatalogue.Linux, cases));
+        PrintExchanges(times: 10);
+        return 0;
+    }
+
+    private static void PrintExchanges(int times)
+    {
         var exchanges = ConformanceSuites.Generate(SuiteGoals.Exchanges, seed: 1);
         List<SuiteCase> prompt = [.. exchanges.Where(each => each.Takes == TimeSpan.Zero)];
         Print("linux, exchanges, judged, alone", () => RateOf(prompt, new SuiteRunOptions { Together = 1 }));
         Print("  together", () => RateOf(prompt, new SuiteRunOptions()));
-        Print("  together, ten times each", () => RateOf(prompt, new SuiteRunOptions { Repeat = 10 }));
+        Print($"  together, {times} times each", () => RateOf(prompt, new SuiteRunOptions { Repeat = times }));
         Print("  those that wait for timers too", () => RateOf(exchanges, new SuiteRunOptions()));
-        return 0;
     }
 
     private static CaseRate RateOf(IReadOnlyList<SuiteCase> cases, SuiteRunOptions options)

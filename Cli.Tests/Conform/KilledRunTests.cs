@@ -32,19 +32,28 @@ public sealed class KilledRunTests : IDisposable
             mv {{mark}}.unfinished {{mark}}
             exec sleep 1000
             """);
-        using var run = Process.Start(new ProcessStartInfo(
-            "dotnet",
-            [typeof(Program).Assembly.Location, "conform", "--target", $"cmd:/bin/sh {adapter}", "--goal", "rules"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var run = Run("--target", $"cmd:/bin/sh {adapter}", "--goal", "rules");
         await Eventually.Holds(s_patience, () => File.Exists(mark));
         var pid = int.Parse(await File.ReadAllTextAsync(mark, Cancellation), CultureInfo.InvariantCulture);
         run.Kill();
         await run.WaitForExitAsync(Cancellation);
         await Eventually.Holds(s_patience, () => !Directory.Exists($"/proc/{pid}"));
+        Assert.NotEmpty(Directory.GetFiles(Files, $"*-{run.Id}-*"));
+        using var next = Run("--system", "pipe", "--goal", "rules");
+        await next.WaitForExitAsync(Cancellation);
+        Assert.Empty(Directory.GetFiles(Files));
     }
+
+    /// <summary>Where a run has its files, for as long as it goes on.</summary>
+    private string Files => Directory.CreateDirectory(_folder.At("files")).FullName;
+
+    private Process Run(params string[] options) => Process.Start(
+        new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, "conform", .. options])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["TMPDIR"] = Files },
+        })!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 }

@@ -79,6 +79,8 @@ internal sealed class ConformCommand
                 "wakeline conform --list --filter requirement=MUST-58",
                 "wakeline conform --target cmd:./my-adapter --repeat 3 --junit conform.xml",
                 "wakeline conform --suite calls --write c --out-suite calls",
+                "wakeline conform --system epoll-level --goal rules --list",
+                "wakeline conform --assembly bin/Debug/net10.0/StopAndWait.dll --target cmd:./stop_and_wait.py",
             ],
         };
         conform._options.AddTo(command);
@@ -121,6 +123,7 @@ internal sealed class ConformCommand
             return ExitCode.Agrees;
         }
 
+        using var mark = RunMark.Leave();
         var report = new ConformRun(plan, shell).Complete();
         junit?.Write(ConformJUnit.Write(report));
         markdown?.Write(ConformMarkdown.Insert(page, report));

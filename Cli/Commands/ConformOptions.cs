@@ -3,6 +3,7 @@ using Wakeline.Cli.CommandLine;
 using Wakeline.Cli.Conform;
 using Wakeline.Conformance.Suites;
 using Wakeline.Conformance.Suites.Running;
+using Wakeline.Conformance.Suites.Systems;
 using Wakeline.Conformance.Targets;
 using Wakeline.Generators.Analysis;
 
@@ -22,6 +23,17 @@ internal sealed class ConformOptions
         HelpName = "TARGET",
         DefaultValueFactory = _ => [TargetCatalogue.Model],
     };
+
+    private readonly Option<string?> _system = new("--system")
+    {
+        Description = "Derive the cases from this system instead of TCP and system calls; 'wakeline systems' lists "
+            + "those that ship. Targets are model, which is the system itself, and adapters.",
+        HelpName = "SYSTEM",
+    };
+
+    private readonly Option<string?> _assembly = CommonOptions.Assembly();
+
+    private readonly Option<string[]> _settings = CommonOptions.Settings();
 
     private readonly Option<string[]> _filters = new("--filter")
     {
@@ -70,6 +82,9 @@ internal sealed class ConformOptions
     public void AddTo(Command command)
     {
         command.Add(_targets);
+        command.Add(_system);
+        command.Add(_assembly);
+        command.Add(_settings);
         command.Add(_filters);
         command.Add(_suite);
         command.Add(_goals);
@@ -89,9 +104,8 @@ internal sealed class ConformOptions
         CaseFilter[] filters = [.. parsed.GetRequiredValue(_filters).Select(CaseFilter.Parse)];
         var goals = GoalsOf(parsed.GetRequiredValue(_goals), parsed.GetValue(_suite));
         var seed = (int)(parsed.GetValue(_seed) ?? UsualSeed);
-        var suite = shell.Track(
-            "Deriving cases from the specification",
-            _ => catalogue.DeriveSuite(goals, seed, shell.Cancellation));
+        var derive = DerivationOf(parsed, goals, seed, shell, catalogue);
+        var suite = shell.Track("Deriving cases from the specification", _ => derive());
         return new ConformPlan
         {
             Targets = targets,
@@ -108,6 +122,33 @@ internal sealed class ConformOptions
             },
             Command = $"wakeline {string.Join(' ', parsed.Tokens.Select(token => Quoted(token.Value)))}",
         };
+    }
+
+    /// <summary>What cases are derived from: TCP and system calls, or a system that is named.</summary>
+    private Func<GeneratedSuite> DerivationOf(
+        ParseResult parsed, SuiteGoals goals, int seed, Shell shell, Catalogue catalogue)
+    {
+        var (name, file) = (parsed.GetValue(_system), parsed.GetValue(_assembly));
+        var settings = parsed.GetRequiredValue(_settings);
+        if (name is null && file is null)
+        {
+            return settings.Length == 0
+                ? () => catalogue.DeriveSuite(goals, seed, shell.Cancellation)
+                : throw new UnusableInputException("--set is for the bounds of a system: it goes with --system.");
+        }
+
+        if (parsed.GetValue(_suite) is not null || (goals & SuiteGoals.Exchanges) == 0)
+        {
+            throw new UnusableInputException(
+                "A system has one suite, of the goals rules, rule-pairs, state-events, boundaries and faults.");
+        }
+
+        var systems = CommonOptions.CatalogueOf(file, catalogue);
+        var system = name is null && systems.Systems is [var only] ? only
+            : systems.System(name ?? throw new UnusableInputException(
+                $"'{file}' has {systems.Systems.Count} systems: --system says which."));
+        var parameters = CommonOptions.ParametersOf(system.Info, settings, mutant: null);
+        return () => SystemSuites.Derive(system, parameters, goals & SuiteGoals.Exchanges, seed, shell.Cancellation);
     }
 
     private static void RequireTargets(string[] targets)

@@ -1,4 +1,5 @@
 using Wakeline.Conformance.Suites;
+using Wakeline.Conformance.Suites.Systems;
 
 namespace Wakeline.Cli.Conform;
 
@@ -29,6 +30,9 @@ internal sealed record ConformReport
 
     /// <summary>What came of the cases, target by target.</summary>
     public required IReadOnlyList<TargetResults> Targets { get; init; }
+
+    /// <summary>Whether the cases are of a system, which knows no requirements of RFC 9293.</summary>
+    public bool IsOfSystem => Cases.Count > 0 && Cases.All(each => each is SystemCase);
 
     /// <summary>How many cases have which verdict, over all targets.</summary>
     public VerdictCounts Counts => new(Targets.SelectMany(target => target.Cases).Select(each => each.Verdict));

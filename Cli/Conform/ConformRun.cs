@@ -62,7 +62,8 @@ internal sealed class ConformRun(ConformPlan plan, Shell shell)
         {
             try
             {
-                SuiteRun.Run(plan.Cases, SuiteTarget.Open(name), plan.Options, Take, shell.Cancellation);
+                SuiteRun.Run(
+                    plan.Cases, SuiteTarget.Open(name, plan.Options.Timeout), plan.Options, Take, shell.Cancellation);
             }
             catch (OperationCanceledException)
             {

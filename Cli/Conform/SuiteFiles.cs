@@ -4,6 +4,7 @@ using Wakeline.Conformance.Suites;
 using Wakeline.Conformance.Suites.Calls;
 using Wakeline.Conformance.Suites.Exchanges;
 using Wakeline.Conformance.Suites.Output;
+using Wakeline.Conformance.Suites.Systems;
 using Wakeline.Generators.Analysis;
 
 namespace Wakeline.Cli.Conform;
@@ -49,11 +50,16 @@ internal static class SuiteFiles
                 $"None of the cases can be written as {format}: it is for {known.Meaning}; see --suite and --filter.");
     }
 
-    private static List<ReportFile> Traces(IReadOnlyList<SuiteCase> cases) => Of(
-        cases, exchanges => new ReportFile("suite.jsonl", SuiteText.Write(exchanges)));
+    private static List<ReportFile> Traces(IReadOnlyList<SuiteCase> cases) =>
+        cases.OfType<SystemCase>().ToList() is { Count: > 0 } steps
+            ? [new ReportFile("suite.jsonl", SystemText.Write(steps))]
+            : Of(cases, exchanges => new ReportFile("suite.jsonl", SuiteText.Write(exchanges)));
 
-    private static List<ReportFile> Theories(IReadOnlyList<SuiteCase> cases) => Of(
-        cases, exchanges => new ReportFile($"{ClassName}.cs", TheorySource.Write(exchanges, Space, ClassName)));
+    private static List<ReportFile> Theories(IReadOnlyList<SuiteCase> cases) =>
+        cases.OfType<SystemCase>().ToList() is { Count: > 0 } steps
+            ? [new ReportFile("SystemSuite.cs", SystemTheorySource.Write(steps, Space, "SystemSuite"))]
+            : Of(cases, exchanges =>
+                new ReportFile($"{ClassName}.cs", TheorySource.Write(exchanges, Space, ClassName)));
 
     private static List<ReportFile> Of(
         IReadOnlyList<SuiteCase> cases, Func<IReadOnlyList<Exchange>, ReportFile> write)

@@ -57,7 +57,7 @@ public sealed class OutputTests
     {
         Assert.SkipUnless(File.Exists(Compiler), $"{Compiler} is not there");
         Assert.SkipUnless(OperatingSystem.IsLinux(), "epoll is of Linux");
-        var source = CProgram.Write(CallDerivation.Random(1, 40), out var written);
+        var source = CProgram.Write(CallDerivation.Derive(1, Cancellation), out var written);
         Assert.True(written >= 5, $"{written} cases are in the program");
         var folder = Directory.CreateTempSubdirectory("wakeline-");
         try

@@ -88,6 +88,8 @@ public sealed class SharedRunTests
     /// <summary>Whoever waits has news only when all that may run do.</summary>
     private sealed class SharedTarget : ISharedTarget
     {
+        public ISharedTarget? StartBeside() => null;
+
         private bool _hasNews;
 
         public int Shares { get; private set; }

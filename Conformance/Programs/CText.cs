@@ -28,6 +28,10 @@ public static class CText
         return text.ToString();
     }
 
+    /// <summary>What is none of the three directions has no name (SHUT_RD is 0).</summary>
+    private static string Directions(CallStep step, SlotName name) =>
+        step.Directions == ShutdownDirections.None ? "-1" : $"SHUT_{Parameter.Directions.Print(step, name)}";
+
     /// <summary>The call of a step as a statement.</summary>
     internal static string Call(CallStep step, SlotName name)
     {
@@ -47,7 +51,7 @@ public static class CText
             Verb.Receive => $"recv({descriptor}, {Buffer(step)}, {step.Number}, {Flags(step)});",
             Verb.Write => $"write({descriptor}, {Buffer(step)}, {step.Number});",
             Verb.Read => $"read({descriptor}, {Buffer(step)}, {step.Number});",
-            Verb.Shutdown => $"shutdown({descriptor}, SHUT_{Parameter.Directions.Print(step, name)});",
+            Verb.Shutdown => $"shutdown({descriptor}, {Directions(step, name)});",
             Verb.Close => $"close({descriptor});",
             Verb.Duplicate => $"dup({descriptor});",
             Verb.EventFd => $"eventfd({step.Number}, {Flag(step, "EFD_NONBLOCK", "0")});",

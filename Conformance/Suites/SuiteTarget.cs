@@ -1,5 +1,6 @@
 using Wakeline.Conformance.Suites.Calls;
 using Wakeline.Conformance.Targets;
+using Wakeline.Conformance.Targets.Adapters;
 
 namespace Wakeline.Conformance.Suites;
 
@@ -15,9 +16,12 @@ public sealed class SuiteTarget
 
     /// <summary>A target by its name.</summary>
     /// <param name="name">A name that <see cref="TargetCatalogue.IsKnown"/>.</param>
-    public static SuiteTarget Open(string name) => new(
+    /// <param name="timeout">After how long what stands behind an adapter counts as hung, if sooner than usual.</param>
+    public static SuiteTarget Open(string name, TimeSpan? timeout = null) => new(
         name,
-        () => name == TargetCatalogue.Linux ? new KernelTarget(new LinuxTarget()) : TargetCatalogue.Open(name));
+        () => name == TargetCatalogue.Linux
+            ? new KernelTarget(new LinuxTarget())
+            : TargetCatalogue.Open(name, timeout is { } most ? AdapterLimits.Within(most) : null));
 
     /// <summary>Starts it to hear what it is.</summary>
     /// <exception cref="TargetException">It is not to be had.</exception>

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Wakeline.Conformance.Packetdrill;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
+using Wakeline.Conformance.Suites.Systems;
 using Wakeline.Conformance.Targets.Adapters;
 using Wakeline.Model.Oracle;
 
@@ -53,13 +54,24 @@ internal sealed partial class AdapterTarget : ITarget
     public int ProcessId => _connection.ProcessId;
 
     /// <inheritdoc/>
-    public IStack Reset(RunSettings settings)
+    public IStack Reset(RunSettings settings) =>
+        Reset(connection => new AdapterStack(connection, Description, settings));
+
+    /// <summary>Starts a system anew.</summary>
+    /// <param name="system">Its name.</param>
+    /// <param name="bounds">Its bounds, by name.</param>
+    /// <exception cref="TargetException">It cannot be had again.</exception>
+    /// <exception cref="UnsupportedException">It has no such system.</exception>
+    public ISystemStack ResetSystem(string system, IReadOnlyDictionary<string, int> bounds) =>
+        Reset(connection => new AdapterSystem(connection, system, bounds));
+
+    private T Reset<T>(Func<AdapterConnection, T> reset)
     {
         if (!_connection.IsLost)
         {
             try
             {
-                return new AdapterStack(_connection, Description, settings);
+                return reset(_connection);
             }
             catch (TargetException)
             {
@@ -68,7 +80,7 @@ internal sealed partial class AdapterTarget : ITarget
         }
 
         _connection = AdapterConnection.Start(_words, _limits);
-        return new AdapterStack(_connection, Description, settings);
+        return reset(_connection);
     }
 
     /// <inheritdoc/>

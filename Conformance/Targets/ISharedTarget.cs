@@ -12,6 +12,13 @@ internal interface ISharedTarget : ITarget
     /// <summary>Room for a case beside those that run. It is given back by disposing of it.</summary>
     IShare Share();
 
+    /// <summary>
+    /// Starts another for the calling thread that has the place in common with this one; <see langword="null"/> if
+    /// there is none.
+    /// </summary>
+    /// <exception cref="TargetException">It is not to be had.</exception>
+    ISharedTarget? StartBeside();
+
     /// <summary>Waits until something has come for one of the cases, or a time is over.</summary>
     void Await(TimeSpan most);
 }

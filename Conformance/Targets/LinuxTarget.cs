@@ -21,6 +21,10 @@ internal sealed class LinuxTarget : ISharedTarget
     private const int CasesMost = 35_000;
 
     private readonly int _thread = Environment.CurrentManagedThreadId;
+    private static readonly RunSettings s_usual = new();
+
+    private readonly SharedNamespace _namespace;
+    private readonly NetworkPlace _place;
     private LinuxNetwork _network;
     private LinuxStack? _stack;
     private PortShift _ports;
@@ -31,7 +35,13 @@ internal sealed class LinuxTarget : ISharedTarget
     /// <summary>Makes the namespace.</summary>
     /// <exception cref="TargetException">The kernel refuses.</exception>
     public LinuxTarget()
+        : this(new SharedNamespace(), default)
     {
+    }
+
+    private LinuxTarget(SharedNamespace shared, NetworkPlace place)
+    {
+        (_namespace, _place) = (shared, place);
         if (!TunDevice.IsPermitted)
         {
             throw new TargetException(
@@ -75,6 +85,9 @@ internal sealed class LinuxTarget : ISharedTarget
     }
 
     /// <inheritdoc/>
+    public ISharedTarget StartBeside() => new LinuxTarget(_namespace, new NetworkPlace(_place.Number + 1));
+
+    /// <inheritdoc/>
     public void Await(TimeSpan most)
     {
         _network.Await(most);
@@ -86,6 +99,10 @@ internal sealed class LinuxTarget : ISharedTarget
     {
         End();
         _network.Dispose();
+        if (_place == default)
+        {
+            _namespace.Dispose();
+        }
     }
 
     /// <summary>Sees to it that the namespace is as a case wants it, and not used up.</summary>
@@ -96,7 +113,7 @@ internal sealed class LinuxTarget : ISharedTarget
             throw new InvalidOperationException("A network namespace is that of the thread that made it.");
         }
 
-        var isOther = settings.Mtu != _network.Mtu || !settings.LocalAddress.Equals(_network.Address);
+        var isOther = settings.Mtu != _network.Mtu || !_place.Local(settings.LocalAddress).Equals(_network.Address);
         if (isOther || _isSpent || _cases >= CasesMost)
         {
             if (_shares > ownShares)
@@ -105,10 +122,22 @@ internal sealed class LinuxTarget : ISharedTarget
             }
 
             _network.Dispose();
-            _network = Make(settings);
+            _network = Make(settings, _network.Namespace);
             (_ports, _cases, _isSpent) = (default, 0, false);
         }
     }
+
+    /// <summary>Settings with the addresses of this target's place in the namespace.</summary>
+    /// <exception cref="UnsupportedException">They ask for what is the whole namespace's.</exception>
+    private RunSettings AtPlace(RunSettings settings) =>
+        _place == default ? settings
+        : settings.IsVersion6 || !ReferenceEquals(settings.Sysctls, s_usual.Sysctls)
+            ? throw new UnsupportedException("others are under way, and it takes another namespace")
+        : settings with
+        {
+            LocalAddress = _place.Local(settings.LocalAddress),
+            RemoteAddress = _place.Remote(settings.RemoteAddress),
+        };
 
     /// <summary>
     /// The ports of the next case. The one that it listens at is none that the kernel gives to connections of others.
@@ -146,11 +175,12 @@ internal sealed class LinuxTarget : ISharedTarget
         _isSpent |= stack.HasTaught;
     }
 
-    private static LinuxNetwork Make(RunSettings settings)
+    private LinuxNetwork Make(RunSettings settings, int after = 0)
     {
         try
         {
-            return new LinuxNetwork(settings.LocalAddress, settings.Mtu);
+            return new LinuxNetwork(
+                _place.Local(settings.LocalAddress), settings.Mtu, _place, _namespace, after);
         }
         catch (KernelException refused)
         {
@@ -177,8 +207,9 @@ internal sealed class LinuxTarget : ISharedTarget
         public IStack Reset(RunSettings settings)
         {
             End();
-            _target.Prepare(settings, ownShares: 1);
-            return _own = new LinuxStack(_target._network, _target.NextPorts(settings), settings, isAlone: false);
+            var own = _target.AtPlace(settings);
+            _target.Prepare(own, ownShares: 1);
+            return _own = new LinuxStack(_target._network, _target.NextPorts(own), own, isAlone: false);
         }
 
         public void Dispose()

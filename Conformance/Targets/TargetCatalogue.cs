@@ -1,4 +1,5 @@
 using Wakeline.Conformance.Packetdrill;
+using Wakeline.Conformance.Targets.Adapters;
 
 namespace Wakeline.Conformance.Targets;
 
@@ -35,17 +36,18 @@ public static class TargetCatalogue
 
     /// <summary>Starts a target. It is used and disposed of by the thread that starts it.</summary>
     /// <param name="name">Its name.</param>
+    /// <param name="limits">What an adapter may take and say.</param>
     /// <exception cref="TargetException">It is not to be had, or there is none of that name.</exception>
-    internal static ITarget Open(string name)
+    internal static ITarget Open(string name, AdapterLimits? limits = null)
     {
         if (name.StartsWith(CommandPrefix, StringComparison.Ordinal))
         {
-            return new AdapterTarget(name, name[CommandPrefix.Length..]);
+            return new AdapterTarget(name, name[CommandPrefix.Length..], limits);
         }
 
         if (ForeignStack.All.FirstOrDefault(stack => stack.Name == name) is { } foreign)
         {
-            return new AdapterTarget(name, foreign.Build());
+            return new AdapterTarget(name, foreign.Build(), limits);
         }
 
         return name switch

@@ -90,10 +90,12 @@ static void tell_hello(void)
     for (const struct operation *each = used->operations; each->name; each++) {
         json_array_append_new(calls, json_string(each->name));
     }
+    json_t *environment = used->environment ? used->environment() : json_object();
     tell(json_pack(
-        "{s:s, s:i, s:s, s:s, s:s, s:b, s:b, s:i, s:o}", "adapter", used->adapter, "version", 1, "stack", used->stack,
+        "{s:s, s:i, s:s, s:s, s:s, s:b, s:b, s:i, s:o, s:o}", "adapter", used->adapter, "version", 1, "stack", used->stack,
         "profile", used->profile ? used->profile : "rfc9293", "clock", used->is_virtual ? "virtual" : "real",
-        "packets", used->has_packets, "loopback", !used->lacks_loopback, "threads", used->threads, "calls", calls));
+        "packets", used->has_packets, "loopback", !used->lacks_loopback, "threads", used->threads, "calls", calls,
+        "environment", environment));
     fflush(output);
 }
 

@@ -63,6 +63,9 @@ struct stack {
     void (*packet)(const uint8_t *octets, size_t length);
     void (*wait)(int64_t until);
     int64_t (*now)(void);
+
+    /* Names and texts that reports show: versions, settings; NULL if there are none. */
+    json_t *(*environment)(void);
 };
 
 /* Answers commands until the end; the exit code. */

@@ -7,6 +7,7 @@
 #include <lwip/ip.h>
 #include <lwip/netif.h>
 #include <lwip/timeouts.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static struct netif interface;
@@ -103,6 +104,19 @@ static void let_pass(int64_t until)
 
 static int64_t now(void) { return port_time; }
 
+/* How Debian has built the library. */
+static json_t *environment(void)
+{
+    char mss[16], window[16], buffer[16];
+    snprintf(mss, sizeof mss, "%d", (int)TCP_MSS);
+    snprintf(window, sizeof window, "%d", (int)TCP_WND);
+    snprintf(buffer, sizeof buffer, "%d", (int)TCP_SND_BUF);
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "version", LWIP_VERSION_STRING, "time", "virtual", "TCP_MSS", mss,
+        "TCP_WND", window, "TCP_SND_BUF", buffer, "LWIP_WND_SCALE", LWIP_WND_SCALE ? "1" : "0",
+        "LWIP_TCP_TIMESTAMPS", LWIP_TCP_TIMESTAMPS ? "1" : "0");
+}
+
 int main(void)
 {
     static const struct operation operations[] = {SOCKET_OPERATIONS, {NULL, NULL}};
@@ -119,6 +133,7 @@ int main(void)
         .packet = arrive,
         .wait = let_pass,
         .now = now,
+        .environment = environment,
     };
     lwip_init();
     memory_remember();

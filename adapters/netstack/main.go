@@ -63,7 +63,8 @@ func main() {
 		case c.Command == "hello":
 			a.tell(fields{
 				"adapter": "netstack", "version": 1, "stack": "gVisor netstack " + version, "clock": "virtual",
-				"packets": true, "loopback": true, "threads": mostThreads, "calls": calls})
+				"packets": true, "loopback": true, "threads": mostThreads, "calls": calls,
+				"environment": fields{"version": version, "go": runtime.Version(), "time": "virtual"}})
 			a.output.Flush()
 			continue
 		case err != nil:

@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 
 enum { MOST_POLLED = 256, ROUNDS = 2, CLOCK_START = 1000 * NANOSECONDS_OF_MILLISECOND };
 
@@ -220,6 +221,13 @@ static long accept_guest(const struct call *call, struct ending *ending)
     return result;
 }
 
+static json_t *environment(void)
+{
+    struct utsname system;
+    uname(&system);
+    return json_pack("{s:s, s:s, s:s}", "version", slirp_version_string(), "time", "virtual", "host", system.release);
+}
+
 int main(void)
 {
     static const struct operation operations[] = {
@@ -241,6 +249,7 @@ int main(void)
         .packet = arrive,
         .wait = let_pass,
         .now = now,
+        .environment = environment,
     };
     snprintf(name, sizeof name, "libslirp %s", slirp_version_string());
     workers_bell();

@@ -1,5 +1,6 @@
 /* The sockets of the kernel that it runs on behind the contract: calls, and packets through a TUN device. */
 #include "descriptors.h"
+#include "environment.h"
 #include "epoll.h"
 #include "network.h"
 #include "workers.h"
@@ -71,6 +72,8 @@ static void let_pass(int64_t until)
     }
 }
 
+static json_t *environment(void) { return environment_read(kernel.has_packets, kernel.is_virtual); }
+
 static void read_options(int count, char **options)
 {
     int64_t settle = -1;
@@ -107,6 +110,7 @@ int main(int count, char **options)
     kernel.packet = arrive;
     kernel.wait = let_pass;
     kernel.now = now;
+    kernel.environment = environment;
     workers_bell();
     int result = adapter_run(&kernel);
     workers_end();

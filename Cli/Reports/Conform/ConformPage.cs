@@ -32,7 +32,7 @@ internal static class ConformPage
                     ConformSummaryView.Draw(report),
                     FindingsView.Draw(report, places),
                     DifferingView.Draw(report, places),
-                    RequirementsView.Draw(report, places),
+                    report.IsOfSystem ? null : RequirementsView.Draw(report, places),
                     SectionsView.Draw(report),
                     CasesView.Draw(report, places),
                     TargetsView.Draw(report, places),
@@ -46,14 +46,16 @@ internal static class ConformPage
             Tag("h1", $"Conformance of {NamesOf(report)}"),
             Styled(
                 "p", "soft",
-                "Sockets, epoll and TCP held against the specification on ",
+                report.IsOfSystem ? $"{report.Cases[0].Suite}, held against its tables on "
+                    : "Sockets, epoll and TCP held against the specification on ",
                 report.Started.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture), " UTC"),
             Tag(
                 "nav",
                 Link("#summary", "Summary"), Link("#findings", "Findings"),
                 report.Targets.Count > 1 ? Link("#differing", "Differences") : null,
-                Link("#requirements", "Requirements"), Link("#sections", "Sections"), Link("#cases", "Cases"),
-                Link("#targets", "Targets"), Link("#goals", "Not exercised"))));
+                report.IsOfSystem ? null : Link("#requirements", "Requirements"),
+                Link("#sections", "Sections"), Link("#cases", "Cases"), Link("#targets", "Targets"),
+                Link("#goals", "Not exercised"))));
 
     private static string NamesOf(ConformReport report) =>
         string.Join(", ", report.Targets.Select(target => target.Target.Name));

@@ -23,6 +23,9 @@ internal static class IpHeaderFormat
     /// <summary>What stands for the codepoints of ECN, by their bits (RFC 3168 5).</summary>
     private static readonly string[] s_codepoints = ["noecn", "ect1", "ect0", "ce"];
 
+    [ThreadStatic]
+    private static (int Key, Sequence<HeaderField>? Fields) t_latest;
+
     /// <summary>Octets of a header between two addresses.</summary>
     public static int LengthFor(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetworkV6 ? Version6Octets : Version4Octets;
@@ -59,11 +62,27 @@ internal static class IpHeaderFormat
         BinaryPrimitives.WriteUInt16BigEndian(octets[10..], Checksum.Of(octets[..Version4Octets]));
     }
 
-    /// <summary>What a header says.</summary>
+    /// <summary>What a header says. Most say what the one before has said.</summary>
     public static Sequence<HeaderField> FieldsOf(ReadOnlySpan<byte> octets)
     {
         var first = BinaryPrimitives.ReadUInt32BigEndian(octets);
-        var isVersion6 = first >> 28 == 6;
+        if (first >> 28 == 6)
+        {
+            return FieldsOf(octets, first, isVersion6: true);
+        }
+
+        var key = (octets[1] << 8) | octets[8];
+        if (t_latest.Key != key || t_latest.Fields is not { } fields)
+        {
+            fields = FieldsOf(octets, first, isVersion6: false);
+            t_latest = (key, fields);
+        }
+
+        return fields;
+    }
+
+    private static Sequence<HeaderField> FieldsOf(ReadOnlySpan<byte> octets, uint first, bool isVersion6)
+    {
         var tos = isVersion6 ? (byte)(first >> 20) : octets[1];
         var fields = new List<HeaderField>
         {

@@ -29,22 +29,31 @@ internal sealed unsafe class LinuxNetwork : IDisposable
     private readonly HashSet<(string, string)> _refused = [];
     private ImmutableDictionary<string, string>? _inForce;
 
-    /// <summary>Moves the calling thread to a new namespace.</summary>
+    /// <summary>Moves the calling thread to a new namespace, or to one that others are in.</summary>
+    /// <param name="address">The address of the interface.</param>
+    /// <param name="mtu">Its MTU.</param>
+    /// <param name="place">Which of those in the namespace this is.</param>
+    /// <param name="shared">The namespace, if there may be others in it.</param>
+    /// <param name="after">The number of the namespace that was used up.</param>
     /// <exception cref="KernelException">The kernel refuses.</exception>
-    public LinuxNetwork(IPAddress address, int mtu)
+    public LinuxNetwork(
+        IPAddress address, int mtu, NetworkPlace place = default, SharedNamespace? shared = null, int after = 0)
     {
         (Address, Mtu) = (address, mtu);
-        _before = LibC.Open(OwnNamespace, Abi.OReadOnly | Abi.OCloexec, 0);
-        if (LibC.Unshare(Abi.CloneNewNet) != 0)
+        _before = OpenOwnNamespace();
+        try
         {
-            var refused = HostKernel.Refused("unshare(CLONE_NEWNET)");
+            Namespace = Enter(shared, after);
+        }
+        catch (KernelException)
+        {
             _ = LibC.Close(_before);
-            throw refused;
+            throw;
         }
 
         try
         {
-            Device = new TunDevice(address, mtu);
+            Device = new TunDevice(address, mtu, place);
             NetworkIsolation.BringLoopbackUp();
         }
         catch (KernelException)
@@ -57,6 +66,9 @@ internal sealed unsafe class LinuxNetwork : IDisposable
         Bell = LibC.EventFd(0, Abi.OCloexec | Abi.ONonblock);
         Workers = [.. Enumerable.Range(0, Threads).Select(_ => new CallWorker(Bell))];
     }
+
+    /// <summary>The number of the namespace among those that were shared; 0 for one that is not.</summary>
+    public int Namespace { get; }
 
     /// <summary>The address of the interface.</summary>
     public IPAddress Address { get; }
@@ -103,6 +115,14 @@ internal sealed unsafe class LinuxNetwork : IDisposable
         CongestionControlOfSockets = _refused.Contains((CongestionControl, algorithm)) ? algorithm : null;
         _inForce = sysctls;
     }
+
+    /// <summary>A descriptor of the namespace that the calling thread is in.</summary>
+    public static int OpenOwnNamespace() => LibC.Open(OwnNamespace, Abi.OReadOnly | Abi.OCloexec, 0);
+
+    private static int Enter(SharedNamespace? shared, int after) =>
+        shared is not null ? shared.Enter(after)
+        : LibC.Unshare(Abi.CloneNewNet) == 0 ? 0
+        : throw HostKernel.Refused("unshare(CLONE_NEWNET)");
 
     /// <summary>A setting as it is now; <see langword="null"/> if there is none of that name.</summary>
     public static string? Read(string name) => HostKernel.ReadFile(PathOf(name));

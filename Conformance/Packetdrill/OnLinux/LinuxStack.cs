@@ -20,6 +20,9 @@ internal sealed class LinuxStack : IStack
     /// <summary>So long a thread may take to return or to fall asleep.</summary>
     private static readonly TimeSpan s_settleMost = TimeSpan.FromSeconds(5);
 
+    /// <summary>Calls that make the kernel send nothing.</summary>
+    private static readonly HashSet<string> s_silent = ["socket", "bind", "listen", "getsockopt"];
+
     private readonly Queue<WirePacket> _sent = [];
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly LinuxNetwork _network;
@@ -28,6 +31,7 @@ internal sealed class LinuxStack : IStack
     private readonly FlowEnds _flows = new();
     private readonly IReadOnlyList<CallWorker> _workers;
     private readonly ushort _peer;
+    private readonly bool _isAlone;
     private readonly CallAnswer?[] _answers = new CallAnswer?[LinuxNetwork.Threads];
     private RunSettings _settings;
     private long _lastSent;
@@ -44,6 +48,7 @@ internal sealed class LinuxStack : IStack
     {
         (_network, _ports, _settings) = (network, ports, settings);
         _workers = isAlone ? network.Workers : [];
+        _isAlone = isAlone;
         _calls = new LinuxCalls(settings, ports);
         Configure(settings);
         _peer = ports.ToKernel(settings.RemotePort);
@@ -76,6 +81,7 @@ internal sealed class LinuxStack : IStack
         }
 
         _answers[thread] = null;
+        _network.Router.IsDrained &= s_silent.Contains(request.Name);
         if (_calls.TryMake(request, out var answer))
         {
             _answers[thread] = answer with { Time = Now };
@@ -108,7 +114,7 @@ internal sealed class LinuxStack : IStack
     /// <inheritdoc/>
     public WirePacket? TakeSent()
     {
-        if (_sent.Count == 0)
+        if (_sent.Count == 0 && (_isAlone || !_network.Router.IsDrained))
         {
             _network.Router.Deliver();
         }
@@ -183,9 +189,13 @@ internal sealed class LinuxStack : IStack
         }
     }
 
-    private void Write(WirePacket packet) => _network.Device.Write(IpFormat.Write(
-        packet with { Source = _ports.ToKernel(packet.Source), Destination = _ports.ToKernel(packet.Destination) },
-        _settings.RemoteAddress, _settings.LocalAddress));
+    private void Write(WirePacket packet)
+    {
+        _network.Router.IsDrained = false;
+        _network.Device.Write(IpFormat.Write(
+            packet with { Source = _ports.ToKernel(packet.Source), Destination = _ports.ToKernel(packet.Destination) },
+            _settings.RemoteAddress, _settings.LocalAddress));
+    }
 
     private bool HasReturned()
     {

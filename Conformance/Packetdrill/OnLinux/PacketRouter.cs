@@ -7,6 +7,12 @@ internal sealed class PacketRouter(TunDevice device)
     private readonly Dictionary<ushort, LinuxStack> _stacks = [];
     private LinuxStack? _only;
 
+    /// <summary>
+    /// Whether everything was handed over that cases have brought: since it was looked last, none has done what could
+    /// make the kernel send. What time brings is looked for when time has passed.
+    /// </summary>
+    public bool IsDrained { get; set; }
+
     /// <summary>How many packets were handed over that the cases have not taken.</summary>
     public int Unseen { get; set; }
 
@@ -37,6 +43,8 @@ internal sealed class PacketRouter(TunDevice device)
                 stack.Take(packet);
             }
         }
+
+        IsDrained = true;
     }
 
     private void NoteOnly() => _only = _stacks.Count == 1 ? _stacks.Values.Single() : null;

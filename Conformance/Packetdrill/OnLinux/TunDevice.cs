@@ -12,7 +12,6 @@ namespace Wakeline.Conformance.Packetdrill.OnLinux;
 /// </summary>
 internal sealed unsafe class TunDevice : IDisposable
 {
-    private const string Name = "tun0";
     private const nuint SetInterface = 0x400454CA;
     private const nuint SetAddress = 0x8916;
     private const nuint SetNetmask = 0x891C;
@@ -27,16 +26,25 @@ internal sealed unsafe class TunDevice : IDisposable
     private const int RouteNetmask = 40;
     private const int RouteFlags = 56;
     private const int RouteDevice = 88;
+    private const ushort RouteUp = 1;
+    private const ushort RouteHost = 4;
     private const int PacketMost = 65_536;
     private const uint WholeNetwork = 0x00FFFFFF;
 
     private readonly int _descriptor;
+    private readonly string _name;
     private readonly byte[] _buffer = new byte[PacketMost];
 
     /// <summary>Makes the interface, with an address and an MTU, and brings it up.</summary>
+    /// <param name="address">Its address.</param>
+    /// <param name="mtu">Its MTU.</param>
+    /// <param name="place">
+    /// Its place in the namespace: the first has a default route, the others lead to their peer alone.
+    /// </param>
     /// <exception cref="KernelException">The kernel refuses; it takes CAP_NET_ADMIN and /dev/net/tun.</exception>
-    public TunDevice(IPAddress address, int mtu)
+    public TunDevice(IPAddress address, int mtu, NetworkPlace place = default)
     {
+        _name = place.Interface;
         _descriptor = LibC.Open("/dev/net/tun", Abi.OReadWrite | Abi.OCloexec | Abi.ONonblock, 0);
         if (_descriptor < 0)
         {
@@ -63,7 +71,8 @@ internal sealed unsafe class TunDevice : IDisposable
             }
             else
             {
-                RouteEverything(socket);
+                var peer = place.Number == 0 ? 0 : ValueOf(place.Remote(IPAddress.Any));
+                Route(socket, peer, peer == 0 ? 0 : uint.MaxValue);
             }
 
             _ = LibC.Close(socket);
@@ -76,7 +85,7 @@ internal sealed unsafe class TunDevice : IDisposable
     }
 
     /// <summary>The number of the interface.</summary>
-    private static int IndexOf(int socket)
+    private int IndexOf(int socket)
     {
         var index = 0;
         Ask(socket, GetIndex, "SIOCGIFINDEX", _ => { }, request => index = *(int*)(request + NameSize));
@@ -116,11 +125,11 @@ internal sealed unsafe class TunDevice : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _ = LibC.Close(_descriptor);
 
-    private static void Ask(int descriptor, nuint request, string name, Filling fill, Filling? read = null)
+    private void Ask(int descriptor, nuint request, string name, Filling fill, Filling? read = null)
     {
         var structure = stackalloc byte[RequestSize];
         new Span<byte>(structure, RequestSize).Clear();
-        Encoding.ASCII.GetBytes(Name, new Span<byte>(structure, NameSize));
+        Encoding.ASCII.GetBytes(_name, new Span<byte>(structure, NameSize));
         fill(structure);
         if (LibC.DeviceControl(descriptor, request, structure) < 0)
         {
@@ -130,17 +139,17 @@ internal sealed unsafe class TunDevice : IDisposable
         read?.Invoke(structure);
     }
 
-    /// <summary>A default route through the interface (struct rtentry of include/uapi/linux/route.h).</summary>
-    private static void RouteEverything(int socket)
+    /// <summary>A route through the interface (struct rtentry of include/uapi/linux/route.h).</summary>
+    private void Route(int socket, uint destination, uint netmask)
     {
         var route = stackalloc byte[RouteSize];
         new Span<byte>(route, RouteSize).Clear();
         var name = stackalloc byte[NameSize];
         new Span<byte>(name, NameSize).Clear();
-        Encoding.ASCII.GetBytes(Name, new Span<byte>(name, NameSize));
-        WriteAddress(route + RouteDestination, 0);
-        WriteAddress(route + RouteNetmask, 0);
-        *(ushort*)(route + RouteFlags) = 1;
+        Encoding.ASCII.GetBytes(_name, new Span<byte>(name, NameSize));
+        WriteAddress(route + RouteDestination, destination);
+        WriteAddress(route + RouteNetmask, netmask);
+        *(ushort*)(route + RouteFlags) = (ushort)(netmask == 0 ? RouteUp : RouteUp | RouteHost);
         *(byte**)(route + RouteDevice) = name;
         if (LibC.DeviceControl(socket, AddRoute, route) < 0)
         {

@@ -8,6 +8,9 @@ namespace Wakeline.Conformance.Packetdrill.Plans;
 /// <summary>How a script is run: its options, and what its commands set.</summary>
 internal sealed record RunSettings
 {
+    private static readonly IPAddress s_local = IPAddress.Parse("192.168.0.1");
+    private static readonly IPAddress s_remote = IPAddress.Parse("192.0.2.1");
+
     /// <summary>The version of IP: ipv4, ipv4-mapped-ipv6 or ipv6.</summary>
     public string IpVersion { get; init; } = "ipv4";
 
@@ -30,10 +33,10 @@ internal sealed record RunSettings
     public ushort RemotePort { get; init; } = 8080;
 
     /// <summary>The address of the stack.</summary>
-    public IPAddress LocalAddress { get; init; } = IPAddress.Parse("192.168.0.1");
+    public IPAddress LocalAddress { get; init; } = s_local;
 
     /// <summary>The address of the script.</summary>
-    public IPAddress RemoteAddress { get; init; } = IPAddress.Parse("192.0.2.1");
+    public IPAddress RemoteAddress { get; init; } = s_remote;
 
     /// <summary>The MTU of the way.</summary>
     public int Mtu { get; init; } = 1500;

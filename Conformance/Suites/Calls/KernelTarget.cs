@@ -26,6 +26,9 @@ internal sealed class KernelTarget(ISharedTarget packets) : ISharedTarget, ICall
     public IShare Share() => packets.Share();
 
     /// <inheritdoc/>
+    public ISharedTarget? StartBeside() => packets.StartBeside();
+
+    /// <inheritdoc/>
     public void Await(TimeSpan most) => packets.Await(most);
 
     /// <inheritdoc/>

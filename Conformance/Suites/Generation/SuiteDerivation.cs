@@ -1,3 +1,5 @@
+using Wakeline.Conformance.Suites.Exchanges;
+
 namespace Wakeline.Conformance.Suites.Generation;
 
 /// <summary>Derives suites from the tables.</summary>
@@ -43,7 +45,20 @@ internal static class SuiteDerivation
             cases.AddRange(WakeUpDerivation.Derive());
         }
 
+        RemoveReached(cases, reached, unreached);
         return new GeneratedSuite(cases, unreached, reached);
+    }
+
+    /// <summary>Cases of other goals may fire a rule that none of those for rules does.</summary>
+    private static void RemoveReached(
+        List<SuiteCase> cases, Dictionary<SuiteGoals, int> reached, List<UnreachedGoal> unreached)
+    {
+        var fired = cases.OfType<Exchange>().SelectMany(each => each.Rules).ToHashSet();
+        var found = unreached.RemoveAll(each => each.Kind == SuiteGoals.Rules && fired.Contains(each.Goal));
+        if (found > 0)
+        {
+            reached[SuiteGoals.Rules] += found;
+        }
     }
 
     private static void Report(

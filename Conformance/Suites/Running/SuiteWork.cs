@@ -20,6 +20,9 @@ internal sealed class SuiteWork(
     /// <summary>Fewer are not worth another target.</summary>
     private const int ConfirmedByOne = 4;
 
+    /// <summary>Fewer runs are not worth another thread.</summary>
+    private const int WorthAThread = 500;
+
     private readonly CaseResult?[] _results = new CaseResult?[cases.Count];
     private readonly bool[] _isTaken = new bool[cases.Count];
     private readonly Lock _lock = new();
@@ -34,7 +37,7 @@ internal sealed class SuiteWork(
         {
             if (options.Together > 1 && (started = TryStart()) is ISharedTarget shared)
             {
-                ConfirmEach(TakeTogether(shared), ref started);
+                ConfirmEach(TakeBeside(shared), ref started);
             }
 
             foreach (var number in Left(Enumerable.Range(0, cases.Count)))
@@ -90,6 +93,52 @@ internal sealed class SuiteWork(
         {
             _results[number] = result;
             onOutcome?.Invoke(result);
+        }
+    }
+
+    /// <summary>
+    /// Runs cases side by side, on two threads that share the target's place if there are processors and cases enough.
+    /// </summary>
+    /// <returns>Those of which a repetition did not pass.</returns>
+    private List<Repetitions> TakeBeside(ISharedTarget shared)
+    {
+        if (options.Parallel > 1 || Environment.ProcessorCount < 2 || (long)cases.Count * _repeat < WorthAThread)
+        {
+            return TakeTogether(shared);
+        }
+
+        List<Repetitions> others = [];
+        var beside = new Thread(() =>
+        {
+            try
+            {
+                using var other = shared.StartBeside();
+                others = other is null ? [] : TakeTogether(other);
+            }
+            catch (TargetException)
+            {
+                // It is not to be had: one thread does the work.
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                Interlocked.CompareExchange(ref _failure, failure, null);
+            }
+        })
+        { IsBackground = true, Name = "cases beside" };
+        beside.Start();
+        try
+        {
+            return [.. TakeTogether(shared), .. Joined()];
+        }
+        finally
+        {
+            beside.Join();
+        }
+
+        List<Repetitions> Joined()
+        {
+            beside.Join();
+            return others;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Wakeline.Conformance.Traces.Format;
 using Wakeline.Conformance.Traces.Json;
 
@@ -11,7 +12,7 @@ internal sealed class AdapterConnection : IDisposable
     private const int ShownMost = 200;
 
     private readonly AdapterProcess _process;
-    private readonly AdapterLimits _limits;
+    private AdapterLimits _limits;
     private readonly LineReader _lines;
     private readonly FieldReader _fields = new();
     private readonly MemoryStream _line = new();
@@ -41,9 +42,11 @@ internal sealed class AdapterConnection : IDisposable
     /// <exception cref="TargetException">It cannot be started, or does not answer as it should.</exception>
     public static AdapterConnection Start(IReadOnlyList<string> words, AdapterLimits limits)
     {
-        var connection = new AdapterConnection(AdapterProcess.Start(words), limits);
+        var starting = limits with { Patience = limits.Starting ?? limits.Patience };
+        var connection = new AdapterConnection(AdapterProcess.Start(words), starting);
         connection.Send(new ContractCommand("hello") { Version = ContractCommand.CurrentVersion }, TimeSpan.Zero);
         connection.Hello = connection.ReadHello();
+        connection._limits = limits;
         return connection;
     }
 
@@ -92,6 +95,21 @@ internal sealed class AdapterConnection : IDisposable
         catch (FormatException fault)
         {
             throw Lose($"answered what is not of the contract: {fault.Message}");
+        }
+    }
+
+    /// <summary>The next line, as an object of the contract.</summary>
+    /// <exception cref="TargetException">There is none in time, or it is none.</exception>
+    public T Read<T>(JsonTypeInfo<T> type) where T : class
+    {
+        var line = ReadLine();
+        try
+        {
+            return JsonSerializer.Deserialize(line, type) ?? throw Lose("answered null");
+        }
+        catch (JsonException fault)
+        {
+            throw Lose($"answered what is not of the contract: {fault.Message} {Shown(line)}");
         }
     }
 

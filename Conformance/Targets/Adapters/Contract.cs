@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Wakeline.Conformance.Targets.Adapters;
 
 /// <summary>A command of the contract (docs/adapters.md) that is neither a call nor a packet.</summary>
-/// <param name="Command">hello, reset, settings, wait or end.</param>
+/// <param name="Command">hello, reset, settings, step, wait or end.</param>
 internal sealed record ContractCommand(string Command)
 {
     /// <summary>The version of the contract that the tool speaks.</summary>
@@ -26,6 +26,21 @@ internal sealed record ContractCommand(string Command)
 
     /// <summary>wait: the time in nanoseconds.</summary>
     public long? Until { get; init; }
+
+    /// <summary>reset: the system that is to start, if no packets and calls are asked for.</summary>
+    public string? System { get; init; }
+
+    /// <summary>reset: the bounds of the system, by name.</summary>
+    public IReadOnlyDictionary<string, int>? Bounds { get; init; }
+
+    /// <summary>step: the party of the system that is to act.</summary>
+    public string? Party { get; init; }
+
+    /// <summary>step: the rule that it is to take; whatever it can if there is none.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>step: which of the choices that the rule leaves, if it is not the first.</summary>
+    public int? Choice { get; init; }
 }
 
 /// <summary>What an adapter answers to hello.</summary>
