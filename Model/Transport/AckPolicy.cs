@@ -218,6 +218,9 @@ internal sealed class AckPolicy
         _small = 0;
     }
 
+    /// <summary>Text in hand was answered before it was taken (tcp_sack_compress_send_ack).</summary>
+    public void NoteAnswered() => _isScheduled = false;
+
     /// <summary>Text went out: soon after text came, that is a dialogue (tcp_event_data_sent).</summary>
     public void NoteTextSent(long now) => IsDialogue |= now - _lastText < Delay;
 

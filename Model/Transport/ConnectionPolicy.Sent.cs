@@ -45,7 +45,7 @@ internal sealed partial class ConnectionPolicy
             NoteSynSent(in segment, in tcb, now);
         }
 
-        if (tcb.Origin != Origin.Request)
+        if (tcb.Origin != Origin.Request && !_isInTimeWait)
         {
             Counters.SegmentsOut++;
         }
