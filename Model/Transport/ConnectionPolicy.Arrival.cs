@@ -187,7 +187,7 @@ internal sealed partial class ConnectionPolicy
         _sender.RecoveryEnd = after.SndUna;
         (_sender.Timeouts, _sender.BackOffs) = (0, 0);
         (_sender.UndoMark, _sender.FirstResent) = (null, null);
-        _sender.Rate.Delivered++;
+        _sender.Rate.Delivered += before is { Origin: Origin.Active, State: TcpState.SynReceived } ? 2 : 1;
         _sender.Control.Reset(now, after.SndNxt);
         _timer.Clear();
         EndHandshakeRecovery(isRequest: before.Origin == Origin.Request && !before.IsFastOpen, now);
@@ -238,7 +238,7 @@ internal sealed partial class ConnectionPolicy
             return;
         }
 
-        if (!Receive.WasPredicted || segment.Acknowledgment > priorUna)
+        if (before.State != TcpState.Established || !Receive.WasPredicted || segment.Acknowledgment > priorUna)
         {
             Counters.LastAckReceived = _sender.Now;
         }
@@ -278,7 +278,7 @@ internal sealed partial class ConnectionPolicy
     /// <summary>Text: whether its acknowledgment may wait, and how the window grows.</summary>
     private void TakeText(ref Tcb tcb, in Tcb after, in Segment segment)
     {
-        var isBehindFin = tcb.FinReceived && segment.Sequence >= tcb.RcvNxt;
+        var isBehindFin = tcb.FinReceived && segment.End > tcb.RcvNxt;
         if (segment.Length == 0 || segment.Has(SegmentFlags.Syn) || isBehindFin)
         {
             return;

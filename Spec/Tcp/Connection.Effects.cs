@@ -121,6 +121,11 @@ public static partial class Connection
     {
         TakeAck(ref tcb, in segment);
         TellDuplicate(ref tcb, new SackBlock(segment.Sequence, segment.End));
+        if (Departs(in tcb, Deviations.CrossedSynOffersAgain))
+        {
+            tcb.SndWnd = segment.Window << tcb.SndScale;               // Deviation: RFC 7323 2.2 would not shift it.
+            tcb.SndWndMost = Math.Max(tcb.SndWndMost, tcb.SndWnd);
+        }
     }
 
     /// <summary>Steps 6 and 7: urgent data and text. Any text, also a duplicate, is answered.</summary>

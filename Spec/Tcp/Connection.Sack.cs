@@ -97,27 +97,17 @@ public static partial class Connection
         }
     }
 
-    /// <summary>
-    /// Text in order that runs into what is held is told from there to its own end; what is held behind that, from the
-    /// end of what was held before (tcp_ofo_queue).
-    /// </summary>
+    /// <summary>Text in order that runs into what is held is told where it does (tcp_ofo_queue).</summary>
     private static void NoteHeldOvertaken(ref Tcb tcb, in Segment segment)
     {
-        var edge = segment.TextEnd;
-        if (edge <= tcb.RcvNxt)
-        {
-            return;
-        }
-
         foreach (var held in tcb.Held.Items)
         {
-            if (held.Start >= edge)
+            if (held.Start < segment.TextEnd && segment.TextEnd > tcb.RcvNxt)
             {
-                return;
+                var end = EndOf(held);
+                StretchDuplicate(
+                    ref tcb, new SackBlock(held.Start, end < segment.TextEnd ? end : segment.TextEnd));
             }
-
-            StretchDuplicate(ref tcb, new SackBlock(held.Start, edge));
-            edge = EndOf(held) < edge ? EndOf(held) : edge;
         }
     }
 
