@@ -89,7 +89,7 @@ internal sealed class AckPolicy
     /// <param name="now">The time.</param>
     public void NoteText(int octets, bool isPushed, int receiveWindow, long timeout, long now)
     {
-        _isScheduled = true;
+        (_isScheduled, IsAnswered) = (true, false);
         MeasurePeerSegment(octets, isPushed);
         var gap = now - _lastText;
         if (Delay == 0)
@@ -120,7 +120,7 @@ internal sealed class AckPolicy
     /// <param name="receiveWindow">The window told.</param>
     public void NoteOddText(int octets, bool isPushed, bool isRepeated, int receiveWindow)
     {
-        _isScheduled = true;
+        (_isScheduled, IsAnswered) = (true, false);
         if (isRepeated)
         {
             EnterQuick(receiveWindow);
@@ -135,7 +135,7 @@ internal sealed class AckPolicy
     /// <param name="isPassive">Whether the peer closes first.</param>
     public void NoteFin(bool isPassive)
     {
-        _isScheduled = true;
+        (_isScheduled, IsAnswered) = (true, false);
         IsDialogue |= isPassive;
     }
 
@@ -217,6 +217,12 @@ internal sealed class AckPolicy
         _due = null;
         _small = 0;
     }
+
+    /// <summary>Text in hand was answered before it was taken (tcp_sack_compress_send_ack).</summary>
+    public void NoteAnswered() => (_isScheduled, _due, IsAnswered) = (false, null, true);
+
+    /// <summary>Whether the text that came last was.</summary>
+    public bool IsAnswered { get; private set; }
 
     /// <summary>Text went out: soon after text came, that is a dialogue (tcp_event_data_sent).</summary>
     public void NoteTextSent(long now) => IsDialogue |= now - _lastText < Delay;

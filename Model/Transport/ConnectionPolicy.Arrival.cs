@@ -8,6 +8,9 @@ internal sealed partial class ConnectionPolicy
     /// <summary>Segments with less text do not make the window grow (tcp_event_data_recv).</summary>
     private const int GrowthLeast = 128;
 
+    // The segment in hand was answered before it was taken, by an acknowledgment that waited.
+    private bool _hasAnswered;
+
     /// <summary>
     /// A segment is about to be taken by the connection. All choices that depend on it are made before, since the
     /// connection answers at once.
@@ -28,7 +31,7 @@ internal sealed partial class ConnectionPolicy
         _isDue = true;
         var hasStamp = (after.Agreed & OptionKinds.TimeStamps) != 0 && segment.Options.Has(OptionKinds.TimeStamps);
         _sender.Echo = hasStamp && segment.Options.StampEcho != 0 ? segment.Options.StampEcho : null;
-        if (tcb.Origin != Origin.Request || after.State != TcpState.SynReceived)
+        if (!_isInTimeWait && (tcb.Origin != Origin.Request || after.State != TcpState.SynReceived))
         {
             Counters.SegmentsIn++;
             Counters.TextSegmentsIn += segment.Payload > 0 ? 1 : 0;
@@ -184,11 +187,12 @@ internal sealed partial class ConnectionPolicy
         _sender.RecoveryEnd = after.SndUna;
         (_sender.Timeouts, _sender.BackOffs) = (0, 0);
         (_sender.UndoMark, _sender.FirstResent) = (null, null);
-        _sender.Rate.Delivered++;
+        _sender.Rate.Delivered += before is { Origin: Origin.Active, State: TcpState.SynReceived } ? 2 : 1;
         _sender.Control.Reset(now, after.SndNxt);
         _timer.Clear();
+        EndHandshakeRecovery(isRequest: before.Origin == Origin.Request && !before.IsFastOpen, now);
         Counters.LastTextSent = now;
-        Counters.Acknowledged += isActive ? 1 : 0;
+        Counters.Acknowledged += before.Origin == Origin.Active ? 1 : 0;
         Acks.Begin(ReceiveWindow.SegmentOf(in after), _sender.Size.TextOctets(after.SndWndMost), after.RcvWnd, now);
         return Receive.Begin(in after, now);
     }
@@ -234,7 +238,7 @@ internal sealed partial class ConnectionPolicy
             return;
         }
 
-        if (!Receive.WasPredicted || segment.Acknowledgment > priorUna)
+        if (before.State != TcpState.Established || !Receive.WasPredicted || segment.Acknowledgment > priorUna)
         {
             Counters.LastAckReceived = _sender.Now;
         }
@@ -274,7 +278,8 @@ internal sealed partial class ConnectionPolicy
     /// <summary>Text: whether its acknowledgment may wait, and how the window grows.</summary>
     private void TakeText(ref Tcb tcb, in Tcb after, in Segment segment)
     {
-        if (segment.Length == 0 || segment.Has(SegmentFlags.Syn))
+        var isBehindFin = tcb.FinReceived && segment.End > tcb.RcvNxt;
+        if (segment.Length == 0 || segment.Has(SegmentFlags.Syn) || isBehindFin)
         {
             return;
         }
@@ -292,12 +297,14 @@ internal sealed partial class ConnectionPolicy
         if (!isInOrder)
         {
             TakeTextOutOfOrder(in tcb, in segment, isKept);
-            tcb.TellsDuplicates &= !Receive.HasJoinedEarly || segment.Sequence <= tcb.RcvNxt;
+            tcb.TellsDuplicates &= !_hasAnswered
+                && (!Receive.HasJoinedEarly || segment.Sequence <= tcb.RcvNxt);
         }
         else if (segment.Payload > 0)
         {
             TakeTextInOrder(in after, in segment, ReceiveWindow.ToldOf(in tcb));
         }
+
 
         if (isInOrder && after.FinReceived)
         {
@@ -316,8 +323,29 @@ internal sealed partial class ConnectionPolicy
         }
 
         tcb.DelaysAcks = isInOrder && !_sender.Ecn.ForcesAck(Marks) && Acks.Delays && MayWait(in tcb, in segment);
-        tcb.CompressesAcks = !after.Held.IsEmpty && segment.Sequence >= tcb.RcvNxt && CompressesAck(in after);
+        tcb.CompressesAcks = _hasAnswered
+            || (!after.Held.IsEmpty && segment.Sequence >= tcb.RcvNxt && CompressesAck(in after));
+        if (_hasAnswered)
+        {
+            Acks.NoteAnswered();
+            _hasAnswered = false;
+        }
+
         Receive.Apply(ref tcb, in after, Acks.PeerSegment);
+    }
+
+    /// <summary>
+    /// Whether acknowledgments that wait go before a segment, since it changes a block that stands far behind.
+    /// </summary>
+    public bool GoesBefore(ref Tcb tcb, in Segment segment)
+    {
+        if (Compression.Due is null)
+        {
+            return false;
+        }
+
+        tcb.TellsDuplicates = _tellsDuplicates;
+        return _hasAnswered = Connection.StretchesLateBlock(ref tcb, in segment);
     }
 
     /// <summary>Whether the acknowledgment of what leaves a gap waits (__tcp_ack_snd_check).</summary>
@@ -365,7 +393,7 @@ internal sealed partial class ConnectionPolicy
         }
 
         Counters.OutOfOrder++;
-        Receive.Measure(in tcb, in segment, peerSegment);
+        Receive.Measure(in segment, peerSegment, ReceiveWindow.ToldOf(in tcb));
         if (isKept && (tcb.Agreed & OptionKinds.SackPermitted) != 0 && Receive.Grow(in segment, Acks.PeerSegment))
         {
             Acks.NoteGrowth();
@@ -379,7 +407,7 @@ internal sealed partial class ConnectionPolicy
         var peerSegment = Acks.PeerSegment;
         var isPushed = segment.Has(SegmentFlags.Psh);
         Acks.NoteText(segment.Payload, isPushed, toldWindow, _sender.Rtt.Timeout, _sender.Now);
-        Receive.Measure(in after, in segment, peerSegment);
+        Receive.Measure(in segment, peerSegment, toldWindow);
         Receive.Rtt.NoteText(after.RcvNxt, toldWindow, _sender.Now);
         if (segment.Payload >= GrowthLeast && Receive.Grow(in segment, Acks.PeerSegment))
         {

@@ -9,6 +9,7 @@ internal sealed partial class ConnectionPolicy
     private int _synsSent;
     private int _synText;
     private bool _isInTimeWait;
+    private bool _answersSyn;
 
     /// <summary>Why text could not go, or not stay, on the SYN (tcpi_fastopen_client_fail).</summary>
     public FastOpenFailure FastOpenFailure { get; private set; }
@@ -45,7 +46,7 @@ internal sealed partial class ConnectionPolicy
             NoteSynSent(in segment, in tcb, now);
         }
 
-        if (tcb.Origin != Origin.Request)
+        if (tcb.Origin != Origin.Request && !_isInTimeWait)
         {
             Counters.SegmentsOut++;
         }
@@ -77,6 +78,10 @@ internal sealed partial class ConnectionPolicy
             _synText = segment.Payload;
             _synTime = now;
             _timer.Set(SendTimerKind.Retransmission, _sender.Rtt.Timeout);
+        }
+        else if (tcb.Origin == Origin.Active && segment.Has(SegmentFlags.Ack) && !_answersSyn)
+        {
+            (_answersSyn, _synsSent, _synTime) = (true, 1, now);       // It is no repetition (tcp_send_synack).
         }
         else
         {

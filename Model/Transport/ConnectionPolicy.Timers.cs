@@ -21,7 +21,7 @@ internal sealed partial class ConnectionPolicy
     /// <summary>Time-outs of a thin stream that do not back off (TCP_THIN_LINEAR_RETRIES).</summary>
     private const int ThinTimeouts = 6;
 
-    private long _lossTime;
+    private long? _lossTime;
     private bool _probesWindow;
 
     /// <summary>When anything last came, in microseconds (keepalive_time_elapsed).</summary>
@@ -174,8 +174,7 @@ internal sealed partial class ConnectionPolicy
         first.Burst = ++_bursts;                                       // It goes alone.
         if (_sender.Timeouts == 0 && (tcb.SndWnd > 0 || tcb.Orphan))
         {
-            _lossTime = _sender.Now;
-            Counters.TimeoutRecoveries++;
+            BeginTimeoutRecovery();
         }
 
         _recovery.BeginAfterTimeout();
@@ -256,6 +255,7 @@ internal sealed partial class ConnectionPolicy
         {
             _sender.Timeouts++;
             Counters.Timeouts++;
+            Counters.Rehashes++;
         }
 
         var isThin = _sender.Board.Count < ThinMost && _sender.Window.Threshold < CongestionWindow.Infinite;
@@ -276,11 +276,34 @@ internal sealed partial class ConnectionPolicy
 
     private void EndTimeoutRecovery()
     {
-        if (_sender.State != RecoveryState.Loss)
+        if (_sender.State != RecoveryState.Loss && _lossTime is { } start)
         {
-            Counters.TimeoutTime += _sender.Now - _lossTime;
+            Counters.TimeoutTime += _sender.Now - start;
+            _lossTime = null;
         }
     }
+
+    /// <summary>The first of some time-outs (tcp_update_rto_stats).</summary>
+    private void BeginTimeoutRecovery()
+    {
+        _lossTime = _sender.Now;
+        Counters.TimeoutRecoveries++;
+    }
+
+    /// <summary>
+    /// A handshake that had time-outs is over. Of a request only its beginning is known (tcp_create_openreq_child).
+    /// </summary>
+    private void EndHandshakeRecovery(bool isRequest, long now)
+    {
+        if (_lossTime is { } start)
+        {
+            Counters.TimeoutTime += now - (isRequest ? _synTime : start);
+            _lossTime = null;
+        }
+    }
+
+    /// <summary>The time spent in recoveries after time-outs, also in the one that has not ended.</summary>
+    public long TimeoutTime(long now) => Counters.TimeoutTime + (_lossTime is { } start ? now - start : 0);
 
     /// <summary>
     /// Whether a SYN was not answered for as long as the user waits, or its time-outs would take if all of them doubled
@@ -312,8 +335,13 @@ internal sealed partial class ConnectionPolicy
     /// </summary>
     private void EndHandshakeTimeout(in Tcb tcb)
     {
-        _sender.Timeouts++;
+        if (_sender.Timeouts++ == 0)
+        {
+            BeginTimeoutRecovery();
+        }
+
         Counters.Timeouts++;
+        Counters.Rehashes += tcb.State == TcpState.SynSent ? 1 : 0;
         if (tcb.State != TcpState.SynSent || (tcb.Deviations & Deviations.SynTimesOutLinearly) == 0
             || Counters.Timeouts > _sender.Settings.SynLinearTimeouts)
         {

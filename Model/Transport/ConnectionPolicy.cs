@@ -121,6 +121,7 @@ internal sealed partial class ConnectionPolicy
     {
         TcpTimer.Retransmission => _timer.Kind == SendTimerKind.Retransmission ? _timer.Deadline : null,
         TcpTimer.Persist => _timer.Kind == SendTimerKind.WindowProbe ? _timer.Deadline : null,
+        _ when Acks.IsAnswered && Compression.Due is null => null,
         _ => Acks.Due is { } due && !(Compression.Due < due) ? due : Compression.Due ?? 0,
     };
 

@@ -12,6 +12,7 @@ internal sealed partial class ReceiveQueue
     private readonly List<ReceivedBuffer> _early = [];
     private ReceivedBuffer? _lastRead;
     private int _sent;
+    private int _numbers;
 
     /// <summary>The memory taken, in octets.</summary>
     public int Taken { get; private set; }
@@ -158,6 +159,14 @@ internal sealed partial class ReceiveQueue
         }
     }
 
+    /// <summary>
+    /// Whether the buffer that text overlaps is met before the one that it could be joined with: both lie in a tree, of
+    /// which the older ones are nearer to the root.
+    /// </summary>
+    private bool IsFoundBefore(ReceivedBuffer candidate, int place, ReceivedBuffer held) =>
+        place < _early.Count && _early[place].Start <= held.Start && held.Start < _early[place].End
+        && _early[place].Number < candidate.Number;
+
     private bool Insert(ReceivedBuffer held)
     {
         var place = 0;
@@ -175,7 +184,7 @@ internal sealed partial class ReceiveQueue
                 return false;
             }
 
-            if (before.Joins(held))
+            if (!IsFoundBefore(before, place, held) && before.Joins(held))
             {
                 HasJoinedEarly = true;
                 return true;
@@ -197,6 +206,7 @@ internal sealed partial class ReceiveQueue
             Take(_early, place);
         }
 
+        held.Number = ++_numbers;
         _early.Insert(place, held);
         TakenEarly = held.Memory;
         Charge(held.Memory);

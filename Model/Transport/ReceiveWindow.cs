@@ -111,7 +111,9 @@ internal sealed partial class ReceiveWindow(TransportSettings settings)
     }
 
     /// <summary>The user bounds the window (tcp_set_window_clamp).</summary>
-    public void SetClamp(in Tcb tcb, int clamp)
+    /// <param name="clamp">What it may be at most.</param>
+    /// <param name="told">What is told.</param>
+    public void SetClamp(int clamp, int told)
     {
         if (clamp < Clamp)
         {
@@ -119,7 +121,7 @@ internal sealed partial class ReceiveWindow(TransportSettings settings)
         }
         else
         {
-            Threshold = Math.Max(Math.Min(ToldOf(in tcb), clamp), Threshold);
+            Threshold = Math.Max(Math.Min(told, clamp), Threshold);
         }
 
         Clamp = clamp;
@@ -148,10 +150,10 @@ internal sealed partial class ReceiveWindow(TransportSettings settings)
     public long? StampOf(SequenceNumber octet) => _queue.StampOf(octet);
 
     /// <summary>A full segment shows how much of a buffer is for text (tcp_measure_rcv_mss).</summary>
-    /// <param name="tcb">The connection.</param>
     /// <param name="segment">The segment.</param>
     /// <param name="full">The size of a full segment, as it was known before.</param>
-    public void Measure(in Tcb tcb, in Segment segment, int full)
+    /// <param name="told">The window that is told.</param>
+    public void Measure(in Segment segment, int full, int told)
     {
         if (!_isOn || segment.Payload <= full)
         {
@@ -166,7 +168,7 @@ internal sealed partial class ReceiveWindow(TransportSettings settings)
         }
 
         _ratio = ratio;
-        SetClamp(in tcb, Part(_buffer));
+        SetClamp(Part(_buffer), told);
         Space = Math.Min(Space, Clamp);
     }
 

@@ -44,6 +44,9 @@ internal sealed class ReceivedBuffer
     /// <summary>When it came; that of the last segment in it.</summary>
     public long? Stamp { get; set; }
 
+    /// <summary>Tells what came out of order earlier from what came later.</summary>
+    public int Number { get; set; }
+
     /// <summary>A segment that came.</summary>
     /// <param name="start">Its first number.</param>
     /// <param name="octets">Octets of text.</param>

@@ -33,10 +33,13 @@ internal sealed class TransportCounters
     /// <summary>Time-outs.</summary>
     public int Timeouts { get; set; }
 
-    /// <summary>Recoveries after time-outs that have ended.</summary>
+    /// <summary>How often a time-out made it look for another way (timeout_rehash); requests do not.</summary>
+    public int Rehashes { get; set; }
+
+    /// <summary>Recoveries after time-outs.</summary>
     public int TimeoutRecoveries { get; set; }
 
-    /// <summary>The time spent in recoveries after time-outs, in microseconds.</summary>
+    /// <summary>The time spent in those that have ended, in microseconds.</summary>
     public long TimeoutTime { get; set; }
 
     /// <summary>When text was last sent, in microseconds (lsndtime).</summary>

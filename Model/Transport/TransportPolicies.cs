@@ -69,6 +69,12 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
             segment = segment with { Payload = 0, Flags = segment.Flags & ~(SegmentFlags.Fin | SegmentFlags.Psh) };
         }
 
+        if (!isDropped && policy.GoesBefore(ref tcb, in segment))
+        {
+            Connection.Fire(ref tcb, default(AcknowledgeNow), kernel.Mutation);
+            _ = Send(ref kernel, socket);
+        }
+
         Prepare(ref kernel, socket, policy, in segment, now);
         return !isDropped;
     }
@@ -179,7 +185,8 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         }
         else if (arguments.Option == SocketOption.WindowClamp)
         {
-            policy.Receive.SetClamp(in kernel.Sockets[socket].Tcb, arguments.Length);
+            policy.Receive.SetClamp(
+                arguments.Length, ReceiveWindow.ToldOf(in kernel.Sockets[socket].Tcb));
         }
         else
         {

@@ -107,13 +107,25 @@ public static partial class Connection
     private static void TakeHandshake(ref Tcb tcb, in Segment segment)
     {
         TakeAck(ref tcb, in segment);
-        tcb.SndWndMost = 0;                  // That of the SYN does not count (tcp_create_openreq_child).
+        tcb.SndWndMost = tcb.Origin == Origin.Active ? tcb.SndWndMost : 0;  // As for tcp_create_openreq_child.
         TakeWindow(ref tcb, in segment);
         tcb.Notices.Remove(Notice.WriteSpace);
         tcb.Notices.Add(Notice.StateChange);
         tcb.Notices.Add(Notice.Connected);
         tcb.Owed.Remove(TcpOutput.SynAck);
         tcb.IsFastOpen = false;
+    }
+
+    /// <summary>The answer to a SYN that has crossed the peer's: its own SYN came before (tcp_data_queue).</summary>
+    private static void TakeCrossedSyn(ref Tcb tcb, in Segment segment)
+    {
+        TakeAck(ref tcb, in segment);
+        TellDuplicate(ref tcb, new SackBlock(segment.Sequence, segment.End));
+        if (Departs(in tcb, Deviations.CrossedSynOffersAgain))
+        {
+            tcb.SndWnd = segment.Window << tcb.SndScale;               // Deviation: RFC 7323 2.2 would not shift it.
+            tcb.SndWndMost = Math.Max(tcb.SndWndMost, tcb.SndWnd);
+        }
     }
 
     /// <summary>Steps 6 and 7: urgent data and text. Any text, also a duplicate, is answered.</summary>
@@ -185,6 +197,7 @@ public static partial class Connection
         tcb.FinReceived = true;
         tcb.Shutdown |= ShutdownDirections.Receive;
         tcb.Held.Clear();
+        ForgetAllBlocks(ref tcb);
         tcb.Notices.Add(Notice.StateChange);
         tcb.Notices.Add(Notice.FinReceived);
         tcb.Notices.Add(Notice.DataReady);

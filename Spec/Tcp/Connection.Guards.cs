@@ -112,7 +112,8 @@ public static partial class Connection
     /// A SYN for a connection in TIME-WAIT begins another one: it is beyond the numbers of the old one, or its stamp is
     /// later (RFC 9293 MAY-2, RFC 6191).
     /// </summary>
-    public static bool Reopens(in Tcb tcb, in Segment syn) => syn.Sequence > tcb.RcvNxt || IsLater(in tcb, in syn);
+    public static bool Reopens(in Tcb tcb, in Segment syn) =>
+        (syn.Sequence > tcb.RcvNxt && !HasOlderStamp(in tcb, in syn)) || IsLater(in tcb, in syn);
 
     /// <summary>SEG.SEQ is not before R.</summary>
     private static bool IsNotOld(in Tcb tcb, in Segment segment) => segment.Sequence >= tcb.RcvNxt;
@@ -161,7 +162,8 @@ public static partial class Connection
         {
             return !IsReset(in segment) && (IsBareSyn(in segment)
                 ? RepeatsSyn(in tcb, in segment)
-                : !TouchesWindow(in tcb, in segment) || IsStale(in tcb, in segment));
+                : (!HasAck(in segment) || AcksSynExactly(in tcb, in segment))
+                    && (!TouchesWindow(in tcb, in segment) || IsStale(in tcb, in segment)));
         }
 
         if (IsMiniRecord(in tcb))
@@ -334,7 +336,7 @@ public static partial class Connection
     }
 
     private static bool FillsNoSegment(in Tcb tcb, in Segment segment) =>
-        segment.Length > 0 && segment.Sequence == tcb.RcvNxt && tcb.Held.IsEmpty
+        segment.Length > 0 && segment.Sequence <= tcb.RcvNxt && segment.End > tcb.RcvNxt && tcb.Held.IsEmpty
         && segment.TextEnd - tcb.RcvTold <= (tcb.RcvMss > 0 ? tcb.RcvMss : tcb.SndMss)
         && segment.TextEnd <= tcb.RcvNxt + tcb.RcvWnd && !tcb.Owed.Contains(TcpOutput.Ack);
 

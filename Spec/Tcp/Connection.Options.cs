@@ -32,18 +32,25 @@ public static partial class Connection
         tcb.Agreed = tcb.Offers & segment.Options.Present & Negotiable;
         var isScaled = (tcb.Agreed & OptionKinds.WindowScale) != 0;
         tcb.SndScale = isScaled ? Math.Min(segment.Options.WindowScale, (byte)MostScale) : (byte)0;
-        tcb.RcvScale = isScaled ? tcb.RcvScale : (byte)0;
+        tcb.RcvScale = isScaled || (OffersAgain(in tcb) && !HasAck(in segment)) ? tcb.RcvScale : (byte)0;
         tcb.StampRecent = HasStamps(in tcb) ? segment.Options.StampValue : 0;
         var size = Math.Min(SizeTold(in segment, tcb.DefaultMss), tcb.Mss);
         tcb.SndMss = (ushort)(HasStamps(in tcb) ? size - TcpOptions.StampOctets : size);
     }
 
+    /// <summary>
+    /// Whether the answer to a SYN that has crossed this end's own offers what that did, whatever the peer's has, and
+    /// windows are told as if the peer had agreed.
+    /// </summary>
+    private static bool OffersAgain(in Tcb tcb) =>
+        tcb.Origin == Origin.Active && Departs(in tcb, Deviations.CrossedSynOffersAgain);
+
     /// <summary>What a peer takes by its SYN.</summary>
-    /// <param name="syn">The SYN.</param>
+    /// <param name="syn">The SYN. A size of 0 says nothing (tcp_parse_options).</param>
     /// <param name="unsaid">What it takes if it does not say so; 0 for what it is over IPv4.</param>
     public static int SizeTold(in Segment syn, ushort unsaid)
     {
-        var told = syn.Options.Has(OptionKinds.MaximumSegmentSize)
+        var told = syn.Options.Has(OptionKinds.MaximumSegmentSize) && syn.Options.MaximumSegmentSize > 0
             ? syn.Options.MaximumSegmentSize
             : unsaid > 0 ? unsaid
             : DefaultMss;
@@ -90,7 +97,7 @@ public static partial class Connection
     private static void NoteStamp(ref Tcb tcb, in Segment segment)
     {
         if (HasStamps(in tcb) && segment.Options.Has(OptionKinds.TimeStamps) && segment.Sequence <= tcb.RcvTold
-            && (tcb.StampRecent == 0 || Age(in tcb, in segment) <= 1))
+            && (tcb.StampRecent == 0 || Age(in tcb, in segment) <= 0))
         {
             tcb.StampRecent = segment.Options.StampValue;
         }

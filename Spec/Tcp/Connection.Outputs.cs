@@ -28,10 +28,18 @@ public static partial class Connection
     {
         Flags = SegmentFlags.Syn | SegmentFlags.Ack,
         Window = tcb.RcvWnd,
-        Options = OptionsOfSyn(in tcb, tcb.Agreed | (tcb.Offers & OptionKinds.MaximumSegmentSize)),
+        Options = OptionsOfSyn(
+            in tcb, OffersAgain(in tcb) ? tcb.Offers : tcb.Agreed | (tcb.Offers & OptionKinds.MaximumSegmentSize)),
     };
 
-    private static Segment MakeAck(in Tcb tcb) => Acknowledging(in tcb, AcceptableNext(in tcb));
+    private static Segment MakeAck(in Tcb tcb)
+    {
+        var segment = Acknowledging(in tcb, AcceptableNext(in tcb));
+        segment.Window = tcb.State == TcpState.SynReceived && IsRequest(in tcb) && tcb.RcvLimit > 0
+            ? tcb.RcvWnd >> tcb.RcvScale                               // That of its SYN,ACK (tcp_v4_reqsk_send_ack).
+            : segment.Window;
+        return segment;
+    }
 
     /// <summary>
     /// The number of what carries no text: that of the peer's edge, if that has moved back behind what was sent by more

@@ -17,14 +17,13 @@ public static partial class Connection
         for (var index = 0; index < tcb.Sacks.Count;)
         {
             var other = tcb.Sacks[index];
-            if (other.Left > block.Right || other.Right < block.Left)
+            if (!Touches(other, block))
             {
                 index++;
                 continue;
             }
 
-            block = new SackBlock(
-                other.Left < block.Left ? other.Left : block.Left, SequenceNumber.Later(other.Right, block.Right));
+            block = Joined(other, block);
             tcb.Sacks.RemoveAt(index);
             index = 0;
         }
@@ -62,17 +61,18 @@ public static partial class Connection
     }
 
     /// <summary>
-    /// The part of a segment that was there already is told once, before the other blocks (RFC 2883 4; tcp_dsack_set).
+    /// The part of a segment that was there already, its FIN included, is told once, before the other blocks (RFC 2883
+    /// 4; tcp_data_queue, tcp_send_dupack).
     /// </summary>
     private static void NoteDuplicate(ref Tcb tcb, in Segment segment)
     {
-        if (segment.Payload == 0 || segment.Sequence >= tcb.RcvNxt)
+        if (segment.Length == 0 || IsSyn(in segment) || segment.Sequence >= tcb.RcvNxt)
         {
             return;
         }
 
-        var end = segment.TextEnd > tcb.RcvNxt ? tcb.RcvNxt : segment.TextEnd;
-        NoteDuplicate(ref tcb, new SackBlock(segment.Sequence, end));
+        TellDuplicate(ref tcb, new SackBlock(
+            segment.Sequence, segment.End > tcb.RcvNxt ? tcb.RcvNxt : segment.End));
     }
 
     /// <summary>Text out of order that overlaps what is held is told where it does (tcp_data_queue_ofo).</summary>
@@ -80,11 +80,19 @@ public static partial class Connection
     {
         foreach (var held in tcb.Held.Items)
         {
-            var left = SequenceNumber.Later(segment.Sequence, held.Start);
-            var right = segment.TextEnd < held.End ? segment.TextEnd : held.End;
-            if (left < right)
+            var end = EndOf(held);
+            if (held.Start >= segment.End || end <= segment.Sequence)
             {
-                NoteDuplicate(ref tcb, new SackBlock(left, right));
+                continue;
+            }
+
+            if (segment.Sequence > held.Start || (segment.Sequence == held.Start && segment.End <= end))
+            {
+                TellDuplicate(ref tcb, new SackBlock(segment.Sequence, segment.End < end ? segment.End : end));
+            }
+            else
+            {
+                StretchDuplicate(ref tcb, new SackBlock(held.Start, segment.End < end ? segment.End : end));
             }
         }
     }
@@ -92,27 +100,87 @@ public static partial class Connection
     /// <summary>Text in order that runs into what is held is told where it does (tcp_ofo_queue).</summary>
     private static void NoteHeldOvertaken(ref Tcb tcb, in Segment segment)
     {
-        if (segment.TextEnd > tcb.RcvNxt)
+        foreach (var held in tcb.Held.Items)
         {
-            NoteHeldTwice(ref tcb, in segment);
+            if (held.Start < segment.TextEnd && segment.TextEnd > tcb.RcvNxt)
+            {
+                var end = EndOf(held);
+                StretchDuplicate(
+                    ref tcb, new SackBlock(held.Start, end < segment.TextEnd ? end : segment.TextEnd));
+            }
         }
     }
 
-    private static void NoteDuplicate(ref Tcb tcb, SackBlock text)
+    private static SequenceNumber EndOf(HeldText held) => held.Fin ? held.End + 1 : held.End;
+
+    /// <summary>What came twice takes the place of what did before and is not told yet (tcp_dsack_set).</summary>
+    private static void TellDuplicate(ref Tcb tcb, SackBlock text)
     {
-        if (!UsesSack(in tcb) || !tcb.TellsDuplicates)
+        if (UsesSack(in tcb) && tcb.TellsDuplicates)
         {
-            return;
+            (tcb.Duplicate, tcb.HasDuplicate) = (text, true);
+        }
+    }
+
+    /// <summary>More of a segment came twice (tcp_dsack_extend).</summary>
+    private static void StretchDuplicate(ref Tcb tcb, SackBlock text)
+    {
+        if (!tcb.HasDuplicate)
+        {
+            TellDuplicate(ref tcb, text);
+        }
+        else if (Touches(tcb.Duplicate, text))
+        {
+            TellDuplicate(ref tcb, Joined(tcb.Duplicate, text));
+        }
+    }
+
+    private static bool Touches(SackBlock left, SackBlock right) =>
+        left.Left <= right.Right && left.Right >= right.Left;
+
+    private static SackBlock Joined(SackBlock left, SackBlock right) => new(
+        left.Left < right.Left ? left.Left : right.Left, SequenceNumber.Later(left.Right, right.Right));
+
+    /// <summary>Behind a FIN nothing is out of order any more (tcp_fin, tcp_sack_reset).</summary>
+    private static void ForgetAllBlocks(ref Tcb tcb) =>
+        (tcb.Sacks, tcb.Duplicate, tcb.HasDuplicate) = (default, default, false);
+
+    /// <summary>
+    /// Text out of order may change a block that stands so far behind that many peers do not look at it, or make one
+    /// where so many are told. Linux lets acknowledgments that wait go before, with that block where it stands
+    /// (tcp_sack_new_ofo_skb, tcp_sack_compress_send_ack).
+    /// </summary>
+    /// <returns>Whether that is so; what is told then is noted.</returns>
+    public static bool StretchesLateBlock(ref Tcb tcb, in Segment segment)
+    {
+        if (segment.Length == 0 || !BeginsAfterGap(in tcb, in segment) || !Takes(in tcb, in segment))
+        {
+            return false;
         }
 
-        var isContinued = tcb.HasDuplicate && text.Left <= tcb.Duplicate.Right && text.Right >= tcb.Duplicate.Left;
-        tcb.Duplicate = isContinued
-            ? new SackBlock(
-                text.Left < tcb.Duplicate.Left ? text.Left : tcb.Duplicate.Left,
-                SequenceNumber.Later(text.Right, tcb.Duplicate.Right))
-            : tcb.HasDuplicate ? tcb.Duplicate : text;
-        tcb.HasDuplicate = true;
+        var text = new SackBlock(segment.Sequence, segment.End);
+        var place = 0;
+        while (place < tcb.Sacks.Count && !Touches(tcb.Sacks[place], text))
+        {
+            place++;
+        }
+
+        if (place < LookedAt)
+        {
+            return false;
+        }
+
+        NoteHeldTwice(ref tcb, in segment);
+        if (place < tcb.Sacks.Count)
+        {
+            tcb.Sacks.Replace(place, Joined(tcb.Sacks[place], text));
+        }
+
+        return true;
     }
+
+    /// <summary>How many blocks every peer looks at (TCP_SACK_BLOCKS_EXPECTED).</summary>
+    private const int LookedAt = 2;
 
     /// <summary>The blocks of the next acknowledgment, as many as find room.</summary>
     private static SackBlocks BlocksToTell(in Tcb tcb)

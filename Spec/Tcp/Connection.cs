@@ -125,9 +125,10 @@ public static partial class Connection
         // The SYN,ACK of figure 7 stands left of the window.
         .In(SynReceived).Per("RFC 9293 3.5 figure 7").Per("net/ipv4/tcp_input.c tcp_validate_incoming")
             .On<Segment>(IsSyn).When(CrossesSyn).When(IsSendShut)
-                .Do(TakeAck).Do(Tell, Notice.StateChange).Do(Tell, Notice.Connected).Do(QueueFin)
+                .Do(TakeCrossedSyn).Do(Tell, Notice.StateChange).Do(Tell, Notice.Connected).Do(QueueFin)
                 .Owe(TcpOutput.Ack).Goto(FinWait1)                     // shutdown came before the handshake ended.
-            .On<Segment>(IsSyn).When(CrossesSyn).Do(TakeAck).Do(Tell, Notice.StateChange).Do(Tell, Notice.Connected)
+            .On<Segment>(IsSyn).When(CrossesSyn)
+                .Do(TakeCrossedSyn).Do(Tell, Notice.StateChange).Do(Tell, Notice.Connected)
                 .Owe(TcpOutput.Ack).Goto(Established)
                 .Per("RFC 9293 MUST-10")
         .In(SynReceived, Established, FinWait1, FinWait2, CloseWait, Closing, LastAck)

@@ -78,11 +78,17 @@ public enum Deviations : ushort
     /// </summary>
     AcknowledgmentsKeepToWindow = 8192,
 
+    /// <summary>
+    /// Linux 6.18: the SYN,ACK of a simultaneous open offers all that the SYN before it did, and what it says of the
+    /// shift of windows counts even where the peer's SYN said nothing of it (tcp_send_synack; measured on 6.18.44).
+    /// </summary>
+    CrossedSynOffersAgain = 16384,
+
     /// <summary>Those of Linux 6.18 that the systems have which are checked.</summary>
     Checked = SynGoesAtOnce | SynResetsRequest | SynTimesOutLinearly | SynWithFinIsDropped | EdgeIsInWindow
         | ResetBeforeFinCounts | TextBehindFinResets | OrphansAreMiniRecords,
 
     /// <summary>All of Linux 6.18 that are choices of a profile.</summary>
     Linux618 = AckOfFinWaits | ShrinkingIsDistrusted | SoftErrorsEndHandshakes | HardErrorsAreSoft
-        | ResetAtHeldEdgeCounts | AcknowledgmentsKeepToWindow | Checked,
+        | ResetAtHeldEdgeCounts | AcknowledgmentsKeepToWindow | CrossedSynOffersAgain | Checked,
 }

@@ -79,6 +79,17 @@ public record struct SackBlocks
         }
     }
 
+    /// <summary>Puts a block in the place of another.</summary>
+    public void Replace(int index, SackBlock block)
+    {
+        var rest = this;
+        this = default;
+        for (var place = rest.Count - 1; place >= 0; place--)
+        {
+            PushFront(place == index ? block : rest[place]);
+        }
+    }
+
     /// <summary>The first of them, at most so many.</summary>
     public readonly SackBlocks Take(int most)
     {

@@ -22,6 +22,9 @@ public sealed class AssertionTests
     [InlineData("assert False", false)]
     [InlineData("assert True or tcpi_lost == 3", true)]
     [InlineData("assert tcpi_state == TCP_ESTABLISHED", true)]
+    [InlineData("assert 2**64 - 1 == 18446744073709551615 and -2**2 == -4 and 1e3 == 1000", true)]
+    [InlineData("assert tcpi_rtt in range(100, 101) and tcpi_rtt not in range(100) and 1 in range(2)", true)]
+    [InlineData("assert (3 if tcpi_rtt > 100 else 4) == 4 and float(tcpi_rtt) == 100.0 and bool(tcpi_rtt) == True", true)]
     public void ConditionsMeanWhatPythonSays(string code, bool holds)
     {
         var assertion = Assert.IsType<Assertion>(Assert.Single(AssertionReader.Read(code, s_definitions)));
@@ -41,7 +44,12 @@ public sealed class AssertionTests
     }
 
     [Theory]
-    [InlineData("x = 3", "the statement 'x = 3' is no assert and no print")]
+    [InlineData("f(3)", "the statement 'f(3)' is no assert and no print")]
+    [InlineData("x += 3", "'x' cannot be given a value by 'x += 3'")]
+    [InlineData("tcpi_rtt = 3", "'tcpi_rtt' cannot be given a value by 'tcpi_rtt = 3'")]
+    [InlineData("x = 3; assert y == 3", "'y' of 'y == 3' is no field and no constant")]
+    [InlineData("if tcpi_rtt == 3", "the condition 'if tcpi_rtt == 3' without ':'")]
+    [InlineData("if tcpi_rtt == 3:\nassert 1", "a condition without statements")]
     [InlineData("asserting", "the statement 'asserting'")]
     [InlineData("assert = 3", "'=' is not expected in the expression '= 3'")]
     [InlineData("assert tcpi_nothing == 1", "'tcpi_nothing' of 'tcpi_nothing == 1' is no field and no constant")]
@@ -56,6 +64,21 @@ public sealed class AssertionTests
         reason,
         Assert.Throws<UnsupportedException>(() => AssertionReader.Read(code, s_definitions)).Message,
         StringComparison.Ordinal);
+
+    [Fact]
+    public void NamesAndConditionsAreRemembered()
+    {
+        var variables = new HashSet<string>();
+        var first = AssertionReader.Read("import math\nx = tcpi_rtt; x += 1", s_definitions, variables);
+        Assert.Equal(["x", "x"], first.OfType<Assignment>().Select(each => each.Name));
+        var second = AssertionReader.Read(
+            "if x > 7:\n    assert x == 101\n    pass\nelif x > 5: assert False\nelse:\n  print x\nassert x > 1",
+            s_definitions, variables);
+        Assert.Equal(2, second.Count);
+        var choice = Assert.IsType<Conditional>(second[0]);
+        Assert.Equal(2, choice.Then.Count);
+        Assert.Single(Assert.IsType<Conditional>(Assert.Single(choice.Otherwise)).Otherwise);
+    }
 
     [Theory]
     [InlineData("assert 1 / 0")]

@@ -45,6 +45,10 @@ public sealed class PlanBinderTests
     }
 
     [Theory]
+    [InlineData("echo -n 7 >/proc/sys/net/ipv4/tcp_sack 2>&1 || true")]
+    [InlineData("echo 7 | tee /proc/sys/net/ipv4/tcp_sack")]
+    [InlineData("cat /proc/net/netstat | grep -c x; ip route show > /dev/null && sysctl -q net.ipv4.tcp_sack=7")]
+    [InlineData("sysctl -e -q net.ipv4.tcp_gone=3 net.ipv4.tcp_sack=7; sysctl -w net.core.default_qdisc=fq")]
     [InlineData("sysctl -q net.ipv4.tcp_sack=7")]
     [InlineData("sysctl -eq -w net/ipv4/tcp_sack=7")]
     [InlineData("./x/set_sysctls.py /proc/sys/net/ipv4/tcp_ecn=0 /proc/sys/net/ipv4/tcp_sack=7")]
@@ -60,6 +64,9 @@ public sealed class PlanBinderTests
     [InlineData("`sysctl -q net.ipv4.tcp_a=1`\n+0 close(3) = 0", "1:1: the setting 'net.ipv4.tcp_a' is not known")]
     [InlineData("`sysctl net.ipv4.tcp_sack`\n+0 close(3) = 0", "1:1: the command 'sysctl net.ipv4.tcp_sack'")]
     [InlineData("`sysctl net.ipv4.tcp_sack=$(x)`\n+0 close(3) = 0", "1:1: the command 'sysctl net.ipv4.tcp_sack=$(x)'")]
+    [InlineData("`true || echo 3`\n+0 close(3) = 0", "1:1: what stands behind the command 'true' is not followed")]
+    [InlineData("`echo 'x`\n+0 close(3) = 0", "1:1: a command with a quote that is not closed")]
+    [InlineData("`./other.sh`\n+0 close(3) = 0", "1:1: the command './other.sh'")]
     [InlineData("`echo 1 > /tmp/x`\n+0 close(3) = 0", "1:1: the setting '.tmp.x' is not known")]
     [InlineData("+0 fork() = 0", "1:4: the system call 'fork' is not known")]
     [InlineData("+0 close(MY_FD) = 0", "1:4: the constant 'MY_FD' is not known")]

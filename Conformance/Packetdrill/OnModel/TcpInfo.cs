@@ -46,6 +46,7 @@ internal static class TcpInfo
             "tcpi_notsent_bytes" => Math.Max(tcb.Unsent, 0),
             "tcpi_snd_wnd" => tcb.SndWnd,
             "tcpi_rcv_wnd" => ReceiveWindow.ToldOf(in tcb),
+            "tcpi_snd_wscale" or "tcpi_rcv_wscale" when (tcb.Agreed & OptionKinds.WindowScale) == 0 => 0,
             "tcpi_snd_wscale" => tcb.SndScale,
             "tcpi_rcv_wscale" => tcb.RcvScale,
             _ => policy is null ? null : TellOf(field, policy, now),
@@ -75,6 +76,7 @@ internal static class TcpInfo
         "tcpi_pacing_rate" or "tcpi_max_pacing_rate" => ulong.MaxValue,
         "tcpi_rttvar" => RttEstimator.Initial / 4,
         "tcpi_min_rtt" => uint.MaxValue,
+        "tcpi_delivery_rate_app_limited" => 1,
         _ when field.StartsWith("tcpi_last_", StringComparison.Ordinal) => null,
         _ when KnownFields.IsOfTcpInfo(field) => 0,
         _ => null,
@@ -140,7 +142,7 @@ internal static class TcpInfo
         "tcpi_last_data_recv" => Since(policy.Acks.LastText, now),
         "tcpi_last_ack_recv" => Since(policy.Counters.LastAckReceived, now),
         "tcpi_last_ack_sent" => 0,
-        "tcpi_total_rto_time" => policy.Counters.TimeoutTime / 1000,
+        "tcpi_total_rto_time" => policy.TimeoutTime(now) / 1000,
         _ => null,
     };
 
@@ -159,7 +161,7 @@ internal static class TcpInfo
         "tcpi_bytes_acked" => policy.Counters.Acknowledged,
         "tcpi_bytes_received" => policy.Counters.Received,
         "tcpi_rcv_ooopack" => policy.Counters.OutOfOrder,
-        "tcpi_rehash" => policy.Counters.Timeouts,
+        "tcpi_rehash" => policy.Counters.Rehashes,
         "tcpi_total_rto" => policy.Counters.Timeouts,
         "tcpi_total_rto_recoveries" => policy.Counters.TimeoutRecoveries,
         _ => null,

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Wakeline.Conformance.Packetdrill.Plans;
 
-/// <summary>Finds out what a command of the shell would set.</summary>
-internal static partial class CommandBinder
+/// <summary>Finds out what commands of the shell would set.</summary>
+internal sealed partial class CommandBinder
 {
     /// <summary>The name of the script that sets the usual defaults, whatever folder it lies in.</summary>
     private const string DefaultsScript = "defaults.sh";
@@ -12,103 +12,188 @@ internal static partial class CommandBinder
     /// <summary>The name of the script that writes settings by their files, whatever folder it lies in.</summary>
     private const string SettingsScript = "set_sysctls.py";
 
+    private const string SettingsFolder = "/proc/sys/";
+
+    /// <summary>How deep scripts run scripts.</summary>
+    private const int NestingMost = 4;
+
     /// <summary>Queues of devices that neither delay nor drop what a script makes a stack send.</summary>
     private static readonly string[] s_plainQueues = ["noqueue", "pfifo", "pfifo_fast", "bfifo"];
 
-    private const string SettingsFolder = "/proc/sys/";
+    /// <summary>Commands that only show something, or pass time before anything happens.</summary>
+    private static readonly string[] s_shown =
+    [
+        "nstat", "true", ":", "ss", "netstat", "cat", "date", "uname", "sync", "dmesg", "printf",
+    ];
 
-    /// <summary>What a command sets, by name.</summary>
-    /// <exception cref="UnsupportedException">It does something else.</exception>
-    public static ImmutableDictionary<string, string> Bind(string command)
+    /// <summary>What can be shown of the network.</summary>
+    private static readonly string[] s_parts =
+        ["addr", "address", "a", "link", "l", "route", "r", "neigh", "tcp_metrics"];
+
+    /// <summary>What reads the output of what only shows something.</summary>
+    private static readonly string[] s_readers = ["cat", "grep", "egrep", "head", "tail", "awk", "sed", "wc", "sort"];
+
+    /// <summary>Settings that change nothing for connections between a script and a stack.</summary>
+    private static readonly string[] s_indifferent =
+    [
+        "net.core.default_qdisc", "net.core.rmem_default", "net.core.wmem_default", "net.core.netdev_max_backlog",
+        "net.ipv4.tcp_allowed_congestion_control", "net.ipv4.tcp_max_orphans", "net.ipv4.ip_forward",
+        "net.ipv4.ip_nonlocal_bind", "net.ipv4.conf.", "net.ipv4.neigh.", "net.ipv6.conf.", "net.ipv6.neigh.",
+    ];
+
+    private readonly int _nesting;
+    private string? _folder;
+
+    private CommandBinder(string? folder, int nesting) => (_folder, _nesting) = (folder, nesting);
+
+    /// <summary>What commands set, by name.</summary>
+    /// <param name="commands">The commands.</param>
+    /// <param name="folder">The folder that the names of scripts count from, if it is known.</param>
+    /// <exception cref="UnsupportedException">They do something else.</exception>
+    public static ImmutableDictionary<string, string> Bind(string commands, string? folder) =>
+        new CommandBinder(folder, 0).Bind(commands);
+
+    private ImmutableDictionary<string, string> Bind(string commands)
     {
         var set = ImmutableDictionary<string, string>.Empty;
-        foreach (var line in Separator().Split(command.Replace("\\\n", " ", StringComparison.Ordinal)))
+        foreach (var command in ShellCommand.Split(commands))
         {
-            var words = Word().Matches(line).Select(match => match.Value.Replace("\"", "", StringComparison.Ordinal)
-                .Replace("'", "", StringComparison.Ordinal)).ToList();
-            set = words is [] || words[0].StartsWith('#') ? set : set.SetItems(BindOne(line.Trim(), words));
+            set = set.SetItems(Bind(command));
         }
 
         return set;
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> BindOne(string line, List<string> words)
+    private IEnumerable<KeyValuePair<string, string>> Bind(ShellCommand command)
     {
-        words = WithoutSilence(words);
-        if (words is ["echo", .. var value, ">", var file])
+        var output = command.Output is { } file && !file.StartsWith("/dev/", StringComparison.Ordinal) ? file : null;
+        if (command.Words.Concat(command.Pipe?.Words ?? []).Any(word => word.IndexOfAny(['$', '(', ')', '`']) >= 0))
         {
-            return BindSettings(line, [$"{file}={string.Join(' ', value)}"]);
+            throw Unknown(command);
         }
 
-        if (words.Any(word => word.IndexOfAny(['$', '>', '<', '|', '&', '(', ')', '*', '?']) >= 0))
+        return command switch
         {
-            throw Unknown(line);
-        }
-
-        return words switch
-        {
-            ["sysctl" or "/sbin/sysctl", .. var settings] => BindSettings(
-                line, [.. settings.Where(setting => !FlagPattern().IsMatch(setting))]),
-            [var script, .. var settings] when Path.GetFileName(script) == SettingsScript =>
-                BindSettings(line, settings),
-            [var script] when Path.GetFileName(script) == DefaultsScript => SysctlProfile.UsualDefaults,
-            // Nothing is remembered of connections before the script.
-            ["ip", "tcp_metrics", "flush", .. ["all"] or []] => [],
-            // What is sent leaves in its order and at once, as from these; what is counted is only shown.
-            ["tc", "qdisc", "add" or "replace" or "change", "dev", _, "root", .. var queue]
-                when queue.Any(s_plainQueues.Contains) => [],
-            ["nstat", ..] or ["true"] => [],
-            _ => throw Unknown(line),
+            { Words: ["echo", .. var value], Pipe: null } when output is not null =>
+                BindSettings(command, [$"{output}={string.Join(' ', value.SkipWhile(IsEchoFlag))}"]),
+            { Words: ["echo", .. var value], Pipe: { Words: ["tee", var written], Pipe: null } } when output is null =>
+                BindSettings(command, [$"{written}={string.Join(' ', value.SkipWhile(IsEchoFlag))}"]),
+            _ when output is not null => throw Unknown(command),
+            { Words: ["echo", ..] } when OnlyShows(command.Pipe) => [],
+            { Words: [var name, ..] } when s_shown.Contains(name) && OnlyShows(command.Pipe) => [],
+            { Words: ["ip", var part, "show" or "list" or "ls", ..] } when s_parts.Contains(part)
+                && OnlyShows(command.Pipe) => [],
+            { Pipe: null } => BindOne(command, command.Words),
+            _ => throw Unknown(command),
         };
     }
 
-    /// <summary>A command as it is without what keeps it quiet or lets it fail.</summary>
-    private static List<string> WithoutSilence(List<string> words) => words switch
+    private static bool IsEchoFlag(string word) => word is "-n" or "-e" or "-ne";
+
+    private static bool OnlyShows(ShellCommand? reader) => reader is null
+        || (reader.Words is [var name, ..] && s_readers.Contains(name) && OnlyShows(reader.Pipe));
+
+    private IEnumerable<KeyValuePair<string, string>> BindOne(ShellCommand command, List<string> words)
     {
-        [.. var rest, "||", "true" or ":"] => WithoutSilence(rest),
-        [.. var rest, ">/dev/null" or "2>/dev/null" or "&>/dev/null" or "2>&1"] => WithoutSilence(rest),
-        [.. var rest, ">" or "2>", "/dev/null"] => WithoutSilence(rest),
-        _ => words,
-    };
+        switch (words)
+        {
+            case ["sysctl" or "/sbin/sysctl" or "/usr/sbin/sysctl", .. var settings]:
+                return BindSettings(command, [.. settings.Where(word => !FlagPattern().IsMatch(word))]);
+            case [var python, .. var written] when Path.GetFileName(python) == SettingsScript:
+                return BindSettings(command, written);
+            case ["." or "source" or "sh" or "bash" or "/bin/sh" or "/bin/bash", var shell]:
+                return BindScript(command, shell);
+            case ["cd", var folder]:
+                _folder = _folder is null ? null : Path.Combine(_folder, folder);
+                return [];
+            case ["set", var flags] when flags[0] is '-' or '+':
+            case ["exit", "0"]:
+            // Nothing is remembered of connections before the script.
+            case ["ip", "tcp_metrics", "flush" or "delete" or "del", ..]:
+            case ["ip", "route" or "neigh", "flush", ..]:
+            case ["tc", "qdisc", "show" or "list" or "ls", ..] or ["tc", "-s", "qdisc", ..]:
+                return [];
+            // What is sent leaves in its order and at once, as from these.
+            case ["tc", "qdisc", "add" or "replace" or "change", "dev", _, "root", .. var queue]
+                when queue.Any(s_plainQueues.Contains):
+            case ["tc", "qdisc", "del" or "delete", "dev", _, "root", ..]:
+                return [];
+            case [var script] when script.EndsWith(".sh", StringComparison.Ordinal):
+                return BindScript(command, script);
+            default:
+                throw Unknown(command);
+        }
+    }
+
+    /// <summary>A script that lies where it is said is read; the usual defaults are known without.</summary>
+    private ImmutableDictionary<string, string> BindScript(ShellCommand command, string script)
+    {
+        var isDefaults = Path.GetFileName(script) == DefaultsScript;
+        var path = _folder is null ? null : Path.Combine(_folder, script);
+        if (path is null || _nesting == NestingMost || !File.Exists(path))
+        {
+            return isDefaults ? SysctlProfile.UsualDefaults : throw Unknown(command);
+        }
+
+        try
+        {
+            return new CommandBinder(_folder, _nesting + 1).Bind(File.ReadAllText(path));
+        }
+        catch (UnsupportedException) when (isDefaults)
+        {
+            return SysctlProfile.UsualDefaults;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new UnsupportedException($"the script '{script}' cannot be read: {failure.Message}");
+        }
+    }
 
     /// <summary>Settings as <c>name=value</c>, with points or slashes in the name, or the path of its file.</summary>
-    private static IEnumerable<KeyValuePair<string, string>> BindSettings(string line, List<string> settings)
+    private static List<KeyValuePair<string, string>> BindSettings(ShellCommand command, List<string> settings)
     {
         if (settings.Count == 0)
         {
-            throw Unknown(line);
+            throw Unknown(command);
         }
 
+        var set = new List<KeyValuePair<string, string>>();
         foreach (var setting in settings)
         {
             var equals = setting.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
             {
-                throw Unknown(line);
+                throw Unknown(command);
             }
 
             var path = setting[..equals].Trim();
             var name = path[(path.StartsWith(SettingsFolder, StringComparison.Ordinal) ? SettingsFolder.Length : 0)..]
                 .Replace('/', '.');
-            if (!SysctlProfile.Linux618.ContainsKey(name))
+            if (IsKnown(name))
+            {
+                set.Add(new(name, setting[(equals + 1)..].Trim()));
+            }
+            else if (!IsIndifferent(name) && !command.Words.Any(word => IgnoringPattern().IsMatch(word)))
             {
                 throw new UnsupportedException($"the setting '{name}' is not known");
             }
-
-            yield return new(name, setting[(equals + 1)..].Trim());
         }
+
+        return set;
     }
 
-    private static UnsupportedException Unknown(string line) => new(
-        $"the command '{line}' is no setting by sysctl, {SettingsScript} or echo, no {DefaultsScript} and no "
+    private static bool IsKnown(string name) => SysctlProfile.Linux618.ContainsKey(name);
+
+    private static bool IsIndifferent(string name) => s_indifferent.Any(
+        each => each.EndsWith('.') ? name.StartsWith(each, StringComparison.Ordinal) : name == each);
+
+    private static UnsupportedException Unknown(ShellCommand command) => new(
+        $"the command '{command.Text}' is no setting by sysctl, {SettingsScript} or echo, no {DefaultsScript} and no "
         + "'ip tcp_metrics flush'");
 
-    [GeneratedRegex("^-[eqw]+$")]
+    [GeneratedRegex("^-[eqwn]+$")]
     private static partial Regex FlagPattern();
 
-    [GeneratedRegex(@"\n|;|&&")]
-    private static partial Regex Separator();
-
-    [GeneratedRegex("""(?>"[^"]*"|'[^']*'|[^\s"'])+""")]
-    private static partial Regex Word();
+    [GeneratedRegex("^-[qwn]*e[eqwn]*$")]
+    private static partial Regex IgnoringPattern();
 }

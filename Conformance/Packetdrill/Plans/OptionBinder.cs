@@ -11,7 +11,8 @@ internal static class OptionBinder
     /// <summary>Options that change nothing of what is sent and returned here.</summary>
     private static readonly string[] s_harmless =
     [
-        "define", "verbose", "send_omit_free", "gateway_ip", "netmask_ip", "speed",
+        "define", "verbose", "debug", "send_omit_free", "gateway_ip", "netmask_ip", "speed", "persistent_tun_dev",
+        "code_command", "code_sockopt", "local_linux_ip",
     ];
 
     /// <summary>Settings changed by an option.</summary>
@@ -26,11 +27,16 @@ internal static class OptionBinder
         "mtu" => settings with { Mtu = (int)NumberOf(option, ushort.MaxValue) },
         "tolerance_usecs" => settings with { Tolerance = NumberOf(option, EventTime.Most) },
         "tcp_ts_tick_usecs" => settings with { TimeStampTick = NumberOf(option, EventTime.Second) },
+        "tolerance_percent" => settings with { TolerancePart = NumberOf(option, 100) / 100.0 },
+        "tcp_ts_ecr_scaled" when option.Value is null or "true" or "1" => settings with { EchoesAreScaled = true },
+        "tcp_ts_ecr_scaled" when option.Value is "false" or "0" => settings with { EchoesAreScaled = false },
+        "code_format" when option.Value == "python" => settings,
+        "dry_run" when option.Value is null or "true" or "1" => settings with { IsOnlyRead = true },
         "strict_segments" when option.Value is null or "true" or "1" => settings with { IsStrict = true },
         "strict_segments" when option.Value is "false" or "0" => settings with { IsStrict = false },
         "non_fatal" => BindTolerance(settings, option),
         "init_scripts" => (option.Value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Aggregate(
-            settings, (so, script) => so with { Sysctls = so.Sysctls.SetItems(CommandBinder.Bind(script)) }),
+            settings, (so, script) => so with { Sysctls = so.Sysctls.SetItems(CommandBinder.Bind(script, settings.Folder)) }),
         var name when s_harmless.Contains(name) => settings,
         var name => throw new UnsupportedException(
             $"the option '--{name}{(option.Value is { } value ? $"={value}" : "")}' is not known"),

@@ -16,6 +16,7 @@ internal sealed class PlanBinder
     private readonly List<Unsupported> _unsupported = [];
     private readonly List<PlanStep> _steps = [];
     private readonly Dictionary<string, string> _definitions;
+    private readonly HashSet<string> _variables = [];
     private RunSettings _settings;
 
     private PlanBinder(RunSettings settings, IReadOnlyDictionary<string, string> definitions) =>
@@ -51,7 +52,7 @@ internal sealed class PlanBinder
         {
             Attempt(setup.Position, () => _settings = _settings with
             {
-                Sysctls = _settings.Sysctls.SetItems(CommandBinder.Bind(setup.Text)),
+                Sysctls = _settings.Sysctls.SetItems(CommandBinder.Bind(setup.Text, _settings.Folder)),
             });
         }
 
@@ -85,9 +86,9 @@ internal sealed class PlanBinder
         {
             Packet packet => BindPacket(each, packet),
             Call call => BindCall(each, call),
-            Command command => new SettingsStep(each.Position, each.Time, CommandBinder.Bind(command.Text)),
+            Command command => new SettingsStep(each.Position, each.Time, CommandBinder.Bind(command.Text, _settings.Folder)),
             Code code => new AssertionStep(
-                each.Position, each.Time, AssertionReader.Read(code.Text, _definitions)),
+                each.Position, each.Time, AssertionReader.Read(code.Text, _definitions, _variables)),
             _ => throw new ArgumentOutOfRangeException(nameof(each)),
         };
     }

@@ -51,6 +51,20 @@ internal sealed record RunSettings
     /// <summary>Microseconds of a tick of time stamps; with 0 their values are not compared.</summary>
     public long TimeStampTick { get; init; }
 
+    /// <summary>The part of the time since the event before that a time may be off.</summary>
+    public double TolerancePart { get; init; } = 0.125;
+
+    /// <summary>
+    /// Whether an echo that the script was never shown stands as far from the first stamp as the script writes.
+    /// </summary>
+    public bool EchoesAreScaled { get; init; }
+
+    /// <summary>Whether the script is only to be read.</summary>
+    public bool IsOnlyRead { get; init; }
+
+    /// <summary>The folder that the script lies in, if that is known.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>Whether each segment is compared by itself.</summary>
     public bool IsStrict { get; init; }
 

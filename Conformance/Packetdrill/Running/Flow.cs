@@ -1,3 +1,4 @@
+using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 using Wakeline.Conformance.Programs;
 
@@ -9,7 +10,8 @@ namespace Wakeline.Conformance.Packetdrill.Running;
 /// </summary>
 /// <param name="localPort">The port of the stack.</param>
 /// <param name="remotePort">The port of the script.</param>
-internal sealed class Flow(ushort localPort, ushort remotePort)
+/// <param name="settings">How stamps of the script are meant.</param>
+internal sealed class Flow(ushort localPort, ushort remotePort, RunSettings settings)
 {
     private readonly Dictionary<uint, uint> _stampsOnWire = [];
     private uint _initialSequence;
@@ -93,14 +95,20 @@ internal sealed class Flow(ushort localPort, ushort remotePort)
 
     private uint InitialIfAcknowledging(TcpSegment segment) => segment.Acknowledgment is null ? 0 : _initialSequence;
 
+    /// <summary>
+    /// A value that no packet of the script was given stands for the stack's last, or counts from the first.
+    /// </summary>
+    private uint EchoUnseen(uint script) => settings.EchoesAreScaled && _firstStamp is { } first
+        ? unchecked(first.Wire + (script - first.Script))
+        : _lastStampOnWire;
+
     private TcpOption ToWire(TcpOption option) => option switch
     {
         SelectiveAcknowledgment sack => new SelectiveAcknowledgment(sack.Blocks.Select(block => new SackBlock(
             unchecked(block.Left + _initialSequence), unchecked(block.Right + _initialSequence))).ToSequence()),
         TimeStamps { Echo: not 0 } stamps => stamps with
         {
-            // A value that no packet of the script was given stands for the stack's last.
-            Echo = _stampsOnWire.TryGetValue(stamps.Echo, out var wire) ? wire : _lastStampOnWire,
+            Echo = _stampsOnWire.TryGetValue(stamps.Echo, out var wire) ? wire : EchoUnseen(stamps.Echo),
         },
         _ => option,
     };

@@ -25,7 +25,8 @@ internal sealed class FlowTable(RunSettings settings)
         {
             flow = new Flow(
                 key == s_unsaid ? settings.LocalPort : key.Local,
-                key == s_unsaid ? (ushort)(FirstRemotePort + _flows.Count) : key.Remote);
+                key == s_unsaid ? (ushort)(FirstRemotePort + _flows.Count) : key.Remote,
+                settings);
             _flows.Add(key, flow);
         }
 
@@ -46,7 +47,7 @@ internal sealed class FlowTable(RunSettings settings)
                 return null;
             }
 
-            flow = new Flow(came.Source, came.Destination);
+            flow = new Flow(came.Source, came.Destination, settings);
             _flows.Add(key, flow);
         }
         else if (isOpening && key == s_unsaid)

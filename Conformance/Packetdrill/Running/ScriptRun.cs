@@ -20,6 +20,7 @@ internal sealed class ScriptRun
     private readonly CallComparison _calls;
     private readonly DescriptorMap _descriptors = new();
     private readonly List<ScriptFinding> _findings = [];
+    private readonly Dictionary<string, decimal> _variables = [];
     private RunSettings _settings;
     private SleepingCall? _sleeping;
     private long _before;
@@ -70,7 +71,7 @@ internal sealed class ScriptRun
 
     private void Take(PlanStep step)
     {
-        var timing = Timing.Of(step.Time, _before, _settings.Tolerance);
+        var timing = Timing.Of(step.Time, _before, _settings);
         if (step is PacketStep { Packet.Direction: PacketDirection.Outbound } expected)
         {
             Tolerate(_settings.TolerantOfPackets, step, () => Expect(expected.Packet, timing));
@@ -92,7 +93,7 @@ internal sealed class ScriptRun
                 _stack.Configure(_settings);
                 break;
             case AssertionStep assertions:
-                Assert(assertions);
+                Judge(assertions.Statements);
                 break;
         }
 
@@ -203,7 +204,7 @@ internal sealed class ScriptRun
             RequireAwake(call);
             _stack.Begin(SleepingThread, request);
             _sleeping = new SleepingCall(
-                call, arguments, Timing.OfReturn(call.Time, _before, _settings.Tolerance));
+                call, arguments, Timing.OfReturn(call.Time, _before, _settings));
             return;
         }
 
@@ -276,18 +277,36 @@ internal sealed class ScriptRun
         }
     }
 
-    private void Assert(AssertionStep step)
+    private void Judge(IReadOnlyList<Statement> statements)
     {
-        foreach (var assertion in step.Statements.OfType<Assertion>())
+        foreach (var statement in statements)
         {
-            if (!assertion.Condition.Holds(_stack.Tell))
+            switch (statement)
             {
-                var values = assertion.Condition.Fields.Distinct().Select(field => $"{field} = {_stack.Tell(field)}");
-                throw new ScriptFailureException(
-                    "the assertion does not hold", assertion.Text, string.Join(", ", values));
+                case Assertion assertion:
+                    Require(assertion);
+                    break;
+                case Assignment assignment:
+                    _variables[assignment.Name] = assignment.Value.Evaluate(Tell);
+                    break;
+                case Conditional conditional:
+                    Judge(conditional.Condition.Holds(Tell) ? conditional.Then : conditional.Otherwise);
+                    break;
             }
         }
     }
+
+    private void Require(Assertion assertion)
+    {
+        if (!assertion.Condition.Holds(Tell))
+        {
+            var values = assertion.Condition.Fields.Distinct().Select(field => $"{field} = {Tell(field)}");
+            throw new ScriptFailureException(
+                "the assertion does not hold", assertion.Text, string.Join(", ", values));
+        }
+    }
+
+    private decimal? Tell(string name) => _variables.TryGetValue(name, out var value) ? value : _stack.Tell(name);
 
     /// <summary>A call that another thread sleeps in.</summary>
     private sealed record SleepingCall(SystemCallStep Call, Sequence<Value> Arguments, Timing Due);

@@ -25,7 +25,8 @@ internal static class ScriptRunner
             return Unusable(source, syntax);
         }
 
-        var bound = PlanBinder.Bind(script, settings, definitions);
+        var bound = PlanBinder.Bind(
+            script, settings with { Folder = FolderOf(source) }, definitions);
         if (bound.Faults.Count > 0)
         {
             return Unusable(source, bound.Faults);
@@ -35,6 +36,11 @@ internal static class ScriptRunner
         {
             return new ScriptReport(source, ScriptVerdict.Unsupported, [.. bound.Unsupported.Select(each =>
                 new ScriptFinding(each.Position.Line, each.Position.Column, each.Reason))]);
+        }
+
+        if (plan.Settings.IsOnlyRead)
+        {
+            return new ScriptReport(source, ScriptVerdict.Passed, []);
         }
 
         try
@@ -47,6 +53,9 @@ internal static class ScriptRunner
             return new ScriptReport(source, ScriptVerdict.Unsupported, [new ScriptFinding(0, 0, lacking.Message)]);
         }
     }
+
+    private static string? FolderOf(string source) =>
+        File.Exists(source) ? Path.GetDirectoryName(Path.GetFullPath(source)) : null;
 
     private static ScriptReport Unusable(string source, IReadOnlyList<SyntaxFault> faults) => new(
         source, ScriptVerdict.Unusable, [.. faults.Select(fault =>

@@ -1,3 +1,4 @@
+using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Syntax.Printing;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
 
@@ -9,30 +10,27 @@ namespace Wakeline.Conformance.Packetdrill.Running;
 /// <param name="Tolerance">How far beyond both is still good.</param>
 internal readonly record struct Timing(long Earliest, long? Latest, long Tolerance)
 {
-    /// <summary>One part in so many of the time since the event before is tolerated.</summary>
-    private const int ToleratedPart = 8;
-
     /// <summary>The last time that is good.</summary>
     public long Limit => Latest + Tolerance ?? EventTime.Most;
 
     /// <summary>The times of an event.</summary>
     /// <param name="time">The event's.</param>
     /// <param name="before">The time of the event before.</param>
-    /// <param name="tolerance">The least tolerance.</param>
-    public static Timing Of(EventTime time, long before, long tolerance)
+    /// <param name="settings">What is tolerated.</param>
+    public static Timing Of(EventTime time, long before, RunSettings settings)
     {
         var origin = time.Kind == TimeKind.Absolute ? 0 : before;
         var start = origin + time.Start;
         return time.Kind == TimeKind.Any
             ? new Timing(0, null, 0)
-            : new Timing(start, origin + (time.Latest ?? time.Start), ToleranceAt(start, before, tolerance));
+            : new Timing(start, origin + (time.Latest ?? time.Start), ToleranceAt(start, before, settings));
     }
 
     /// <summary>When a blocking call returns.</summary>
-    public static Timing OfReturn(EventTime time, long before, long tolerance)
+    public static Timing OfReturn(EventTime time, long before, RunSettings settings)
     {
         var end = (time.Kind == TimeKind.Absolute ? 0 : before) + time.Return!.Value;
-        return new Timing(end, end, ToleranceAt(end, before, tolerance));
+        return new Timing(end, end, ToleranceAt(end, before, settings));
     }
 
     /// <summary>Requires something to happen in time.</summary>
@@ -54,6 +52,6 @@ internal readonly record struct Timing(long Earliest, long? Latest, long Toleran
         : Earliest == latest ? ScriptPrinter.Seconds(Earliest)
         : $"{ScriptPrinter.Seconds(Earliest)}~{ScriptPrinter.Seconds(latest)}";
 
-    private static long ToleranceAt(long time, long before, long tolerance) =>
-        Math.Max(tolerance, Math.Abs(time - before) / ToleratedPart);
+    private static long ToleranceAt(long time, long before, RunSettings settings) =>
+        Math.Max(settings.Tolerance, (long)(Math.Abs(time - before) * settings.TolerancePart));
 }

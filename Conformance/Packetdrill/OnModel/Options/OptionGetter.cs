@@ -74,6 +74,8 @@ internal sealed class OptionGetter(KernelHost host, ModelSockets sockets, Func<s
             OptionForm.Defer => OptionValues.SecondsOf(value),
             OptionForm.Linger2 when value == 0 => rule.DefaultIn(Settings),
             OptionForm.Clamp when host.TransportOf(sockets.Of(descriptor)) is { } policy => policy.Receive.Clamp,
+            OptionForm.QuickAck when host.TransportOf(sockets.Of(descriptor)) is { } policy =>
+                policy.Acks.IsDialogue ? 0 : 1,
             OptionForm.Clamp or OptionForm.QuickAck when !isSet => rule.DefaultIn(Settings),
             _ => isSet ? value : rule.DefaultIn(Settings),
         };

@@ -29,6 +29,7 @@ internal sealed record Arithmetic(string Operator, Formula Left, Formula Right) 
                 "&" => (decimal)(Whole(left) & Whole(right)),
                 "|" => (decimal)(Whole(left) | Whole(right)),
                 "^" => (decimal)(Whole(left) ^ Whole(right)),
+                "**" => Power(left, right),
                 "<<" => (decimal)(Whole(left) << Shift(right)),
                 _ => (decimal)(Whole(left) >> Shift(right)),
             };
@@ -38,6 +39,21 @@ internal sealed record Arithmetic(string Operator, Formula Left, Formula Right) 
             throw new UnsupportedException($"{left} {Operator} {right} has no value");
         }
     }
+
+    private static decimal Power(decimal value, decimal exponent)
+    {
+        var product = 1m;
+        for (var factors = Factors(exponent); factors > 0; factors--)
+        {
+            product *= value;
+        }
+
+        return product;
+    }
+
+    private static int Factors(decimal exponent) => exponent is >= 0 and <= ShiftMost + 1
+        ? (int)Whole(exponent)
+        : throw new UnsupportedException($"nothing is raised to {exponent}");
 
     private static Int128 Whole(decimal value) => decimal.IsInteger(value)
         ? (Int128)value

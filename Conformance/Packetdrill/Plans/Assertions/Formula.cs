@@ -133,7 +133,41 @@ internal sealed record Membership(Formula Item, IReadOnlyList<Formula> Set) : Fo
     }
 }
 
-/// <summary>A function of numbers: <c>min</c>, <c>max</c>, <c>abs</c>, <c>int</c> or <c>round</c>.</summary>
+/// <summary><c>x in range(a, b)</c>: a whole number from the first on, before the second.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="First">The first number.</param>
+/// <param name="End">The number behind the last.</param>
+internal sealed record InRange(Formula Item, Formula First, Formula End) : Formula
+{
+    /// <inheritdoc/>
+    public override IEnumerable<string> Fields => Item.Fields.Concat(First.Fields).Concat(End.Fields);
+
+    /// <inheritdoc/>
+    public override decimal Evaluate(FieldValues fields)
+    {
+        var item = Item.Evaluate(fields);
+        return Truth(decimal.IsInteger(item) && item >= First.Evaluate(fields) && item < End.Evaluate(fields));
+    }
+}
+
+/// <summary><c>a if condition else b</c>.</summary>
+/// <param name="Condition">The condition.</param>
+/// <param name="Then">The value if it holds.</param>
+/// <param name="Otherwise">The value if it does not.</param>
+internal sealed record Choice(Formula Condition, Formula Then, Formula Otherwise) : Formula
+{
+    /// <inheritdoc/>
+    public override IEnumerable<string> Fields =>
+        Condition.Fields.Concat(Then.Fields).Concat(Otherwise.Fields);
+
+    /// <inheritdoc/>
+    public override decimal Evaluate(FieldValues fields) =>
+        (Condition.Holds(fields) ? Then : Otherwise).Evaluate(fields);
+}
+
+/// <summary>
+/// A function of numbers: <c>min</c>, <c>max</c>, <c>abs</c>, <c>int</c>, <c>float</c>, <c>bool</c> or <c>round</c>.
+/// </summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Arguments">What it is applied to.</param>
 internal sealed record Function(string Name, IReadOnlyList<Formula> Arguments) : Formula
@@ -150,6 +184,8 @@ internal sealed record Function(string Name, IReadOnlyList<Formula> Arguments) :
             ("min", [_, ..]) => values.Min(),
             ("max", [_, ..]) => values.Max(),
             ("abs", [var value]) => Math.Abs(value),
+            ("float", [var value]) => value,
+            ("bool", [var value]) => Truth(value != 0),
             ("int", [var value]) => decimal.Truncate(value),
             ("round", [var value]) => Math.Round(value, MidpointRounding.ToEven),
             _ => throw new UnsupportedException($"the function '{Name}' of {values.Count}"),

@@ -17,14 +17,16 @@ internal sealed partial class FormulaReader
 
     private readonly string _text;
     private readonly IReadOnlyDictionary<string, string> _definitions;
+    private readonly IReadOnlySet<string> _variables;
     private readonly List<string> _tokens;
     private int _at;
     private int _nesting;
     private int _operators;
 
-    private FormulaReader(string text, IReadOnlyDictionary<string, string> definitions, int nesting)
+    private FormulaReader(
+        string text, IReadOnlyDictionary<string, string> definitions, IReadOnlySet<string> variables, int nesting)
     {
-        (_text, _definitions, _nesting) = (text, definitions, nesting);
+        (_text, _definitions, _variables, _nesting) = (text, definitions, variables, nesting);
         _tokens = [.. Token().Matches(text).Select(match => match.Value).Where(token => !IsBlank(token))];
     }
 
@@ -33,15 +35,31 @@ internal sealed partial class FormulaReader
     /// <summary>Reads an expression.</summary>
     /// <param name="text">The text.</param>
     /// <param name="definitions">Words that stand for other text.</param>
+    /// <param name="variables">Names that the code has given values.</param>
     /// <exception cref="UnsupportedException">It is none that can be read.</exception>
-    public static Formula Read(string text, IReadOnlyDictionary<string, string> definitions) =>
-        Read(text, definitions, 0);
+    public static Formula Read(
+        string text, IReadOnlyDictionary<string, string> definitions, IReadOnlySet<string> variables) =>
+        Read(text, definitions, variables, 0);
 
-    private static Formula Read(string text, IReadOnlyDictionary<string, string> definitions, int nesting)
+    private static Formula Read(
+        string text, IReadOnlyDictionary<string, string> definitions, IReadOnlySet<string> variables, int nesting)
     {
-        var reader = new FormulaReader(text, definitions, nesting);
-        var formula = reader.ReadDisjunction();
+        var reader = new FormulaReader(text, definitions, variables, nesting);
+        var formula = reader.ReadChoice();
         return reader._at == reader._tokens.Count ? formula : throw reader.Unread();
+    }
+
+    /// <summary><c>a if condition else b</c>.</summary>
+    private Formula ReadChoice()
+    {
+        var value = ReadDisjunction();
+        if (!Take("if"))
+        {
+            return value;
+        }
+
+        var condition = ReadDisjunction();
+        return Take("else") ? new Choice(condition, value, ReadChoice()) : throw Unread();
     }
 
     private Formula ReadDisjunction()
@@ -79,13 +97,13 @@ internal sealed partial class FormulaReader
         var first = ReadLevel(0);
         if (Take("in"))
         {
-            return new Membership(first, ReadSet());
+            return ReadMembership(first);
         }
 
         if (Current == "not" && _at + 1 < _tokens.Count && _tokens[_at + 1] == "in")
         {
             _at += 2;
-            return new Prefixed("not", new Membership(first, ReadSet()));
+            return new Prefixed("not", ReadMembership(first));
         }
 
         var others = new List<(string, Formula)>();
@@ -96,6 +114,18 @@ internal sealed partial class FormulaReader
         }
 
         return others.Count == 0 ? first : new Comparison(first, others);
+    }
+
+    private Formula ReadMembership(Formula item)
+    {
+        if (!Take("range"))
+        {
+            return new Membership(item, ReadSet());
+        }
+
+        return Take("(") && ReadList(")") is [var first, .. var rest] && rest.Count <= 1
+            ? rest is [var end] ? new InRange(item, first, end) : new InRange(item, new Constant(0), first)
+            : throw Unread();
     }
 
     private List<Formula> ReadSet()
@@ -109,7 +139,7 @@ internal sealed partial class FormulaReader
         var items = new List<Formula>();
         while (!Take(closing))
         {
-            items.Add(ReadDisjunction());
+            items.Add(ReadChoice());
             if (!Take(",") && Current != closing)
             {
                 throw Unread();
@@ -139,16 +169,22 @@ internal sealed partial class FormulaReader
     private Formula ReadPrefixed()
     {
         Enter();
-        var read = Current is "-" or "+" or "~" ? new Prefixed(Take(), ReadPrefixed()) : ReadPrimary();
+        var read = Current is "-" or "+" or "~" ? new Prefixed(Take(), ReadPrefixed()) : ReadPower();
         _nesting--;
         return read;
+    }
+
+    private Formula ReadPower()
+    {
+        var left = ReadPrimary();
+        return Take("**") ? new Arithmetic("**", left, ReadPrefixed()) : left;
     }
 
     private Formula ReadPrimary()
     {
         if (Take("("))
         {
-            var inner = ReadDisjunction();
+            var inner = ReadChoice();
             return Take(")") ? inner : throw Unread();
         }
 
@@ -168,7 +204,9 @@ internal sealed partial class FormulaReader
     {
         "True" => new Constant(1),
         "False" => new Constant(0),
-        _ when _definitions.TryGetValue(word, out var definition) => Read(definition, _definitions, _nesting + 1),
+        _ when _definitions.TryGetValue(word, out var definition) => Read(
+            definition, _definitions, _variables, _nesting + 1),
+        _ when _variables.Contains(word) => new Field(word),
         _ when KnownFields.Contains(word) => new Field(word),
         _ => new Constant(SocketConstants.Find(word)
             ?? throw new UnsupportedException($"'{word}' of '{_text}' is no field and no constant that is known")),
@@ -179,7 +217,7 @@ internal sealed partial class FormulaReader
             ? ulong.TryParse(word.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bits)
                 ? bits
                 : null
-            : decimal.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            : decimal.TryParse(word, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
                 ? number
                 : null;
 
@@ -219,6 +257,6 @@ internal sealed partial class FormulaReader
         $"'{(_at < _tokens.Count ? Current : "the end")}' is not expected in the expression '{_text}'");
 
     [GeneratedRegex(
-        @"\s+|[A-Za-z_]\w*|0[xX][0-9A-Fa-f]+|(?>\d+)(?:\.\d*)?|\.\d+|==|!=|<=|>=|<<|>>|//|.", RegexOptions.Singleline)]
+        @"\s+|[A-Za-z_]\w*|0[xX][0-9A-Fa-f]+|(?>\d+)(?:\.\d*)?(?:[eE]\d+)?|\.\d+|\*\*|==|!=|<=|>=|<<|>>|//|.", RegexOptions.Singleline)]
     private static partial Regex Token();
 }

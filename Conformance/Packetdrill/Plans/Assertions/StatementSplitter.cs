@@ -3,18 +3,19 @@ namespace Wakeline.Conformance.Packetdrill.Plans.Assertions;
 /// <summary>Cuts code into statements: at line ends and semicolons that no bracket or string holds together.</summary>
 internal static class StatementSplitter
 {
-    /// <summary>The statements, without comments and blank ones.</summary>
+    /// <summary>The statements and how far each is moved in, without comments and blank ones.</summary>
     /// <exception cref="UnsupportedException">A bracket or a string is not closed.</exception>
-    public static IEnumerable<string> Split(string code)
+    public static IEnumerable<(int Indent, string Text)> Split(string code)
     {
-        var start = 0;
+        var (start, indent) = (0, 0);
         for (var at = 0; at <= code.Length; at++)
         {
             at = EndOfStatement(code, at);
             var statement = code[start..at].Replace("\\\n", " ", StringComparison.Ordinal).Trim();
+            indent = start == 0 || code[start - 1] != ';' ? IndentOf(code, start, at) : indent;
             if (statement.Length > 0)
             {
-                yield return statement;
+                yield return (indent, statement);
             }
 
             at = at < code.Length && code[at] == '#' ? LineEnd(code, at) : at;
@@ -22,12 +23,24 @@ internal static class StatementSplitter
         }
     }
 
-    /// <summary>
-    /// Where a part ends that begins at a place: at the first comma outside of brackets and strings.
-    /// </summary>
-    public static int EndOfExpression(string statement, int at)
+    /// <summary>Blanks before a statement; what stands right behind the opening of the code is not moved in.</summary>
+    private static int IndentOf(string code, int start, int end)
     {
-        while (at < statement.Length && statement[at] != ',')
+        var at = start;
+        while (start > 0 && at < end && code[at] is (' ' or '\t'))
+        {
+            at++;
+        }
+
+        return at - start;
+    }
+
+    /// <summary>
+    /// Where a part ends that begins at a place: at the first comma, or another sign, outside of brackets and strings.
+    /// </summary>
+    public static int EndOfExpression(string statement, int at, char sign = ',')
+    {
+        while (at < statement.Length && statement[at] != sign)
         {
             at = Skip(statement, at);
         }
