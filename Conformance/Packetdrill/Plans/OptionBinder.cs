@@ -36,7 +36,8 @@ internal static class OptionBinder
         "strict_segments" when option.Value is "false" or "0" => settings with { IsStrict = false },
         "non_fatal" => BindTolerance(settings, option),
         "init_scripts" => (option.Value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Aggregate(
-            settings, (so, script) => so with { Sysctls = so.Sysctls.SetItems(CommandBinder.Bind(script, settings.Folder)) }),
+            settings,
+            (so, script) => so with { Sysctls = so.Sysctls.SetItems(CommandBinder.Bind(script, so.Folder)) }),
         var name when s_harmless.Contains(name) => settings,
         var name => throw new UnsupportedException(
             $"the option '--{name}{(option.Value is { } value ? $"={value}" : "")}' is not known"),

@@ -86,7 +86,8 @@ internal sealed class PlanBinder
         {
             Packet packet => BindPacket(each, packet),
             Call call => BindCall(each, call),
-            Command command => new SettingsStep(each.Position, each.Time, CommandBinder.Bind(command.Text, _settings.Folder)),
+            Command command => new SettingsStep(
+                each.Position, each.Time, CommandBinder.Bind(command.Text, _settings.Folder)),
             Code code => new AssertionStep(
                 each.Position, each.Time, AssertionReader.Read(code.Text, _definitions, _variables)),
             _ => throw new ArgumentOutOfRangeException(nameof(each)),

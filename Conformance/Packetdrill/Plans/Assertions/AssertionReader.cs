@@ -18,7 +18,9 @@ internal sealed partial class AssertionReader
     private int _nesting;
 
     private AssertionReader(
-        List<(int Indent, string Text)> lines, IReadOnlyDictionary<string, string> definitions, HashSet<string> variables) =>
+        List<(int Indent, string Text)> lines,
+        IReadOnlyDictionary<string, string> definitions,
+        HashSet<string> variables) =>
         (_lines, _definitions, _variables) = (lines, definitions, variables);
 
     /// <summary>Reads code.</summary>

@@ -8,6 +8,7 @@ internal sealed partial class FormulaReader
 {
     private const int NestingMost = 40;
     private const int OperatorsMost = 500;
+    private const NumberStyles Numbers = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
     /// <summary>Operators between numbers by precedence, the weakest first.</summary>
     private static readonly string[][] s_levels =
@@ -217,7 +218,7 @@ internal sealed partial class FormulaReader
             ? ulong.TryParse(word.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bits)
                 ? bits
                 : null
-            : decimal.TryParse(word, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
+            : decimal.TryParse(word, Numbers, CultureInfo.InvariantCulture, out var number)
                 ? number
                 : null;
 
@@ -257,6 +258,7 @@ internal sealed partial class FormulaReader
         $"'{(_at < _tokens.Count ? Current : "the end")}' is not expected in the expression '{_text}'");
 
     [GeneratedRegex(
-        @"\s+|[A-Za-z_]\w*|0[xX][0-9A-Fa-f]+|(?>\d+)(?:\.\d*)?(?:[eE]\d+)?|\.\d+|\*\*|==|!=|<=|>=|<<|>>|//|.", RegexOptions.Singleline)]
+        @"\s+|[A-Za-z_]\w*|0[xX][0-9A-Fa-f]+|(?>\d+)(?:\.\d*)?(?:[eE]\d+)?|\.\d+|\*\*|==|!=|<=|>=|<<|>>|//|.",
+        RegexOptions.Singleline)]
     private static partial Regex Token();
 }

@@ -25,4 +25,7 @@ internal sealed record Assignment(string Text, string Name, Formula Value) : Sta
 /// <param name="Then">What is done if it holds.</param>
 /// <param name="Otherwise">What is done if it does not.</param>
 internal sealed record Conditional(
-    string Text, Formula Condition, IReadOnlyList<Statement> Then, IReadOnlyList<Statement> Otherwise) : Statement(Text);
+    string Text,
+    Formula Condition,
+    IReadOnlyList<Statement> Then,
+    IReadOnlyList<Statement> Otherwise) : Statement(Text);
