@@ -3,6 +3,7 @@ using Wakeline.Conformance.Packetdrill.Icmp;
 using Wakeline.Conformance.Packetdrill.OnModel;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
+using Wakeline.Conformance.Programs;
 using Wakeline.Conformance.Traces.Format;
 using Wakeline.Model.Oracle;
 using Wakeline.Model.Transport;
