@@ -39,6 +39,11 @@ public static class CProgram
         #include <sys/socket.h>
         #include <unistd.h>
 
+        /* Some calls have arguments that are wrong on purpose. */
+        #if defined(__GNUC__) && !defined(__clang__)
+        #pragma GCC diagnostic ignored "-Wstringop-overflow"
+        #endif
+
         static char memory[1 << 17];
         static struct sockaddr_in loopback;
 
