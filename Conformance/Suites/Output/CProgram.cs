@@ -179,7 +179,7 @@ public static class CProgram
 
     private static void AppendMain(StringBuilder text, List<string> names)
     {
-        text.Append("int main(void)\n{\n    signal(SIGPIPE, SIG_IGN);\n");
+        text.Append("int main(void)\n{\n    signal(SIGPIPE, SIG_IGN);\n    alarm(60);\n");
         text.Append(CultureInfo.InvariantCulture, $"    printf(\"1..{names.Count}\\n\");\n");
         foreach (var (index, name) in names.Index())
         {
