@@ -25,7 +25,7 @@ internal sealed partial class ConnectionPolicy
         HoldsRest = false;
         tcb.TellsDuplicates = _tellsDuplicates;
         _lastSegment = now;
-        _isDue = true;
+        _isDue = _hasArrived = true;
         var hasStamp = (after.Agreed & OptionKinds.TimeStamps) != 0 && segment.Options.Has(OptionKinds.TimeStamps);
         _sender.Echo = hasStamp && segment.Options.StampEcho != 0 ? segment.Options.StampEcho : null;
         if (tcb.Origin != Origin.Request || after.State != TcpState.SynReceived)
@@ -52,6 +52,11 @@ internal sealed partial class ConnectionPolicy
 
             BeginSize(in after, isActive: tcb.State == TcpState.SynSent);
             var goesAgain = SettleTextOfSyn(in after);
+            if (tcb.State == TcpState.SynSent && after.RcvNxt > after.Irs + 1)
+            {
+                NoteTextOfAnswer(in after);
+            }
+
             tcb.RcvWnd = BeginConnection(in tcb, in after, now);
             Receive.Apply(ref tcb, in after, Acks.PeerSegment);
             tcb.DelaysAcks = tcb.State == TcpState.SynSent && !goesAgain && AwaitsText(in tcb);
@@ -175,6 +180,26 @@ internal sealed partial class ConnectionPolicy
         }
 
         _sender.Rtt.EndHandshake();
+        (_sender.Timeouts, _sender.BackOffs) = (0, 0);
+        if (OpenedFast)
+        {
+            ResumeFastOpen();
+        }
+        else
+        {
+            BeginWindow(in after, now);
+        }
+
+        _sender.Rate.Delivered++;
+        _timer.Clear();
+        Counters.LastTextSent = now;
+        Counters.Acknowledged += after.Origin == Origin.Active ? 1 : 0;
+        Acks.Begin(ReceiveWindow.SegmentOf(in after), _sender.Size.TextOctets(after.SndWndMost), after.RcvWnd, now);
+        return Receive.Begin(in after, now);
+    }
+
+    private void BeginWindow(in Tcb after, long now)
+    {
         var manyLost = _synsSent > 2 && !WasSynEchoed();
         _sender.Window.Size = manyLost ? 1 : _sender.Settings.InitialWindow;
         _sender.Window.Threshold = CongestionWindow.Infinite;
@@ -182,15 +207,8 @@ internal sealed partial class ConnectionPolicy
         _sender.Window.Begin(after.SndNxt);
         _sender.State = RecoveryState.Open;
         _sender.RecoveryEnd = after.SndUna;
-        (_sender.Timeouts, _sender.BackOffs) = (0, 0);
         (_sender.UndoMark, _sender.FirstResent) = (null, null);
-        _sender.Rate.Delivered++;
         _sender.Control.Reset(now, after.SndNxt);
-        _timer.Clear();
-        Counters.LastTextSent = now;
-        Counters.Acknowledged += isActive ? 1 : 0;
-        Acks.Begin(ReceiveWindow.SegmentOf(in after), _sender.Size.TextOctets(after.SndWndMost), after.RcvWnd, now);
-        return Receive.Begin(in after, now);
     }
 
     /// <summary>

@@ -8,10 +8,8 @@ internal sealed partial class ConnectionPolicy
     private long _synTime;
     private int _synsSent;
     private int _synText;
+    private bool _synAnswered;
     private bool _isInTimeWait;
-
-    /// <summary>Why text could not go, or not stay, on the SYN (tcpi_fastopen_client_fail).</summary>
-    public FastOpenFailure FastOpenFailure { get; private set; }
 
     /// <summary>What a segment that is about to leave says of congestion.</summary>
     public CongestionMarks MarksOf(in Segment segment, long now)
@@ -45,7 +43,7 @@ internal sealed partial class ConnectionPolicy
             NoteSynSent(in segment, in tcb, now);
         }
 
-        if (tcb.Origin != Origin.Request)
+        if (tcb.Origin != Origin.Request && !IsAnswerOfListener(in segment))
         {
             Counters.SegmentsOut++;
         }
@@ -69,18 +67,17 @@ internal sealed partial class ConnectionPolicy
     {
         if (_synsSent++ == 0)
         {
-            var asksForCookie = segment.Options.Cookie.Length == 0
-                && segment.Options.Has(OptionKinds.FastOpen | OptionKinds.FastOpenExperimental);
-            FastOpenFailure = asksForCookie && tcb.Origin == Origin.Active
-                ? FastOpenFailure.NoCookie
-                : FastOpenFailure.None;
-            _synText = segment.Payload;
+            NoteFirstSyn(in segment, in tcb);
             _synTime = now;
             _timer.Set(SendTimerKind.Retransmission, _sender.Rtt.Timeout);
         }
-        else
+        else if (_synAnswered || tcb.Origin != Origin.Active || !segment.Has(SegmentFlags.Ack))
         {
             _sender.TotalResent++;
+        }
+        else
+        {
+            _synAnswered = true;                                       // Both ends open at once (tcp_send_synack).
         }
 
         if (tcb.Origin == Origin.Request)

@@ -23,6 +23,7 @@ internal sealed partial class ConnectionPolicy
     private SequenceNumber _sentEnd;
     private SequenceNumber _queuedEnd;
     private long _lastSegment;
+    private bool _hasArrived;
     private long? _lastOddAnswer;
     private readonly List<SequenceNumber> _records = [];
     private readonly SendBuffers _buffers = new();
@@ -313,6 +314,12 @@ internal sealed partial class ConnectionPolicy
 
         _isDue = false;
         SettleBuffers(in socket.Tcb);
+        if (_newSent > 0 || _hasArrived)
+        {
+            _hasArrived = false;
+            _buffers.GrowBlocked(Bounds);
+        }
+
         NoteRoom(socket.NoSpace);
         if (_rearms)
         {
@@ -349,7 +356,7 @@ internal sealed partial class ConnectionPolicy
     /// <param name="now">The time.</param>
     public void BeforeSend(ref Tcb tcb, int octets, long now)
     {
-        if (!IsUp(tcb.State))
+        if (!IsUp(tcb.State) && !IsFastChild(in tcb))
         {
             return;
         }
@@ -363,7 +370,7 @@ internal sealed partial class ConnectionPolicy
         }
 
         var idle = now - Counters.LastTextSent;
-        if (_sender.Settings.RestartsAfterIdle && board.Count == 0 && idle > _sender.Rtt.Timeout)
+        if (_sender.Settings.RestartsAfterIdle && IsUp(tcb.State) && board.Count == 0 && idle > _sender.Rtt.Timeout)
         {
             _sender.Window.Restart(
                 idle, _sender.Rtt.Timeout, _sender.Settings.InitialWindow, _sender.IsReducing, now);
@@ -433,6 +440,10 @@ internal sealed partial class ConnectionPolicy
 
     private static bool IsUp(TcpState state) =>
         state is not (TcpState.Closed or TcpState.Listen or TcpState.SynSent or TcpState.SynReceived);
+
+    /// <summary>Whether a SYN has opened it whose handshake goes on.</summary>
+    private static bool IsFastChild(in Tcb tcb) =>
+        tcb is { IsFastOpen: true, Origin: Origin.Child, State: TcpState.SynReceived };
 
     private static StreamEdges EdgesOf(in Tcb tcb) => new()
     {

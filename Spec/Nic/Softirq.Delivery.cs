@@ -202,7 +202,7 @@ public static partial class Softirq
         {
             ref readonly var candidate = ref kernel.Sockets[socket];
             count += candidate.InUse && candidate.Tcb.IsFastOpen && candidate.Tcb.Origin == Origin.Child
-                && candidate.Tcb.Local.Port == listener.Bound.Port ? 1 : 0;
+                && candidate.State == TcpState.SynReceived && candidate.Tcb.Local.Port == listener.Bound.Port ? 1 : 0;
         }
 
         return count;

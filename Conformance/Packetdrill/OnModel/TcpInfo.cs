@@ -21,6 +21,8 @@ internal static class TcpInfo
 
     private static readonly decimal s_synText = SocketConstants.Find("TCPI_OPT_SYN_DATA")!.Value;
 
+    private static readonly decimal s_fastChild = SocketConstants.Find("TCPI_OPT_TFO_CHILD")!.Value;
+
     /// <summary>A field; <see langword="null"/> if the model does not have it.</summary>
     /// <param name="field">Its name.</param>
     /// <param name="socket">The socket.</param>
@@ -39,10 +41,13 @@ internal static class TcpInfo
             _ when policy is null && tcb.State == TcpState.Closed => TellOfNew(field),
             "tcpi_state" => StateOf(socket.State),
             "tcpi_options" => OptionsOf(tcb.Agreed, policy?.Sender.Ecn)
-            + (tcb.SynTextAcked && policy?.FastOpenFailure is null or FastOpenFailure.None ? s_synText : 0),
+            + (tcb.SynTextAcked && policy?.FastOpenFailure is null or FastOpenFailure.None ? s_synText : 0)
+            + (policy is { OpenedFast: true } ? s_fastChild : 0),
             "tcpi_snd_mss" => tcb.SndMss + (policy?.Sender.EcnOctets ?? 0),
             "tcpi_advmss" => ReceiveWindow.SegmentOf(in tcb),
             "tcpi_unacked" or "tcpi_backoff" when tcb.State == TcpState.Closed => 0,
+            "tcpi_unacked" when policy is not null && tcb.SndUna == tcb.Iss && tcb.Origin == Origin.Active =>
+                policy.SynPackets,
             "tcpi_notsent_bytes" => Math.Max(tcb.Unsent, 0),
             "tcpi_snd_wnd" => tcb.SndWnd,
             "tcpi_rcv_wnd" => ReceiveWindow.ToldOf(in tcb),
