@@ -71,7 +71,7 @@ internal sealed partial class ConnectionPolicy
             NoteMarks(in tcb, in after, in segment);
             TakeAck(in tcb, in after, in segment);
             TakeText(ref tcb, in after, in segment);
-            if (tcb.State == TcpState.SynReceived && _timer.Kind == SendTimerKind.None)
+            if (tcb.State == TcpState.SynReceived && (OpenedFast || _timer.Kind == SendTimerKind.None))
             {
                 _timer.RearmRetransmission();        // What was sent before (tcp_rcv_synrecv_state_fastopen).
             }
@@ -173,7 +173,7 @@ internal sealed partial class ConnectionPolicy
         {
             _processor.NoteRtt(now - _synTime, now - _synTime, mayBeDelayed: false);
         }
-        else if (isActive && _sender.Echo is { } echo)
+        else if (_sender.Echo is { } echo)
         {
             var rtt = Math.Max(unchecked((int)(_sender.StampClock - echo)), 1) * 1000L;
             _processor.NoteRtt(rtt, rtt, mayBeDelayed: false);

@@ -21,6 +21,9 @@ internal sealed partial class ConnectionPolicy
     /// </summary>
     public int SynPackets => _synsSent == 0 ? 0 : _synText > 0 ? 2 : 1;
 
+    /// <summary>Octets of text on its SYN.</summary>
+    public int SynText => _synText;
+
     /// <summary>
     /// Whether somebody else may have sent a reset: it has not the number that is expected, and nothing else has come
     /// since it opened (tcp_validate_incoming).
@@ -48,12 +51,32 @@ internal sealed partial class ConnectionPolicy
     /// The answer to the SYN times out a second time: what was sent behind it counts as lost as well
     /// (tcp_fastopen_synack_timer).
     /// </summary>
-    private void BeginAnswerTimeout(in Tcb tcb)
+    private void BeginAnswerTimeout(ref Tcb tcb)
     {
-        if (IsFastChild(in tcb) && _sender.Timeouts == 1)
+        if (!IsFastChild(in tcb))
+        {
+            return;
+        }
+
+        if (_sender.Timeouts == 1)
         {
             _recovery.BeginAfterTimeout();
         }
+
+        _sender.FirstResent ??= _sender.Now;
+        (tcb.HasSndLimit, tcb.SndLimit) = (true, tcb.SndNxt);
+    }
+
+    /// <summary>
+    /// What the peer did not take of the text of its SYN is lost, and has just gone again, though nothing speaks of
+    /// congestion (tcp_rcv_fastopen_synack, tcp_non_congestion_loss_retransmit).
+    /// </summary>
+    private void NoteTextOfSynLost()
+    {
+        var sent = _sender.Board.Last!;
+        _recovery.BeginWithoutCongestion(Identity.Iss + 1 + _synText);
+        _sender.Board.MarkLost(sent);
+        _sender.Board.MarkResent(sent, _sender.Now, counts: true);
     }
 
     /// <summary>

@@ -101,7 +101,9 @@ internal sealed partial class ConnectionPolicy
             Counters.OctetsSent += segment.Payload;
         }
 
-        if (segment.Payload > 0 && segment.Sequence < Identity.Iss + 1 + _synText)
+        var wasOnSyn = segment.Payload > 0 && segment.Sequence >= _sentEnd
+            && segment.Sequence < Identity.Iss + 1 + _synText;
+        if (wasOnSyn)
         {
             _sender.TotalResent++;                                     // It was on the SYN (tcp_rcv_fastopen_synack).
             Counters.OctetsResent += segment.Payload;
@@ -110,6 +112,11 @@ internal sealed partial class ConnectionPolicy
         if (segment.Sequence >= _sentEnd)
         {
             var isPushed = NoteNewSent(in segment);
+            if (wasOnSyn)
+            {
+                NoteTextOfSynLost();
+            }
+
             return segment.Payload > 0 ? isPushed : null;
         }
 

@@ -40,7 +40,7 @@ internal sealed partial class ConnectionPolicy
                 break;
             case TcpTimer.Retransmission:
                 tcb.RetriesMost = HasOpenedInVain(in tcb) ? tcb.Retries : tcb.RetriesMost;
-                BeginAnswerTimeout(in tcb);
+                BeginAnswerTimeout(ref tcb);
                 EndHandshakeTimeout(in tcb);
                 break;
             case TcpTimer.KeepAlive when _sender.Settings.UserTimeout > 0:

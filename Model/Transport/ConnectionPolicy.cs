@@ -276,6 +276,11 @@ internal sealed partial class ConnectionPolicy
     /// <summary>How far new text may go; no segment runs past the end of a record.</summary>
     public SequenceNumber LimitOf(in Tcb tcb)
     {
+        if (IsFastChild(in tcb) && _sender.State == RecoveryState.Loss)
+        {
+            return tcb.SndNxt;                                         // Nothing goes before the handshake ends.
+        }
+
         var limit = _allowance.End(tcb.SndWnd);
         limit = _buffers.PushedEnd is { } pushed ? SequenceNumber.Later(limit, pushed) : limit;
         var next = tcb.SndNxt;

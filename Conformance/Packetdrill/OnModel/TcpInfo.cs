@@ -46,6 +46,8 @@ internal static class TcpInfo
             "tcpi_snd_mss" => tcb.SndMss + (policy?.Sender.EcnOctets ?? 0),
             "tcpi_advmss" => ReceiveWindow.SegmentOf(in tcb),
             "tcpi_unacked" or "tcpi_backoff" when tcb.State == TcpState.Closed => 0,
+            _ when tcb.State == TcpState.SynSent && policy is { Sender.Timeouts: > 0 }
+                && TellOfLostSyn(field, policy) is { } told => told,
             "tcpi_unacked" when policy is not null && tcb.SndUna == tcb.Iss && tcb.Origin == Origin.Active =>
                 policy.SynPackets,
             "tcpi_notsent_bytes" => Math.Max(tcb.Unsent, 0),
@@ -56,6 +58,17 @@ internal static class TcpInfo
             _ => policy is null ? null : TellOf(field, policy, now),
         };
     }
+
+    /// <summary>A SYN that was not answered in time counts as lost to congestion (tcp_enter_loss).</summary>
+    private static decimal? TellOfLostSyn(string field, ConnectionPolicy policy) => field switch
+    {
+        "tcpi_ca_state" => (int)RecoveryState.Loss,
+        "tcpi_lost" => policy.SynPackets,
+        "tcpi_retrans" => 1,
+        "tcpi_snd_cwnd" => 1,
+        "tcpi_snd_ssthresh" => policy.Sender.Control.ThresholdAfterLoss(policy.Sender.Window),
+        _ => null,
+    };
 
     /// <summary>A listener tells of its queue in fields of other names, and leaves the most out.</summary>
     private static decimal? TellOfListener(string field, in Socket socket) => field switch
