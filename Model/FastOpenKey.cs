@@ -16,12 +16,20 @@ public readonly record struct FastOpenKey(ulong Low, ulong High)
 {
     private const byte CookieOctets = 8;
 
+    /// <summary>Octets of a key (TCP_FASTOPEN_KEY_LENGTH).</summary>
+    public const int Octets = 16;
+
+    /// <summary>The key of so many octets (TCP_FASTOPEN_KEY).</summary>
+    public static FastOpenKey Of(ReadOnlySpan<byte> octets) => new(
+        BinaryPrimitives.ReadUInt64LittleEndian(octets),
+        BinaryPrimitives.ReadUInt64LittleEndian(octets[sizeof(ulong)..]));
+
     /// <summary>Reads a key as net.ipv4.tcp_fastopen_key has it: four words of eight digits.</summary>
     public static bool TryParse(string text, out FastOpenKey key)
     {
         key = default;
         var words = text.Split('-');
-        var octets = new byte[16];
+        var octets = new byte[Octets];
         if (words.Length != 4)
         {
             return false;
@@ -38,8 +46,7 @@ public readonly record struct FastOpenKey(ulong Low, ulong High)
             BinaryPrimitives.WriteUInt32LittleEndian(octets.AsSpan(index * 4), word);
         }
 
-        key = new FastOpenKey(
-            BinaryPrimitives.ReadUInt64LittleEndian(octets), BinaryPrimitives.ReadUInt64LittleEndian(octets.AsSpan(8)));
+        key = Of(octets);
         return true;
     }
 

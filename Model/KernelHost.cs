@@ -103,8 +103,16 @@ public sealed class KernelHost
     {
         var peer = Peer ?? throw new InvalidOperationException("The host has no peer.");
         _policies ??= new TransportPolicies(peer, CarryToPeer, PushLast) { Settings = settings };
+        if (_policies.Settings.FastOpenPause != settings.FastOpenPause)
+        {
+            _policies.FastOpenPause.Forget();
+        }
+
         _policies.Settings = settings;
     }
+
+    /// <summary>Whether clients do without Fast Open for a while, since something seemed to swallow it.</summary>
+    public bool PausesFastOpen => _policies is { } policies && policies.FastOpenPause.IsOn(Microseconds, policies.Settings);
 
     /// <summary>Changes how one socket's connection sends, times and acknowledges.</summary>
     /// <exception cref="InvalidOperationException">No connection does as Linux does.</exception>

@@ -28,7 +28,7 @@ internal sealed partial class ConnectionPolicy
         HoldsRest = false;
         tcb.TellsDuplicates = _tellsDuplicates;
         _lastSegment = now;
-        _isDue = true;
+        _isDue = _hasArrived = true;
         var hasStamp = (after.Agreed & OptionKinds.TimeStamps) != 0 && segment.Options.Has(OptionKinds.TimeStamps);
         _sender.Echo = hasStamp && segment.Options.StampEcho != 0 ? segment.Options.StampEcho : null;
         if (!_isInTimeWait && (tcb.Origin != Origin.Request || after.State != TcpState.SynReceived))
@@ -55,6 +55,11 @@ internal sealed partial class ConnectionPolicy
 
             BeginSize(in after, isActive: tcb.State == TcpState.SynSent);
             var goesAgain = SettleTextOfSyn(in after);
+            if (tcb.State == TcpState.SynSent && after.RcvNxt > after.Irs + 1)
+            {
+                NoteTextOfAnswer(in after);
+            }
+
             tcb.RcvWnd = BeginConnection(in tcb, in after, now);
             Receive.Apply(ref tcb, in after, Acks.PeerSegment);
             tcb.DelaysAcks = tcb.State == TcpState.SynSent && !goesAgain && AwaitsText(in tcb);
@@ -69,7 +74,7 @@ internal sealed partial class ConnectionPolicy
             NoteMarks(in tcb, in after, in segment);
             TakeAck(in tcb, in after, in segment);
             TakeText(ref tcb, in after, in segment);
-            if (tcb.State == TcpState.SynReceived && _timer.Kind == SendTimerKind.None)
+            if (tcb.State == TcpState.SynReceived && (OpenedFast || _timer.Kind == SendTimerKind.None))
             {
                 _timer.RearmRetransmission();        // What was sent before (tcp_rcv_synrecv_state_fastopen).
             }
@@ -165,19 +170,39 @@ internal sealed partial class ConnectionPolicy
     /// <returns>The window that is open to the peer.</returns>
     private int BeginConnection(in Tcb before, in Tcb after, long now)
     {
-        var isActive = before.State == TcpState.SynSent;
         _lastOddAnswer = null;
         if (_synsSent == 1)
         {
             _processor.NoteRtt(now - _synTime, now - _synTime, mayBeDelayed: false);
         }
-        else if (isActive && _sender.Echo is { } echo)
+        else if (_sender.Echo is { } echo)
         {
             var rtt = Math.Max(unchecked((int)(_sender.StampClock - echo)), 1) * 1000L;
             _processor.NoteRtt(rtt, rtt, mayBeDelayed: false);
         }
 
         _sender.Rtt.EndHandshake();
+        (_sender.Timeouts, _sender.BackOffs) = (0, 0);
+        if (OpenedFast)
+        {
+            ResumeFastOpen();
+        }
+        else
+        {
+            BeginWindow(in after, now);
+        }
+
+        _sender.Rate.Delivered += before is { Origin: Origin.Active, State: TcpState.SynReceived } ? 2 : 1;
+        _timer.Clear();
+        EndHandshakeRecovery(isRequest: before.Origin == Origin.Request && !before.IsFastOpen, now);
+        Counters.LastTextSent = now;
+        Counters.Acknowledged += before.Origin == Origin.Active ? 1 : 0;
+        Acks.Begin(ReceiveWindow.SegmentOf(in after), _sender.Size.TextOctets(after.SndWndMost), after.RcvWnd, now);
+        return Receive.Begin(in after, now);
+    }
+
+    private void BeginWindow(in Tcb after, long now)
+    {
         var manyLost = _synsSent > 2 && !WasSynEchoed();
         _sender.Window.Size = manyLost ? 1 : _sender.Settings.InitialWindow;
         _sender.Window.Threshold = CongestionWindow.Infinite;
@@ -185,16 +210,8 @@ internal sealed partial class ConnectionPolicy
         _sender.Window.Begin(after.SndNxt);
         _sender.State = RecoveryState.Open;
         _sender.RecoveryEnd = after.SndUna;
-        (_sender.Timeouts, _sender.BackOffs) = (0, 0);
         (_sender.UndoMark, _sender.FirstResent) = (null, null);
-        _sender.Rate.Delivered += before is { Origin: Origin.Active, State: TcpState.SynReceived } ? 2 : 1;
         _sender.Control.Reset(now, after.SndNxt);
-        _timer.Clear();
-        EndHandshakeRecovery(isRequest: before.Origin == Origin.Request && !before.IsFastOpen, now);
-        Counters.LastTextSent = now;
-        Counters.Acknowledged += before.Origin == Origin.Active ? 1 : 0;
-        Acks.Begin(ReceiveWindow.SegmentOf(in after), _sender.Size.TextOctets(after.SndWndMost), after.RcvWnd, now);
-        return Receive.Begin(in after, now);
     }
 
     /// <summary>

@@ -11,9 +11,6 @@ internal sealed partial class ConnectionPolicy
     private bool _isInTimeWait;
     private bool _answersSyn;
 
-    /// <summary>Why text could not go, or not stay, on the SYN (tcpi_fastopen_client_fail).</summary>
-    public FastOpenFailure FastOpenFailure { get; private set; }
-
     /// <summary>What a segment that is about to leave says of congestion.</summary>
     public CongestionMarks MarksOf(in Segment segment, long now)
     {
@@ -46,7 +43,7 @@ internal sealed partial class ConnectionPolicy
             NoteSynSent(in segment, in tcb, now);
         }
 
-        if (tcb.Origin != Origin.Request && !_isInTimeWait)
+        if (tcb.Origin != Origin.Request && !_isInTimeWait && !IsAnswerOfListener(in segment))
         {
             Counters.SegmentsOut++;
         }
@@ -70,12 +67,7 @@ internal sealed partial class ConnectionPolicy
     {
         if (_synsSent++ == 0)
         {
-            var asksForCookie = segment.Options.Cookie.Length == 0
-                && segment.Options.Has(OptionKinds.FastOpen | OptionKinds.FastOpenExperimental);
-            FastOpenFailure = asksForCookie && tcb.Origin == Origin.Active
-                ? FastOpenFailure.NoCookie
-                : FastOpenFailure.None;
-            _synText = segment.Payload;
+            NoteFirstSyn(in segment, in tcb);
             _synTime = now;
             _timer.Set(SendTimerKind.Retransmission, _sender.Rtt.Timeout);
         }
@@ -109,7 +101,9 @@ internal sealed partial class ConnectionPolicy
             Counters.OctetsSent += segment.Payload;
         }
 
-        if (segment.Payload > 0 && segment.Sequence < Identity.Iss + 1 + _synText)
+        var wasOnSyn = segment.Payload > 0 && segment.Sequence >= _sentEnd
+            && segment.Sequence < Identity.Iss + 1 + _synText;
+        if (wasOnSyn)
         {
             _sender.TotalResent++;                                     // It was on the SYN (tcp_rcv_fastopen_synack).
             Counters.OctetsResent += segment.Payload;
@@ -118,6 +112,11 @@ internal sealed partial class ConnectionPolicy
         if (segment.Sequence >= _sentEnd)
         {
             var isPushed = NoteNewSent(in segment);
+            if (wasOnSyn)
+            {
+                NoteTextOfSynLost();
+            }
+
             return segment.Payload > 0 ? isPushed : null;
         }
 

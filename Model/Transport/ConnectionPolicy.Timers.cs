@@ -40,6 +40,7 @@ internal sealed partial class ConnectionPolicy
                 break;
             case TcpTimer.Retransmission:
                 tcb.RetriesMost = HasOpenedInVain(in tcb) ? tcb.Retries : tcb.RetriesMost;
+                BeginAnswerTimeout(ref tcb);
                 EndHandshakeTimeout(in tcb);
                 break;
             case TcpTimer.KeepAlive when _sender.Settings.UserTimeout > 0:
@@ -188,7 +189,7 @@ internal sealed partial class ConnectionPolicy
     private SequenceNumber EndOfJoined(Sent first)
     {
         var last = first;
-        while (_sender.Board.After(last) is { IsSacked: false } next && WasAlone(first) && WasAlone(next)
+        while (_sender.Settings.JoinsAgain && _sender.Board.After(last) is { IsSacked: false } next && WasAlone(first) && WasAlone(next)
             && next.End - first.Start <= _sender.Edges.SegmentSize)
         {
             last = next;
@@ -345,7 +346,7 @@ internal sealed partial class ConnectionPolicy
         if (tcb.State != TcpState.SynSent || (tcb.Deviations & Deviations.SynTimesOutLinearly) == 0
             || Counters.Timeouts > _sender.Settings.SynLinearTimeouts)
         {
-            _sender.BackOffs++;
+            _sender.BackOffs += IsFastChild(in tcb) ? 0 : 1;
             _sender.Rtt.BackOff();
         }
 

@@ -23,6 +23,7 @@ internal sealed partial class ConnectionPolicy
     private SequenceNumber _sentEnd;
     private SequenceNumber _queuedEnd;
     private long _lastSegment;
+    private bool _hasArrived;
     private long? _lastOddAnswer;
     private readonly List<SequenceNumber> _records = [];
     private readonly SendBuffers _buffers = new();
@@ -276,6 +277,11 @@ internal sealed partial class ConnectionPolicy
     /// <summary>How far new text may go; no segment runs past the end of a record.</summary>
     public SequenceNumber LimitOf(in Tcb tcb)
     {
+        if (IsFastChild(in tcb) && _sender.State == RecoveryState.Loss)
+        {
+            return tcb.SndNxt;                                         // Nothing goes before the handshake ends.
+        }
+
         var limit = _allowance.End(tcb.SndWnd);
         limit = _buffers.PushedEnd is { } pushed ? SequenceNumber.Later(limit, pushed) : limit;
         var next = tcb.SndNxt;
@@ -314,6 +320,12 @@ internal sealed partial class ConnectionPolicy
 
         _isDue = false;
         SettleBuffers(in socket.Tcb);
+        if (_newSent > 0 || _hasArrived)
+        {
+            _hasArrived = false;
+            _buffers.GrowBlocked(Bounds);
+        }
+
         NoteRoom(socket.NoSpace);
         if (_rearms)
         {
@@ -350,7 +362,7 @@ internal sealed partial class ConnectionPolicy
     /// <param name="now">The time.</param>
     public void BeforeSend(ref Tcb tcb, int octets, long now)
     {
-        if (!IsUp(tcb.State))
+        if (!IsUp(tcb.State) && !IsFastChild(in tcb))
         {
             return;
         }
@@ -364,7 +376,7 @@ internal sealed partial class ConnectionPolicy
         }
 
         var idle = now - Counters.LastTextSent;
-        if (_sender.Settings.RestartsAfterIdle && board.Count == 0 && idle > _sender.Rtt.Timeout)
+        if (_sender.Settings.RestartsAfterIdle && IsUp(tcb.State) && board.Count == 0 && idle > _sender.Rtt.Timeout)
         {
             _sender.Window.Restart(
                 idle, _sender.Rtt.Timeout, _sender.Settings.InitialWindow, _sender.IsReducing, now);
@@ -434,6 +446,10 @@ internal sealed partial class ConnectionPolicy
 
     private static bool IsUp(TcpState state) =>
         state is not (TcpState.Closed or TcpState.Listen or TcpState.SynSent or TcpState.SynReceived);
+
+    /// <summary>Whether a SYN has opened it whose handshake goes on.</summary>
+    private static bool IsFastChild(in Tcb tcb) =>
+        tcb is { IsFastOpen: true, Origin: Origin.Child, State: TcpState.SynReceived };
 
     private static StreamEdges EdgesOf(in Tcb tcb) => new()
     {

@@ -77,6 +77,15 @@ internal sealed partial class LossRecovery
         return false;
     }
 
+    /// <summary>An answer to a SYN was late, and nothing else has been lost (tcp_try_undo_recovery).</summary>
+    public void UndoAnswerTimeout()
+    {
+        if (!UndoRecovery())
+        {
+            sender.FirstResent = null;
+        }
+    }
+
     private bool HoldsState()
     {
         if (sender.Edges.Una != sender.RecoveryEnd || sender.Edges.HasSack)

@@ -1,3 +1,5 @@
+using Wakeline.Spec.Tcp;
+
 namespace Wakeline.Model.Transport;
 
 /// <summary>What is to be sent after an acknowledgment besides new text (REXMIT_ of net/ipv4/tcp_input.c).</summary>
@@ -83,6 +85,19 @@ internal sealed partial class LossRecovery(Sender sender, Rack rack, WindowReduc
         sender.ProbeEnd = null;
         sender.Ecn.OweReduced();
         _isTestingTimeout = sender.Settings.ForwardRecovery && (isNew || sender.Timeouts > 0);
+    }
+
+    /// <summary>
+    /// Something is lost, though not to congestion, and goes again; the window stays
+    /// (tcp_non_congestion_loss_retransmit).
+    /// </summary>
+    /// <param name="end">The number after the last that is lost.</param>
+    public void BeginWithoutCongestion(SequenceNumber end)
+    {
+        sender.Window.Threshold = sender.Window.CurrentThreshold(sender.IsReducing);
+        (sender.PriorThreshold, sender.UndoMark) = (0, null);
+        (sender.State, sender.RecoveryEnd) = (RecoveryState.Loss, end);
+        _isTestingTimeout = false;
     }
 
     /// <summary>How long to wait until more may be lost, said once; 0 if nothing waits.</summary>

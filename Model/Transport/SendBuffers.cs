@@ -85,6 +85,17 @@ internal sealed class SendBuffers
         {
             Push();
         }
+
+        GrowBlocked(in bounds);
+    }
+
+    /// <summary>The first buffer was to be sent and has no window: it has taken in what follows all the same.</summary>
+    public void GrowBlocked(in PacketBounds bounds)
+    {
+        if (_buffers.Count > 1 && IsBlocked(in bounds) && QuotaOf(in bounds, bounds.InFlight) is > 0 and var quota)
+        {
+            Grow(quota, in bounds);
+        }
     }
 
     /// <summary>What was written is queued as far as it found room; where it did not, that is pushed.</summary>
@@ -135,7 +146,9 @@ internal sealed class SendBuffers
             return (end, false);
         }
 
-        _taken = Cut(Math.Max(QuotaOf(in bounds, bounds.InFlight), 1), in bounds);
+        var quota = Math.Max(QuotaOf(in bounds, bounds.InFlight), 1);
+        Grow(quota, in bounds);
+        _taken = Cut(quota, in bounds);
         return (_taken.End, _taken.IsPushed);
     }
 
@@ -181,8 +194,13 @@ internal sealed class SendBuffers
     private bool Plan(in PacketBounds bounds, ref int inFlight)
     {
         var quota = QuotaOf(in bounds, inFlight);
-        if (_buffers.Count == 0 || quota <= 0
-            || _buffers[0].Start + Math.Min(_buffers[0].Octets, bounds.Size) > bounds.WindowEnd)
+        if (_buffers.Count == 0 || quota <= 0)
+        {
+            return false;
+        }
+
+        Grow(quota, in bounds);
+        if (IsBlocked(in bounds))
         {
             return false;
         }
@@ -193,10 +211,12 @@ internal sealed class SendBuffers
         return true;
     }
 
-    /// <summary>Takes a packet from the first buffer, which takes in what follows if it is short.</summary>
+    private bool IsBlocked(in PacketBounds bounds) =>
+        _buffers[0].Start + Math.Min(_buffers[0].Octets, bounds.Size) > bounds.WindowEnd;
+
+    /// <summary>Takes a packet from the first buffer.</summary>
     private Buffer Cut(int quota, in PacketBounds bounds)
     {
-        Grow((quota * bounds.Size) - _buffers[0].Octets);
         var head = _buffers[0];
         var most = quota * bounds.Size;
         var window = bounds.WindowEnd - head.Start;
@@ -211,8 +231,10 @@ internal sealed class SendBuffers
         return head;
     }
 
-    private void Grow(int missing)
+    /// <summary>The first buffer takes in what follows if it is shorter than what may leave at once.</summary>
+    private void Grow(int quota, in PacketBounds bounds)
     {
+        var missing = (quota * bounds.Size) - _buffers[0].Octets;
         if (missing <= 0 || _buffers.Count < 2 || _records.Contains(_buffers[0].End))
         {
             return;

@@ -115,6 +115,12 @@ internal sealed partial class TransportPolicies
         {
             Size(ref kernel, socket, policy, now, follows: true);
             policy.ResendOversized(in tcb, now);
+            if (tcb is { State: TcpState.SynSent, IsFastOpen: true, Retries: 0 })
+            {
+                // What fits or not lies beside the SYN, which goes again without it (tcp_simple_retransmit).
+                (tcb.Retries, tcb.RetriesMost) = (1, (byte)Math.Min(tcb.RetriesMost + 1, byte.MaxValue));
+                tcb.Owed.Add(TcpOutput.Syn);
+            }
         }
 
         // Where nothing may be cut on its way the connection may not recover.

@@ -28,6 +28,9 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
     /// <summary>The settings that new connections take.</summary>
     public required TransportSettings Settings { get; set; }
 
+    /// <summary>While clients do without Fast Open.</summary>
+    public FastOpenPause FastOpenPause { get; } = new();
+
     /// <summary>Whether segments are stamped as they arrive (netstamp_needed_key).</summary>
     public bool StampsArrivals { get; set; }
 
@@ -62,6 +65,11 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         }
 
         ref var tcb = ref kernel.Sockets[socket].Tcb;
+        if (policy.IsResetOutOfPlace(in tcb, in segment))
+        {
+            FastOpenPause.Begin(now, Settings);
+        }
+
         var isDropped = policy.Drops(in tcb, in segment, _challenges, now);
         policy.Receive.NoteSentMemory(SendMemory.Taken(in kernel, socket));
         if (!isDropped && policy.LacksMemory(ref tcb, in segment))
@@ -202,6 +210,10 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         {
             Size(ref kernel, socket, policy, now, follows: timer == TcpTimer.Retransmission);
             policy.BeforeExpiry(ref kernel.Sockets[socket].Tcb, timer, now);
+            if (timer == TcpTimer.Retransmission && policy.SuspectsFastOpen(in kernel.Sockets[socket].Tcb))
+            {
+                FastOpenPause.Begin(now, Settings);
+            }
         }
     }
 

@@ -54,6 +54,9 @@ public sealed record TransportSettings
     /// <summary>Whether thin streams do not back off (net.ipv4.tcp_thin_linear_timeouts).</summary>
     public bool ThinStreamsAreLinear { get; init; }
 
+    /// <summary>Whether small segments go again as one (net.ipv4.tcp_retrans_collapse).</summary>
+    public bool JoinsAgain { get; init; } = true;
+
     /// <summary>The least variation in a time-out (net.ipv4.tcp_rto_min_us).</summary>
     public long TimeoutLeast { get; init; } = 200_000;
 
@@ -132,6 +135,12 @@ public sealed record TransportSettings
     /// (net.ipv4.tcp_invalid_ratelimit).
     /// </summary>
     public long OddAnswerInterval { get; init; } = 500_000;
+
+    /// <summary>
+    /// How long clients do without Fast Open where something seems to swallow it; 0 for not at all
+    /// (net.ipv4.tcp_fastopen_blackhole_timeout_sec).
+    /// </summary>
+    public long FastOpenPause { get; init; }
 
     /// <summary>How many challenges the host sends within a second (net.ipv4.tcp_challenge_ack_limit).</summary>
     public int ChallengesMost { get; init; } = ChallengeRation.Unbounded;

@@ -195,6 +195,13 @@ public static partial class Softirq
         return kernel.Net.FastOpenServer.Serves && OpenFastOf(in kernel, in endpoint) < most;
     }
 
+    /// <summary>
+    /// Whether a child has not yet heard from its peer again, or only by a reset after it was accepted
+    /// (reqsk_fastopen_remove).
+    /// </summary>
+    private static bool MayBeForged(in Socket child) =>
+        child.State == TcpState.SynReceived || (child.State == TcpState.Closed && child.HasFile);
+
     private static int OpenFastOf(in Kernel kernel, in Socket listener)
     {
         var count = 0;
@@ -202,7 +209,7 @@ public static partial class Softirq
         {
             ref readonly var candidate = ref kernel.Sockets[socket];
             count += candidate.InUse && candidate.Tcb.IsFastOpen && candidate.Tcb.Origin == Origin.Child
-                && candidate.Tcb.Local.Port == listener.Bound.Port ? 1 : 0;
+                && MayBeForged(in candidate) && candidate.Tcb.Local.Port == listener.Bound.Port ? 1 : 0;
         }
 
         return count;

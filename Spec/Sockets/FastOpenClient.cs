@@ -15,7 +15,7 @@ public record struct FastOpenClient
     /// <summary>Whether they send text without a cookie (TFO_CLIENT_NO_COOKIE).</summary>
     public bool NeedsNoCookie;
 
-    /// <summary>The code under which they ask for the next cookie.</summary>
+    /// <summary>The code under which they tell their cookie, or ask for one.</summary>
     public bool AsksExperimentally;
 
     /// <summary>The cookie the peer has told; without length there is none.</summary>
@@ -47,14 +47,20 @@ public record struct FastOpenClient
     /// Remembers what the answer to a SYN has told. A peer that told nothing is asked under the other code next time
     /// (tcp_rcv_fastopen_synack).
     /// </summary>
-    public void Note(in Tcb tcb, ushort mss)
+    public void Note(in Tcb tcb, in TcpOptions told)
     {
+        if (tcb.FastOpening.Tells == OptionKinds.None)
+        {
+            return;                                                    // What nobody asked for is not believed.
+        }
+
         if (tcb.FastOpening.Learned.Length > 0)
         {
             Cookie = tcb.FastOpening.Learned;
-            Mss = mss;
+            Mss = told.MaximumSegmentSize;
+            AsksExperimentally = told.Has(OptionKinds.FastOpenExperimental);
         }
-        else if (tcb.FastOpening.Tells != OptionKinds.None && Cookie.Length == 0)
+        else if (Cookie.Length == 0)
         {
             AsksExperimentally = (tcb.FastOpening.Tells & OptionKinds.FastOpenExperimental) == 0;
         }

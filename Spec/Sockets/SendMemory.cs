@@ -88,6 +88,16 @@ public static class SendMemory
         }
     }
 
+    /// <summary>What was acknowledged is free, before anything that is sent now (tcp_clean_rtx_queue).</summary>
+    public static void Free(ref Kernel kernel, int socket)
+    {
+        ref var endpoint = ref kernel.Sockets[socket];
+        if (endpoint.WriteQueue.Count > 0)
+        {
+            endpoint.WriteQueue.Acknowledge(in endpoint.Tcb);
+        }
+    }
+
     /// <summary>Buffers follow what was acknowledged and what was sent.</summary>
     public static void Follow(ref Kernel kernel, int socket)
     {
@@ -96,6 +106,7 @@ public static class SendMemory
         {
             endpoint.WriteQueue.Cut(in endpoint.Tcb, BurstMost(in endpoint.Tcb));
             endpoint.WriteQueue.Acknowledge(in endpoint.Tcb);
+            endpoint.WriteQueue.Grow(Math.Min(BurstMost(in endpoint.Tcb), QuotaLeft(in endpoint.Tcb)));
         }
     }
 
@@ -134,6 +145,8 @@ public static class SendMemory
         var segments = Math.Max(CongestionWindow(in tcb) / 2, 0);
         return (tcb.SndBurst > 0 ? Math.Min(segments, tcb.SndBurst) : segments) * tcb.SndMss;
     }
+
+    private static int QuotaLeft(in Tcb tcb) => tcb.HasSndLimit ? Math.Max(tcb.SndLimit - tcb.SndNxt, 0) : 0;
 
     private static int CongestionWindow(in Tcb tcb) =>
         tcb.HasSndLimit ? Math.Max(tcb.SndLimit - tcb.SndUna, 0) / tcb.SndMss : 0;

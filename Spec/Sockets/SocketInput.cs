@@ -25,7 +25,7 @@ public static class SocketInput
         if (before == TcpState.SynSent && kernel.Sockets[socket].Tcb.State == TcpState.Established
             && kernel.Net.FastOpenClient.IsEnabled)
         {
-            kernel.Net.FastOpenClient.Note(in kernel.Sockets[socket].Tcb, segment.Options.MaximumSegmentSize);
+            kernel.Net.FastOpenClient.Note(in kernel.Sockets[socket].Tcb, in segment.Options);
         }
 
         Settle(ref kernel, socket, before);

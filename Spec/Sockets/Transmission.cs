@@ -14,6 +14,7 @@ public static class Transmission
     public static void Send(ref Kernel kernel, int socket)
     {
         kernel.Sockets[socket].Tcb.StampClock = kernel.Net.StampClock;
+        SendMemory.Free(ref kernel, socket);
         while (!kernel.Nic.Wire.IsFull)
         {
             if (Connection.TryEmit(ref kernel.Sockets[socket].Tcb, out var segment, kernel.Mutation) < 0)

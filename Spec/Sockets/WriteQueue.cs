@@ -105,6 +105,35 @@ public struct WriteQueue
         _sent = end;
     }
 
+    /// <summary>
+    /// The first buffer that is not sent takes in what follows, up to what may be sent at once, whether or not there
+    /// is a window for it (tcp_grow_skb).
+    /// </summary>
+    /// <param name="most">The most octets that may be sent at once.</param>
+    public void Grow(int most)
+    {
+        var index = 0;
+        while (index < _ends.Count && _ends.Items[index] <= _sent)
+        {
+            index++;
+        }
+
+        var missing = index + 1 < _ends.Count ? most - (_ends.Items[index] - StartOf(index)) : 0;
+        if (missing <= 0 || StartOf(index) < _sent)
+        {
+            return;
+        }
+
+        if (_ends.Items[index + 1] - _ends.Items[index] <= missing)
+        {
+            _ends.RemoveAt(index);
+        }
+        else
+        {
+            _ends[index] = _ends.Items[index] + missing;
+        }
+    }
+
     /// <summary>What goes again alone lies in a buffer of its own (tcp_fragment).</summary>
     /// <param name="end">Where it ends.</param>
     public void Split(SequenceNumber end)

@@ -18,8 +18,12 @@ public static partial class Connection
         var hasOption = segment.Options.Has(EitherForm);
         return tcb.FastOpening.ServesWithoutCookie
             ? hasOption || segment.Payload > 0
-            : hasOption && segment.Options.Cookie.Length > 0 && segment.Options.Cookie == tcb.FastOpening.Cookie;
+            : hasOption && segment.Options.Cookie.Length > 0
+                && (segment.Options.Cookie == tcb.FastOpening.Cookie || IsFormerCookie(in tcb, in segment));
     }
+
+    private static bool IsFormerCookie(in Tcb tcb, in Segment segment) =>
+        tcb.FastOpening.Former.Length > 0 && segment.Options.Cookie == tcb.FastOpening.Former;
 
     /// <summary>A server tells its cookie to whoever asks, or has a wrong one (RFC 7413 4.2.2).</summary>
     private static void AnswerCookie(ref Tcb tcb, in Segment segment) =>
@@ -30,7 +34,9 @@ public static partial class Connection
         TakeRequest(ref tcb, in segment);
         tcb.Origin = Origin.Child;
         tcb.IsFastOpen = true;
-        tcb.FastOpening.Tells = OptionKinds.None;
+        tcb.FastOpening.Tells = IsFormerCookie(in tcb, in segment)     // Whoever has an old one is told the new one.
+            ? segment.Options.Present & EitherForm
+            : OptionKinds.None;
         tcb.SynTextAcked = segment.Payload > 0;
         QueueText(ref tcb, in segment);
     }

@@ -120,6 +120,14 @@ public static partial class Connection
         return options;
     }
 
+    /// <summary>
+    /// What was offered and is agreed on. Deviation: where both ends open at once, a SYN goes again with an
+    /// acknowledgment, and offers what it offered before (tcp_send_synack).
+    /// </summary>
+    private static TcpOptions OptionsOfSynAck(in Tcb tcb) => OffersAgain(in tcb)
+        ? OptionsOfSyn(in tcb, tcb.Offers) with { Present = tcb.Offers, Cookie = default }
+        : OptionsOfSyn(in tcb, tcb.Agreed | (tcb.Offers & OptionKinds.MaximumSegmentSize));
+
     /// <summary>The options of a segment of a connection that is up.</summary>
     private static TcpOptions OptionsOfText(in Tcb tcb)
     {

@@ -27,9 +27,8 @@ public static partial class Connection
     private static Segment MakeSynAck(in Tcb tcb) => Acknowledging(in tcb, tcb.Iss) with
     {
         Flags = SegmentFlags.Syn | SegmentFlags.Ack,
-        Window = tcb.RcvWnd,
-        Options = OptionsOfSyn(
-            in tcb, OffersAgain(in tcb) ? tcb.Offers : tcb.Agreed | (tcb.Offers & OptionKinds.MaximumSegmentSize)),
+        Window = IsFastChild(in tcb) ? FirstWindow(in tcb) : tcb.RcvWnd,
+        Options = OptionsOfSynAck(in tcb),
     };
 
     private static Segment MakeAck(in Tcb tcb)

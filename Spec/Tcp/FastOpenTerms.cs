@@ -18,6 +18,9 @@ public record struct FastOpenTerms
     /// <summary>The cookie of that option; of a server, the one that its peer must have.</summary>
     public FastOpenCookie Cookie;
 
+    /// <summary>The cookie that a server has told before, and still takes (RFC 7413 4.1.2).</summary>
+    public FastOpenCookie Former;
+
     /// <summary>The cookie that a server has told, or one without length.</summary>
     public FastOpenCookie Learned;
 }

@@ -140,7 +140,7 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
         }
 
         var notes = sockets.NotesAt(descriptor);
-        using var terms = new FastOpenOverride(host, notes);
+        using var terms = new FastOpenOverride(host, notes, Settings);
         var deferred = notes.DeferredPort;
         notes.DeferredPort = null;
         if (deferred is not null)
@@ -182,6 +182,7 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
         }
 
         var notes = sockets.NotesAt(descriptor);
+        using var terms = new FastOpenOverride(host, notes, Settings);
         thread.Make(
             KernelThread.On(SystemCall.Connect, descriptor) with
             {
@@ -202,7 +203,7 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
 
     private bool MaySendText(SocketNotes notes)
     {
-        using var terms = new FastOpenOverride(host, notes);
+        using var terms = new FastOpenOverride(host, notes, Settings);
         return host.State.Net.FastOpenClient.MaySendText;
     }
 

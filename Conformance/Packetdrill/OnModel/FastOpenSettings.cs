@@ -27,13 +27,22 @@ internal static class FastOpenSettings
             return default;
         }
 
-        return new FastOpenTerms
+        var terms = new FastOpenTerms
         {
             Serves = true,
             ServesWithoutCookie = (bits & ServerNeedsNoCookie) != 0,
-            Cookie = Key(settings).CookieOf(settings.RemoteAddress, settings.LocalAddress),
         };
+        return WithKeys(terms, Keys(settings), settings);
     }
+
+    /// <summary>How listeners serve it with other keys: the first makes cookies, the second still vouches for them.
+    /// </summary>
+    public static FastOpenTerms WithKeys(FastOpenTerms terms, IReadOnlyList<FastOpenKey> keys, RunSettings settings) =>
+        terms with
+        {
+            Cookie = keys[0].CookieOf(settings.RemoteAddress, settings.LocalAddress),
+            Former = keys.Count > 1 ? keys[1].CookieOf(settings.RemoteAddress, settings.LocalAddress) : default,
+        };
 
     /// <summary>How clients open, of whom no server has told anything yet.</summary>
     public static FastOpenClient Client(RunSettings settings)
@@ -63,12 +72,12 @@ internal static class FastOpenSettings
             : throw new UnsupportedException($"'{text}' of the setting '{Name}' is no number");
     }
 
-    private static FastOpenKey Key(RunSettings settings)
+    private static List<FastOpenKey> Keys(RunSettings settings)
     {
         const string KeyName = "net.ipv4.tcp_fastopen_key";
-        var text = settings.Sysctls[KeyName].Split(',')[0];
-        return text.Length == 0 ? default
+        return [.. settings.Sysctls[KeyName].Split(',').Select(text =>
+            text.Length == 0 ? default
             : FastOpenKey.TryParse(text, out var key) ? key
-            : throw new UnsupportedException($"'{text}' of the setting '{KeyName}' is no key");
+            : throw new UnsupportedException($"'{text}' of the setting '{KeyName}' is no key"))];
     }
 }

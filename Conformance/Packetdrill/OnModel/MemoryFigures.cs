@@ -1,6 +1,7 @@
 using Wakeline.Model.Transport;
 using Wakeline.Spec;
 using Wakeline.Spec.Sockets;
+using Wakeline.Spec.Tcp;
 
 namespace Wakeline.Conformance.Packetdrill.OnModel;
 
@@ -22,6 +23,8 @@ internal static class MemoryFigures
             "SK_MEMINFO_RCVBUF" => endpoint.Settings.ReceiveBuffer > 0
                 ? endpoint.Settings.ReceiveBuffer
                 : kernel.Net.ReceiveBuffer * 2,
+            "SK_MEMINFO_WMEM_QUEUED" when endpoint.Tcb.State == TcpState.SynSent && policy is not null =>
+                (policy.SynPackets * SendMemory.BufferOverhead) + policy.SynText,
             "SK_MEMINFO_WMEM_QUEUED" => SendMemory.Taken(in kernel, socket),
             "SK_MEMINFO_RMEM_ALLOC" when policy is { Receive.Buffer: > 0 } => policy.Receive.Taken,
             "SK_MEMINFO_RMEM_ALLOC" when endpoint.Tcb.Unread == 0 && endpoint.Tcb.Held.IsEmpty => 0,

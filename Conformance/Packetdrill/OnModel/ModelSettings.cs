@@ -24,8 +24,8 @@ internal static class ModelSettings
     [
         "sack", "dsack", "timestamps", "window_scaling", "fastopen", "fastopen_key",
         "no_metrics_save", "autocorking", "fack", "limit_output_bytes", "backlog_ack_defer", "early_demux",
-        "fastopen_blackhole_timeout_sec", "fwmark_accept", "l3mdev_accept",
-        "migrate_req", "no_ssthresh_metrics_save", "plb_enabled",
+        "fwmark_accept", "l3mdev_accept",
+        "migrate_req", "adv_win_scale", "no_ssthresh_metrics_save", "plb_enabled",
     ];
 
     /// <summary>Settings that the model has itself.</summary>

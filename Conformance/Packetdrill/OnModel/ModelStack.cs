@@ -102,7 +102,7 @@ internal sealed class ModelStack : IStack
         _calls.NoteArrival(packet, in segment, _headerOctets);
         if (_calls.Hears(in segment, packet))
         {
-            using var terms = new FastOpenOverride(_host, _calls.NotesOfReceiver(in segment));
+            using var terms = new FastOpenOverride(_host, _calls.NotesOfReceiver(in segment), _calls.Settings);
             _host.Deliver(in segment, marks);
         }
     });

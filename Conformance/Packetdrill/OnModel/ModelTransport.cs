@@ -20,11 +20,11 @@ internal static class ModelTransport
     [
         "congestion_control", "ecn", "ecn_option", "ecn_option_beacon", "ecn_fallback", "recovery",
         "early_retrans", "reordering", "slow_start_after_idle",
-        "frto", "thin_linear_timeouts", "rto_min_us", "rto_max_ms", "syn_linear_timeouts",
+        "frto", "retrans_collapse", "thin_linear_timeouts", "rto_min_us", "rto_max_ms", "syn_linear_timeouts",
         "retries1", "retries2", "orphan_retries", "min_rtt_wlen", "min_snd_mss", "mtu_probing", "base_mss",
         "mtu_probe_floor", "moderate_rcvbuf", "invalid_ratelimit", "challenge_ack_limit", "comp_sack_nr",
         "comp_sack_delay_ns", "comp_sack_slack_ns",
-        "max_reordering", "tso_rtt_log", "tso_win_divisor", "min_tso_segs", "pacing_ss_ratio", "pacing_ca_ratio",
+        "fastopen_blackhole_timeout_sec", "max_reordering", "tso_rtt_log", "tso_win_divisor", "min_tso_segs", "pacing_ss_ratio", "pacing_ca_ratio",
     ];
 
     /// <summary>The model's settings.</summary>
@@ -48,6 +48,7 @@ internal static class ModelTransport
             RestartsAfterIdle = Number(settings, "slow_start_after_idle") != 0,
             ForwardRecovery = Number(settings, "frto") != 0,
             ThinStreamsAreLinear = Number(settings, "thin_linear_timeouts") != 0,
+            JoinsAgain = Number(settings, "retrans_collapse") != 0,
             TimeoutLeast = Number(settings, "rto_min_us"),
             TimeoutMost = Number(settings, "rto_max_ms") * 1000L,
             SynLinearTimeouts = Number(settings, "syn_linear_timeouts"),
@@ -73,6 +74,7 @@ internal static class ModelTransport
             ReceiveBufferMost = ModelSettings.Sizes(settings, Prefix + "rmem")[2],
             OddAnswerInterval = Number(settings, "invalid_ratelimit") * 1000L,
             ChallengesMost = Number(settings, "challenge_ack_limit"),
+            FastOpenPause = Number(settings, "fastopen_blackhole_timeout_sec") * Second,
             CompressedAcks = Number(settings, "comp_sack_nr"),
             CompressionDelay = Number(settings, "comp_sack_delay_ns") / 1000,
             CompressionSlack = Number(settings, "comp_sack_slack_ns") / 1000,

@@ -1,4 +1,5 @@
 using Wakeline.Conformance.Packetdrill.OnModel.Reports;
+using Wakeline.Model;
 
 namespace Wakeline.Conformance.Packetdrill.OnModel;
 
@@ -10,6 +11,9 @@ internal sealed class SocketNotes
 
     /// <summary>Names that were set, by option.</summary>
     public Dictionary<string, string> Texts { get; } = [];
+
+    /// <summary>The keys of its cookies, if it has its own (TCP_FASTOPEN_KEY).</summary>
+    public IReadOnlyList<FastOpenKey> FastOpenKeys { get; set; } = [];
 
     /// <summary>The port that a connection will be opened to with the first text; none if none waits.</summary>
     public ushort? DeferredPort { get; set; }

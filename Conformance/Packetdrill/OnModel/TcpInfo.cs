@@ -21,6 +21,8 @@ internal static class TcpInfo
 
     private static readonly decimal s_synText = SocketConstants.Find("TCPI_OPT_SYN_DATA")!.Value;
 
+    private static readonly decimal s_fastChild = SocketConstants.Find("TCPI_OPT_TFO_CHILD")!.Value;
+
     /// <summary>A field; <see langword="null"/> if the model does not have it.</summary>
     /// <param name="field">Its name.</param>
     /// <param name="socket">The socket.</param>
@@ -39,10 +41,15 @@ internal static class TcpInfo
             _ when policy is null && tcb.State == TcpState.Closed => TellOfNew(field),
             "tcpi_state" => StateOf(socket.State),
             "tcpi_options" => OptionsOf(tcb.Agreed, policy?.Sender.Ecn)
-            + (tcb.SynTextAcked && policy?.FastOpenFailure is null or FastOpenFailure.None ? s_synText : 0),
+            + (tcb.SynTextAcked && policy?.FastOpenFailure is null or FastOpenFailure.None ? s_synText : 0)
+            + (policy is { OpenedFast: true } ? s_fastChild : 0),
             "tcpi_snd_mss" => tcb.SndMss + (policy?.Sender.EcnOctets ?? 0),
             "tcpi_advmss" => ReceiveWindow.SegmentOf(in tcb),
             "tcpi_unacked" or "tcpi_backoff" when tcb.State == TcpState.Closed => 0,
+            _ when tcb.State == TcpState.SynSent && policy is { Sender.Timeouts: > 0 }
+                && TellOfLostSyn(field, policy) is { } told => told,
+            "tcpi_unacked" when policy is not null && tcb.SndUna == tcb.Iss && tcb.Origin == Origin.Active =>
+                policy.SynPackets,
             "tcpi_notsent_bytes" => Math.Max(tcb.Unsent, 0),
             "tcpi_snd_wnd" => tcb.SndWnd,
             "tcpi_rcv_wnd" => ReceiveWindow.ToldOf(in tcb),
@@ -52,6 +59,17 @@ internal static class TcpInfo
             _ => policy is null ? null : TellOf(field, policy, now),
         };
     }
+
+    /// <summary>A SYN that was not answered in time counts as lost to congestion (tcp_enter_loss).</summary>
+    private static decimal? TellOfLostSyn(string field, ConnectionPolicy policy) => field switch
+    {
+        "tcpi_ca_state" => (int)RecoveryState.Loss,
+        "tcpi_lost" => policy.SynPackets,
+        "tcpi_retrans" => 1,
+        "tcpi_snd_cwnd" => 1,
+        "tcpi_snd_ssthresh" => policy.Sender.Control.ThresholdAfterLoss(policy.Sender.Window),
+        _ => null,
+    };
 
     /// <summary>A listener tells of its queue in fields of other names, and leaves the most out.</summary>
     private static decimal? TellOfListener(string field, in Socket socket) => field switch

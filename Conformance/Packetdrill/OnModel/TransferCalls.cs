@@ -62,6 +62,12 @@ internal sealed class TransferCalls(KernelHost host, ModelSockets sockets, Conne
             return outcome => Reported(descriptor, outcome, octets, out _);
         }
 
+        if (connections.IsDeferred(descriptor)
+            && (Has(flags, "MSG_DONTWAIT") || sockets.IsNonblocking(descriptor)))
+        {
+            return ModelCalls.Failing("EAGAIN");                       // It counts as one whose SYN was sent.
+        }
+
         var notes = sockets.NotesAt(descriptor);
         var isPeeking = Has(flags, "MSG_PEEK") && !Has(flags, "MSG_OOB");
         var skipped = isPeeking ? PeekOffset.Of(notes) : 0;

@@ -113,6 +113,12 @@ internal sealed class OptionGetter(KernelHost host, ModelSockets sockets, Func<s
                 return Giving(arguments, LingerOctets, new ListValue([new NumberValue(notes.Reports.Stamping)]));
             case "SO_TIMESTAMP" or "SO_TIMESTAMPNS":
                 return Giving(arguments, NumberOctets, new ListValue([new NumberValue(notes.Has(rule.Name) ? 1 : 0)]));
+            case "TCP_FASTOPEN_KEY" when notes.Texts.TryGetValue(rule.Name, out var keys):
+                return Giving(arguments, keys.Length, new TextValue(keys));
+            case "TCP_FASTOPEN_KEY" when arguments.IsAny(3):
+                return ModelCalls.Returning(0);
+            case "TCP_FASTOPEN_KEY":
+                throw new UnsupportedException("the model does not tell keys that the host has for all sockets");
             case "TCP_SAVED_SYN":
                 return GetSavedSyn(arguments, notes);
             case "SO_DOMAIN":

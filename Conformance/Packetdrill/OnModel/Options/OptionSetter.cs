@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using Wakeline.Conformance.Packetdrill.OnModel.Reports;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Syntax.Tree;
@@ -154,6 +155,8 @@ internal sealed class OptionSetter(KernelHost host, ModelSockets sockets)
                 notes.Values["SO_RCVLOWAT"] = octets < 0 ? int.MaxValue : Math.Max(octets, 1);
                 thread.SetReceiveLowWater(descriptor, octets);
                 return ModelCalls.Answer;
+            case "TCP_FASTOPEN_KEY":
+                return SetFastOpenKeys(arguments, notes);
             case "SO_TIMESTAMPING":
                 return SetTimeStamping(arguments, notes);
             case "SO_TIMESTAMP" or "SO_TIMESTAMPNS" when IsShort(arguments, NumberOctets):
@@ -197,6 +200,31 @@ internal sealed class OptionSetter(KernelHost host, ModelSockets sockets)
 
         notes.Reports.Stamping = flags;
         notes.Values["SO_TIMESTAMPING"] = flags;
+        return ModelCalls.Returning(0);
+    }
+
+    /// <summary>One key or two (net/ipv4/tcp.c do_tcp_setsockopt TCP_FASTOPEN_KEY).</summary>
+    private static AnswerMaker SetFastOpenKeys(CallArgumentReader arguments, SocketNotes notes)
+    {
+        if (arguments[3] is not TextValue { Text: var text })
+        {
+            throw arguments.Unknown(3, "the octets of a key");
+        }
+
+        var octets = Encoding.Latin1.GetBytes(text);
+        var length = arguments.IsAny(4) ? octets.Length : arguments.Int(4);
+        if (length is not (FastOpenKey.Octets or 2 * FastOpenKey.Octets))
+        {
+            return ModelCalls.Failing("EINVAL");
+        }
+
+        if (octets.Length < length)
+        {
+            throw arguments.Unknown(3, $"{length} octets");
+        }
+
+        notes.FastOpenKeys = [.. octets.Take(length).Chunk(FastOpenKey.Octets).Select(key => FastOpenKey.Of(key))];
+        notes.Texts["TCP_FASTOPEN_KEY"] = text[..length];
         return ModelCalls.Returning(0);
     }
 
