@@ -15,7 +15,7 @@ internal sealed class MarkRules(OracleSettings settings)
     private MarkAgreement _agreement;
     private MarkCounters _counters;
     private EcnCodepoint? _answerCodepoint;
-    private int _reflections;
+    private bool _isReflecting;
     private bool _mayEcho;
     private bool _mustEcho;
 
@@ -40,12 +40,12 @@ internal sealed class MarkRules(OracleSettings settings)
         {
             _agreement.NoteAnswer(in segment, in marks, isOwn: false);
             _counters.TakeAnswer(in marks);
-            _answerCodepoint = _reflections == 0 || _answerCodepoint == marks.Codepoint ? marks.Codepoint : null;
-            _reflections++;
+            _answerCodepoint = !_isReflecting || _answerCodepoint == marks.Codepoint ? marks.Codepoint : null;
+            _isReflecting = true;
             return;
         }
 
-        _reflections = settings.Vantage == Vantage.Endpoint ? 0 : _reflections;
+        _isReflecting &= settings.Vantage != Vantage.Endpoint;         // At a tap it may not have come yet.
         var isCertain = isTaken && settings.Vantage == Vantage.Endpoint;
         var segments = settings.HasOffload && segment.Payload > 0 ? SegmentsOfOffload : 1;
         _counters.Take(in marks, segment.Payload, segments, isCertain);
@@ -94,7 +94,7 @@ internal sealed class MarkRules(OracleSettings settings)
         _agreement.NoteSyn(in segment, in marks, isOwn);
         if (_agreement.Mode == MarkMode.Unknown)
         {
-            (_counters, _mayEcho, _mustEcho, _reflections) = (default, false, false, 0);
+            (_counters, _mayEcho, _mustEcho, _isReflecting) = (default, false, false, false);
         }
     }
 
@@ -151,9 +151,8 @@ internal sealed class MarkRules(OracleSettings settings)
     private OptionFault? FaultOfCounters(in Segment segment, in SeenMarks marks)
     {
         var isInOrder = settings.Vantage == Vantage.Endpoint;
-        var reflects = _reflections > 0 && segment.Length == 0
+        var reflects = _isReflecting && segment.Length == 0
             && MarkAgreement.TellsCodepoint(marks.Ace, _answerCodepoint);
-        _reflections -= reflects && !isInOrder ? 1 : 0;
         if (!reflects && !_counters.Tells(marks.Ace, isInOrder))
         {
             return new OptionFault(
