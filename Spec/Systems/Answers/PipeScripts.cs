@@ -10,7 +10,10 @@ namespace Wakeline.Spec.Systems.Answers;
 internal static class PipeScripts
 {
     /// <summary>How many scripts there are.</summary>
-    public const int Count = 20;
+    public const int Count = 22;
+
+    /// <summary>How many octets a full pipe holds here.</summary>
+    private const int Buffers = 16;
 
     private const int ReadEnd = Next;
     private const int WriteEnd = Next + 1;
@@ -61,12 +64,12 @@ internal static class PipeScripts
                 Let(ref kernel, 0, Write(WriteEnd).Giving(1), Write(WriteEnd).Giving(1), Take(4).Giving(2),
                     Poll(ReadEnd, 1, PollEvents.In, Timeout.Zero).Giving(0));
                 break;
-            case < 14:
+            case < 15:
                 Await(ref kernel, script - 9);
                 break;
             default:
                 Fill(ref kernel);
-                BeginFull(ref kernel, script - 14);
+                BeginFull(ref kernel, script - 15);
                 break;
         }
     }
@@ -90,6 +93,11 @@ internal static class PipeScripts
                 Let(ref kernel, 2, Put(2).Giving(2));
                 break;
             case 3:
+                Let(ref kernel, 0, Take(1).Giving(1));
+                Let(ref kernel, 1, Take(1).Giving(1));
+                Let(ref kernel, 2, Write(WriteEnd).Giving(1), Write(WriteEnd).Giving(1));
+                break;
+            case 4:
                 Let(ref kernel, 0, Unmapped(Take(1)).Failing(Errno.EFAULT));
                 Let(ref kernel, 1, Take(1).Giving(1));
                 Let(ref kernel, 2, Put(2).Giving(2));
@@ -127,6 +135,10 @@ internal static class PipeScripts
                 Let(ref kernel, 2, Take(1).Giving(1), Take(1).Giving(1));
                 break;
             case 4:
+                Let(ref kernel, 0, Write(WriteEnd).Giving(1));
+                Let(ref kernel, 1, Take(Buffers).Giving(Buffers), Take(1).Giving(1));
+                break;
+            case 5:
                 Let(ref kernel, 0, Unmapped(Write(WriteEnd)).Failing(Errno.EFAULT));
                 Let(ref kernel, 1, Write(WriteEnd).Giving(1));
                 Let(ref kernel, 2, Take(1).Giving(1), Take(1).Giving(1));
@@ -138,12 +150,15 @@ internal static class PipeScripts
         }
     }
 
-    /// <summary>Fills the pipe, so that each of the first two buffers is free when one octet has been read.</summary>
+    /// <summary>Fills the pipe with an octet in each buffer, as splice would: nothing is put behind it.</summary>
     private static void Fill(ref Kernel kernel)
     {
-        kernel.Pipes[0].Put(1);
-        kernel.Pipes[0].Put(1);
-        kernel.Pipes[0].Put(int.MaxValue);
+        while (!kernel.Pipes[0].IsFull)
+        {
+            kernel.Pipes[0].Put(1);
+        }
+
+        kernel.Pipes[0].YoungestEnd = Pipe.BufferSize;
     }
 
     private static ScriptedCall Take(int octets) => Read(ReadEnd) with { Length = (sbyte)octets };
