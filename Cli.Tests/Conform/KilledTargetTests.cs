@@ -54,7 +54,9 @@ public sealed class KilledTargetTests : IDisposable
         }
 
         await Eventually.Holds(s_patience, () => !Marked().Any());
-        Assert.Empty(_folder.Content);
+        // The mark of a run that was killed is what the next one removes, with the runtime's files.
+        Assert.All(_folder.Content, name => Assert.True(signal != "INT" && name.StartsWith(
+            "wakeline-run-", StringComparison.Ordinal), name));
         Assert.Equal(named, NamedNamespaces());
     }
 
