@@ -112,7 +112,8 @@ public sealed class KernelHost
     }
 
     /// <summary>Whether clients do without Fast Open for a while, since something seemed to swallow it.</summary>
-    public bool PausesFastOpen => _policies is { } policies && policies.FastOpenPause.IsOn(Microseconds, policies.Settings);
+    public bool PausesFastOpen =>
+        _policies is { } policies && policies.FastOpenPause.IsOn(Microseconds, policies.Settings);
 
     /// <summary>Changes how one socket's connection sends, times and acknowledges.</summary>
     /// <exception cref="InvalidOperationException">No connection does as Linux does.</exception>

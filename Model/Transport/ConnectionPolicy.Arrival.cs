@@ -44,29 +44,7 @@ internal sealed partial class ConnectionPolicy
                 return;
             }
 
-            if (segment.Has(SegmentFlags.Syn))
-            {
-                _sender.Ecn.TakeSyn(in segment, Marks, now);
-            }
-            else
-            {
-                _sender.Ecn.TakeLastOfHandshake(in segment, Marks);
-            }
-
-            BeginSize(in after, isActive: tcb.State == TcpState.SynSent);
-            var goesAgain = SettleTextOfSyn(in after);
-            if (tcb.State == TcpState.SynSent && after.RcvNxt > after.Irs + 1)
-            {
-                NoteTextOfAnswer(in after);
-            }
-
-            tcb.RcvWnd = BeginConnection(in tcb, in after, now);
-            Receive.Apply(ref tcb, in after, Acks.PeerSegment);
-            tcb.DelaysAcks = tcb.State == TcpState.SynSent && !goesAgain && AwaitsText(in tcb);
-            if (tcb.DelaysAcks)
-            {
-                Acks.WaitAfterHandshake(tcb.RcvWnd, now);
-            }
+            EndHandshake(ref tcb, in after, in segment, now);
         }
 
         if (isAcceptable || tcb.State is TcpState.SynSent)
@@ -162,6 +140,34 @@ internal sealed partial class ConnectionPolicy
 
         _lastOddAnswer = now;
         return isChallenge && !challenges.TryTake(_sender.Settings.ChallengesMost, now);
+    }
+
+    /// <summary>A segment ends the handshake.</summary>
+    private void EndHandshake(ref Tcb tcb, in Tcb after, in Segment segment, long now)
+    {
+        if (segment.Has(SegmentFlags.Syn))
+        {
+            _sender.Ecn.TakeSyn(in segment, Marks, now);
+        }
+        else
+        {
+            _sender.Ecn.TakeLastOfHandshake(in segment, Marks);
+        }
+
+        BeginSize(in after, isActive: tcb.State == TcpState.SynSent);
+        var goesAgain = SettleTextOfSyn(in after);
+        if (tcb.State == TcpState.SynSent && after.RcvNxt > after.Irs + 1)
+        {
+            NoteTextOfAnswer(in after);
+        }
+
+        tcb.RcvWnd = BeginConnection(in tcb, in after, now);
+        Receive.Apply(ref tcb, in after, Acks.PeerSegment);
+        tcb.DelaysAcks = tcb.State == TcpState.SynSent && !goesAgain && AwaitsText(in tcb);
+        if (tcb.DelaysAcks)
+        {
+            Acks.WaitAfterHandshake(tcb.RcvWnd, now);
+        }
     }
 
     /// <summary>

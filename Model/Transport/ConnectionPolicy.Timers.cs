@@ -189,8 +189,8 @@ internal sealed partial class ConnectionPolicy
     private SequenceNumber EndOfJoined(Sent first)
     {
         var last = first;
-        while (_sender.Settings.JoinsAgain && _sender.Board.After(last) is { IsSacked: false } next && WasAlone(first) && WasAlone(next)
-            && next.End - first.Start <= _sender.Edges.SegmentSize)
+        while (_sender.Settings.JoinsAgain && _sender.Board.After(last) is { IsSacked: false } next
+            && WasAlone(first) && WasAlone(next) && next.End - first.Start <= _sender.Edges.SegmentSize)
         {
             last = next;
         }

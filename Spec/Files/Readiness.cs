@@ -30,7 +30,8 @@ public static class Readiness
 
     /// <summary>
     /// Polls a file. Polling an epoll instance takes the items off its ready list that are not ready any more; a socket
-    /// that has no room to send notes that somebody wants some, a pipe that it is polled. Ask <see cref="CanPoll"/> first.
+    /// that has no room to send notes that somebody wants some, a pipe that it is polled. Ask <see cref="CanPoll"/>
+    /// first.
     /// </summary>
     public static PollEvents Poll(ref Kernel kernel, int file) => kernel.Files[file].Kind switch
     {

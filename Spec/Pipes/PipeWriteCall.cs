@@ -47,8 +47,8 @@ public static partial class PipeWriteCall
 
         .In(Look).Holding("pipe->mutex").Per("fs/pipe.c pipe_write")
             .Unless(HasReader).Do(NoteError, Errno.EPIPE).Do(PassOn).Goto(Telling)
-            .When(HasRoom).Unless(MemoryIsMapped).Do(NoteError, Errno.EFAULT).Do(NoteIfEmpty).Do(NoteIfPolled).Do(PassOn)
-                .Goto(Telling)
+            .When(HasRoom).Unless(MemoryIsMapped).Do(NoteError, Errno.EFAULT).Do(NoteIfEmpty).Do(NoteIfPolled)
+                .Do(PassOn).Goto(Telling)
             .Otherwise().Do(NoteIfEmpty).Do(PutRest).Do(PassOn).Goto(Put)
 
         .In(Telling).Holding("rd_wait.lock").Per("fs/pipe.c pipe_write")

@@ -60,7 +60,8 @@ public struct TaskControl
     public int Moved;
 
     /// <summary>
-    /// What the last read of an eventfd found. socketpair, pipe2: the first descriptor, and the second in the next byte.
+    /// What the last read of an eventfd found. socketpair, pipe2: the first descriptor, and the second in the next
+    /// byte.
     /// </summary>
     [SuppressMessage("Wakeline.Use", "WKL3004", Justification = "A result: the host hands it to the caller.")]
     public ulong Value;

@@ -24,7 +24,8 @@ internal static class ModelTransport
         "retries1", "retries2", "orphan_retries", "min_rtt_wlen", "min_snd_mss", "mtu_probing", "base_mss",
         "mtu_probe_floor", "moderate_rcvbuf", "invalid_ratelimit", "challenge_ack_limit", "comp_sack_nr",
         "comp_sack_delay_ns", "comp_sack_slack_ns",
-        "fastopen_blackhole_timeout_sec", "max_reordering", "tso_rtt_log", "tso_win_divisor", "min_tso_segs", "pacing_ss_ratio", "pacing_ca_ratio",
+        "fastopen_blackhole_timeout_sec", "max_reordering", "tso_rtt_log", "tso_win_divisor", "min_tso_segs",
+        "pacing_ss_ratio", "pacing_ca_ratio",
     ];
 
     /// <summary>The model's settings.</summary>
