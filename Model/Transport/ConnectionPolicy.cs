@@ -340,7 +340,7 @@ internal sealed partial class ConnectionPolicy
             JudgeUse(socket.NoSpace);
         }
 
-        if (_newSent > 0)
+        if (_newSent > 0 && !IsFastChild(in socket.Tcb))               // It waits for the handshake to end.
         {
             _timer.TryProbeTail(isAdvancing: false);
         }
