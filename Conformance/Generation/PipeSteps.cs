@@ -1,3 +1,4 @@
+using FsCheck;
 using FsCheck.Fluent;
 using Wakeline.Conformance.Programs;
 using Wakeline.Spec.Files;
@@ -11,6 +12,9 @@ internal static class PipeSteps
     /// <summary>A write that finds the pipe full sooner or later, and one that ends within a page.</summary>
     private static readonly int[] s_manyOctets =
         [Pipe.BufferSize, 3 * Pipe.BufferSize + 7, 15 * Pipe.BufferSize, 16 * Pipe.BufferSize, 17 * Pipe.BufferSize];
+
+    private static readonly Gen<int> s_octets =
+        Gen.Frequency((6, Choices.Octets), (4, Gen.Elements<int>(s_manyOctets)));
 
     public static IEnumerable<Choice> In(Situation now, int thread, int freeSlot)
     {
@@ -26,14 +30,14 @@ internal static class PipeSteps
 
     private static Func<Draws, CallStep> Make(int thread, int freeSlot) => draws =>
     {
-        var mostly = draws.Next(Gen.Frequency((3, Gen.Constant(true)), (2, Gen.Constant(false))));
+        var nonblocking = draws.Next(Gen.Frequency((3, Gen.Constant(true)), (2, Gen.Constant(false))));
         return new CallStep
         {
             Thread = thread,
             Verb = Verb.Pipe,
             Result = freeSlot,
             SecondResult = freeSlot + 1,
-            Nonblocking = mostly,
+            Nonblocking = nonblocking,
         };
     };
 
@@ -41,16 +45,7 @@ internal static class PipeSteps
         Verb verb, int thread, IReadOnlyList<int> fitting, IReadOnlyList<int> any) => draws =>
     {
         var slot = draws.Next(Choices.SlotOf(fitting, any));
-        var octets = draws.Next(Gen.Frequency((6, Choices.Octets), (4, Gen.Elements<int>(s_manyOctets))));
-        var memory = draws.Next(Choices.Memory);
-        return new CallStep
-        {
-            Thread = thread,
-            Verb = verb,
-            Descriptor = slot,
-            Number = octets,
-            Memory = memory,
-        };
+        return Transfers.Draw(draws, thread, verb, slot, s_octets);
     };
 
     private static Func<Draws, CallStep> SetNonblocking(int thread, IReadOnlyList<int> ends) => draws =>

@@ -8,8 +8,6 @@ internal static class CookieRules
     /// <summary>Both forms of the option.</summary>
     public const OptionKinds EitherForm = OptionKinds.FastOpen | OptionKinds.FastOpenExperimental;
 
-    private const int LengthLeast = 4;
-
     /// <summary>What is wrong with it.</summary>
     /// <returns><see langword="null"/> if nothing is.</returns>
     public static OptionFault? Find(in Hypothesis state, in Segment observed, CookieJar cookies)
@@ -24,7 +22,7 @@ internal static class CookieRules
 
         ref readonly var tcb = ref state.Tcb;
         var cookie = observed.Options.Cookie;
-        if (cookie.Length > 0 && (cookie.Length < LengthLeast || cookie.Length % 2 != 0))
+        if (!cookie.IsLawful)
         {
             return new OptionFault($"a cookie has 4 to 16 octets, not {cookie.Length}", "RFC 7413 4.1.1");
         }

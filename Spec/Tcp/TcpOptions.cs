@@ -108,7 +108,13 @@ public record struct SackBlocks
 /// <param name="High">The first eight octets, the first being the highest.</param>
 /// <param name="Low">The octets after them.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
-public readonly record struct FastOpenCookie(byte Length, ulong High, ulong Low);
+public readonly record struct FastOpenCookie(byte Length, ulong High, ulong Low)
+{
+    private const int LengthLeast = 4;
+
+    /// <summary>Whether it is none, or as long as cookies are (TCP_FASTOPEN_COOKIE_MIN).</summary>
+    public bool IsLawful => Length == 0 || (Length >= LengthLeast && Length % 2 == 0);
+}
 
 /// <summary>
 /// The options of a segment by what they say. Padding, order and the octets of kinds and lengths are the wire's matter.
@@ -121,6 +127,15 @@ public record struct TcpOptions
 
     /// <summary>Which there are.</summary>
     public OptionKinds Present;
+
+    /// <summary>
+    /// What a receiver makes of them: a cookie that is as long as none is not there (tcp_parse_fastopen_option).
+    /// </summary>
+    public readonly TcpOptions AsTaken => Cookie.IsLawful ? this : this with
+    {
+        Present = Present & ~(OptionKinds.FastOpen | OptionKinds.FastOpenExperimental),
+        Cookie = default,
+    };
 
     /// <summary>The greatest payload that its sender takes.</summary>
     public ushort MaximumSegmentSize;

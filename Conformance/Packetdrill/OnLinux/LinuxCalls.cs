@@ -26,6 +26,9 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
     private readonly HashSet<int> _open = [];
     private readonly HashSet<int> _pipes = [];
 
+    /// <summary>Sockets of which the last connect was begun without sleeping.</summary>
+    private readonly HashSet<int> _begun = [];
+
     /// <summary>The socket that was opened last, accepted or connected.</summary>
     private int? _lastSocket;
 
@@ -63,6 +66,7 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         if (request.Name == "connect" && SleepForecast.IsBlocking(arguments))
         {
             answer = ConnectWithoutSleeping(request, arguments.Descriptor);
+            Note(arguments.Descriptor, hasBegun: answer.Error == "EINPROGRESS");
             return answer is not { Error: "EINPROGRESS" or "EALREADY" };
         }
 
@@ -70,9 +74,33 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
         return answer is not null;
     }
 
-    /// <summary>Makes a call.</summary>
+    /// <summary>Makes a call. A connect that was begun without sleeping is the same call to the script.</summary>
     /// <exception cref="UnsupportedException">It is none of these.</exception>
-    public CallAnswer Make(CallRequest request) => MakeOwn(WithOwnDescriptors(request));
+    public CallAnswer Make(CallRequest request)
+    {
+        request = WithOwnDescriptors(request);
+        var answer = MakeOwn(request);
+        return request.Name == "connect" && answer.Error == "EALREADY"
+            && HasBegun(new CallArgumentReader(request).Descriptor)
+                ? answer with { Error = "EINPROGRESS" }
+                : answer;
+    }
+
+    private void Note(int descriptor, bool hasBegun)
+    {
+        lock (_lock)
+        {
+            _ = hasBegun ? _begun.Add(descriptor) : _begun.Remove(descriptor);
+        }
+    }
+
+    private bool HasBegun(int descriptor)
+    {
+        lock (_lock)
+        {
+            return _begun.Contains(descriptor);
+        }
+    }
 
     private CallAnswer MakeOwn(CallRequest request)
     {

@@ -58,7 +58,7 @@ internal static class ModelSegments
             Window = segment.Window ?? 0,
             Payload = segment.Range.Payload,
             UrgentPointer = segment.Urgent ?? 0,
-            Options = ModelTcpOptions.ToModel(segment.Options?.List ?? []),
+            Options = ModelTcpOptions.ToModel(segment.Options?.List ?? []).AsTaken,
         };
     }
 

@@ -18,8 +18,6 @@ internal static class ModelTcpOptions
 {
     private const int CookieOctetsMost = 16;
 
-    /// <summary>The shortest cookie (TCP_FASTOPEN_COOKIE_MIN).</summary>
-    private const int CookieOctetsLeast = 4;
 
     /// <summary>The options of a packet that arrives. Those that the model does not know are skipped.</summary>
     /// <exception cref="UnsupportedException">An option means something that the model has not.</exception>
@@ -142,10 +140,9 @@ internal static class ModelTcpOptions
     private static void ReadCookie(ref TcpOptions options, FastOpen fastOpen)
     {
         var digits = fastOpen.Cookie;
-        if (digits.Length > CookieOctetsMost * 2 || digits.Length % 4 != 0
-            || digits.Length is > 0 and < CookieOctetsLeast * 2)
+        if (digits.Length > CookieOctetsMost * 2 || digits.Length % 2 != 0)
         {
-            return;                                                    // tcp_parse_fastopen_option.
+            return;
         }
 
         var padded = digits.PadRight(CookieOctetsMost * 2, '0');

@@ -204,7 +204,9 @@ internal sealed class TraceJudge
             Payload = (ushort)Math.Min(observed.Payload, ushort.MaxValue),
             UrgentPointer = observed.Urgent,
         };
-        if (StrangenessOf(observed, ref segment.Options) is { } strange)
+        var strangeness = StrangenessOf(observed, ref segment.Options);
+        segment.Options = each.Passage == Passage.In ? segment.Options.AsTaken : segment.Options;
+        if (strangeness is { } strange)
         {
             var (local, remote) = each.Passage == Passage.In ? (to, from) : (from, to);
             _oracle.NotUnderstood(local, remote, strange, moment);

@@ -30,21 +30,13 @@ internal sealed class OptionGetter(KernelHost host, ModelSockets sockets, Func<s
     public AnswerMaker Make(KernelThread thread, CallArgumentReader arguments)
     {
         var descriptor = arguments.Descriptor;
-        if (sockets.Of(descriptor) == ModelSockets.None)
+        if (!OptionRule.TryFind(sockets, arguments, Settings, out var rule, out var refusal))
         {
-            return sockets.Missing(descriptor);
-        }
-
-        if (OptionRule.Find(arguments.Int(1), arguments.Int(2)) is not { } rule)
-        {
-            return OptionRule.IsNone(arguments.Int(1), arguments.Int(2))
-                ? ModelCalls.Failing("ENOPROTOOPT")
-                : throw arguments.Unknown(2, "options that are listed");
+            return refusal;
         }
 
         return rule.Form switch
         {
-            _ when !rule.IsOf(Settings) => ModelCalls.Failing("ENOPROTOOPT"),
             OptionForm.Refused when arguments.IsAny(3) => ModelCalls.Returning(0),
             OptionForm.Refused => throw new UnsupportedException($"the model does not tell {rule.Name}"),
             OptionForm.Repair => RepairOptions.Get(rule)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Wakeline.Conformance.Packetdrill.Plans;
 
@@ -96,6 +97,35 @@ internal sealed record OptionRule(
     public static bool IsNone(long level, long option) => option is < 0 or > NumberMost
         || (level != ValueOf("SOL_SOCKET") && level != ValueOf("SOL_IP") && level != ValueOf("SOL_IPV6")
             && level != ValueOf("SOL_TCP"));
+
+    /// <summary>Finds the option that a call on a socket names, or what the call returns otherwise.</summary>
+    /// <exception cref="UnsupportedException">The option is not listed, and a kernel may have it.</exception>
+    public static bool TryFind(
+        ModelSockets sockets, CallArgumentReader arguments, RunSettings settings,
+        [NotNullWhen(true)] out OptionRule? rule, [NotNullWhen(false)] out AnswerMaker? refusal)
+    {
+        (rule, refusal) = (null, null);
+        if (sockets.Of(arguments.Descriptor) == ModelSockets.None)
+        {
+            refusal = sockets.Missing(arguments.Descriptor);
+            return false;
+        }
+
+        var (level, option) = (arguments.Int(1), arguments.Int(2));
+        rule = Find(level, option);
+        if (rule is null && !IsNone(level, option))
+        {
+            throw arguments.Unknown(2, "options that are listed");
+        }
+
+        if (rule?.IsOf(settings) == true)
+        {
+            return true;
+        }
+
+        refusal = ModelCalls.Failing("ENOPROTOOPT");
+        return false;
+    }
 
     /// <summary>The option of a name.</summary>
     public static OptionRule Named(string name) => s_all.Values.First(rule => rule.Name == name);

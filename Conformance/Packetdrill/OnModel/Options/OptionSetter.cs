@@ -61,24 +61,15 @@ internal sealed class OptionSetter(KernelHost host, ModelSockets sockets)
     /// <summary>Begins a call.</summary>
     public AnswerMaker Make(KernelThread thread, CallArgumentReader arguments)
     {
-        var descriptor = arguments.Descriptor;
-        if (sockets.Of(descriptor) == ModelSockets.None)
+        if (!OptionRule.TryFind(sockets, arguments, Settings, out var rule, out var refusal))
         {
-            return sockets.Missing(descriptor);
-        }
-
-        if (OptionRule.Find(arguments.Int(1), arguments.Int(2)) is not { } rule)
-        {
-            return OptionRule.IsNone(arguments.Int(1), arguments.Int(2))
-                ? ModelCalls.Failing("ENOPROTOOPT")
-                : throw arguments.Unknown(2, "options that are listed");
+            return refusal;
         }
 
         return rule.Form switch
         {
-            _ when !rule.IsOf(Settings) => ModelCalls.Failing("ENOPROTOOPT"),
             OptionForm.Refused => throw Refused(rule),
-            OptionForm.Repair => RepairOptions.Set(rule, arguments, sockets.StateAt(descriptor))
+            OptionForm.Repair => RepairOptions.Set(rule, arguments, sockets.StateAt(arguments.Descriptor))
                 ?? throw Refused(rule),
             OptionForm.Empty or OptionForm.Fixed => ModelCalls.Failing("ENOPROTOOPT"),
             OptionForm.Special => SetSpecial(thread, rule, arguments),
