@@ -201,7 +201,7 @@ internal sealed unsafe class LinuxCalls(RunSettings settings, PortShift ports)
     {
         var flags = LibC.Control(descriptor, Abi.FGetFl, 0);
         _ = LibC.Control(descriptor, Abi.FSetFl, flags | Abi.ONonblock);
-        var answer = Make(request);
+        var answer = MakeOwn(request);
         _ = LibC.Control(descriptor, Abi.FSetFl, flags);
         return answer;
     }
