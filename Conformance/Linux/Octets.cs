@@ -57,8 +57,9 @@ internal static unsafe class Octets
             ? LibC.Receive(descriptor, pointer, (nuint)step.Number, FlagsOf(step))
             : LibC.Read(descriptor, pointer, (nuint)step.Number);
         var result = CallMaker.Returned(received);
-        if (received <= 0 || step.Urgent)
+        if (received <= 0 || step.Urgent || file?.Kind == FileKind.PipeReadEnd)
         {
+            // Threads read and write a pipe at once, and nobody sees whose octets came first.
             return result;
         }
 
