@@ -328,7 +328,6 @@ internal sealed partial class ConnectionPolicy
             TakeTextInOrder(in after, in segment, ReceiveWindow.ToldOf(in tcb));
         }
 
-
         if (isInOrder && after.FinReceived)
         {
             if (segment.Payload == 0)

@@ -30,9 +30,6 @@ internal static class PipeCalls
     /// <summary>Whether the call is asked to move nothing.</summary>
     public static bool WantsNothing(in Kernel kernel, int task) => kernel.Tasks[task].Arguments.Length <= 0;
 
-    /// <summary>Whether the call may not sleep, as it was when it began.</summary>
-    public static bool IsNonblocking(in Kernel kernel, int task) => kernel.Tasks[task].IsNonblocking;
-
     /// <summary>Whether the read end is open.</summary>
     public static bool HasReader(in Kernel kernel, int task) => kernel.Pipes[PipeOf(in kernel, task)].HasReader;
 
@@ -42,9 +39,6 @@ internal static class PipeCalls
     /// <summary>Whether others are still to be told of some events.</summary>
     public static bool HasToTell(in Kernel kernel, int task, PollEvents events) =>
         (kernel.Tasks[task].ToTell & events) != 0;
-
-    /// <summary>Whether the call has moved any octets.</summary>
-    public static bool HasMoved(in Kernel kernel, int task) => kernel.Tasks[task].Moved > 0;
 
     /// <summary>Tells one who waits for octets.</summary>
     public static void TellReader(ref Kernel kernel, int task)
@@ -66,11 +60,4 @@ internal static class PipeCalls
     /// <summary>Ends the call with the error that was noted.</summary>
     public static void FailAsNoted(ref Kernel kernel, int task) =>
         SystemCalls.Fail(ref kernel, task, kernel.Tasks[task].Error);
-
-    /// <summary>Ends the call with the number of octets that were moved.</summary>
-    public static void ReturnMoved(ref Kernel kernel, int task)
-    {
-        kernel.Ledger.NoteMoved(kernel.Tasks[task].Arguments.Call, kernel.Tasks[task].Moved);
-        SystemCalls.Return(ref kernel, task, kernel.Tasks[task].Moved);
-    }
 }

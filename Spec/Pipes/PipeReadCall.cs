@@ -1,6 +1,7 @@
 using Wakeline.Spec.Files;
 using static Wakeline.Spec.Pipes.PipeCalls;
 using static Wakeline.Spec.Pipes.PipeReadCallStep;
+using static Wakeline.Spec.Tasks.Moving;
 using static Wakeline.Spec.Tasks.Sleeping;
 using static Wakeline.Spec.Tasks.SystemCalls;
 

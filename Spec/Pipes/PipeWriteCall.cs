@@ -1,6 +1,7 @@
 using Wakeline.Spec.Files;
 using static Wakeline.Spec.Pipes.PipeCalls;
 using static Wakeline.Spec.Pipes.PipeWriteCallStep;
+using static Wakeline.Spec.Tasks.Moving;
 using static Wakeline.Spec.Tasks.Sleeping;
 using static Wakeline.Spec.Tasks.SystemCalls;
 
@@ -67,9 +68,6 @@ public static partial class PipeWriteCall
 
     private static bool HasRoomAtFirst(in Kernel kernel, int task) => HasRoom(in kernel, task)
         || kernel.Pipes[PipeOf(in kernel, task)].CanMerge(kernel.Tasks[task].Arguments.Length);
-
-    private static bool WantsMore(in Kernel kernel, int task) =>
-        kernel.Tasks[task].Moved < kernel.Tasks[task].Arguments.Length;
 
     /// <summary>Whether there is something to see without the mutex (pipe_writable).</summary>
     private static bool MayLook(in Kernel kernel, int task) =>

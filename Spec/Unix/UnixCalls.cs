@@ -1,4 +1,5 @@
 using Wakeline.Spec.Tasks;
+using static Wakeline.Spec.Tasks.Moving;
 
 namespace Wakeline.Spec.Unix;
 
@@ -28,16 +29,6 @@ internal static class UnixCalls
     /// <summary>The socket the call works on.</summary>
     public static int SocketOf(in Kernel kernel, int task) => kernel.Files[kernel.Tasks[task].File].Object;
 
-    /// <summary>Whether the call may not sleep, as it was when it began.</summary>
-    public static bool IsNonblocking(in Kernel kernel, int task) => kernel.Tasks[task].IsNonblocking;
-
-    /// <summary>Whether the call has moved any octets.</summary>
-    public static bool HasMoved(in Kernel kernel, int task) => kernel.Tasks[task].Moved > 0;
-
-    /// <summary>Whether the call has octets left to move.</summary>
-    public static bool WantsMore(in Kernel kernel, int task) =>
-        kernel.Tasks[task].Moved < kernel.Tasks[task].Arguments.Length;
-
     /// <summary>Whether the socket has an error that the user has not been told.</summary>
     public static bool HasError(in Kernel kernel, int task) =>
         kernel.UnixSockets[SocketOf(in kernel, task)].Error != Errno.None;
@@ -56,13 +47,6 @@ internal static class UnixCalls
         ref var control = ref kernel.Tasks[task];
         kernel.Files[control.File].Waiters.Add(new Waiter(WaiterKind.AutoRemovedTask, task));
         control.State = TaskState.Interruptible;
-    }
-
-    /// <summary>Ends the call with the number of octets that were moved.</summary>
-    public static void ReturnMoved(ref Kernel kernel, int task)
-    {
-        kernel.Ledger.NoteMoved(kernel.Tasks[task].Arguments.Call, kernel.Tasks[task].Moved);
-        SystemCalls.Return(ref kernel, task, kernel.Tasks[task].Moved);
     }
 
     /// <summary>Ends the call with the number of octets that were moved, or with an error if there are none.</summary>

@@ -1,3 +1,4 @@
+using static Wakeline.Spec.Tasks.Moving;
 using static Wakeline.Spec.Tasks.Sleeping;
 using static Wakeline.Spec.Tasks.SystemCalls;
 using static Wakeline.Spec.Unix.UnixCalls;
