@@ -80,6 +80,9 @@ public sealed record CheckOptions
     /// </summary>
     public bool MayGoToDisk => !PartialOrderReduction && !Fingerprint;
 
+    /// <summary>Whether steps are taken although another way of the same length takes them.</summary>
+    internal bool TakesEveryStep { get; init; }
+
     /// <summary>The most states of a level that the declared symmetry is tested in.</summary>
     internal int SymmetryStatesTested { get; init; } = 16;
 

@@ -85,6 +85,9 @@ public sealed record CheckReport
     /// <summary>States of which only the steps of some processes were taken.</summary>
     public long PartlyExpanded { get; init; }
 
+    /// <summary>Steps that were counted and not taken, because another way of the same length takes them.</summary>
+    internal long StepsLeftOut { get; init; }
+
     /// <summary>
     /// Whether a reduction was in force, so that counts are those of the states and steps that were visited, which are
     /// not all.

@@ -113,6 +113,8 @@ internal sealed class Exploration<TSystem> where TSystem : struct, ISystem<Kerne
 
         public List<(Kernel State, Step Step)> Found { get; } = [];
 
+        public bool Takes(int rule, int instance, int choice) => true;
+
         public ref Kernel Begin(in Kernel source)
         {
             _next[0] = source;

@@ -130,6 +130,8 @@ internal sealed unsafe class GeneratedSystem<TSystem, TState> : ExploredSystem
 
     private readonly struct Sink(GeneratedSystem<TSystem, TState> system) : ISuccessorSink<TState>
     {
+        public bool Takes(int rule, int instance, int choice) => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public ref TState Begin(in TState source) => ref system.Begin(in source);
 

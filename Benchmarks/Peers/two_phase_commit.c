@@ -102,8 +102,6 @@ static void turn(struct worker *w)
 	add_all(w, w->ripe);
 	w->coming = w->ripe;
 	w->ripe = b;
-	for (int i = 0; i < b->count; i++)
-		__builtin_prefetch((const void *)&table[b->hashes[i] >> shift], 1);
 }
 
 static inline void emit(struct worker *w, state s)
@@ -115,6 +113,8 @@ static inline void emit(struct worker *w, state s)
 	if (*recent == s)
 		return;
 	*recent = s;
+	/* Now, not a batch at a time: a processor that has more requests than it can remember, some twenty, forgets them. */
+	__builtin_prefetch((const void *)&table[h >> shift], 1);
 	b->states[b->count] = s;
 	b->hashes[b->count++] = h;
 	if (b->count == BATCH)

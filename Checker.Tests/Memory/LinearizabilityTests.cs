@@ -51,7 +51,7 @@ public sealed class LinearizabilityTests
         var history = Record(rendezvous, (thread, key, adds) =>
         {
             var batch = batches[thread];
-            batch.Add(table.Kept(key * 0x9E3779B97F4A7C15), 0, 0, [key]);
+            batch.Add(table.Kept(key * 0x9E3779B97F4A7C15), default, [key]);
             if (!adds)
             {
                 var isThere = table.HasAll(batch);

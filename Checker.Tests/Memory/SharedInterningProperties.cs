@@ -86,7 +86,7 @@ public sealed class SharedInterningProperties
     private static uint Intern(Interner interner, Rendezvous rendezvous, ulong key, uint note)
     {
         var batch = new KeyBatch();
-        batch.Add(key, interner.Hash.Of(key), note);
+        batch.Add(key, interner.Hash.Of(key), new Origin(note));
         for (interner.TryIntern(batch); batch.Count > 0; interner.TryIntern(batch))
         {
             rendezvous.Pause();

@@ -71,7 +71,7 @@ public sealed class StateSetProperties
     {
         var key = set.KeyOf(in state);
         var batch = new KeyBatch();
-        batch.Add(key, set.Hash.Of(key), 0);
+        batch.Add(key, set.Hash.Of(key), default);
         for (set.TryAdd(batch); batch.Count > 0; set.TryAdd(batch))
         {
             set.Store.Grow();

@@ -27,7 +27,7 @@ public sealed unsafe class SuccessorRingProperties
             for (var i = 0; i < count; i++)
             {
                 unknown |= ChangeSome(layout, (ulong*)ring.Begin(), random) ? 1U << i : 0;
-                agrees &= ring.Commit() == (i + 1 == SuccessorRing.Most);
+                agrees &= ring.Commit(default, parentKey: 0) == (i + 1 == SuccessorRing.Most);
             }
 
             agrees &= ring.Fold() == unknown;
@@ -66,7 +66,7 @@ public sealed unsafe class SuccessorRingProperties
         ring.Attach(levels: 0);
         var recent = new RecentKeys();
         ring.Begin();
-        ring.Commit();
+        ring.Commit(default, parentKey: 0);
         var isKnown = ring.Fold() == 0;
         var isNew = ring.Sift(recent).Length == 1;
         ring.Replace(0);

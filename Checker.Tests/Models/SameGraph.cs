@@ -72,6 +72,8 @@ internal static class SameGraph
 
         public List<(TState State, Step Step)> Found => found;
 
+        public bool Takes(int rule, int instance, int choice) => true;
+
         public ref TState Begin(in TState source)
         {
             _open[0] = source;

@@ -61,10 +61,14 @@ public readonly struct BoardSystem : ISystem<Board>
                 continue;
             }
 
-            ref var next = ref sink.Begin(in state);
-            Apply(ref next, rule, instance);
-            next.At[place] = rule.To;
-            sink.Commit(index, instance, 0);
+            if (sink.Takes(index, instance, 0))
+            {
+                ref var next = ref sink.Begin(in state);
+                Apply(ref next, rule, instance);
+                next.At[place] = rule.To;
+                sink.Commit(index, instance, 0);
+            }
+
             if (!rule.IsAlternative)
             {
                 return;

@@ -79,6 +79,8 @@ internal sealed class NaiveBoards
 
         public List<Board> Found => found;
 
+        public bool Takes(int rule, int instance, int choice) => true;
+
         public ref Board Begin(in Board source)
         {
             _open[0] = source;

@@ -81,6 +81,8 @@ public sealed class ProvisoTests
 
         public bool HasNew { get; private set; }
 
+        public readonly bool Takes(int rule, int instance, int choice) => true;
+
         public readonly ref Board Begin(in Board source)
         {
             _open[0] = source;

@@ -62,7 +62,7 @@ public sealed class FingerprintTests
         var batch = new KeyBatch();
         foreach (var key in keys.Concat(keys))
         {
-            batch.Add(table.Kept(key), note: (uint)key, ordinal: (ushort)key, row: [key]);
+            batch.Add(table.Kept(key), new Origin((uint)key, (ushort)key), row: [key]);
             while (table.TryAdd(batch) == 0 && batch.Count > 0)
             {
                 table.Grow(1);
@@ -73,7 +73,7 @@ public sealed class FingerprintTests
         Assert.All(keys.Index(), each => Assert.Equal(
             ((uint)each.Item, (ushort)each.Item),
             (table.ParentOf((uint)each.Index), (ushort)table.OrdinalOf((uint)each.Index))));
-        batch.Add(table.Kept(2), 0, 0, [0]);
+        batch.Add(table.Kept(2), default, [0]);
         Assert.False(table.HasAll(batch));
     }
 

@@ -16,7 +16,7 @@ internal sealed class DurableSearch<TSystem, TState> : IDisposable
     private readonly MemoryBudget _budget;
     private readonly Pulse _pulse;
     private readonly IReadOnlyList<IdentityEntry> _identity;
-    private readonly Reductions<TSystem, TState>? _reductions;
+    private readonly Reductions<TSystem, TState> _reductions;
     private readonly DiskMeter _meter;
     private Checkpoint? _checkpoint;
     private bool _isOnDisk;
@@ -25,7 +25,7 @@ internal sealed class DurableSearch<TSystem, TState> : IDisposable
     /// <exception cref="DiskException">The directory cannot be used for this check.</exception>
     public DurableSearch(
         CheckOptions options, PropertyWatch watch, MemoryBudget budget, Pulse pulse,
-        IReadOnlyList<IdentityEntry> identity, Reductions<TSystem, TState>? reductions)
+        IReadOnlyList<IdentityEntry> identity, Reductions<TSystem, TState> reductions)
     {
         _options = options;
         _watch = watch;

@@ -34,6 +34,8 @@ internal sealed class SuccessorList<TState> where TState : unmanaged
 
     private readonly struct Sink(SuccessorList<TState> list) : ISuccessorSink<TState>
     {
+        public bool Takes(int rule, int instance, int choice) => true;
+
         public ref TState Begin(in TState source)
         {
             list._scratch = source;

@@ -99,6 +99,8 @@ internal sealed unsafe class RegionBuilder<TSystem, TState>(
 
     private readonly struct Sink(RegionBuilder<TSystem, TState> builder) : ISuccessorSink<TState>
     {
+        public bool Takes(int rule, int instance, int choice) => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public ref TState Begin(in TState source) => ref builder.Begin(in source);
 

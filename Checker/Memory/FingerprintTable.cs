@@ -18,6 +18,7 @@ internal sealed unsafe class FingerprintTable(int bits, MemoryBudget budget) : I
     private readonly NativeArray<ulong> _slotArray = new(SlotsLeast, budget);
     private readonly NativeArray<uint> _parentArray = new(SlotsLeast, budget);
     private readonly NativeArray<ushort> _ordinalArray = new(SlotsLeast, budget);
+    private readonly NativeArray<byte> _tagArray = new(SlotsLeast, budget);
     private readonly NativeArray<ulong> _rowArray = new(SlotsLeast, budget);
     private readonly List<ulong> _run = [];
     private int _rowWords = 1;
@@ -32,7 +33,7 @@ internal sealed unsafe class FingerprintTable(int bits, MemoryBudget budget) : I
     public uint FirstRow { get; private set; }
 
     /// <summary>Memory in use, without room for growth, in bytes.</summary>
-    public long UsedBytes => (long)_slotArray.Length * sizeof(ulong) + _count * (sizeof(uint) + sizeof(ushort))
+    public long UsedBytes => (long)_slotArray.Length * sizeof(ulong) + _count * (sizeof(uint) + sizeof(ushort) + sizeof(byte))
         + (_count - FirstRow) * _rowWords * sizeof(ulong);
 
     /// <summary>The fingerprint as it is kept: never zero, which stands for none.</summary>
@@ -47,6 +48,9 @@ internal sealed unsafe class FingerprintTable(int bits, MemoryBudget budget) : I
 
     /// <summary>Which of the successors of its parent a state is, from 0.</summary>
     public int OrdinalOf(uint number) => _ordinalArray[number];
+
+    /// <summary>The tag of the step by which a state was found.</summary>
+    public byte TagOf(uint number) => _tagArray[number];
 
     /// <summary>The packed form of a state that has a row.</summary>
     public ulong* RowOf(uint number) => _rowArray.Pointer + (nuint)(number - FirstRow) * (nuint)_rowWords;
@@ -71,8 +75,10 @@ internal sealed unsafe class FingerprintTable(int bits, MemoryBudget budget) : I
             if (TryTakeSlot(batch.Keys[i]))
             {
                 var number = (uint)(Interlocked.Increment(ref _count) - 1);
-                _parentArray[number] = batch.Notes[i];
-                _ordinalArray[number] = batch.Ordinals[i];
+                var origin = batch.Origins[i];
+                _parentArray[number] = origin.Parent;
+                _ordinalArray[number] = (ushort)origin.Ordinal;
+                _tagArray[number] = origin.Tag;
                 batch.RowAt(i).CopyTo(new Span<ulong>(RowOf(number), _rowWords));
                 added++;
             }
@@ -100,12 +106,12 @@ internal sealed unsafe class FingerprintTable(int bits, MemoryBudget budget) : I
         return hasAll;
     }
 
-    /// <summary>Loads the slots in which a batch will be looked for into the cache.</summary>
-    public void Prefetch(KeyBatch batch)
+    /// <summary>Asks for the slots of the keys of a batch from one on.</summary>
+    public void Prefetch(KeyBatch batch, int from)
     {
         if (Sse.IsSupported)
         {
-            foreach (var key in batch.Keys)
+            foreach (var key in batch.Keys[from..])
             {
                 Sse.Prefetch0(_slotArray.Pointer + HomeOf(key));
             }
@@ -119,6 +125,7 @@ internal sealed unsafe class FingerprintTable(int bits, MemoryBudget budget) : I
         var wanted = _count + more + _hands * KeyBatch.Most;
         _parentArray.EnsureLength((nuint)wanted);
         _ordinalArray.EnsureLength((nuint)wanted);
+        _tagArray.EnsureLength((nuint)wanted);
         _rowArray.EnsureLength((nuint)(wanted - FirstRow) * (nuint)_rowWords);
         if (wanted > _slotArray.Length * FillMost)
         {
@@ -174,6 +181,7 @@ internal sealed unsafe class FingerprintTable(int bits, MemoryBudget budget) : I
         _slotArray.Dispose();
         _parentArray.Dispose();
         _ordinalArray.Dispose();
+        _tagArray.Dispose();
         _rowArray.Dispose();
     }
 
@@ -249,7 +257,7 @@ internal sealed unsafe class FingerprintTable(int bits, MemoryBudget budget) : I
     private void MeasureRoom()
     {
         var rows = FirstRow + (long)(_rowArray.Length / (nuint)_rowWords);
-        var numbers = (long)nuint.Min(_parentArray.Length, _ordinalArray.Length);
+        var numbers = (long)nuint.Min(_parentArray.Length, nuint.Min(_ordinalArray.Length, _tagArray.Length));
         _roomEnd = Math.Min(Math.Min(rows, numbers), (long)(_slotArray.Length * FillMost)) - _hands * KeyBatch.Most;
     }
 }

@@ -11,7 +11,7 @@ internal sealed unsafe partial class InternTable
     /// thread is at work that has numbers left.
     /// </summary>
     /// <param name="keys">The keys.</param>
-    /// <param name="notes">A note beside each; none for a table without notes.</param>
+    /// <param name="notes">A note beside each, whose tag is 0; none for a table without notes.</param>
     /// <exception cref="MemoryBudgetException">There is no more memory; the table is as it was.</exception>
     public void Append(ReadOnlySpan<ulong> keys, ReadOnlySpan<uint> notes)
     {
@@ -23,6 +23,7 @@ internal sealed unsafe partial class InternTable
             if (_noteArray is not null)
             {
                 _noteArray[number] = notes[i];
+                _tagArray![number] = 0;
             }
 
             var isGap = keys[i] == 0 && number > 0;
@@ -64,6 +65,7 @@ internal sealed unsafe partial class InternTable
     {
         _keyArray.Reset(SlotsLeast);
         _noteArray?.Reset(SlotsLeast);
+        _tagArray?.Reset(SlotsLeast);
         _slotArray.Reset(SlotsLeast);
         Format = new SlotFormat(Format.Hash, SlotsLeast);
         _reserved = 0;

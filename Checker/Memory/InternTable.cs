@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Wakeline.Checking.Memory;
@@ -32,19 +33,21 @@ internal sealed unsafe partial class InternTable : IDisposable
     private readonly List<Interner> _interners = [];
     private readonly NativeArray<ulong> _keyArray;
     private readonly NativeArray<uint>? _noteArray;
+    private readonly NativeArray<byte>? _tagArray;
     private readonly NativeArray<ulong> _slotArray;
     private long _reserved;
     private long _roomEnd;
     private volatile bool _isCrowded;
 
     /// <param name="budget">Where memory comes from.</param>
-    /// <param name="hasNotes">Whether each key has a 32-bit note beside it.</param>
+    /// <param name="hasNotes">Whether each key has a 32-bit note and an 8-bit tag beside it.</param>
     /// <param name="width">Bits that keys have; <see cref="Widen"/> allows more.</param>
     public InternTable(MemoryBudget budget, bool hasNotes = false, int width = WidthMost)
     {
         _budget = budget;
         _keyArray = new NativeArray<ulong>(SlotsLeast, budget);
         _noteArray = hasNotes ? new NativeArray<uint>(SlotsLeast, budget) : null;
+        _tagArray = hasNotes ? new NativeArray<byte>(SlotsLeast, budget) : null;
         _slotArray = new NativeArray<ulong>(SlotsLeast, budget);
         Format = new SlotFormat(new KeyHash(int.Max(width, WidthLeast)), SlotsLeast);
         MeasureRoom();
@@ -69,12 +72,14 @@ internal sealed unsafe partial class InternTable : IDisposable
     }
 
     /// <summary>Memory in use for keys, notes and slots, without room for growth, in bytes.</summary>
-    public long UsedBytes => Count * (long)(sizeof(ulong) + (_noteArray is null ? 0 : sizeof(uint)))
+    public long UsedBytes => Count * (long)(sizeof(ulong) + (_noteArray is null ? 0 : sizeof(uint) + sizeof(byte)))
         + (long)_slotArray.Length * sizeof(ulong);
 
     internal ulong* Keys => _keyArray.Pointer;
 
     internal uint* Notes => _noteArray is null ? null : _noteArray.Pointer;
+
+    internal byte* Tags => _tagArray is null ? null : _tagArray.Pointer;
 
     internal ulong* Slots => _slotArray.Pointer;
 
@@ -85,6 +90,9 @@ internal sealed unsafe partial class InternTable : IDisposable
 
     /// <summary>The note beside the key with a number.</summary>
     public uint NoteOf(uint number) => _noteArray![number];
+
+    /// <summary>The tag beside the key with a number.</summary>
+    public byte TagOf(uint number) => _tagArray![number];
 
     /// <summary>A hand on the table for one more thread.</summary>
     public Interner AddInterner()
@@ -119,6 +127,7 @@ internal sealed unsafe partial class InternTable : IDisposable
         {
             _keyArray.EnsureLength((nuint)wanted);
             _noteArray?.EnsureLength((nuint)wanted);
+            _tagArray?.EnsureLength((nuint)wanted);
             while (_isCrowded || RoomIn(_slotArray.Length) < wanted)
             {
                 DoubleSlots();
@@ -217,6 +226,7 @@ internal sealed unsafe partial class InternTable : IDisposable
     {
         _keyArray.Dispose();
         _noteArray?.Dispose();
+        _tagArray?.Dispose();
         _slotArray.Dispose();
     }
 
@@ -271,6 +281,7 @@ internal sealed unsafe partial class InternTable : IDisposable
         if (_noteArray is not null)
         {
             _noteArray[to] = _noteArray[from];
+            _tagArray![to] = _tagArray[from];
         }
     }
 
@@ -297,73 +308,70 @@ internal sealed unsafe partial class InternTable : IDisposable
     {
         const int Most = 4096;
         var run = stackalloc MovedEntry[Most];
-        var end = _slotArray.Length / 2;
+        var slots = _slotArray.Pointer;
+        var (end, after) = (_slotArray.Length / 2, Format);
         nuint begin = 0;
         var count = 0;
-        for (; _slotArray[begin] != 0; begin++)
+        for (; slots[begin] != 0 && count < Most; begin++)
         {
-            if (!TryTakeOut(begin, before, run, ref count, Most))
-            {
-                return false;
-            }
+            run[count++] = TakeOut(slots, begin, before);
         }
 
         var first = count;
-        for (var slot = end - 1; slot > begin; slot--)
+        for (var slot = end - 1; slot > begin && count < Most; slot--)
         {
-            var isTaken = _slotArray[slot] != 0
-                ? TryTakeOut(slot, before, run, ref count, Most) : TryPlace(run, ref count, first);
-            if (!isTaken)
+            if (slots[slot] != 0)
             {
-                return false;
+                run[count++] = TakeOut(slots, slot, before);
+                continue;
+            }
+
+            while (count > first)
+            {
+                count--;
+                if (!TryPlace(run[count].Hash, run[count].Number, after, slots))
+                {
+                    return false;
+                }
             }
         }
 
-        return TryPlace(run, ref count, 0);
-    }
-
-    private bool TryTakeOut(nuint slot, SlotFormat before, MovedEntry* run, ref int count, int most)
-    {
-        if (count == most)
-        {
-            return false;
-        }
-
-        var entry = _slotArray[slot];
-        run[count++] = new MovedEntry(before.HashIn(slot, entry), (uint)entry - 1);
-        _slotArray[slot] = 0;
-        return true;
-    }
-
-    private bool TryPlace(MovedEntry* run, ref int count, int first)
-    {
-        while (count > first)
+        var isDone = count < Most;
+        while (isDone && count > 0)
         {
             count--;
-            if (!TryPlace(run[count].Hash, run[count].Number))
-            {
-                return false;
-            }
+            isDone = TryPlace(run[count].Hash, run[count].Number, after, slots);
         }
 
-        return true;
+        return isDone;
     }
 
-    private bool TryPlace(ulong hash, uint number)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static MovedEntry TakeOut(ulong* slots, nuint slot, SlotFormat before)
     {
-        var home = Format.HomeOf(hash);
-        for (nuint probes = 0; probes < Format.ProbesMost; probes++)
+        var entry = slots[slot];
+        slots[slot] = 0;
+        return new MovedEntry(before.HashIn(slot, entry), (uint)entry - 1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryPlace(ulong hash, uint number, SlotFormat format, ulong* slots)
+    {
+        var home = format.HomeOf(hash);
+        for (nuint probes = 0; probes < format.ProbesMost; probes++)
         {
-            ref var place = ref _slotArray[(home + probes) & (_slotArray.Length - 1)];
-            if (place == 0)
+            var slot = (home + probes) & format.Mask;
+            if (slots[slot] == 0)
             {
-                place = Format.Entry(hash, number);
+                slots[slot] = format.Entry(hash, number);
                 return true;
             }
         }
 
         return false;
     }
+
+    private bool TryPlace(ulong hash, uint number) => TryPlace(hash, number, Format, _slotArray.Pointer);
 
     private void Reformat(int width)
     {
@@ -423,7 +431,8 @@ internal sealed unsafe partial class InternTable : IDisposable
 
     private void MeasureRoom()
     {
-        var keys = (long)(_noteArray is null ? _keyArray.Length : nuint.Min(_keyArray.Length, _noteArray.Length));
+        var keys = (long)(_noteArray is null
+            ? _keyArray.Length : nuint.Min(_keyArray.Length, nuint.Min(_noteArray.Length, _tagArray!.Length)));
         _roomEnd = long.Min(RoomIn(_slotArray.Length), keys);
         foreach (var interner in _interners)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Wakeline.Checking.Memory;
@@ -10,11 +11,15 @@ namespace Wakeline.Checking.Memory;
 /// </summary>
 internal sealed unsafe class Interner
 {
+    /// <summary>Slots that are looked at together.</summary>
+    private const nuint GroupLength = 4;
+
     private readonly InternTable _table;
 
     // Copies of what the table says, because the inner loop reads them for every key.
     private ulong* _keys;
     private uint* _notes;
+    private byte* _tags;
     private ulong* _slots;
     private nuint _mask;
     private SlotFormat _format;
@@ -47,6 +52,9 @@ internal sealed unsafe class Interner
     /// <summary>The key with a number.</summary>
     public ulong KeyOf(uint number) => _keys[number];
 
+    /// <summary>The tag beside the key with a number.</summary>
+    public byte TagOf(uint number) => _tags[number];
+
     /// <summary>The hash of keys.</summary>
     public KeyHash Hash => _hash;
 
@@ -74,50 +82,56 @@ internal sealed unsafe class Interner
     /// The number of a key, which it gets now if it has none; <see cref="InternTable.None"/> if it has none and there
     /// is no room.
     /// </summary>
-    public uint TryIntern(ulong key) => TryIntern(key, _hash.Of(key), 0);
+    public uint TryIntern(ulong key) => TryIntern(key, _hash.Of(key), default);
 
     /// <summary>
-    /// Loads what a batch will be compared with into the cache. In tight loops, so that the processor translates many
-    /// addresses at a time.
+    /// Asks for the slots of the keys of a batch from one on. A few at a time: a processor that has more requests than
+    /// it can remember, some twenty, forgets them.
     /// </summary>
-    public void Prefetch(KeyBatch batch)
+    public void PrefetchSlots(KeyBatch batch, int from)
     {
-        if (!Sse.IsSupported)
+        if (Sse.IsSupported)
         {
-            return;
-        }
-
-        var (slots, keys, shift) = ((nint)_slots, (nint)_keys, _homeShift);
-        foreach (var hash in batch.Hashes)
-        {
-            Sse.Prefetch0((ulong*)slots + (nuint)(hash >> shift));
-        }
-
-        if (_isExact)
-        {
-            return;
-        }
-
-        foreach (var hash in batch.Hashes)
-        {
-            // An empty slot makes this the address before the first key; a prefetch of any address is harmless.
-            Sse.Prefetch0((ulong*)keys + ((nint)(uint)((ulong*)slots)[(nuint)(hash >> shift)] - 1));
+            var slots = _slots;
+            var shift = _homeShift;
+            foreach (var hash in batch.Hashes[from..])
+            {
+                Sse.Prefetch0(slots + (nuint)(hash >> shift));
+            }
         }
     }
 
     /// <summary>
-    /// Numbers a batch of keys, those that have no number yet with a note each. The batch keeps those that found no
-    /// room.
+    /// Asks for the keys that some of a batch will be compared with, where a slot does not tell the key. The slots have
+    /// come by now.
+    /// </summary>
+    public void PrefetchKeys(KeyBatch batch, int from, int end)
+    {
+        if (!_isExact && Sse.IsSupported)
+        {
+            var slots = _slots;
+            var (keys, shift) = ((nint)_keys, _homeShift);
+            foreach (var hash in batch.Hashes[int.Min(from, batch.Count)..int.Min(end, batch.Count)])
+            {
+                // An empty slot makes this the address before the first key; a prefetch of any address is harmless.
+                Sse.Prefetch0((ulong*)keys + ((nint)(uint)slots[(nuint)(hash >> shift)] - 1));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Numbers a batch of keys, those that have no number yet with the parent as their note, and the tag. The batch
+    /// keeps those that found no room.
     /// </summary>
     public void TryIntern(KeyBatch batch)
     {
         var keys = batch.Keys;
         var hashes = batch.Hashes;
-        var notes = batch.Notes;
+        var origins = batch.Origins;
         var refused = 0;
         for (var i = 0; i < keys.Length; i++)
         {
-            if (TryIntern(keys[i], hashes[i], notes[i]) == InternTable.None)
+            if (TryIntern(keys[i], hashes[i], origins[i]) == InternTable.None)
             {
                 batch.Keep(i, refused++);
             }
@@ -142,6 +156,7 @@ internal sealed unsafe class Interner
     {
         _keys = _table.Keys;
         _notes = _table.Notes;
+        _tags = _table.Tags;
         _slots = _table.Slots;
         _mask = _table.SlotCount - 1;
         _format = _table.Format;
@@ -167,17 +182,19 @@ internal sealed unsafe class Interner
         (entry ^ wanted) >> 32 == 0 && (_isExact || _keys[(uint)entry - 1] == key);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private uint TryIntern(ulong key, ulong hash, uint note)
+    private uint TryIntern(ulong key, ulong hash, Origin origin)
     {
         var wanted = _format.Entry(hash, 0);
-        var slot = (nuint)(hash >> _homeShift);
-        for (nuint probes = 0; probes < _probesMost; probes++)
+        var home = (nuint)(hash >> _homeShift);
+        var probes = SlotsOfOthers(home, wanted);
+        var slot = (home + probes) & _mask;
+        for (; probes < _probesMost; probes++)
         {
             // A slot is written after the key it leads to, so whoever sees the slot sees the key.
             var entry = Volatile.Read(ref _slots[slot]);
             if (entry == 0)
             {
-                return Append(key, wanted, note, slot, probes);
+                return Append(key, wanted, origin, slot, probes);
             }
 
             if (IsOf(entry, wanted, key))
@@ -192,8 +209,42 @@ internal sealed unsafe class Interner
         return InternTable.None;
     }
 
+    /// <summary>
+    /// How many slots from the home of a key on hold keys with other tags, as far as that can be told for several slots
+    /// at once: to find out one after another where a key ends up costs a branch that nobody can predict.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private nuint SlotsOfOthers(nuint home, ulong wanted)
+    {
+        if (!Vector256.IsHardwareAccelerated)
+        {
+            return 0;
+        }
+
+        // Groups are aligned, so that none lies in two lines of the cache.
+        var within = home & (GroupLength - 1);
+        var earlier = (1U << (int)within) - 1;
+        var group = home - within;
+        var tag = Vector256.Create(wanted >> 32);
+        for (; group <= _mask; group += GroupLength)
+        {
+            // Safety: there are so many slots that groups end with the last one.
+            var slots = Vector256.Load(_slots + group);
+            var ends = Vector256.Equals(slots, Vector256<ulong>.Zero) | Vector256.Equals(slots >>> 32, tag);
+            var found = ends.ExtractMostSignificantBits() & ~earlier;
+            if (found != 0)
+            {
+                return group + (nuint)uint.TrailingZeroCount(found) - home;
+            }
+
+            earlier = 0;
+        }
+
+        return group - home;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private uint Append(ulong key, ulong wanted, uint note, nuint slot, nuint probes)
+    private uint Append(ulong key, ulong wanted, Origin origin, nuint slot, nuint probes)
     {
         if (Next == End && !TakeRange())
         {
@@ -204,7 +255,8 @@ internal sealed unsafe class Interner
         _keys[number] = key;
         if (_notes is not null)
         {
-            _notes[number] = note;
+            _notes[number] = origin.Parent;
+            _tags[number] = origin.Tag;
         }
 
         var entry = wanted + number;

@@ -12,8 +12,7 @@ internal sealed class KeyBatch
 
     private readonly ulong[] _keys = new ulong[Most];
     private readonly ulong[] _hashes = new ulong[Most];
-    private readonly uint[] _notes = new uint[Most];
-    private readonly ushort[] _ordinals = new ushort[Most];
+    private readonly Origin[] _origins = new Origin[Most];
     private ulong[] _rows = [];
     private int _rowWords;
 
@@ -30,20 +29,17 @@ internal sealed class KeyBatch
 
     public ReadOnlySpan<ulong> Hashes => _hashes.AsSpan(0, Count);
 
-    public ReadOnlySpan<uint> Notes => _notes.AsSpan(0, Count);
-
-    /// <summary>Which of the successors of its parent each state is, where keys are fingerprints.</summary>
-    public ReadOnlySpan<ushort> Ordinals => _ordinals.AsSpan(0, Count);
+    /// <summary>How each state was found.</summary>
+    public ReadOnlySpan<Origin> Origins => _origins.AsSpan(0, Count);
 
     /// <summary>The packed form of a state, where keys are fingerprints.</summary>
     public ReadOnlySpan<ulong> RowAt(int index) => _rows.AsSpan(index * _rowWords, _rowWords);
 
     /// <summary>Adds a state by its fingerprint to a batch that is not full.</summary>
     /// <param name="fingerprint">The fingerprint.</param>
-    /// <param name="note">The state as whose successor it was found.</param>
-    /// <param name="ordinal">Which of the successors it is.</param>
+    /// <param name="origin">How it was found.</param>
     /// <param name="row">Its packed form, of as many words as those of the others in the batch.</param>
-    public void Add(ulong fingerprint, uint note, ushort ordinal, ReadOnlySpan<ulong> row)
+    public void Add(ulong fingerprint, Origin origin, ReadOnlySpan<ulong> row)
     {
         if (row.Length * Most > _rows.Length)
         {
@@ -56,42 +52,40 @@ internal sealed class KeyBatch
             _rows[(Count * _rowWords) + word] = row[word];
         }
 
-        _ordinals[Count] = ordinal;
-        Add(fingerprint, fingerprint, note);
+        Add(fingerprint, fingerprint, origin);
     }
 
     /// <summary>Adds a key to a batch that is not full.</summary>
-    public void Add(ulong key, ulong hash, uint note)
+    public void Add(ulong key, ulong hash, Origin origin)
     {
         _keys[Count] = key;
         _hashes[Count] = hash;
-        _notes[Count++] = note;
+        _origins[Count++] = origin;
     }
 
     /// <summary>
-    /// Adds some of the successors that were folded last, to a batch that has room for all.
+    /// Adds some of the successors that were folded last, but for those that are their parents, to a batch that has room
+    /// for all.
     /// </summary>
     /// <param name="successors">The successors.</param>
     /// <param name="which">Which of them.</param>
-    /// <param name="known">A key that is not added in any case.</param>
-    /// <param name="note">The note beside each.</param>
     /// <param name="hash">The hash of keys.</param>
-    public void Add(SuccessorRing successors, ReadOnlySpan<int> which, ulong known, uint note, KeyHash hash)
+    public void Add(SuccessorRing successors, ReadOnlySpan<int> which, KeyHash hash)
     {
         Debug.Assert(which.Length <= Room, "A batch has no room.");
 
         // Safety: there is room for all keys, and a place is moved on from once for each of them at most.
         ref var keyPlace = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_keys), Count);
         ref var hashPlace = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_hashes), Count);
-        ref var notePlace = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_notes), Count);
+        ref var originPlace = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_origins), Count);
         nint count = 0;
         foreach (var index in which)
         {
             var key = successors.PackedAt(index);
             Unsafe.Add(ref keyPlace, count) = key;
             Unsafe.Add(ref hashPlace, count) = hash.Of(key);
-            Unsafe.Add(ref notePlace, count) = note;
-            count += Unsafe.BitCast<bool, byte>(key != known);
+            Unsafe.Add(ref originPlace, count) = successors.OriginAt(index);
+            count += Unsafe.BitCast<bool, byte>(key != successors.ParentKeyAt(index));
         }
 
         Count += (int)count;
@@ -104,7 +98,7 @@ internal sealed class KeyBatch
     {
         _keys[place] = _keys[index];
         _hashes[place] = _hashes[index];
-        _notes[place] = _notes[index];
+        _origins[place] = _origins[index];
     }
 
     /// <summary>Gives up all keys but the first ones.</summary>

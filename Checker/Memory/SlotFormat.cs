@@ -60,7 +60,8 @@ internal readonly struct SlotFormat
     /// <summary>How far a hash is shifted to give a slot.</summary>
     public int HomeShift => 64 - _logOfSlots;
 
-    private nuint Mask => ((nuint)1 << _logOfSlots) - 1;
+    /// <summary>Which bits of a number make it that of a slot.</summary>
+    public nuint Mask => ((nuint)1 << _logOfSlots) - 1;
 
     /// <summary>The same hash and slots, with keys compared.</summary>
     public SlotFormat Comparing() => new(Hash, _logOfSlots, overlap: 0);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Wakeline.Checking.Memory;
 
 /// <summary>
@@ -78,6 +80,12 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
     public uint ParentOf(uint index) =>
         _fingerprints?.ParentOf(index) ?? Archive?.ParentOf(index) ?? Store.States.NoteOf(index);
 
+    /// <summary>
+    /// The tag of the step by which a state was found; 0 if that is not known any more, because states are elsewhere.
+    /// </summary>
+    public byte TagOf(uint index) =>
+        _fingerprints?.TagOf(index) ?? (Archive is null ? _states.TagOf(index) : (byte)0);
+
     /// <summary>Which successor of that state it is, where keys are fingerprints.</summary>
     public int OrdinalOf(uint index) => _fingerprints!.OrdinalOf(index);
 
@@ -95,7 +103,7 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
     }
 
     /// <summary>
-    /// Adds a batch of states by their keys, with their predecessors as notes; those that are there stay as they are.
+    /// Adds a batch of states by their keys, with how they were found; those that are there stay as they are.
     /// The batch keeps those that found no room.
     /// </summary>
     public void TryAdd(KeyBatch batch)
@@ -113,16 +121,24 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
     /// <summary>Whether all states of a batch are there.</summary>
     public bool HasAll(KeyBatch batch) => _fingerprints?.HasAll(batch) ?? _states.HasAll(batch);
 
-    /// <summary>Loads what <see cref="TryAdd"/> will read for a batch into the cache.</summary>
-    public void Prefetch(KeyBatch batch)
+    /// <summary>
+    /// Asks for what <see cref="TryAdd"/> will read, in two stages: one for the keys of a batch that was added to, one for
+    /// as many of the batch before.
+    /// </summary>
+    /// <param name="coming">The batch that is added to.</param>
+    /// <param name="from">The first of its keys that is new.</param>
+    /// <param name="ripe">The batch that is going to be looked up next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(KeyBatch coming, int from, KeyBatch ripe)
     {
         if (_fingerprints is not null)
         {
-            _fingerprints.Prefetch(batch);
+            _fingerprints.Prefetch(coming, from);
         }
         else
         {
-            _states.Prefetch(batch);
+            _states.PrefetchSlots(coming, from);
+            _states.PrefetchKeys(ripe, from, coming.Count);
         }
     }
 
@@ -164,10 +180,12 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
 
         using var states = new NativeArray<TState>(count, budget);
         using var parents = new NativeArray<uint>(count, budget);
+        using var tags = new NativeArray<byte>(count, budget);
         for (var index = 0u; index < count; index++)
         {
             states[index] = Load(index);
             parents[index] = ParentOf(index);
+            tags[index] = TagOf(index);
         }
 
         Store.Arrange();
@@ -175,7 +193,7 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
         for (var index = 0u; index < count; index++)
         {
             var key = KeyOf(in states[index]);
-            batch.Add(key, Hash.Of(key), parents[index]);
+            batch.Add(key, Hash.Of(key), new Origin(parents[index], Tag: tags[index]));
             for (TryAdd(batch); batch.Count > 0; TryAdd(batch))
             {
                 Store.Grow();

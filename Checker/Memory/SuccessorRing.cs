@@ -8,8 +8,8 @@ using Wakeline.Checking.Simulation;
 namespace Wakeline.Checking.Memory;
 
 /// <summary>
-/// Successors of a state of one vector or two that wait for their keys, which are words. A few are made before the
-/// first of them is read again, because a processor waits for a byte that was just written if it is read as part of a
+/// Successors of states of one vector or two that wait for their keys, which are words. A few are made before the first
+/// of them is read again, because a processor waits for a byte that was just written if it is read as part of a
 /// vector; then all are folded into words at once (<see cref="WordFold"/>), without a branch that depends on the
 /// states, and only those whose word was not met lately get keys.
 /// </summary>
@@ -32,6 +32,8 @@ internal sealed unsafe class SuccessorRing : IDisposable
     private readonly ulong* _sums;
     private readonly ulong* _hashes;
     private readonly int[] _unmet = new int[Most];
+    private readonly Origin[] _origins = new Origin[Most];
+    private readonly ulong[] _parentKeys = new ulong[Most];
     private byte* _next;
     private int _folded;
     private bool _isOff;
@@ -95,13 +97,24 @@ internal sealed unsafe class SuccessorRing : IDisposable
     }
 
     /// <summary>Lets the successor that was begun wait.</summary>
+    /// <param name="origin">How it was found.</param>
+    /// <param name="parentKey">The key of the source.</param>
     /// <returns>Whether no more can wait.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Commit()
+    public bool Commit(Origin origin, ulong parentKey)
     {
+        var index = Count;
+        Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_origins), index) = origin;
+        Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_parentKeys), index) = parentKey;
         _next += _words * sizeof(ulong);
         return _next == _statesEnd;
     }
+
+    /// <summary>How a successor that waited was found.</summary>
+    public Origin OriginAt(int index) => _origins[index];
+
+    /// <summary>The key of the state as whose successor.</summary>
+    public ulong ParentKeyAt(int index) => _parentKeys[index];
 
     /// <summary>A successor that waited.</summary>
     public byte* StateAt(int index) => _states + (index << _logOfBytes);
@@ -126,7 +139,7 @@ internal sealed unsafe class SuccessorRing : IDisposable
         return FindUnknown();
     }
 
-    /// <summary>Puts the source in the place of a successor.</summary>
+    /// <summary>Puts the source, which is no new state, in the place of a successor.</summary>
     public void Replace(int index)
     {
         Buffer.MemoryCopy(_source, StateAt(index), 1 << _logOfBytes, 1 << _logOfBytes);

@@ -48,6 +48,8 @@ internal sealed class Reducer<TSystem, TState>(
     {
         public bool HasNew => reducer._hasNew;
 
+        public bool Takes(int rule, int instance, int choice) => true;
+
         public ref TState Begin(in TState source) => ref reducer.Begin(in source);
 
         public void Commit(int rule, int instance, int choice) => reducer.Commit(rule);

@@ -3,7 +3,7 @@ using Wakeline.Checking.Search;
 
 namespace Wakeline.Checking.Reduction;
 
-/// <summary>The reductions that are in force in a search.</summary>
+/// <summary>What a search leaves out of the steps of states.</summary>
 internal sealed class Reductions<TSystem, TState> where TSystem : struct, ISystem<TState> where TState : unmanaged
 {
     private readonly PrivateLocations? _locations;
@@ -12,9 +12,15 @@ internal sealed class Reductions<TSystem, TState> where TSystem : struct, ISyste
     private readonly int _testedMost;
 
     /// <exception cref="SpecificationException">The system declares nothing that a reduction needs.</exception>
-    private Reductions(
+    public Reductions(
         in TState start, Mutation mutation, CheckOptions options, IReadOnlyList<WatchedProperty> properties)
     {
+        IsReduced = options.IsReduced;
+        if (!IsReduced && !options.TakesEveryStep)
+        {
+            Commuting = CommutingSteps.Of<TSystem, TState>(in start, mutation);
+        }
+
         if (options.PartialOrderReduction)
         {
             _locations = new PrivateLocations(TSystem.Info, mutation, properties);
@@ -35,11 +41,11 @@ internal sealed class Reductions<TSystem, TState> where TSystem : struct, ISyste
         }
     }
 
-    /// <summary>The reductions that the options ask for; <see langword="null"/> for none.</summary>
-    /// <exception cref="SpecificationException">The system declares nothing that a reduction needs.</exception>
-    public static Reductions<TSystem, TState>? Of(
-        in TState start, Mutation mutation, CheckOptions options, IReadOnlyList<WatchedProperty> properties) =>
-        options.IsReduced ? new Reductions<TSystem, TState>(in start, mutation, options, properties) : null;
+    /// <summary>Whether fewer states may be visited.</summary>
+    public bool IsReduced { get; }
+
+    /// <summary>Steps that lead to no other state, if any are known; without them, as many states are visited.</summary>
+    public CommutingSteps? Commuting { get; }
 
     /// <summary>A symmetry for one thread; <see langword="null"/> if no symmetry reduction is in force.</summary>
     public Symmetry<TSystem, TState>? CreateSymmetry() =>

@@ -7,7 +7,12 @@ namespace Wakeline.Checking.Reduction;
 internal static class StatePath
 {
     private const string Everything = "*";
-    private const string Self = "[self]";
+
+    /// <summary>The element whose number is that of the instance.</summary>
+    public const string Self = "[self]";
+
+    /// <summary>The element whose number is what the step chose.</summary>
+    public const string Choice = "[choice]";
 
     /// <summary>Whether two parts may share a byte.</summary>
     /// <param name="left">One part.</param>
@@ -43,7 +48,7 @@ internal static class StatePath
     private static bool IsIndex(string part) => part[0] == '[';
 
     /// <summary>Names of fields and indexes, from the outermost; none for the whole state.</summary>
-    private static List<string> PartsOf(string path)
+    public static List<string> PartsOf(string path)
     {
         var parts = new List<string>();
         for (var start = 0; start < path.Length && path != Everything;)

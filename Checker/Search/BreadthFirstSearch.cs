@@ -73,6 +73,9 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
     /// <summary>States of which only some processes were expanded.</summary>
     public long PartlyExpanded => _counts.PartlyExpanded;
 
+    /// <summary>Steps that were counted and not taken.</summary>
+    public long StepsLeftOut => _counts.StepsLeftOut;
+
     public int FanOutMost => _counts.FanOutMost;
 
     /// <summary>How often each rule fired.</summary>
@@ -250,6 +253,13 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
         _watch.Prepare(end);
         var allowed = Depth >= _options.DepthMost ? 0 : _options.StatesMost - end;
         _crew.Visit(_levelStart, end, _disk is null ? allowed : uint.MaxValue);
+        if (_crew.MustTakeEveryStep && _crew.Failure is null && StoppedBecause is null)
+        {
+            // What is left out for the sake of a step that a state did not come to, because it threw, is missing.
+            _crew.TakeEveryStep();
+            _crew.Visit(_levelStart, end, _disk is null ? allowed : uint.MaxValue);
+        }
+
         Failure = _crew.Failure;
         IsUnfinished = Failure is not null || StoppedBecause is not null;
         if (IsUnfinished)

@@ -18,7 +18,7 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
     private readonly MemoryBudget _budget;
     private readonly IReadOnlyList<WatchedProperty> _properties;
     private readonly PropertyWatch _watch;
-    private readonly Reductions<TSystem, TState>? _reductions;
+    private readonly Reductions<TSystem, TState> _reductions;
     private readonly Symmetry<TSystem, TState>? _symmetry;
     private readonly TState _start;
     private DurableSearch<TSystem, TState>? _durable;
@@ -32,8 +32,8 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
         _pulse = pulse;
         _budget = new MemoryBudget(options.MemoryBytesMost);
         _properties = WatchedProperty.Select(TSystem.Info, options.Property);
-        _reductions = Reductions<TSystem, TState>.Of(in start, parameters.Mutation, options, _properties);
-        _symmetry = _reductions?.CreateSymmetry();
+        _reductions = new Reductions<TSystem, TState>(in start, parameters.Mutation, options, _properties);
+        _symmetry = _reductions.CreateSymmetry();
         _watch = new PropertyWatch(_properties, options.StopAtFirstViolation, _budget, !options.Fingerprint);
     }
 
@@ -171,6 +171,7 @@ internal sealed class CheckRun<TSystem, TState> : IDisposable
             PartialOrderReduction = _options.PartialOrderReduction,
             SymmetryReduction = _options.SymmetryReduction,
             PartlyExpanded = Search.PartlyExpanded,
+            StepsLeftOut = Search.StepsLeftOut,
         };
     }
 }

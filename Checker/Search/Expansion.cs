@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Wakeline.Checking.Memory;
+using Wakeline.Checking.Reduction;
 
 namespace Wakeline.Checking.Search;
 
@@ -19,7 +20,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     private readonly StateSet<TState> _states;
     private readonly SuccessorRing _successors;
     private readonly NativeArray<TState> _aside;
-    private readonly NativeArray<ushort> _asideOrdinals;
+    private readonly NativeArray<Origin> _asideOrigins;
     private readonly long[] _firings;
 
     private readonly RecentKeys _recent = new();
@@ -30,6 +31,10 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     private int _asideCount;
     private int _foldRevision;
 
+    private CommutingSteps? _commuting;
+    private ulong* _leftOut;
+    private byte _tag;
+
     private uint _parent;
     private ulong _parentKey;
     private bool _isOpen;
@@ -39,8 +44,12 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     /// <param name="rules">The number of rules whose firings are counted, from the first.</param>
     /// <param name="budget">Where memory comes from.</param>
     /// <param name="isOneByOne">Whether each successor is looked at before the next one is made.</param>
-    public Expansion(StateSet<TState> states, int rules, MemoryBudget budget, bool isOneByOne = false)
+    /// <param name="commuting">Which steps are counted and not taken, if any.</param>
+    public Expansion(
+        StateSet<TState> states, int rules, MemoryBudget budget, bool isOneByOne = false,
+        CommutingSteps? commuting = null)
     {
+        _commuting = commuting;
         _states = states;
         _successors = states.Codec.Successors;
         if (isOneByOne)
@@ -49,7 +58,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         }
 
         _aside = new NativeArray<TState>(1, budget);
-        _asideOrdinals = new NativeArray<ushort>(1, budget);
+        _asideOrigins = new NativeArray<Origin>(1, budget);
         _firings = new long[rules];
     }
 
@@ -67,6 +76,12 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     /// </summary>
     public bool IsStalled { get; private set; }
 
+    /// <summary>Steps that were counted and not taken, since they were last handed over.</summary>
+    public long StepsLeftOut { get; private set; }
+
+    /// <summary>Takes every step from now on.</summary>
+    public void TakeEveryStep() => _commuting = null;
+
     /// <summary>Puts the start into an empty set.</summary>
     public void AddStart(in TState start)
     {
@@ -77,8 +92,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         _asideCount = 0;
         IsStalled = HasRefused = false;
         AllowMore(1);
-        _parent = NoParent;
-        Push(_states.KeyOf(in start), 0);
+        Push(_states.KeyOf(in start), new Origin(NoParent));
         MakeRoom();
     }
 
@@ -96,6 +110,11 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         FanOut = 0;
         ref readonly var opened = ref _states.Load(state);
         _parentKey = _states.CurrentKey;
+        if (_commuting is not null)
+        {
+            _leftOut = _commuting.LeftOutAfter(_states.TagOf(state));
+        }
+
         return ref opened;
     }
 
@@ -117,30 +136,25 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     }
 
     /// <summary>Adds how often each rule fired since the last call to a count.</summary>
-    public void HandOverFirings(Span<long> firings)
+    /// <returns>How many of these steps were not taken.</returns>
+    public long HandOverFirings(Span<long> firings)
     {
+        var leftOut = StepsLeftOut;
+        StepsLeftOut = 0;
         for (var rule = 0; rule < _firings.Length; rule++)
         {
             firings[rule] += _firings[rule];
             _firings[rule] = 0;
         }
+
+        return leftOut;
     }
 
-    /// <summary>Says that the state in the open has no more successors.</summary>
-    public void Close()
-    {
-        if (_successors.Count > 0)
-        {
-            TakeSuccessors();
-        }
-    }
-
-    /// <summary>Puts things in order after a step threw, and closes the state in the open.</summary>
+    /// <summary>Puts things in order after a step threw.</summary>
     public void Abandon()
     {
         _isOpen = false;
         _states.Codec.ResetScratch();
-        Close();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -155,29 +169,59 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         return ref scratch;
     }
 
+    /// <summary>Whether a step has to be made. One that need not be counts as taken.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Takes(int rule, int instance, int choice)
+    {
+        if (_commuting is null)
+        {
+            return true;
+        }
+
+        var step = _commuting.NumberOf(rule, instance, choice);
+        if ((_leftOut[step >> 6] >> step & 1) != 0)
+        {
+            Count(rule);
+            StepsLeftOut++;
+            return false;
+        }
+
+        _tag = _commuting.ClassOf(step);
+        return true;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Commit(int rule)
     {
+        Count(rule);
         _isOpen = false;
-        if ((uint)rule < (uint)_firings.Length)
-        {
-            _firings[rule]++;
-        }
-
-        FanOut++;
         if (!_successors.IsUsable)
         {
             Take();
         }
-        else if (_successors.Commit())
+        else if (_successors.Commit(new Origin(_parent, FanOut - 1, _tag), _parentKey))
         {
             TakeSuccessors();
+        }
+
+        _tag = CommutingSteps.TakeAll;
+    }
+
+    /// <summary>
+    /// Gives the successors that wait their keys. Before anything that is shared moves or changes, and at the end.
+    /// </summary>
+    public void TakeSuccessors()
+    {
+        if (_successors.Count > 0)
+        {
+            TakeFolded();
         }
     }
 
     /// <summary>Adds the successors that wait, as far as there is room.</summary>
     public void Flush()
     {
+        TakeSuccessors();
         Add(_ripe);
         Add(_coming);
     }
@@ -186,7 +230,6 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     /// <exception cref="MemoryBudgetException">There is no more memory.</exception>
     public void Settle()
     {
-        Close();
         while (IsStalled)
         {
             MakeRoom();
@@ -245,10 +288,10 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         {
             // Whatever is set aside again takes a place that was read before.
             *(TState*)_states.Codec.Scratch = _aside[(nuint)i];
-            var ordinal = _asideOrdinals[(nuint)i];
-            if (TryTakeScratch(ordinal, out var key))
+            var origin = _asideOrigins[(nuint)i];
+            if (TryTakeScratch(origin, out var key))
             {
-                Push(key, ordinal);
+                Push(key, origin);
             }
         }
     }
@@ -256,7 +299,17 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     public void Dispose()
     {
         _aside.Dispose();
-        _asideOrdinals.Dispose();
+        _asideOrigins.Dispose();
+    }
+
+    private void Count(int rule)
+    {
+        if ((uint)rule < (uint)_firings.Length)
+        {
+            _firings[rule]++;
+        }
+
+        FanOut++;
     }
 
     /// <summary>A copy of the state in the open.</summary>
@@ -277,7 +330,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         return _states.Codec.Scratch;
     }
 
-    private void TakeSuccessors()
+    private void TakeFolded()
     {
         if (_foldRevision != _successors.Revision)
         {
@@ -305,26 +358,29 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         }
 
         var unmet = _successors.Sift(_recent);
+        var from = _coming.Count;
         if (_states.IsFingerprinted)
         {
-            AddFingerprints(unmet, FanOut - count);
+            AddFingerprints(unmet);
         }
         else
         {
-            _coming.Add(_successors, unmet, _parentKey, _parent, _states.Hash);
+            _coming.Add(_successors, unmet, _states.Hash);
         }
+
+        _states.Prefetch(_coming, from, _ripe);
     }
 
-    /// <summary>Adds some of the last successors of the state in the open.</summary>
-    private void AddFingerprints(ReadOnlySpan<int> which, int before)
+    /// <summary>Adds some of the successors that were folded.</summary>
+    private void AddFingerprints(ReadOnlySpan<int> which)
     {
         foreach (var index in which)
         {
             var key = _states.Kept(_successors.FingerprintAt(index));
-            if (key != _parentKey)
+            if (key != _successors.ParentKeyAt(index))
             {
                 var row = _successors.PackedAt(index);
-                _coming.Add(key, _parent, OrdinalOf(before + index), new ReadOnlySpan<ulong>(in row));
+                _coming.Add(key, WithinBounds(_successors.OriginAt(index)), new ReadOnlySpan<ulong>(in row));
             }
         }
     }
@@ -336,7 +392,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         {
             if ((which >> i & 1) != 0)
             {
-                SetAside(_successors.StateAt(i), FanOut - count + i);
+                SetAside(_successors.StateAt(i), _successors.OriginAt(i));
                 _successors.Replace(i);
             }
         }
@@ -344,13 +400,14 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
 
     private void Take()
     {
-        if (TryTakeScratch(FanOut - 1, out var key) && key != _parentKey)
+        var origin = new Origin(_parent, FanOut - 1, _tag);
+        if (TryTakeScratch(origin, out var key) && key != _parentKey)
         {
-            Push(key, FanOut - 1);
+            Push(key, origin);
         }
     }
 
-    private bool TryTakeScratch(int ordinal, out ulong key)
+    private bool TryTakeScratch(Origin origin, out ulong key)
     {
         if (_coming.IsFull)
         {
@@ -362,47 +419,47 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
             return true;
         }
 
-        SetAside(_states.Codec.Scratch, ordinal);
+        SetAside(_states.Codec.Scratch, origin);
         _states.Codec.ResetScratch();
         key = 0;
         return false;
     }
 
-    private void Push(ulong key, int ordinal)
+    private void Push(ulong key, Origin origin)
     {
-        if (_states.IsFingerprinted)
+        var hash = _states.IsFingerprinted ? key : _states.Hash.Of(key);
+        if (IsRecent(key, hash))
         {
-            if (!IsRecent(key, key))
-            {
-                _coming.Add(key, _parent, OrdinalOf(ordinal), _states.Codec.Row);
-            }
-
             return;
         }
 
-        var hash = _states.Hash.Of(key);
-        if (!IsRecent(key, hash))
+        if (_states.IsFingerprinted)
         {
-            _coming.Add(key, hash, _parent);
+            _coming.Add(key, WithinBounds(origin), _states.Codec.Row);
         }
+        else
+        {
+            _coming.Add(key, hash, origin);
+        }
+
+        _states.Prefetch(_coming, _coming.Count - 1, _ripe);
     }
 
     /// <summary>Whether a key was met lately. Of successors that are folded, no keys are remembered.</summary>
     private bool IsRecent(ulong key, ulong hash) => !_successors.IsUsable && _recent.Meet(key, hash);
 
-    private static ushort OrdinalOf(int ordinal) => ordinal <= ushort.MaxValue
-        ? (ushort)ordinal
+    private static Origin WithinBounds(Origin origin) => origin.Ordinal <= ushort.MaxValue
+        ? origin
         : throw new MemoryBudgetException(
             $"a state has more than {ushort.MaxValue} successors, which a search by fingerprints does not tell apart");
 
-    /// <summary>Adds one batch, and has memory bring what the next one needs.</summary>
+    /// <summary>Adds one batch, which memory has brought what it needs for, and begins the next one.</summary>
     private void Turn()
     {
         Add(_ripe);
         if (_ripe.Count == 0)
         {
             (_ripe, _coming) = (_coming, _ripe);
-            _states.Prefetch(_ripe);
         }
     }
 
@@ -424,11 +481,11 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void SetAside(byte* state, int ordinal)
+    private void SetAside(byte* state, Origin origin)
     {
         _aside.EnsureLength((nuint)_asideCount + 1);
-        _asideOrdinals.EnsureLength((nuint)_asideCount + 1);
-        _asideOrdinals[(nuint)_asideCount] = _states.IsFingerprinted ? OrdinalOf(ordinal) : (ushort)0;
+        _asideOrigins.EnsureLength((nuint)_asideCount + 1);
+        _asideOrigins[(nuint)_asideCount] = origin;
         _aside[(nuint)_asideCount++] = *(TState*)state;
         IsStalled = true;
     }
@@ -442,6 +499,9 @@ internal readonly struct ExpansionSink<TState>(Expansion<TState> expansion) : IS
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref TState Begin(in TState source) => ref expansion.Begin(in source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Takes(int rule, int instance, int choice) => expansion.Takes(rule, instance, choice);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Commit(int rule, int instance, int choice) => expansion.Commit(rule);

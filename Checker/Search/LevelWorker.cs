@@ -24,9 +24,9 @@ internal sealed class LevelWorker<TSystem, TState> : IDisposable
         _states = states;
         _claims = claims;
         _rendezvous = rendezvous;
-        Expansion = new Expansion<TState>(states, system.Rules.Count, budget, isOneByOne: reductions is not null);
+        Expansion = new Expansion<TState>(states, system.Rules.Count, budget, reductions is { IsReduced: true }, reductions?.Commuting);
         Judge = new StateJudge(watch);
-        _reducer = reductions?.CreateReducer(Expansion);
+        _reducer = reductions is { IsReduced: true } ? reductions.CreateReducer(Expansion) : null;
     }
 
     public Expansion<TState> Expansion { get; }
@@ -88,7 +88,7 @@ internal sealed class LevelWorker<TSystem, TState> : IDisposable
         counts.Transitions += Transitions;
         counts.FanOutMost = int.Max(counts.FanOutMost, FanOutMost);
         counts.PartlyExpanded += _reducer?.HandOverPartlyExpanded() ?? 0;
-        Expansion.HandOverFirings(counts.Firings);
+        counts.StepsLeftOut += Expansion.HandOverFirings(counts.Firings);
         Visited = Transitions = FanOutMost = 0;
     }
 
@@ -99,6 +99,7 @@ internal sealed class LevelWorker<TSystem, TState> : IDisposable
     {
         while (_rendezvous.IsRequested || Expansion.IsStalled)
         {
+            Expansion.TakeSuccessors();
             _rendezvous.Pause();
             Expansion.AddAside();
         }
@@ -137,7 +138,6 @@ internal sealed class LevelWorker<TSystem, TState> : IDisposable
             var predicates = TSystem.Evaluate(in state);
             Judge.Visit(predicates, _next);
             steps.Take(in state);
-            Expansion.Close();
             var fanOut = Expansion.FanOut;
             Transitions += fanOut;
             FanOutMost = int.Max(FanOutMost, fanOut);

@@ -15,6 +15,9 @@ internal sealed class SearchCounts
     /// <summary>States of which only some processes were expanded.</summary>
     public long PartlyExpanded { get; set; }
 
+    /// <summary>Steps that were counted and not taken, because another way of the same length takes them.</summary>
+    public long StepsLeftOut { get; set; }
+
     /// <summary>How often each rule fired.</summary>
     public required long[] Firings { get; init; }
 
@@ -25,6 +28,7 @@ internal sealed class SearchCounts
         Transitions = Transitions,
         FanOutMost = FanOutMost,
         PartlyExpanded = PartlyExpanded,
+        StepsLeftOut = StepsLeftOut,
         Firings = [.. Firings],
     };
 }

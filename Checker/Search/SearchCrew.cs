@@ -21,6 +21,7 @@ internal sealed class SearchCrew<TSystem, TState> : IDisposable
     private readonly Rendezvous _rendezvous;
     private LevelWorker<TSystem, TState>[] _workers;
     private SearchTeam? _team;
+    private bool _takesEveryStep;
 
     /// <param name="system">The system.</param>
     /// <param name="states">Where states are found and added.</param>
@@ -55,6 +56,22 @@ internal sealed class SearchCrew<TSystem, TState> : IDisposable
 
     /// <summary>Steps taken and not handed over yet.</summary>
     public long Transitions => _workers.Sum(worker => worker.Transitions);
+
+    /// <summary>Whether a step threw in the level, while others may have been counted and not taken.</summary>
+    public bool MustTakeEveryStep => _reductions?.Commuting is not null && !_takesEveryStep
+        && Array.Exists(_workers, worker => worker.Judge.Failure is not null);
+
+    /// <summary>Forgets what was counted in the level, and takes every step from now on.</summary>
+    public void TakeEveryStep()
+    {
+        _takesEveryStep = true;
+        foreach (var worker in _workers)
+        {
+            worker.HandOver(new SearchCounts { Firings = new long[_system.Rules.Count] });
+            worker.Judge.TakeRestStates();
+            worker.Expansion.TakeEveryStep();
+        }
+    }
 
     /// <summary>Puts the start into an empty set.</summary>
     public void AddStart(in TState start) => _workers[0].Expansion.AddStart(in start);
@@ -135,8 +152,17 @@ internal sealed class SearchCrew<TSystem, TState> : IDisposable
         }
     }
 
-    private LevelWorker<TSystem, TState> WorkerOn(StateSet<TState> states) =>
-        new(_system, states, _watch, _claims, _rendezvous, _budget, _reductions);
+    private LevelWorker<TSystem, TState> WorkerOn(StateSet<TState> states)
+    {
+        var worker = new LevelWorker<TSystem, TState>(
+            _system, states, _watch, _claims, _rendezvous, _budget, _reductions);
+        if (_takesEveryStep)
+        {
+            worker.Expansion.TakeEveryStep();
+        }
+
+        return worker;
+    }
 
     /// <summary>Makes a worker for each thread, when they are needed for the first time.</summary>
     private void Assemble()

@@ -117,6 +117,8 @@ internal sealed class RandomWalk<TSystem, TState>(in TState start, SimulationOpt
 
     private readonly struct Sink(RandomWalk<TSystem, TState> walk) : ISuccessorSink<TState>
     {
+        public bool Takes(int rule, int instance, int choice) => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public ref TState Begin(in TState source)
         {

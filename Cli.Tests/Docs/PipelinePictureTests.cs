@@ -42,5 +42,6 @@ public sealed class PipelinePictureTests
         || written.EndsWith('.' + path, StringComparison.Ordinal);
 
     /// <summary>The instances of two machines are numbered apart.</summary>
-    private static string OfAny(string path) => path.Replace("[self]", "[]", StringComparison.Ordinal);
+    private static string OfAny(string path) => path
+        .Replace("[self]", "[]", StringComparison.Ordinal).Replace("[choice]", "[]", StringComparison.Ordinal);
 }

@@ -81,6 +81,8 @@ public struct SuccessorList : ISuccessorSink<World>
 
     public readonly IReadOnlyList<(World State, int Rule, int Instance, int Choice)> All => _all;
 
+    public readonly bool Takes(int rule, int instance, int choice) => true;
+
     public readonly ref World Begin(in World source)
     {
         _next[0] = source;

@@ -8,6 +8,9 @@ internal static class ElementPaths
     /// <summary>Stands in brackets for the number of the instance that a row is about.</summary>
     public const string Self = "self";
 
+    /// <summary>Stands in brackets for the number that a row chose.</summary>
+    public const string Choice = "choice";
+
     /// <summary>Stands in brackets for any number.</summary>
     public const string Any = "";
 

@@ -99,7 +99,7 @@ internal sealed class StateAccess(Reading reading)
         var all = new AccessSet();
         foreach (var call in row.Calls)
         {
-            all.Add(Of(call.Method, table.State, InstanceOf(call, self), cancellation), "", ElementPaths.Unknown);
+            all.Add(Of(call.Method, table.State, NumberIn(call, self), cancellation), "", ElementPaths.Unknown);
         }
 
         AddTable(table, row, self, all, cancellation);
@@ -161,9 +161,14 @@ internal sealed class StateAccess(Reading reading)
     private string PathOf(ParsedCall? accessor, string self, CancellationToken cancellation) => accessor is null
         ? ""
         : ElementPaths.Resolve(
-            Summarize(accessor.Method, 0, cancellation)?.Returned ?? "", InstanceOf(accessor, self));
+            Summarize(accessor.Method, 0, cancellation)?.Returned ?? "", NumberIn(accessor, self));
 
-    /// <summary>Where a method takes the instance, it does so after the state.</summary>
-    private static Func<int, string> InstanceOf(ParsedCall call, string self) =>
-        parameter => parameter == 1 && (call.Shape & CallShape.Self) != 0 ? self : ElementPaths.Any;
+    /// <summary>Where a method takes the instance, it does so after the state, and the choice after both.</summary>
+    private static Func<int, string> NumberIn(ParsedCall call, string self)
+    {
+        var hasSelf = (call.Shape & CallShape.Self) != 0;
+        var choice = (call.Shape & CallShape.Choice) == 0 ? -1 : hasSelf ? 2 : 1;
+        return parameter => parameter == 1 && hasSelf ? self
+            : parameter == choice && self != ElementPaths.Any ? ElementPaths.Choice : ElementPaths.Any;
+    }
 }

@@ -37,12 +37,19 @@ internal sealed class EnumerateAll(RowSet rows, Signatures signatures) : Outcome
 {
     public override bool TakesAll => true;
 
-    public override IEnumerable<string> Lines(RuleModel rule, string choice) =>
-    [
-        "ref var next = ref sink.Begin(in state);",
-        Rows.Apply(rule, "ref next", choice),
-        $"sink.Commit(firstRule + {Text.Of(rule.Index)}, {signatures.Self}, {choice});",
-    ];
+    public override IEnumerable<string> Lines(RuleModel rule, string choice)
+    {
+        var step = $"firstRule + {Text.Of(rule.Index)}, {signatures.Self}, {choice}";
+        return
+        [
+            $"if (sink.Takes({step}))",
+            "{",
+            "    ref var next = ref sink.Begin(in state);",
+            $"    {Rows.Apply(rule, "ref next", choice)}",
+            $"    sink.Commit({step});",
+            "}",
+        ];
+    }
 
     public override string Return(RuleModel rule) => rule.IsAlternative ? "" : "return;";
 }

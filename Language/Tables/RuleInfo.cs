@@ -78,7 +78,8 @@ public sealed record RuleInfo
 
     /// <summary>
     /// Parts of the state the rule may read, as paths such as <c>Tasks[].State</c>; from data flow. <c>[self]</c> is
-    /// the element with the number of the instance, <c>[]</c> may be any; <c>*</c> is the whole state.
+    /// the element with the number of the instance, <c>[choice]</c> that with the number chosen, <c>[]</c> may be any;
+    /// <c>*</c> is the whole state.
     /// </summary>
     public IReadOnlyList<string> Reads { get; init; } = [];
 

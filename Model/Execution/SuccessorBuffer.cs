@@ -38,6 +38,8 @@ internal sealed class SuccessorBuffer
 
     private readonly struct Sink(SuccessorBuffer buffer) : ISuccessorSink<Kernel>
     {
+        public bool Takes(int rule, int instance, int choice) => true;
+
         public ref Kernel Begin(in Kernel source)
         {
             ref var slot = ref buffer.Reserve();

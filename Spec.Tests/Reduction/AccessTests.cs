@@ -55,10 +55,11 @@ public sealed class AccessTests
             where TSystem : struct, ISystem<TState> where TState : unmanaged
         {
             var steps = StepsOf<TSystem, TState>(in state, machine, self)!;
-            foreach (var (after, rule, _) in steps)
+            foreach (var (after, rule, choice) in steps)
             {
                 Steps++;
-                RequireWithin(BytesOf(in state), BytesOf(in after), masks.Writes(rule, self), TSystem.Info.Rules[rule]);
+                RequireWithin(
+                    BytesOf(in state), BytesOf(in after), masks.Writes(rule, self, choice), TSystem.Info.Rules[rule]);
             }
 
             var disturbed = Mix(in state, in other, masks.Reads(in state, machine, self));
@@ -175,15 +176,15 @@ public sealed class AccessTests
 
     private sealed class MaskCatalogue<TSystem, TState> where TSystem : struct, ISystem<TState> where TState : unmanaged
     {
-        private readonly Dictionary<(int Rule, int Self), byte[]> _writes = [];
+        private readonly Dictionary<(int Rule, int Self, int Choice), byte[]> _writes = [];
         private readonly Dictionary<(int Machine, int Location, int Self), byte[]> _reads = [];
 
-        public byte[] Writes(int rule, int self)
+        public byte[] Writes(int rule, int self, int choice)
         {
-            if (!_writes.TryGetValue((rule, self), out var mask))
+            if (!_writes.TryGetValue((rule, self, choice), out var mask))
             {
-                mask = StateMask.Of<TState>(TSystem.Info.Rules[rule].Writes, self);
-                _writes.Add((rule, self), mask);
+                mask = StateMask.Of<TState>(TSystem.Info.Rules[rule].Writes, self, choice);
+                _writes.Add((rule, self, choice), mask);
             }
 
             return mask;
@@ -214,6 +215,8 @@ public sealed class AccessTests
         private readonly TState[] _open = new TState[1];
 
         public List<(TState After, int Rule, int Choice)> Found => found;
+
+        public bool Takes(int rule, int instance, int choice) => true;
 
         public ref TState Begin(in TState source)
         {

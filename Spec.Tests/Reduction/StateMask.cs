@@ -12,18 +12,21 @@ internal static class StateMask
     private static readonly Dictionary<Type, int> _sizes = [];
 
     /// <summary>A mask with the bits of some paths set.</summary>
-    public static byte[] Of<TState>(IEnumerable<string> paths, int self) where TState : unmanaged
+    /// <param name="paths">The paths.</param>
+    /// <param name="self">The number of the instance.</param>
+    /// <param name="choice">The number that was chosen; <see langword="null"/> for any.</param>
+    public static byte[] Of<TState>(IEnumerable<string> paths, int self, int? choice = null) where TState : unmanaged
     {
         var mask = new byte[Unsafe.SizeOf<TState>()];
         foreach (var path in paths)
         {
-            Add(mask, typeof(TState), 0, path == "*" ? "" : path, self);
+            Add(mask, typeof(TState), 0, path == "*" ? "" : path, (self, choice));
         }
 
         return mask;
     }
 
-    private static void Add(byte[] mask, Type type, int offset, string path, int self)
+    private static void Add(byte[] mask, Type type, int offset, string path, (int Self, int? Choice) numbers)
     {
         if (path.Length == 0)
         {
@@ -34,7 +37,7 @@ internal static class StateMask
         if (path[0] == '[')
         {
             var end = path.IndexOf(']', StringComparison.Ordinal);
-            AddElements(mask, type, offset, path[1..end], Rest(path, end + 1), self);
+            AddElements(mask, type, offset, path[1..end], Rest(path, end + 1), numbers);
             return;
         }
 
@@ -44,7 +47,7 @@ internal static class StateMask
         {
             if (field.Name == path[..stop])
             {
-                Add(mask, field.FieldType, offset, Rest(path, stop), self);
+                Add(mask, field.FieldType, offset, Rest(path, stop), numbers);
                 return;
             }
 
@@ -54,27 +57,29 @@ internal static class StateMask
         Assert.Fail($"{type.Name} has no field {path[..stop]}.");
     }
 
-    private static void AddElements(byte[] mask, Type type, int offset, string index, string rest, int self)
+    private static void AddElements(
+        byte[] mask, Type type, int offset, string index, string rest, (int Self, int? Choice) numbers)
     {
-        if (type.Name.StartsWith("BitSet", StringComparison.Ordinal) && index == "self")
+        var only = index switch { "self" => numbers.Self, "choice" => numbers.Choice, _ => null };
+        if (type.Name.StartsWith("BitSet", StringComparison.Ordinal) && only is { } bit)
         {
-            mask[offset + self / 8] |= (byte)(1 << self % 8);
+            mask[offset + bit / 8] |= (byte)(1 << bit % 8);
             return;
         }
 
         if (type.GetCustomAttribute<InlineArrayAttribute>() is not { } array)
         {
             // A ring: its elements move.
-            Add(mask, type, offset, "", self);
+            Add(mask, type, offset, "", numbers);
             return;
         }
 
         var element = FieldsOf(type).Single().FieldType;
         for (var i = 0; i < array.Length; i++)
         {
-            if (index != "self" || i == self)
+            if (only is null || i == only)
             {
-                Add(mask, element, offset + i * SizeOf(element), rest, self);
+                Add(mask, element, offset + i * SizeOf(element), rest, numbers);
             }
         }
     }

@@ -121,22 +121,35 @@ public readonly partial struct TwoPhaseCommit
     private static int Managers(in Transaction state) => state.ManagerCount;
 
     private static bool Agrees(in Transaction state) =>
-        !state.SaidCommit || Count(in state, ManagerPlace.Aborted) == 0;
+        !state.SaidCommit || !Anybody(in state, ManagerPlace.Aborted);
 
-    private static bool EverybodyCommitted(in Transaction state) =>
-        Count(in state, ManagerPlace.Committed) == state.ManagerCount;
+    private static bool EverybodyCommitted(in Transaction state) => Everybody(in state, ManagerPlace.Committed);
 
-    private static bool EverybodyAborted(in Transaction state) =>
-        Count(in state, ManagerPlace.Aborted) == state.ManagerCount;
+    private static bool EverybodyAborted(in Transaction state) => Everybody(in state, ManagerPlace.Aborted);
 
-    private static int Count(in Transaction state, ManagerPlace place)
+    private static bool Anybody(in Transaction state, ManagerPlace place)
     {
-        var count = 0;
         for (var manager = 0; manager < state.ManagerCount; manager++)
         {
-            count += state.Managers[manager] == place ? 1 : 0;
+            if (state.Managers[manager] == place)
+            {
+                return true;
+            }
         }
 
-        return count;
+        return false;
+    }
+
+    private static bool Everybody(in Transaction state, ManagerPlace place)
+    {
+        for (var manager = 0; manager < state.ManagerCount; manager++)
+        {
+            if (state.Managers[manager] != place)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -77,6 +77,8 @@ internal sealed class ScenarioTrace(Scenario scenario, ScenarioMachine machine, 
 
         private readonly struct Sink(StepFinder finder) : ISuccessorSink<ScenarioState>
         {
+            public bool Takes(int rule, int instance, int choice) => true;
+
             public ref ScenarioState Begin(in ScenarioState source)
             {
                 finder._scratch = source;

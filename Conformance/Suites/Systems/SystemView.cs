@@ -117,6 +117,8 @@ internal sealed class SystemView<TSystem, TState> where TSystem : struct, ISyste
     {
         public List<(Step Step, TState State)> Steps => steps;
 
+        public bool Takes(int rule, int instance, int choice) => true;
+
         public ref TState Begin(in TState source)
         {
             next[0] = source;
