@@ -80,8 +80,11 @@ public sealed record CheckOptions
     /// </summary>
     public bool MayGoToDisk => !PartialOrderReduction && !Fingerprint;
 
-    /// <summary>Whether steps are taken although another way of the same length takes them.</summary>
-    internal bool TakesEveryStep { get; init; }
+    /// <summary>How many states are found before steps that commute are looked for, which takes a moment.</summary>
+    internal long CommutingLeast { get; init; } = 10_000;
+
+    /// <summary>The share of pairs of steps that has to commute for some to be left out.</summary>
+    internal double CommutingShareLeast { get; init; } = 0.25;
 
     /// <summary>The most states of a level that the declared symmetry is tested in.</summary>
     internal int SymmetryStatesTested { get; init; } = 16;

@@ -14,8 +14,8 @@ namespace Wakeline.Checker.Tests.Reduction;
 [Properties(Arbitrary = [typeof(BoardArbitrary)], MaxTest = 2000)]
 public sealed class CommutingProperties
 {
-    private static readonly CheckOptions _usual = new() { Threads = 1 };
-    private static readonly CheckOptions _every = new() { Threads = 1, TakesEveryStep = true };
+    private static readonly CheckOptions _usual = new() { Threads = 1, CommutingLeast = 1, CommutingShareLeast = 0 };
+    private static readonly CheckOptions _every = _usual with { CommutingLeast = long.MaxValue };
 
     [Property]
     public Property NothingIsMissed(Board board)

@@ -26,6 +26,7 @@ internal sealed unsafe class CommutingSteps
     public const byte TakeAll = 0;
 
     private const int ClassesMost = 256;
+    private const int RulesMost = 64;
     private const int StepsMost = 4096;
     private const int InstancesLeast = 4;
     private const int InstancesMost = 32;
@@ -52,24 +53,36 @@ internal sealed unsafe class CommutingSteps
         _rows = (ulong*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_pinned));
     }
 
-    /// <summary>Which steps of a system commute; <see langword="null"/> if none do, or there are too many.</summary>
-    public static CommutingSteps? Of<TSystem, TState>(in TState start, Mutation mutation)
+    /// <summary>
+    /// Which steps of a system commute; <see langword="null"/> if too few do for it to matter.
+    /// </summary>
+    /// <param name="start">The start of the search.</param>
+    /// <param name="mutation">The mutation in force.</param>
+    /// <param name="firings">How often each rule has fired so far; those that did most often get numbers.</param>
+    /// <param name="shareLeast">The share of pairs of steps that has to commute.</param>
+    public static CommutingSteps? Of<TSystem, TState>(
+        in TState start, Mutation mutation, IReadOnlyList<long> firings, double shareLeast)
         where TSystem : struct, ISystem<TState> where TState : unmanaged
     {
+        var often = Enumerable.Range(0, firings.Count).Where(rule => firings[rule] > 0)
+            .OrderByDescending(rule => firings[rule]).Take(RulesMost).ToHashSet();
+        var rules = StepRules.Of(TSystem.Info, mutation, often).ToList();
+        var conflicts = new ConflictCatalogue();
+        if (rules.Count == 0 || conflicts.ShareOfCommuting(rules, firings) < shareLeast)
+        {
+            return null;
+        }
+
         var ranges = new StepRange[TSystem.Info.Rules.Count];
         var steps = new List<NumberedStep> { default };
-        foreach (var machine in StepRules.Of(TSystem.Info, mutation).GroupBy(rule => rule.Machine))
+        foreach (var machine in rules.GroupBy(rule => rule.Machine))
         {
             var instances = TSystem.Info.Machines[machine.Key].IsSingle
                 ? 1 : int.Clamp(TSystem.InstancesOf(in start, machine.Key), InstancesLeast, InstancesMost);
             Number([.. machine], instances, ranges, steps);
-            if (steps.Count > StepsMost)
-            {
-                return null;
-            }
         }
 
-        return Of(ranges, steps);
+        return steps.Count > StepsMost ? null : Of(ranges, steps, conflicts);
     }
 
     /// <summary>The number of a step.</summary>
@@ -125,12 +138,11 @@ internal sealed unsafe class CommutingSteps
 
     private static int ChoicesOf(StepRule rule) => rule.Accesses.HasChoice ? ChoicesMost : 1;
 
-    private static CommutingSteps? Of(StepRange[] ranges, List<NumberedStep> steps)
+    private static CommutingSteps? Of(StepRange[] ranges, List<NumberedStep> steps, ConflictCatalogue conflicts)
     {
         var words = (steps.Count + 63) / 64;
         var rows = new List<ulong[]> { new ulong[words] };
         var classes = new byte[steps.Count];
-        var conflicts = new ConflictCatalogue();
         for (var step = 1; step < steps.Count; step++)
         {
             var row = RowOf(step, steps, conflicts, words);
@@ -174,17 +186,34 @@ internal sealed unsafe class CommutingSteps
     {
         private readonly Dictionary<(StepRule, StepRule), ushort> _known = [];
 
-        public bool Commute(NumberedStep step, NumberedStep other)
+        public bool Commute(NumberedStep step, NumberedStep other) => Commute(
+            step.Rule, other.Rule, StepAccesses.CaseOf(step.Instance, step.Choice, other.Instance, other.Choice));
+
+        /// <summary>Of all pairs of steps, by how often rules fired, how many commute if all their numbers differ.</summary>
+        public double ShareOfCommuting(IReadOnlyList<StepRule> rules, IReadOnlyList<long> firings)
         {
-            ref var conflicts = ref CollectionsMarshal.GetValueRefOrAddDefault(
-                _known, (step.Rule, other.Rule), out var isKnown);
-            if (!isKnown)
+            var all = rules.Sum(rule => (double)firings[rule.Index]);
+            var commuting = 0.0;
+            foreach (var rule in rules)
             {
-                conflicts = step.Rule.Accesses.ConflictsWith(other.Rule.Accesses);
+                foreach (var other in rules.Where(other => Commute(rule, other, StepAccesses.AllDiffer)))
+                {
+                    commuting += firings[rule.Index] / all * (firings[other.Index] / all);
+                }
             }
 
-            return (conflicts
-                >> StepAccesses.CaseOf(step.Instance, step.Choice, other.Instance, other.Choice) & 1) == 0;
+            return commuting;
+        }
+
+        private bool Commute(StepRule rule, StepRule other, int differing)
+        {
+            ref var conflicts = ref CollectionsMarshal.GetValueRefOrAddDefault(_known, (rule, other), out var isKnown);
+            if (!isKnown)
+            {
+                conflicts = rule.Accesses.ConflictsWith(other.Accesses);
+            }
+
+            return (conflicts >> differing & 1) == 0;
         }
     }
 }

@@ -8,6 +8,8 @@ internal sealed class Reductions<TSystem, TState> where TSystem : struct, ISyste
 {
     private readonly PrivateLocations? _locations;
     private readonly SymmetryTest<TSystem, TState>? _test;
+    private readonly TState _start;
+    private readonly Mutation _mutation;
     private readonly int _count;
     private readonly int _testedMost;
 
@@ -15,12 +17,9 @@ internal sealed class Reductions<TSystem, TState> where TSystem : struct, ISyste
     public Reductions(
         in TState start, Mutation mutation, CheckOptions options, IReadOnlyList<WatchedProperty> properties)
     {
+        _start = start;
+        _mutation = mutation;
         IsReduced = options.IsReduced;
-        if (!IsReduced && !options.TakesEveryStep)
-        {
-            Commuting = CommutingSteps.Of<TSystem, TState>(in start, mutation);
-        }
-
         if (options.PartialOrderReduction)
         {
             _locations = new PrivateLocations(TSystem.Info, mutation, properties);
@@ -44,8 +43,13 @@ internal sealed class Reductions<TSystem, TState> where TSystem : struct, ISyste
     /// <summary>Whether fewer states may be visited.</summary>
     public bool IsReduced { get; }
 
-    /// <summary>Steps that lead to no other state, if any are known; without them, as many states are visited.</summary>
-    public CommutingSteps? Commuting { get; }
+    /// <summary>
+    /// Steps that need not be taken to visit as many states; <see langword="null"/> if too few are for it to matter.
+    /// </summary>
+    /// <param name="firings">How often each rule fired so far.</param>
+    /// <param name="shareLeast">The share of pairs of steps that has to commute.</param>
+    public CommutingSteps? CommutingSteps(IReadOnlyList<long> firings, double shareLeast) => IsReduced
+        ? null : Reduction.CommutingSteps.Of<TSystem, TState>(in _start, _mutation, firings, shareLeast);
 
     /// <summary>A symmetry for one thread; <see langword="null"/> if no symmetry reduction is in force.</summary>
     public Symmetry<TSystem, TState>? CreateSymmetry() =>

@@ -10,6 +10,9 @@ namespace Wakeline.Checking.Reduction;
 /// </summary>
 internal sealed class StepAccesses
 {
+    /// <summary>The case in which all numbers of two steps differ.</summary>
+    public const int AllDiffer = 15;
+
     private const int Any = -1;
     private const int Self = -2;
     private const int Choice = -3;
@@ -48,9 +51,9 @@ internal sealed class StepAccesses
         }
 
         var conflicts = 0;
-        for (var differing = 0; differing < 16; differing++)
+        for (var differing = 0; differing <= AllDiffer; differing++)
         {
-            for (var set = 0; set < 16; set++)
+            for (var set = 0; set <= AllDiffer; set++)
             {
                 conflicts |= (reasons >> set & 1) != 0 && (set & differing) == 0 ? 1 << differing : 0;
             }

@@ -16,11 +16,11 @@ internal static class StepRules
 {
     private const string Everything = "*";
 
-    /// <summary>Those that are in force, in the order of the tables.</summary>
-    public static IEnumerable<StepRule> Of(SystemInfo system, Mutation mutation)
+    /// <summary>Some of those that are in force, in the order of the tables.</summary>
+    public static IEnumerable<StepRule> Of(SystemInfo system, Mutation mutation, IReadOnlySet<int> wanted)
     {
         var names = new Dictionary<string, int>();
-        foreach (var index in RulesInForce.Stepping(system, mutation).Order())
+        foreach (var index in RulesInForce.Stepping(system, mutation).Where(wanted.Contains).Order())
         {
             var machine = system.Machines.ToList().IndexOf(system.MachineOf(index));
             var use = system.Machines[machine];

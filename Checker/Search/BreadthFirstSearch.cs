@@ -33,6 +33,7 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
     private SearchCounts _counts;
     private StatesOnDisk? _disk;
     private uint _nextRearrangement = 512;
+    private bool _hasAskedForCommuting;
 
     // Where the level begins, the states that were known there, and what the layout was.
     private uint _levelStart;
@@ -283,6 +284,7 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
         if (StoppedBecause is null)
         {
             Rearrange();
+            LeaveOutSteps();
             EndLevel();
             LevelEnded?.Invoke();
         }
@@ -310,6 +312,17 @@ internal sealed class BreadthFirstSearch<TSystem, TState> : IDisposable
                 States.Rearrange(_budget);
                 _crew.ForgetKeys();
             }
+        }
+    }
+
+    /// <summary>Asks, once it is worth the while, which steps need not be taken.</summary>
+    private void LeaveOutSteps()
+    {
+        if (!_hasAskedForCommuting && _reductions is not null && !IsOnDisk && _watch.Failure is null
+            && States.Count >= _options.CommutingLeast)
+        {
+            _hasAskedForCommuting = true;
+            _crew.LeaveOut(_reductions.CommutingSteps(_counts.Firings, _options.CommutingShareLeast));
         }
     }
 

@@ -31,7 +31,6 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     private int _asideCount;
     private int _foldRevision;
 
-    private CommutingSteps? _commuting;
     private ulong* _leftOut;
     private byte _tag;
 
@@ -44,12 +43,8 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     /// <param name="rules">The number of rules whose firings are counted, from the first.</param>
     /// <param name="budget">Where memory comes from.</param>
     /// <param name="isOneByOne">Whether each successor is looked at before the next one is made.</param>
-    /// <param name="commuting">Which steps are counted and not taken, if any.</param>
-    public Expansion(
-        StateSet<TState> states, int rules, MemoryBudget budget, bool isOneByOne = false,
-        CommutingSteps? commuting = null)
+    public Expansion(StateSet<TState> states, int rules, MemoryBudget budget, bool isOneByOne = false)
     {
-        _commuting = commuting;
         _states = states;
         _successors = states.Codec.Successors;
         if (isOneByOne)
@@ -79,8 +74,8 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     /// <summary>Steps that were counted and not taken, since they were last handed over.</summary>
     public long StepsLeftOut { get; private set; }
 
-    /// <summary>Takes every step from now on.</summary>
-    public void TakeEveryStep() => _commuting = null;
+    /// <summary>Which steps are counted and not taken; <see langword="null"/> for none.</summary>
+    public CommutingSteps? Commuting { get; set; }
 
     /// <summary>Puts the start into an empty set.</summary>
     public void AddStart(in TState start)
@@ -110,9 +105,9 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         FanOut = 0;
         ref readonly var opened = ref _states.Load(state);
         _parentKey = _states.CurrentKey;
-        if (_commuting is not null)
+        if (Commuting is not null)
         {
-            _leftOut = _commuting.LeftOutAfter(_states.TagOf(state));
+            _leftOut = Commuting.LeftOutAfter(_states.TagOf(state));
         }
 
         return ref opened;
@@ -173,12 +168,12 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Takes(int rule, int instance, int choice)
     {
-        if (_commuting is null)
+        if (Commuting is null)
         {
             return true;
         }
 
-        var step = _commuting.NumberOf(rule, instance, choice);
+        var step = Commuting.NumberOf(rule, instance, choice);
         if ((_leftOut[step >> 6] >> step & 1) != 0)
         {
             Count(rule);
@@ -186,7 +181,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
             return false;
         }
 
-        _tag = _commuting.ClassOf(step);
+        _tag = Commuting.ClassOf(step);
         return true;
     }
 

@@ -24,9 +24,10 @@ internal sealed class LevelWorker<TSystem, TState> : IDisposable
         _states = states;
         _claims = claims;
         _rendezvous = rendezvous;
-        Expansion = new Expansion<TState>(states, system.Rules.Count, budget, reductions is { IsReduced: true }, reductions?.Commuting);
+        var isReduced = reductions is { IsReduced: true };
+        Expansion = new Expansion<TState>(states, system.Rules.Count, budget, isOneByOne: isReduced);
         Judge = new StateJudge(watch);
-        _reducer = reductions is { IsReduced: true } ? reductions.CreateReducer(Expansion) : null;
+        _reducer = isReduced ? reductions!.CreateReducer(Expansion) : null;
     }
 
     public Expansion<TState> Expansion { get; }

@@ -21,7 +21,7 @@ internal sealed class SearchCrew<TSystem, TState> : IDisposable
     private readonly Rendezvous _rendezvous;
     private LevelWorker<TSystem, TState>[] _workers;
     private SearchTeam? _team;
-    private bool _takesEveryStep;
+    private CommutingSteps? _commuting;
 
     /// <param name="system">The system.</param>
     /// <param name="states">Where states are found and added.</param>
@@ -58,18 +58,27 @@ internal sealed class SearchCrew<TSystem, TState> : IDisposable
     public long Transitions => _workers.Sum(worker => worker.Transitions);
 
     /// <summary>Whether a step threw in the level, while others may have been counted and not taken.</summary>
-    public bool MustTakeEveryStep => _reductions?.Commuting is not null && !_takesEveryStep
+    public bool MustTakeEveryStep => _commuting is not null
         && Array.Exists(_workers, worker => worker.Judge.Failure is not null);
+
+    /// <summary>Leaves steps out from the next level on.</summary>
+    public void LeaveOut(CommutingSteps? commuting)
+    {
+        _commuting = commuting;
+        foreach (var worker in _workers)
+        {
+            worker.Expansion.Commuting = commuting;
+        }
+    }
 
     /// <summary>Forgets what was counted in the level, and takes every step from now on.</summary>
     public void TakeEveryStep()
     {
-        _takesEveryStep = true;
+        LeaveOut(null);
         foreach (var worker in _workers)
         {
             worker.HandOver(new SearchCounts { Firings = new long[_system.Rules.Count] });
             worker.Judge.TakeRestStates();
-            worker.Expansion.TakeEveryStep();
         }
     }
 
@@ -156,11 +165,7 @@ internal sealed class SearchCrew<TSystem, TState> : IDisposable
     {
         var worker = new LevelWorker<TSystem, TState>(
             _system, states, _watch, _claims, _rendezvous, _budget, _reductions);
-        if (_takesEveryStep)
-        {
-            worker.Expansion.TakeEveryStep();
-        }
-
+        worker.Expansion.Commuting = _commuting;
         return worker;
     }
 
