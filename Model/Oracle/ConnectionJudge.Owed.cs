@@ -49,6 +49,11 @@ internal sealed partial class ConnectionJudge
             return;
         }
 
+        if (_pending.Count > 0 && IsAnyOverdue(moment.Time))
+        {
+            TakeOverdue(moment.Time);                                  // It may have ended what was owed.
+        }
+
         DropStates(Obligations.IsOverdue, moment);
         if (Ending is null && quiet > OracleSettings.StandstillLeast && _pending.Count == 0)
         {
@@ -57,6 +62,19 @@ internal sealed partial class ConnectionJudge
                     Standstill.Of(in state, settings, Terms, quiet, _lastArrival) is not null,
                 moment, quiet);
         }
+    }
+
+    private bool IsAnyOverdue(long time)
+    {
+        for (var index = 0; index < _states.Count; index++)
+        {
+            if (Obligations.IsOverdue(in _states[index], _settings, time))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Drops the states in which something was left out.</summary>

@@ -486,7 +486,7 @@ internal sealed partial class ConnectionJudge
                 Offers = OptionRules.Everything,
                 RetriesMost = byte.MaxValue,
                 Deviations = Deviations.ShrinkingIsDistrusted | Deviations.ResetAtHeldEdgeCounts
-                    | Deviations.AcknowledgmentsKeepToWindow | Deviations.Checked,
+                    | Deviations.AcknowledgmentsKeepToWindow | Deviations.CrossedSynOffersAgain | Deviations.Checked,
                 FastOpening = new FastOpenTerms { Serves = state == TcpState.Listen },
             },
         };
