@@ -285,6 +285,7 @@ internal sealed partial class ConnectionJudge
         : observed.Sequence == trial.Tcb.SndUna - 1 && trial.Tcb.Unsent > 0 && observed.Flags == SegmentFlags.Ack
             ? Departures.EmptyProbe
         : observed.Sequence != trial.Tcb.SndNxt && observed.Sequence == Connection.AcceptableNext(in trial.Tcb)
+            && (!observed.Has(SegmentFlags.Rst) || trial.Tcb.Reset.IsActive)
             ? Departures.NumberOfEdge
             : Departures.None;
 
