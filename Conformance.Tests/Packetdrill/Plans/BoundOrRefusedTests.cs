@@ -17,12 +17,12 @@ public sealed class BoundOrRefusedTests
 
     private static readonly string[] s_pieces =
     [
-        "sysctl -q ", "net.ipv4.tcp_sack=0", "net/ipv4/tcp_rmem=1 2 3", "echo 1 >", "/proc/sys/net/ipv4/tcp_ecn", "<", ">",
-        ">>", "2>&1", "&>", "|", "||", "&&", "&", ";", "#", "\"", "'", "\\", "\n", "\t", "\v", "\f", "\u00a0", "\0", "$(",
-        "`", "true", "tee", "set ", "cd ", "sh x.sh", "\"\"", "%{", "}%", "assert ", "print ", "if ", "else", "elif",
-        "tcpi_cwnd", " in ", "range(", "(", ")", "[", "]", "{", "}", ",", "=", "==", "**", "<<", "not ", "-", "~", "or ",
-        "1e99", "0x", "99999999999999999999", "--define=A=A+A", "--define=B=A*A", "--tolerance_usecs=", "A", "B", "...",
-        "htons(", "SOCK_STREAM", "O_RDWR|",
+        "sysctl -q ", "net.ipv4.tcp_sack=0", "net/ipv4/tcp_rmem=1 2 3", "echo 1 >", "/proc/sys/net/ipv4/tcp_ecn",
+        "<", ">", ">>", "2>&1", "&>", "|", "||", "&&", "&", ";", "#", "\"", "'", "\\", "\n", "\t", "\v", "\f",
+        "\u00a0", "\0", "$(", "`", "true", "tee", "set ", "cd ", "sh x.sh", "\"\"", "%{", "}%", "assert ", "print ",
+        "if ", "else", "elif", "tcpi_cwnd", " in ", "range(", "(", ")", "[", "]", "{", "}", ",", "=", "==", "**",
+        "<<", "not ", "-", "~", "or ", "1e99", "0x", "99999999999999999999", "--define=A=A+A", "--define=B=A*A",
+        "--tolerance_usecs=", "A", "B", "...", "htons(", "SOCK_STREAM", "O_RDWR|",
     ];
 
     [Fact]
