@@ -22,12 +22,20 @@ internal static class OracleThroughput
             : UsualSegments;
         foreach (var count in (int[])[segments / 10, segments])
         {
-            var transfer = LongTransfer.Make(count);
-            Print($"{count:N0} segments, judged", count, () => transfer.Judge());
-            Print($"{count:N0} segments, read and judged", count, () => transfer.ReadAndJudge());
+            Measure($"{count:N0} segments", count, LongTransfer.Make(count));
+            Measure($"{count:N0} with ECN", count, LongTransfer.Make(count, hasMarks: true));
         }
 
         return 0;
+    }
+
+    private static void Measure(string what, int count, LongTransfer transfer)
+    {
+        Print($"{what}, judged", count, transfer.Judge);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"  {"",-40} {transfer.Held() / 1024.0,12:N0} KiB held at the end"));
+        var lines = transfer.Write();
+        Print($"{what}, read and judged", count, () => LongTransfer.ReadAndJudge(lines));
     }
 
     private static void Print(string what, int segments, Func<LongTransferResult> judge)
@@ -44,6 +52,6 @@ internal static class OracleThroughput
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"  {what,-40} {segments / best.TotalSeconds,12:N0} a second, {result.Verdict}, at most "
-            + $"{result.StatesMost} states, {GC.GetTotalMemory(forceFullCollection: true) / 1048576.0:0.0} MiB"));
+            + $"{result.StatesMost} states"));
     }
 }

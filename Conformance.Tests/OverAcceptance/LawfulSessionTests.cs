@@ -32,6 +32,17 @@ public sealed class LawfulSessionTests
         LawfulSession.Header with { Profile = profile, HasCalls = false },
         events => [.. events.OfType<SegmentEvent>()]);
 
+    /// <summary>Both ends open, and their SYNs cross.</summary>
+    [Theory]
+    [MemberData(nameof(Profiles))]
+    public void OpenedByBothEverySessionConforms(string profile)
+    {
+        RequireConforming(LawfulSession.Header with { Profile = profile }, events => events, crosses: true);
+        RequireConforming(
+            LawfulSession.Header with { Profile = profile, HasCalls = false },
+            events => [.. events.OfType<SegmentEvent>()], crosses: true);
+    }
+
     [Theory]
     [MemberData(nameof(Profiles))]
     public void WithoutSegmentsEverySessionConforms(string profile) => RequireConforming(
@@ -50,13 +61,15 @@ public sealed class LawfulSessionTests
 
     /// <summary>By the text a session departs from nothing but what a finding names.</summary>
     private static void RequireConforming(
-        TraceHeader header, Func<IReadOnlyList<TraceEvent>, IReadOnlyList<TraceEvent>> see)
+        TraceHeader header, Func<IReadOnlyList<TraceEvent>, IReadOnlyList<TraceEvent>> see, bool crosses = false)
     {
         var isOfText = header.Profile == TextProfile;
         var refused = new List<string>();
         foreach (var seed in Seeds.TakeWhile(_ => refused.Count < RefusedMost))
         {
-            var session = isOfText ? LawfulSession.Make(seed, Deviations.None) : LawfulSession.Make(seed);
+            var session = isOfText
+                ? LawfulSession.Make(seed, Deviations.None, crosses)
+                : LawfulSession.Make(seed, crosses: crosses);
             var events = see(session);
             var findings = RejectionReport.Judge(header, events).Findings
                 .Where(finding => !isOfText || !IsNamed(finding)).ToList();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Wakeline.Conformance.OverAcceptance;
 using Wakeline.Conformance.Packetdrill;
 using Wakeline.Conformance.Packetdrill.OnModel;
@@ -102,8 +103,13 @@ public sealed class CookieTraceTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{refused} of {all} are refused");
-        Assert.True(100.0 * refused >= PercentLeast * all, $"{refused} of {all}");
+        var percent = 100.0 * refused / all;
+        Assert.True(percent >= PercentLeast, $"{refused} of {all}");
+        var page = Path.Combine(SourceTree.Root, "docs", "oracle.md");
+        var rate = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Of these {all:N0} traces {refused:N0} ({percent:0.0} %) are refused or remarked upon.");
+        Golden.VerifyFile(GeneratedBlocks.Rewrite(File.ReadAllText(page), "cookies", _ => rate), page);
     }
 
     private static IEnumerable<(string File, TraceHeader Header, List<TraceEvent> Events)> Sessions()

@@ -12,6 +12,8 @@ public sealed class ProfileTests
     private const string Strict = "rfc9293-strict";
 
     private static readonly TimeStamps s_stamps = new(1, 1);
+    private static readonly TimeStamps s_first = new(1, 0);
+    private static readonly WindowScale s_shift = new(2);
 
     /// <summary>What Linux does: the trace, the deviation, and what the loose profile says of it.</summary>
     private static readonly Dictionary<string, (Func<TraceBuilder> Trace, string Deviation, OracleVerdict Loose)>
@@ -50,6 +52,18 @@ public sealed class ProfileTests
             ["a probe is empty"] = (
                 () => Accepted().In(".", 1, 1, window: 0).Send(10).After(1000).Out(".", 0, 1),
                 "EmptyProbe", OracleVerdict.Conforms),
+            ["a SYN that has crossed offers again"] = (
+                () => Connecting(s_first).In("S", 0).Out("S.", 0, 1, options: s_first).In("S.", 0, 1).Out(".", 1, 1),
+                "CrossedSynOffersAgain", OracleVerdict.Violates),
+            ["the window of its answer is shifted"] = (
+                () => Crossed().In("S.", 0, 1, window: 100, options: s_shift).Out(".", 1, 1)
+                    .On(3, "send", 300, entry => entry with { Length = 300 }).Out("P.", 1, 1, 300),
+                "CrossedWindowShifts", OracleVerdict.Violates),
+            ["an acknowledgment has the number of the edge"] = (
+                () => TakenBack().Out(".", 301, 11), "NumberOfEdge", OracleVerdict.Violates),
+            ["a reset has the number of the edge"] = (
+                () => TakenBack().Out(".", 501, 11).On(4, "close", 0).Out("R.", 301, 11),
+                "NumberOfEdge", OracleVerdict.Violates),
         };
 
     /// <summary>What the text says instead, which Linux does not do.</summary>
@@ -74,6 +88,10 @@ public sealed class ProfileTests
         ["text of a SYN is kept, and more follows"] = () => Listening().In("S", 0, 0, 10).Out("S.", 0, 1)
             .In("P.", 11, 1, 10).Out(".", 1, 21),
         ["text of a SYN,ACK is taken"] = () => Connecting().In("S.", 0, 1, 10).Out(".", 1, 11),
+        ["the answer to a SYN that has crossed offers what both have"] =
+            () => Connecting(s_first).In("S", 0).Out("S.", 0, 1).In("S.", 0, 1).Out(".", 1, 1),
+        ["a reset has the number of what would be sent next"] =
+            () => TakenBack().Out(".", 501, 11).On(4, "close", 0).Out("R.", 501, 11),
         ["FIN of a SYN,ACK is taken"] = () => Connecting().In("SF.", 0, 1).Out(".", 1, 2),
     };
 
@@ -102,6 +120,14 @@ public sealed class ProfileTests
 
     /// <summary>A connection in FIN-WAIT-2 that nobody holds any more.</summary>
     private static TraceBuilder Orphan() => Accepted().On(4, "close", 0).Out("F.", 1, 1).In(".", 1, 2);
+
+    /// <summary>Both ends have opened at once, and shift windows.</summary>
+    private static TraceBuilder Crossed() => Connecting(s_shift).In("S", 0, window: 100, options: s_shift)
+        .Out("S.", 0, 1, options: s_shift);
+
+    /// <summary>The peer has taken back window under what was sent; there is text that nobody has read.</summary>
+    private static TraceBuilder TakenBack() => Accepted().Send(500).Out("P.", 1, 1, 500)
+        .In(".", 1, 301, window: 0).In("P.", 1, 301, 10, window: 0);
 
     private static void Require(OracleVerdict verdict, OracleReport report, string? deviation)
     {

@@ -37,9 +37,9 @@ internal sealed class TraceBuilder
         .On(3, "accept", 4, exit: exit => exit with { Address = s_peer });
 
     /// <summary>One that is being opened by connect on descriptor 3, which does not wait.</summary>
-    public static TraceBuilder Connecting() => new TraceBuilder()
+    public static TraceBuilder Connecting(params TcpOption[] options) => new TraceBuilder()
         .Call("socket", 3).On(3, "connect", -1, entry => entry with { Address = s_peer }, "EINPROGRESS")
-        .Out("S", 0);
+        .Out("S", 0, options: options);
 
     /// <summary>What a capture shows: segments alone.</summary>
     public static TraceBuilder Captured() => new();

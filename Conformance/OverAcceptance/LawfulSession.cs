@@ -36,6 +36,7 @@ internal sealed class LawfulSession
     private readonly SessionEnd _peer;
     private readonly SessionNetwork _network;
     private readonly bool _isActive;
+    private readonly bool _crosses;
     private readonly bool _keepsAlive;
     private readonly List<TraceEvent> _events = [];
     private bool _isOpen;
@@ -48,10 +49,11 @@ internal sealed class LawfulSession
 
     private int Socket => _isActive ? Listener : Descriptor;
 
-    private LawfulSession(int seed, Deviations deviations)
+    private LawfulSession(int seed, Deviations deviations, bool crosses)
     {
         _random = new Random(seed);
-        _isActive = _random.Next(2) == 0;
+        _isActive = _random.Next(2) == 0 || crosses;
+        _crosses = crosses;
         _keepsAlive = _random.Next(6) == 0;
         var ofMarks = new Random(unchecked((seed + 1) * SeedStep));    // Near seeds make near numbers.
         _judged = new SessionEnd(_random, ofMarks, s_judged, deviations);
@@ -70,11 +72,13 @@ internal sealed class LawfulSession
     /// <summary>The session of a seed.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="deviations">How its ends read the text.</param>
+    /// <param name="crosses">Whether both ends open it, so that their SYNs cross.</param>
     public static IReadOnlyList<TraceEvent> Make(
         int seed, Deviations deviations = Deviations.ShrinkingIsDistrusted | Deviations.ResetAtHeldEdgeCounts
-            | Deviations.Checked)
+            | Deviations.AcknowledgmentsKeepToWindow | Deviations.CrossedSynOffersAgain | Deviations.Checked,
+        bool crosses = false)
     {
-        var session = new LawfulSession(seed, deviations);
+        var session = new LawfulSession(seed, deviations, crosses);
         session.Run();
         session.Watch();
         return session._events;
@@ -114,8 +118,7 @@ internal sealed class LawfulSession
         Call("socket", Listener);
         if (_isActive)
         {
-            _peer.Listens = true;
-            Connection.Fire(ref _peer.Tcb, new PassiveOpen(s_peer, InitialSequence()));
+            OpenPeer();
             _events.Add(Entry("connect", Listener) with { Address = AddressOf(s_peer) });
             Connection.Fire(ref _judged.Tcb, new ActiveOpen(s_judged, s_peer, InitialSequence()));
         }
@@ -130,6 +133,18 @@ internal sealed class LawfulSession
         }
 
         SendAll();
+    }
+
+    private void OpenPeer()
+    {
+        _peer.Listens = !_crosses;
+        if (_crosses)
+        {
+            Connection.Fire(ref _peer.Tcb, new ActiveOpen(s_peer, s_judged, InitialSequence()));
+            return;
+        }
+
+        Connection.Fire(ref _peer.Tcb, new PassiveOpen(s_peer, InitialSequence()));
     }
 
     /// <summary>connect returns, or accept is called, once the handshake is complete.</summary>

@@ -5,6 +5,7 @@ using Wakeline.Conformance.Traces.Format;
 using Wakeline.Conformance.Traces.Json;
 using Wakeline.Conformance.Traces.Judging;
 using Wakeline.Model.Oracle;
+using Wakeline.Model.Transport;
 
 namespace Wakeline.Conformance.OverAcceptance;
 
@@ -26,16 +27,18 @@ public sealed class LongTransfer
     private uint _sent = uint.MaxValue - 5000;
     private uint _received = 1u << 31;
 
-    private LongTransfer()
-    {
-    }
+    private readonly bool _hasMarks;
 
-    private static TraceHeader Header => new() { Hosts = [s_judged.Address] };
+    private LongTransfer(bool hasMarks) => _hasMarks = hasMarks;
+
+    private TraceHeader Header => new() { Hosts = [s_judged.Address], TellsCodepoints = _hasMarks };
 
     /// <summary>A trace with so many segments, or a few more.</summary>
-    public static LongTransfer Make(int segments)
+    /// <param name="segments">How many.</param>
+    /// <param name="hasMarks">Whether both ends have agreed on ECN, and the trace tells codepoints.</param>
+    public static LongTransfer Make(int segments, bool hasMarks = false)
     {
-        var transfer = new LongTransfer();
+        var transfer = new LongTransfer(hasMarks);
         transfer.Open();
         for (var count = 3; count < segments; count += 4)
         {
@@ -46,7 +49,30 @@ public sealed class LongTransfer
     }
 
     /// <summary>Judges the events.</summary>
-    public LongTransferResult Judge()
+    public LongTransferResult Judge() => Result(JudgeAll().Finish());
+
+    /// <summary>The octets that the oracle holds when it has judged all but the end.</summary>
+    public long Held()
+    {
+        JudgeAll();                                                    // What is held for all judges is there now.
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var judge = JudgeAll();
+        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
+        judge.Finish();
+        return held;
+    }
+
+    /// <summary>The events as JSON Lines.</summary>
+    public byte[] Write() => System.Text.Encoding.UTF8.GetBytes(TraceText.Write(Header, _events));
+
+    /// <summary>Reads events from JSON Lines, and judges them.</summary>
+    public static LongTransferResult ReadAndJudge(byte[] lines)
+    {
+        using var stream = new MemoryStream(lines);
+        return Result(TraceFiles.Judge(stream, "transfer", []).Report!);
+    }
+
+    private TraceJudge JudgeAll()
     {
         var judge = new TraceJudge(Header);
         for (var index = 0; index < _events.Count; index++)
@@ -54,14 +80,7 @@ public sealed class LongTransfer
             judge.Take(_events[index], index + 1);
         }
 
-        return Result(judge.Finish());
-    }
-
-    /// <summary>Reads the events from JSON Lines, and judges them.</summary>
-    public LongTransferResult ReadAndJudge()
-    {
-        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(TraceText.Write(Header, _events)));
-        return Result(TraceFiles.Judge(stream, "transfer", []).Report!);
+        return judge;
     }
 
     private static LongTransferResult Result(OracleReport report) => new(report.Verdict, report.StatesMost);
@@ -70,9 +89,9 @@ public sealed class LongTransfer
     {
         Call(new CallEntry(_time, 0, "socket"), 3);
         _events.Add(new CallEntry(_time, 0, "connect") { Descriptor = 3, Address = s_peer });
-        Send(ControlBits.Syn, 0);
+        Send(_hasMarks ? ControlBits.Syn | ControlBits.Ece | ControlBits.Cwr : ControlBits.Syn, 0);
         _sent++;
-        Arrive(ControlBits.Syn | ControlBits.Ack, 0);
+        Arrive(ControlBits.Syn | ControlBits.Ack | (_hasMarks ? ControlBits.Ece : default), 0);
         _received++;
         Send(ControlBits.Ack, 0);
         _events.Add(new CallExit(_time, 0, "connect", 0, null));
@@ -104,7 +123,7 @@ public sealed class LongTransfer
     private void Arrive(ControlBits flags, int payload) => _events.Add(new SegmentEvent(
         _time, Passage.In, Segment(s_peer, s_judged, flags, payload, _received, _sent)));
 
-    private static TraceSegment Segment(
+    private TraceSegment Segment(
         IPEndPoint from, IPEndPoint to, ControlBits flags, int payload, uint sequence, uint acknowledgment) =>
         new(from, to)
         {
@@ -113,6 +132,7 @@ public sealed class LongTransfer
             Flags = flags,
             Window = Window,
             Payload = payload,
+            Codepoint = _hasMarks && payload > 0 ? EcnCodepoint.Capable0 : EcnCodepoint.NotCapable,
             Options = (flags & ControlBits.Syn) != 0 ? [new MaximumSegmentSize(1460)] : [],
         };
 }

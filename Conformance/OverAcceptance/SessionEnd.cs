@@ -45,6 +45,7 @@ internal sealed class SessionEnd
             Deviations = deviations,
             ProbesMost = ProbesMost,
         };
+        _tcb.RcvScale = (_tcb.Offers & OptionKinds.WindowScale) != 0 ? _tcb.RcvScale : (byte)0;
     }
 
     /// <summary>This end.</summary>

@@ -27,9 +27,7 @@ internal sealed class ModelTarget : ITarget, ICallTarget
     {
         _mutation = mutation;
         _calls = new Lazy<SpecificationCalls>(() => new SpecificationCalls(mutation));
-        // Suites judge the answer to a SYN that has crossed another by RFC 7323 2.2, whatever the profile.
-        _deviations = profile == ModelScripts.Profiles[0]
-            ? Deviations.Linux618 & ~Deviations.CrossedSynOffersAgain : Deviations.None;
+        _deviations = profile == ModelScripts.Profiles[0] ? Deviations.Linux618 : Deviations.None;
         Description = new TargetDescription(
             profile == ModelScripts.Profiles[0] ? TargetCatalogue.Model : $"{TargetCatalogue.Model}:{profile}",
             $"Wakeline's model, profile {profile}")

@@ -113,6 +113,8 @@ internal static class Acceptance
         tcb.Agreed &= present;
         tcb.SndMss += (ushort)((refused & OptionKinds.TimeStamps) != 0 ? OptionRules.StampOctets : 0);
         tcb.SndScale = (refused & OptionKinds.WindowScale) != 0 ? (byte)0 : tcb.SndScale;
-        tcb.RcvScale = (tcb.Agreed & OptionKinds.WindowScale) == 0 ? (byte)0 : tcb.RcvScale;
+        tcb.RcvScale = (tcb.Agreed & OptionKinds.WindowScale) == 0 && !Connection.OffersAgain(in tcb)
+            ? (byte)0
+            : tcb.RcvScale;
     }
 }

@@ -277,16 +277,30 @@ internal sealed partial class ConnectionJudge
             ? observed.Payload
             : 0;
 
-    /// <summary>Linux probes a shut window without text.</summary>
+    /// <summary>
+    /// Linux probes a shut window without text, and keeps to a window that was taken back where it sends none.
+    /// </summary>
     private static Departures DepartureOf(in Hypothesis trial, in Segment observed) =>
-        observed.Length == 0 && observed.Sequence == trial.Tcb.SndUna - 1 && trial.Tcb.Unsent > 0
-            && observed.Flags == SegmentFlags.Ack
-                ? Departures.EmptyProbe
-                : Departures.None;
+        observed.Length > 0 ? Departures.None
+        : observed.Sequence == trial.Tcb.SndUna - 1 && trial.Tcb.Unsent > 0 && observed.Flags == SegmentFlags.Ack
+            ? Departures.EmptyProbe
+        : observed.Sequence != trial.Tcb.SndNxt && observed.Sequence == Connection.AcceptableNext(in trial.Tcb)
+            && (!observed.Has(SegmentFlags.Rst) || trial.Tcb.Reset.IsActive)
+            ? Departures.NumberOfEdge
+            : Departures.None;
 
     /// <summary>A window that is taken back is remarked, not refused: it SHOULD NOT be (RFC 9293 SHLD-14).</summary>
     private int AcceptWindow(ref Hypothesis trial, in Segment observed)
     {
+        if (IsResetOfText(in trial.Tcb, in observed))
+        {
+            var asText = trial;
+            asText.Tcb.Reset = trial.Tcb.Reset with { Sequence = trial.Tcb.SndNxt };
+            var ofText = Acceptance.Accept(ref asText, in observed);
+            trial = ofText >= 0 ? asText : trial;
+            return ofText;
+        }
+
         var told = trial.Tcb.RcvWnd;
         if (!_forgivesWindow || observed.Has(SegmentFlags.Syn) || (observed.Window + 1) << trial.Tcb.RcvScale > told)
         {
@@ -297,6 +311,14 @@ internal sealed partial class ConnectionJudge
         trial.Tcb.RcvWnd = rule >= 0 ? WindowOf(in trial, in observed) : told;
         return rule;
     }
+
+    /// <summary>
+    /// Whether an end breaks off by a reset with the number of what would be sent next, as the text has it, where Linux
+    /// has that of the edge (tcp_acceptable_seq).
+    /// </summary>
+    private bool IsResetOfText(in Tcb tcb, in Segment observed) => !_settings.Profile.Departs
+        && observed.Has(SegmentFlags.Rst) && tcb.Reset.IsActive && observed.Sequence == tcb.SndNxt
+        && tcb.Reset.Sequence != tcb.SndNxt && tcb.Reset.Sequence == Connection.AcceptableNext(in tcb);
 
     private bool TryAccept(ref Hypothesis trial, in Segment observed, long time)
     {

@@ -60,7 +60,8 @@ internal sealed partial class ConnectionJudge
 
             isTaken = true;
             if (!IsFull(in tcb) || tcb.State == TcpState.SynReceived || !Connection.Takes(in tcb, in segment)
-                || segment.Acknowledgment < tcb.SndUna)
+                || segment.Acknowledgment < tcb.SndUna || MayRunPastUnread(in tcb, in segment)
+                || DepartureAt(in _states[index], in segment) != Departures.None)
             {
                 return false;
             }

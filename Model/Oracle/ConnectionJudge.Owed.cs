@@ -5,6 +5,14 @@ namespace Wakeline.Model.Oracle;
 /// <content>What is still to come, and what was left out.</content>
 internal sealed partial class ConnectionJudge
 {
+    private bool _hasCrossed;
+
+    /// <summary>
+    /// What the user may expect while nothing comes: Linux does not begin to watch a connection that both ends have
+    /// opened (tcp_rcv_state_process; measured on 6.18.44).
+    /// </summary>
+    private SocketTerms TermsInSilence => _hasCrossed ? Terms.With("SO_KEEPALIVE", 0) : Terms;
+
     /// <summary>
     /// Whether an answer is owed that must not be left out, in every state that has taken everything: where one of them
     /// owes nothing, nothing has to come.
@@ -49,14 +57,32 @@ internal sealed partial class ConnectionJudge
             return;
         }
 
+        if (_pending.Count > 0 && IsAnyOverdue(moment.Time))
+        {
+            TakeOverdue(moment.Time);                                  // It may have ended what was owed.
+        }
+
         DropStates(Obligations.IsOverdue, moment);
         if (Ending is null && quiet > OracleSettings.StandstillLeast && _pending.Count == 0)
         {
             DropStates(
                 (in Hypothesis state, OracleSettings settings, long _) =>
-                    Standstill.Of(in state, settings, Terms, quiet, _lastArrival) is not null,
+                    Standstill.Of(in state, settings, TermsInSilence, quiet, _lastArrival) is not null,
                 moment, quiet);
         }
+    }
+
+    private bool IsAnyOverdue(long time)
+    {
+        for (var index = 0; index < _states.Count; index++)
+        {
+            if (Obligations.IsOverdue(in _states[index], _settings, time))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Drops the states in which something was left out.</summary>
@@ -86,7 +112,7 @@ internal sealed partial class ConnectionJudge
         {
             Violate(
                 quiet > 0
-                    ? Diagnosis.OfStandstill(_states, _settings, Terms, quiet, _lastArrival)
+                    ? Diagnosis.OfStandstill(_states, _settings, TermsInSilence, quiet, _lastArrival)
                     : Diagnosis.OfOmission(_states, _settings, moment.Time),
                 moment);
             return;

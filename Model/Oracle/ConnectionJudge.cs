@@ -251,6 +251,7 @@ internal sealed partial class ConnectionJudge
 
         if (segment.Has(SegmentFlags.Syn) && segment.Has(SegmentFlags.Ack))
         {
+            _hasCrossed |= HasBegun && _states[0].Tcb.Origin == Origin.Active;
             _cookies.Note(segment.Source, segment.Destination, segment.Options.Cookie);
         }
 
@@ -486,7 +487,7 @@ internal sealed partial class ConnectionJudge
                 Offers = OptionRules.Everything,
                 RetriesMost = byte.MaxValue,
                 Deviations = Deviations.ShrinkingIsDistrusted | Deviations.ResetAtHeldEdgeCounts
-                    | Deviations.AcknowledgmentsKeepToWindow | Deviations.Checked,
+                    | Deviations.AcknowledgmentsKeepToWindow | Deviations.CrossedSynOffersAgain | Deviations.Checked,
                 FastOpening = new FastOpenTerms { Serves = state == TcpState.Listen },
             },
         };

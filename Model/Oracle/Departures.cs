@@ -46,6 +46,12 @@ internal enum Departures : uint
     HardErrorIsSoft = 0x40000,
     /// <summary>A reset at the right edge of what is held counts.</summary>
     ResetAtHeldEdge = 0x80000,
+    /// <summary>The answer to a SYN that has crossed another offers again what that did.</summary>
+    CrossedSynOffersAgain = 0x100000,
+    /// <summary>The window of such an answer is shifted.</summary>
+    CrossedWindowShifts = 0x200000,
+    /// <summary>What carries no text has the number of the peer's edge.</summary>
+    NumberOfEdge = 0x400000,
 }
 
 /// <summary>What is known of a departure (reference/tcp-transitions.md lists the evidence).</summary>
@@ -126,6 +132,18 @@ internal sealed record Departure(
         new(Departures.HardErrorIsSoft, Should, false, "an error on the path that will not pass is only remembered",
             "the connection is aborted for it",
             ["RFC 9293 SHLD-26", "net/ipv4/tcp_ipv4.c tcp_v4_err"]),
+        new(Departures.CrossedSynOffersAgain, Must, false,
+            "the SYN,ACK of a simultaneous open offers all that the SYN before it did",
+            "it has only options that the SYN of the peer had",
+            ["RFC 7323 2.2", "RFC 7323 3.2", "net/ipv4/tcp_output.c tcp_send_synack"]),
+        new(Departures.CrossedWindowShifts, Must, false,
+            "the window in the SYN,ACK of a simultaneous open is shifted",
+            "the window in a segment with SYN is not shifted",
+            ["RFC 7323 2.2", "net/ipv4/tcp_input.c tcp_rcv_state_process"]),
+        new(Departures.NumberOfEdge, Must, false,
+            "what carries no text has the number of the peer's edge, where that has moved back",
+            "it has the number of what would be sent next",
+            ["RFC 9293 3.10.7.4", "RFC 9293 3.10.5", "net/ipv4/tcp_output.c tcp_acceptable_seq"]),
     ];
 
     /// <summary>The verdict of a profile on the departure; <see langword="null"/> if it has nothing against it.

@@ -5,7 +5,8 @@ namespace Wakeline.Model.Oracle;
 /// <summary>What the options of a segment may say, which the table leaves to the wire.</summary>
 internal static class OptionRules
 {
-    private const OptionKinds Negotiable =
+    /// <summary>What has to be in both SYNs.</summary>
+    public const OptionKinds Negotiable =
         OptionKinds.WindowScale | OptionKinds.SackPermitted | OptionKinds.TimeStamps;
 
     /// <summary>Octets of a time stamp option, padded (RFC 7323 appendix A).</summary>
@@ -34,7 +35,7 @@ internal static class OptionRules
         {
             return options.Has(OptionKinds.WindowScale) && options.WindowScale > ScaleMost
                 ? new OptionFault($"it shifts windows by {options.WindowScale}, more than {ScaleMost}", "RFC 7323 2.3")
-                : observed.Has(SegmentFlags.Ack) ? OfAnswer(in tcb, in options)
+                : observed.Has(SegmentFlags.Ack) ? OfAnswer(in tcb, in options, state.IsIssKnown)
                 : null;
         }
 
@@ -54,11 +55,19 @@ internal static class OptionRules
         return OfStamps(in state, in options) ?? OfBlocks(in tcb, in options, state.HasMoreHeld);
     }
 
-    private static OptionFault? OfAnswer(in Tcb tcb, in TcpOptions options)
+    /// <summary>
+    /// A SYN that has crossed another is answered as the profile has it: by what both have, or by all that was offered.
+    /// </summary>
+    private static OptionFault? OfAnswer(in Tcb tcb, in TcpOptions options, bool isSynKnown)
     {
-        var excess = options.Present & Negotiable & ~tcb.Agreed;
+        var offersAgain = Connection.OffersAgain(in tcb) && (tcb.Offers & Negotiable & ~tcb.Agreed) != 0;
+        var excess = options.Present & Negotiable & ~(offersAgain ? tcb.Offers : tcb.Agreed);
+        var missing = offersAgain && isSynKnown ? tcb.Offers & Negotiable & ~options.Present : OptionKinds.None;
         return excess != 0
-            ? new OptionFault($"{excess} was not in the SYN that it answers", "RFC 7323 2.2")
+                ? new OptionFault($"{excess} was not in the SYN that it answers", "RFC 7323 2.2")
+            : missing != 0
+                ? new OptionFault(
+                    $"it lacks {missing}, which the SYN before it offered", "net/ipv4/tcp_output.c tcp_send_synack")
             : options.Has(OptionKinds.TimeStamps) && options.StampEcho != tcb.StampRecent
                 ? Echo(in tcb, in options)
                 : null;

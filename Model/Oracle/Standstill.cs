@@ -51,7 +51,7 @@ internal sealed record Standstill(string What, string Citation)
         {
             var idle = Math.Max(terms.KeepAliveIdle, terms.KeepAliveInterval) * 9 / 8;
             return settings.Profile.Departs && tcb.Timers.Contains(TcpTimer.KeepAlive)
-                && !Connection.IsMiniRecord(in tcb) && quiet > idle + OracleSettings.StandstillLeast
+                && terms.KeepsAlive && !Connection.IsMiniRecord(in tcb) && quiet > idle + OracleSettings.StandstillLeast
                     ? s_isIdle
                     : null;
         }

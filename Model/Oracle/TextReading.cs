@@ -14,10 +14,7 @@ internal static class TextReading
         TcpState.Listen => Connection.IsBareSyn(in segment) && segment.Has(SegmentFlags.Fin)
             ? Departures.SynWithFin
             : Departures.None,
-        TcpState.SynSent => segment.Has(SegmentFlags.Ack) && tcb.Retries == 0
-            && (segment.Acknowledgment <= tcb.SndUna || segment.Acknowledgment > tcb.SndNxt)
-                ? Departures.SynAtOnce
-                : Departures.None,
+        TcpState.SynSent => DepartureOfOpening(in tcb, in segment),
         TcpState.SynReceived => DepartureOfRequest(in tcb, in segment),
         _ => DepartureOfText(in tcb, in segment),
     };
@@ -34,13 +31,24 @@ internal static class TextReading
                 tcb.Owed.Add(TcpOutput.Ack);
                 return -1;
             default:
-                var deviations = tcb.Deviations;
+                var deviations = departure == Departures.CrossedSynOffersAgain
+                    ? tcb.Deviations & ~Deviations.CrossedSynOffersAgain     // The answer is still to go.
+                    : tcb.Deviations;
                 tcb.Deviations = Deviations.None;
                 var rule = Connection.Fire(ref tcb, in segment);
                 tcb.Deviations = deviations;
                 return rule;
         }
     }
+
+    private static Departures DepartureOfOpening(in Tcb tcb, in Segment segment) =>
+        segment.Has(SegmentFlags.Ack)
+            ? tcb.Retries == 0 && (segment.Acknowledgment <= tcb.SndUna || segment.Acknowledgment > tcb.SndNxt)
+                ? Departures.SynAtOnce
+                : Departures.None
+        : Connection.IsBareSyn(in segment) && (tcb.Offers & OptionRules.Negotiable & ~segment.Options.Present) != 0
+            ? Departures.CrossedSynOffersAgain
+            : Departures.None;
 
     private static Departures DepartureOfText(in Tcb tcb, in Segment segment)
     {
@@ -111,7 +119,10 @@ internal static class TextReading
     {
         if (segment.Has(SegmentFlags.Rst) || (segment.Has(SegmentFlags.Syn) && tcb.Origin != Origin.Request))
         {
-            return Departures.None;
+            return tcb.SndScale > 0 && Connection.OffersAgain(in tcb) && segment.Has(SegmentFlags.Syn)
+                && Connection.CrossesSyn(in tcb, in segment)
+                    ? Departures.CrossedWindowShifts
+                    : Departures.None;
         }
 
         if (!segment.Has(SegmentFlags.Syn))

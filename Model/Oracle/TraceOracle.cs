@@ -38,13 +38,14 @@ public sealed partial class TraceOracle
         _events++;
         var judge = _flows.OfArrival(in segment, moment);
         judge.NextMayBeCopy = mayBeCopy;
+        var taken = segment with { Options = segment.Options.AsTaken };
         if (marks is { } told)
         {
-            judge.Arrive(in segment, in told, moment);
+            judge.Arrive(in taken, in told, moment);
         }
         else
         {
-            judge.Arrive(in segment, moment);
+            judge.Arrive(in taken, moment);
         }
 
         Report(judge);

@@ -95,7 +95,7 @@ public static class SocketInput
     {
         if (before is TcpState.SynSent or TcpState.SynReceived)
         {
-            NoteHandshake(ref kernel, socket);
+            NoteHandshake(ref kernel, socket, before);
         }
 
         Transmission.Send(ref kernel, socket);
@@ -108,14 +108,21 @@ public static class SocketInput
         Collect(ref kernel, socket);
     }
 
-    /// <summary>A connection that is up has more patience, and more memory (tcp_init_transfer).</summary>
-    private static void NoteHandshake(ref Kernel kernel, int socket)
+    /// <summary>
+    /// A connection that is up has more patience, and more memory (tcp_init_transfer). Deviation: one that both ends
+    /// have opened is not watched for its user from then on (tcp_finish_connect does so for others).
+    /// </summary>
+    private static void NoteHandshake(ref Kernel kernel, int socket, TcpState before)
     {
         ref var endpoint = ref kernel.Sockets[socket];
         if (endpoint.Tcb.State is not (TcpState.Closed or TcpState.SynSent or TcpState.SynReceived))
         {
             endpoint.Tcb.RetriesMost = kernel.Net.Retries;
-            endpoint.Settings.WatchIdleness(ref endpoint.Tcb);
+            if (before != TcpState.SynReceived || endpoint.Tcb.Origin != Origin.Active)
+            {
+                endpoint.Settings.WatchIdleness(ref endpoint.Tcb);
+            }
+
             SendMemory.Expand(ref kernel, socket);
         }
     }

@@ -104,7 +104,7 @@ public static partial class Connection
         segment.Sequence == tcb.Irs && !HasFin(in segment);
 
     /// <summary>The SYN,ACK of a simultaneous open: its SYN stands where the peer's SYN stood.</summary>
-    internal static bool CrossesSyn(in Tcb tcb, in Segment segment) =>
+    public static bool CrossesSyn(in Tcb tcb, in Segment segment) =>
         tcb.Origin == Origin.Active && HasAck(in segment) && segment.Sequence == tcb.Irs && segment.Length == 1
         && segment.Acknowledgment == tcb.SndNxt;
 

@@ -42,7 +42,7 @@ public static partial class Connection
     /// Whether the answer to a SYN that has crossed this end's own offers what that did, whatever the peer's has, and
     /// windows are told as if the peer had agreed.
     /// </summary>
-    private static bool OffersAgain(in Tcb tcb) =>
+    public static bool OffersAgain(in Tcb tcb) =>
         tcb.Origin == Origin.Active && Departs(in tcb, Deviations.CrossedSynOffersAgain);
 
     /// <summary>What a peer takes by its SYN.</summary>

@@ -44,7 +44,7 @@ public static partial class Connection
     /// The number of what carries no text: that of the peer's edge, if that has moved back behind what was sent by more
     /// than the shift of a window can tell (tcp_acceptable_seq).
     /// </summary>
-    private static SequenceNumber AcceptableNext(in Tcb tcb)
+    public static SequenceNumber AcceptableNext(in Tcb tcb)
     {
         var beyond = -UsableWindow(in tcb);
         var unit = (tcb.Agreed & OptionKinds.WindowScale) != 0 ? 1 << tcb.RcvScale : 1;

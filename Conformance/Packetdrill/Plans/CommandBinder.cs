@@ -17,6 +17,9 @@ internal sealed partial class CommandBinder
     /// <summary>How deep scripts run scripts.</summary>
     private const int NestingMost = 4;
 
+    /// <summary>How many characters a script that is run may have.</summary>
+    private const int ScriptLengthMost = 1 << 16;
+
     /// <summary>Queues of devices that neither delay nor drop what a script makes a stack send.</summary>
     private static readonly string[] s_plainQueues = ["noqueue", "pfifo", "pfifo_fast", "bfifo"];
 
@@ -106,7 +109,7 @@ internal sealed partial class CommandBinder
             case ["cd", var folder]:
                 _folder = _folder is null ? null : Path.Combine(_folder, folder);
                 return [];
-            case ["set", var flags] when flags[0] is '-' or '+':
+            case ["set", ['-' or '+', ..]]:
             case ["exit", "0"]:
             // Nothing is remembered of connections before the script.
             case ["ip", "tcp_metrics", "flush" or "delete" or "del", ..]:
@@ -137,7 +140,7 @@ internal sealed partial class CommandBinder
 
         try
         {
-            return new CommandBinder(_folder, _nesting + 1).Bind(File.ReadAllText(path));
+            return new CommandBinder(_folder, _nesting + 1).Bind(ReadScript(path));
         }
         catch (UnsupportedException) when (isDefaults)
         {
@@ -147,6 +150,17 @@ internal sealed partial class CommandBinder
         {
             throw new UnsupportedException($"the script '{script}' cannot be read: {failure.Message}");
         }
+    }
+
+    /// <summary>No more than a script may have: a file may be a device without end.</summary>
+    private static string ReadScript(string path)
+    {
+        using var reader = new StreamReader(path);
+        var text = new char[ScriptLengthMost + 1];
+        var length = reader.ReadBlock(text);
+        return length <= ScriptLengthMost
+            ? new string(text, 0, length)
+            : throw new UnsupportedException($"a script of more than {ScriptLengthMost} characters");
     }
 
     /// <summary>Settings as <c>name=value</c>, with points or slashes in the name, or the path of its file.</summary>

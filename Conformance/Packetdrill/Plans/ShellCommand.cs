@@ -12,6 +12,9 @@ internal sealed record ShellCommand(string Text, List<string> Words, string? Out
     /// <summary>What ends a command where no quote holds it.</summary>
     private const string Ends = ";\n|&#";
 
+    /// <summary>How many commands may read each other's output.</summary>
+    private const int PipesMost = 20;
+
     /// <summary>Commands that stand behind each other.</summary>
     /// <exception cref="UnsupportedException">There is more to the text than such.</exception>
     public static IReadOnlyList<ShellCommand> Split(string text)
@@ -34,21 +37,28 @@ internal sealed record ShellCommand(string Text, List<string> Words, string? Out
     private sealed class Reader(string text)
     {
         private int _at;
+        private int _pipes;
 
         private char Current => _at < text.Length ? text[_at] : '\0';
 
         public ShellCommand? Next()
         {
-            while (Current is '\n' or ';' or ' ' or '\t')
+            while (Current == ';' || char.IsWhiteSpace(Current))
             {
                 _at++;
             }
 
+            _pipes = 0;
             return _at < text.Length ? ReadCommand() : null;
         }
 
         private ShellCommand ReadCommand()
         {
+            if (++_pipes > PipesMost)
+            {
+                throw new UnsupportedException($"more than {PipesMost} commands behind each other in one");
+            }
+
             var (start, words) = (_at, new List<string>());
             string? output = null;
             while (ReadWord(words.Count > 0) is { } word)
@@ -103,7 +113,7 @@ internal sealed record ShellCommand(string Text, List<string> Words, string? Out
 
         private void SkipBlanks()
         {
-            while (Current is ' ' or '\t')
+            while (Current != '\n' && char.IsWhiteSpace(Current))
             {
                 _at++;
             }
@@ -116,6 +126,11 @@ internal sealed record ShellCommand(string Text, List<string> Words, string? Out
             if (Redirection() is { } redirection)
             {
                 return redirection;
+            }
+
+            if (Current == '<')
+            {
+                throw new UnsupportedException("a command whose input comes from a file");
             }
 
             if (_at == text.Length || (Ends.Contains(Current, StringComparison.Ordinal) && (Current != '#' || isBegun

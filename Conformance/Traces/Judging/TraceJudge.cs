@@ -205,7 +205,6 @@ internal sealed class TraceJudge
             UrgentPointer = observed.Urgent,
         };
         var strangeness = StrangenessOf(observed, ref segment.Options);
-        segment.Options = each.Passage == Passage.In ? segment.Options.AsTaken : segment.Options;
         if (strangeness is { } strange)
         {
             var (local, remote) = each.Passage == Passage.In ? (to, from) : (from, to);

@@ -40,14 +40,22 @@ internal sealed partial class FormulaReader
     /// <exception cref="UnsupportedException">It is none that can be read.</exception>
     public static Formula Read(
         string text, IReadOnlyDictionary<string, string> definitions, IReadOnlySet<string> variables) =>
-        Read(text, definitions, variables, 0);
+        new FormulaReader(text, definitions, variables, 0).ReadAll();
 
-    private static Formula Read(
-        string text, IReadOnlyDictionary<string, string> definitions, IReadOnlySet<string> variables, int nesting)
+    private Formula ReadAll()
     {
-        var reader = new FormulaReader(text, definitions, variables, nesting);
-        var formula = reader.ReadChoice();
-        return reader._at == reader._tokens.Count ? formula : throw reader.Unread();
+        var formula = ReadChoice();
+        return _at == _tokens.Count ? formula : throw Unread();
+    }
+
+    /// <summary>A word that stands for other text, whose parts count as well: it may have the word in it again, twice.
+    /// </summary>
+    private Formula ReadDefinition(string definition)
+    {
+        var reader = new FormulaReader(definition, _definitions, _variables, _nesting + 1) { _operators = _operators };
+        var formula = reader.ReadAll();
+        _operators = reader._operators;
+        return formula;
     }
 
     /// <summary><c>a if condition else b</c>.</summary>
@@ -205,8 +213,7 @@ internal sealed partial class FormulaReader
     {
         "True" => new Constant(1),
         "False" => new Constant(0),
-        _ when _definitions.TryGetValue(word, out var definition) => Read(
-            definition, _definitions, _variables, _nesting + 1),
+        _ when _definitions.TryGetValue(word, out var definition) => ReadDefinition(definition),
         _ when _variables.Contains(word) => new Field(word),
         _ when KnownFields.Contains(word) => new Field(word),
         _ => new Constant(SocketConstants.Find(word)
