@@ -70,6 +70,17 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
             FastOpenPause.Begin(now, Settings);
         }
 
+        if (policy.ReturnsOddStamp(in tcb, in segment))
+        {
+            if (policy.AnswersOdd(in segment, now))
+            {
+                tcb.Owed.Add(TcpOutput.Ack);
+                _ = Send(ref kernel, socket);
+            }
+
+            return false;
+        }
+
         var isDropped = policy.Drops(in tcb, in segment, _challenges, now);
         policy.Receive.NoteSentMemory(SendMemory.Taken(in kernel, socket));
         if (!isDropped && policy.LacksMemory(ref tcb, in segment))
@@ -451,6 +462,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         if (tcb.Origin != Origin.Active && tcb.Remote == _latestSyn.Segment.Source)
         {
             policy.Sender.Ecn.TakeSyn(in _latestSyn.Segment, _latestSyn.Marks, now: 0);
+            policy.PeerSize = Connection.SizeTold(in _latestSyn.Segment, tcb.DefaultMss);
         }
 
         return policy;

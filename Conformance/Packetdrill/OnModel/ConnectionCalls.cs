@@ -114,7 +114,7 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
             }
 
             files.Open(outcome.Value, closesOnExec);
-            sockets.Accept(listener, outcome.Value);
+            sockets.Accept(listener, outcome.Value, HeaderFields.ReflectsService(Settings));
             return ModelCalls.Answer(outcome) with
             {
                 Outputs = new Dictionary<int, Value>
@@ -207,7 +207,7 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
         return host.State.Net.FastOpenClient.MaySendText;
     }
 
-    private static AnswerMaker Shutdown(KernelThread thread, CallArgumentReader arguments)
+    private AnswerMaker Shutdown(KernelThread thread, CallArgumentReader arguments)
     {
         var directions = arguments.Int(1) switch
         {
@@ -216,6 +216,13 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
             2 => ShutdownDirections.Both,
             _ => ShutdownDirections.None,
         };
+        if (directions != ShutdownDirections.None && IsDeferred(arguments.Descriptor))
+        {
+            sockets.NotesAt(arguments.Descriptor).DeferredPort = null;
+            host.BreakOffDeferred(sockets.Of(arguments.Descriptor));
+            return ModelCalls.Returning(0);
+        }
+
         thread.Shutdown(arguments.Descriptor, directions);
         return ModelCalls.Answer;
     }
