@@ -235,7 +235,9 @@ internal sealed partial class ConnectionPolicy
         _sender.Window.Threshold = CongestionWindow.Infinite;
         _sender.Window.Stamp = now;
         _sender.Window.Begin(after.SndNxt);
-        _sender.State = RecoveryState.Open;
+        // Without SACK a loss is over when something beyond it is acknowledged (tcp_try_undo_recovery).
+        var isHeld = after.Origin == Origin.Active && _synsSent > 1 && !_sender.Edges.HasSack && !WasSynEchoed();
+        _sender.State = isHeld ? RecoveryState.Loss : RecoveryState.Open;
         _sender.RecoveryEnd = after.SndUna;
         (_sender.UndoMark, _sender.FirstResent) = (null, null);
         _sender.Control.Reset(now, after.SndNxt);

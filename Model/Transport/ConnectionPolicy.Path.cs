@@ -9,12 +9,22 @@ internal sealed partial class ConnectionPolicy
     private const int ProbingWindowLeast = 11;
 
     private bool _mayProbePath;
+    private bool _hasMemory;
 
     /// <summary>The MTU of the path as the connection knows it.</summary>
     public int PathMtu => _sender.Size.Mtu;
 
     /// <summary>The size of segments that the peer has asked for; 0 if that is not known.</summary>
     public int PeerSize { get; set; }
+
+    /// <summary>Whether it is time to find memory for what will be sent: once, when the user can send
+    /// (tcp_init_buffer_space).</summary>
+    public bool TakesMemory(in Tcb tcb)
+    {
+        var takes = !_hasMemory && (IsUp(tcb.State) || IsFastChild(in tcb));
+        _hasMemory |= takes;
+        return takes;
+    }
 
     /// <summary>Whether anything waits to be sent, so that the size of segments is looked at.</summary>
     public bool IsSending(in Tcb tcb) => tcb.Unsent > 0 || _repair != Repair.None;

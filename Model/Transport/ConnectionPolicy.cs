@@ -288,7 +288,7 @@ internal sealed partial class ConnectionPolicy
         var next = tcb.SndNxt;
         _records.RemoveAll(each => each <= next);
         limit = _records is [var first, ..] && first < limit ? first : limit;
-        limit = _buffers.ShortEnd(next, Bounds) is { } packet && packet < limit ? packet : limit;
+        limit = ShortEnd(in tcb) is { } packet && packet < limit ? packet : limit;
         return _sender.Pacer.IsOn && limit > next ? PacedLimit(limit) : limit;
     }
 
@@ -302,7 +302,10 @@ internal sealed partial class ConnectionPolicy
     /// <summary>Whether a record ends at a number, and its last segment waits for nothing behind it.</summary>
     public bool EndsRecord(in Tcb tcb, SequenceNumber number) =>
         tcb.SndNxt < number && number < tcb.SndEnd
-        && (_records.Contains(number) || _buffers.ShortEnd(tcb.SndNxt, Bounds) == number);
+        && (_records.Contains(number) || ShortEnd(in tcb) == number);
+
+    private SequenceNumber? ShortEnd(in Tcb tcb) => _buffers.ShortEnd(
+        tcb.SndNxt, _burstLeft > 0 ? SequenceNumber.Later(tcb.SndNxt, _packetEnd) : tcb.SndNxt, Bounds);
 
     /// <summary>
     /// All that could be sent was: judges how the window is used, and sets the timer (the end of tcp_write_xmit).

@@ -89,6 +89,7 @@ internal sealed partial class ReceiveWindow(TransportSettings settings)
 
         var first = clamp > told ? clamp / told * told : clamp;
         first = settings.FirstSegmentsMost > 0 ? Math.Min(first, settings.FirstSegmentsMost * told) : first;
+        first = IsSigned(in tcb) ? Math.Min(first, short.MaxValue) : first;
         Threshold = Math.Min(first, Clamp);
         Space = Math.Min(Threshold, FirstSegments * _segment);
         (_spaceTime, _spaceStart, _read) = (now, tcb.Copied, tcb.Copied);
@@ -273,10 +274,14 @@ internal sealed partial class ReceiveWindow(TransportSettings settings)
         }
 
         var told = ToldOf(in tcb);
-        return told <= free - segment || told > free ? free / segment * segment
+        var offer = told <= free - segment || told > free ? free / segment * segment
             : segment == full && free > told + (full >> 1) ? free
             : told;
+        return IsSigned(in tcb) ? Math.Min(offer, short.MaxValue) : offer;
     }
+
+    /// <summary>Whether the number of a window could be taken for a negative one.</summary>
+    private bool IsSigned(in Tcb tcb) => settings.WindowsAreSigned && tcb.RcvScale == 0;
 
     /// <summary>Whether the window that can be told is worth telling (tcp_cleanup_rbuf).</summary>
     public bool Reopens(in Tcb tcb, int peerSegment) =>

@@ -98,6 +98,25 @@ internal sealed partial class TransportPolicies
         }
     }
 
+    private void AnswerOdd(ref Kernel kernel, int socket, bool answers)
+    {
+        if (answers)
+        {
+            kernel.Sockets[socket].Tcb.Owed.Add(TcpOutput.Ack);
+            _ = Send(ref kernel, socket);
+        }
+    }
+
+    /// <summary>What the peer takes may be more than the link carries: memory is for that (tcp_sndbuf_expand).
+    /// </summary>
+    private static void ExpandOnce(ref Kernel kernel, int socket, ConnectionPolicy policy)
+    {
+        if (policy.TakesMemory(in kernel.Sockets[socket].Tcb))
+        {
+            SendMemory.Expand(ref kernel, socket, policy.PeerSize);
+        }
+    }
+
     private ushort AdvertisedAt(long now) => Settings.Advertised > 0
         ? (ushort)Settings.Advertised
         : (ushort)Math.Max(_path.At(now, Settings) - Settings.HeaderOctets, Settings.AdvertisedLeast);

@@ -72,12 +72,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
 
         if (policy.ReturnsOddStamp(in tcb, in segment))
         {
-            if (policy.AnswersOdd(in segment, now))
-            {
-                tcb.Owed.Add(TcpOutput.Ack);
-                _ = Send(ref kernel, socket);
-            }
-
+            AnswerOdd(ref kernel, socket, policy.AnswersOdd(in segment, now));
             return false;
         }
 
@@ -346,6 +341,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         ref var tcb = ref kernel.Sockets[socket].Tcb;
         Size(ref kernel, socket, policy, now, follows: policy.IsSending(in tcb));
         policy.Look(in tcb, now);
+        ExpandOnce(ref kernel, socket, policy);
         var hasActed = false;
         policy.Receive.NoteSentMemory(SendMemory.Taken(in kernel, socket));
         if (policy.AcknowledgesNow(ref tcb, in kernel.Sockets[socket]))

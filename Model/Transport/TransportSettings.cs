@@ -48,7 +48,11 @@ public sealed record TransportSettings
     /// <summary>How many segments the first window has at most; 0 for any number (RTAX_INITRWND).</summary>
     public int FirstSegmentsMost { get; init; }
 
-    /// <summary>The most that a SYN tells of a window (net.ipv4.tcp_workaround_signed_windows).</summary>
+    /// <summary>Whether windows without shift fit a number with a sign (net.ipv4.tcp_workaround_signed_windows).
+    /// </summary>
+    public bool WindowsAreSigned { get; init; }
+
+    /// <summary>The most that a SYN tells of a window.</summary>
     public int FirstWindowMost { get; init; } = ushort.MaxValue;
 
     /// <summary>Whether windows that are told may shrink (net.ipv4.tcp_shrink_window).</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Wakeline.Conformance.Packetdrill.OnModel.Options;
 using Wakeline.Conformance.Packetdrill.OnModel.Reports;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
@@ -172,6 +173,11 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
         if (IsDeferred(descriptor))
         {
             return ModelCalls.Failing("EISCONN");
+        }
+
+        if (RepairOptions.IsRepaired(sockets.NotesAt(descriptor)))
+        {
+            throw new UnsupportedException("the model does not open connections by repair");
         }
 
         if (sockets.Of(descriptor) is not ModelSockets.None && IsDeferring(descriptor))

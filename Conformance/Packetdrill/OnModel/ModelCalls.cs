@@ -106,12 +106,12 @@ internal sealed class ModelCalls
 
     /// <summary>The header of IP of a segment that was sent.</summary>
     public Sequence<HeaderField> HeaderOf(in SentSegment sent) => HeaderFields.Of(
-        sent.Marks.Codepoint, sent.Socket is { } socket ? NotesForHeader(socket) : _answered, Settings);
+        sent.Marks.Codepoint, NotesForHeader(in sent), Settings);
 
-    private SocketNotes NotesForHeader(int socket) =>
-        HeaderFields.ReflectsService(Settings) && _sockets.ServiceOfSyn(socket) is { } service
-            ? service
-            : _sockets.NotesOf(socket);
+    private SocketNotes? NotesForHeader(in SentSegment sent) =>
+        HeaderFields.ReflectsService(Settings) && _sockets.ServiceOfSyn(in sent) is { } service ? service
+            : sent.Socket is { } socket ? _sockets.NotesOf(socket)
+            : _answered;
 
     /// <summary>
     /// Whether a segment that arrives is near enough for the socket that it is for (tcp_v4_rcv), and not signed: nobody

@@ -80,12 +80,14 @@ internal sealed class ModelSockets(KernelHost host)
     /// <param name="service">The type of service of its packet.</param>
     public void NoteSyn(ushort port, int octets, SocketNotes service) => _syns[port] = (octets, service);
 
-    /// <summary>The type of service of the SYN that a socket answers, which nobody has accepted yet.</summary>
-    public SocketNotes? ServiceOfSyn(int socket) =>
-        host.State.Sockets[socket] is { HasFile: false, Tcb: { Origin: not Origin.Active } tcb }
-            && _syns.TryGetValue(tcb.Remote.Port, out var syn)
-                ? syn.Service
-                : null;
+    /// <summary>The type of service of the SYN that a segment answers, or that has opened what nobody has accepted.
+    /// </summary>
+    public SocketNotes? ServiceOfSyn(in SentSegment sent) =>
+        (sent.Segment.Has(SegmentFlags.Syn)
+            || (sent.Socket is { } socket && !host.State.Sockets[socket].HasFile))
+        && _syns.TryGetValue(sent.Segment.Destination.Port, out var syn)
+            ? syn.Service
+            : null;
 
     private int? FileOf(long descriptor)
     {

@@ -55,6 +55,7 @@ internal static class ModelTransport
                 settings, RouteMetrics.Number(settings, "advmss") is > 0 and var told
                     ? told
                     : settings.Mtu - settings.HeaderOctets),
+            WindowsAreSigned = Number(settings, "workaround_signed_windows") != 0,
             WindowsShrink = Number(settings, "shrink_window") != 0,
             ProbeThreshold = Number(settings, "probe_threshold"),
             Recovery = Number(settings, "recovery"),

@@ -56,6 +56,7 @@ internal static class TcpInfo
             "tcpi_snd_mss" when tcb.State == TcpState.SynSent && policy is { SynText: > 0 } =>
                 SegmentOfSyn(in tcb, cached),
             "tcpi_snd_mss" => tcb.SndMss + (policy?.Sender.EcnOctets ?? 0),
+            "tcpi_advmss" when tcb is { State: TcpState.SynReceived, IsFastOpen: true } => tcb.Mss,
             "tcpi_advmss" => ReceiveWindow.SegmentOf(in tcb),
             "tcpi_unacked" or "tcpi_backoff" when tcb.State == TcpState.Closed => 0,
             _ when tcb.State == TcpState.SynSent && policy is { Sender.Timeouts: > 0 }
