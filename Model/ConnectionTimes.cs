@@ -14,6 +14,9 @@ public readonly record struct ConnectionTimes
     /// <summary>An orphan's FIN-WAIT-2 (net.ipv4.tcp_fin_timeout, TCP_LINGER2).</summary>
     public TimeSpan FinWait2 { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>TIME-WAIT (TCP_TIMEWAIT_LEN).</summary>
+    public TimeSpan TimeWait { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Until an idle connection is probed (net.ipv4.tcp_keepalive_time, TCP_KEEPIDLE).</summary>
     public TimeSpan KeepAliveIdle { get; init; } = TimeSpan.FromHours(2);
 

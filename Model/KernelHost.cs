@@ -217,6 +217,14 @@ public sealed class KernelHost
     /// <summary>connect waits for the first text, or does not any more (tcp_fastopen_defer_connect).</summary>
     public void DeferConnect(int socket, bool defers) => _kernel.Sockets[socket].DefersConnect = defers;
 
+    /// <summary>The user shuts a connection that waits for its first text: that is as if it had been reset
+    /// (inet_shutdown, tcp_disconnect).</summary>
+    public void BreakOffDeferred(int socket)
+    {
+        DeferConnect(socket, defers: false);
+        _kernel.Sockets[socket].Tcb.Error = Errno.ECONNRESET;
+    }
+
     internal CallOutcome OutcomeOf(int task)
     {
         ref readonly var control = ref _kernel.Tasks[task];

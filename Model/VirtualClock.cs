@@ -23,9 +23,6 @@ internal sealed class VirtualClock
     /// <summary>Backing off ends here (TCP_RTO_MAX).</summary>
     private static readonly TimeSpan s_timeoutMost = TimeSpan.FromSeconds(120);
 
-    /// <summary>TIME-WAIT (TCP_TIMEWAIT_LEN).</summary>
-    private static readonly TimeSpan s_lingering = TimeSpan.FromSeconds(60);
-
     private readonly Dictionary<ArmedTimer, Deadline> _deadlines = [];
     private readonly Dictionary<ArmedTimer, (uint Progress, int Count)> _expired = [];
     private readonly TimeSpan?[] _sleeps = new TimeSpan?[Capacity.Tasks];
@@ -173,7 +170,7 @@ internal sealed class VirtualClock
         switch ((TcpTimer)timer.Timer)
         {
             case TcpTimer.TimeWait:
-                return s_lingering;
+                return times.TimeWait;
             case TcpTimer.FinWait2:
                 return times.FinWait2;
             case TcpTimer.KeepAlive:

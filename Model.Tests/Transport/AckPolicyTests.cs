@@ -7,7 +7,7 @@ public sealed class AckPolicyTests
 {
     private const int Window = 64_000;
     private const long Timeout = 300_000;
-    private readonly AckPolicy _acks = new();
+    private readonly AckPolicy _acks = new(new TransportSettings());
 
     public AckPolicyTests() => _acks.Begin(own: 1460, sent: 1460, receiveWindow: Window, now: 0);
 

@@ -5,7 +5,8 @@ namespace Wakeline.Model.Transport;
 /// while there is no dialogue, and later with a delay that follows the gaps between arrivals. Times are in
 /// microseconds.
 /// </summary>
-internal sealed class AckPolicy
+/// <param name="settings">The settings of the connection.</param>
+internal sealed class AckPolicy(TransportSettings settings)
 {
     /// <summary>The least delay (TCP_ATO_MIN, TCP_DELACK_MIN).</summary>
     private const long Least = 40_000;
@@ -31,6 +32,7 @@ internal sealed class AckPolicy
     private long? _due;
     private int _small;
     private bool _isScheduled;
+    private int _answers;
 
     /// <summary>The delay in force (ato); 0 before any text came.</summary>
     public long Delay { get; private set; }
@@ -39,7 +41,7 @@ internal sealed class AckPolicy
     public int Quick { get; private set; }
 
     /// <summary>Whether text goes both ways in turn, so that acknowledgments can ride on it (pingpong).</summary>
-    public bool IsDialogue { get; private set; }
+    public bool IsDialogue => _answers >= settings.DialogueAnswers;
 
     /// <summary>The size of a segment of the peer (rcv_mss).</summary>
     public int PeerSegment { get; private set; } = SegmentSize.Unsaid;
@@ -54,7 +56,7 @@ internal sealed class AckPolicy
     public long? Due => _isScheduled ? _due : null;
 
     /// <summary>Whether acknowledgments of text in order may wait (tcp_in_quickack_mode).</summary>
-    public bool Delays => Quick == 0 || IsDialogue;
+    public bool Delays => !settings.AlwaysQuick && (Quick == 0 || IsDialogue);
 
     /// <summary>The connection is up: guesses the size of the peer's segments (tcp_initialize_rcv_mss).</summary>
     /// <param name="own">The greatest segment that this end takes.</param>
@@ -136,7 +138,7 @@ internal sealed class AckPolicy
     public void NoteFin(bool isPassive)
     {
         (_isScheduled, IsAnswered) = (true, false);
-        IsDialogue |= isPassive;
+        _answers = isPassive ? settings.DialogueAnswers : _answers;
     }
 
     /// <summary>Little of the buffer is free: acknowledgments may wait again (__tcp_select_window).</summary>
@@ -149,7 +151,7 @@ internal sealed class AckPolicy
     public void EnterQuick(int receiveWindow, int most = QuickMost)
     {
         BeQuick(receiveWindow, most);
-        IsDialogue = false;
+        _answers = 0;
         Delay = Least;
     }
 
@@ -171,7 +173,9 @@ internal sealed class AckPolicy
             delay = Math.Min(delay, most);
         }
 
-        delay = Math.Clamp(delay, TransportClock.Jiffy, Most);
+        // Nor so long that the peer would send it again (tcp_delack_max).
+        var longest = Math.Min(Most, Math.Max(settings.TimeoutLeast, 2 * TransportClock.Jiffy) - TransportClock.Jiffy);
+        delay = Math.Clamp(delay, TransportClock.Jiffy, longest);
         if (_due is { } due)
         {
             if (due <= now + (delay >> 2))
@@ -195,7 +199,7 @@ internal sealed class AckPolicy
         _due = null;
         if (IsDialogue)
         {
-            IsDialogue = false;
+            _answers = 0;
             Delay = Least;
         }
         else
@@ -225,7 +229,7 @@ internal sealed class AckPolicy
     public bool IsAnswered { get; private set; }
 
     /// <summary>Text went out: soon after text came, that is a dialogue (tcp_event_data_sent).</summary>
-    public void NoteTextSent(long now) => IsDialogue |= now - _lastText < Delay;
+    public void NoteTextSent(long now) => _answers += now - _lastText < Delay && _answers < byte.MaxValue ? 1 : 0;
 
     /// <summary>Whether an acknowledgment that waits goes since the user has read (tcp_cleanup_rbuf).</summary>
     /// <param name="hasReadAll">Whether nothing is left to read.</param>
@@ -234,7 +238,7 @@ internal sealed class AckPolicy
         && (unacknowledged > PeerSegment || (hasReadAll && (_small > 1 || (_small > 0 && !IsDialogue))));
 
     /// <summary>TCP_QUICKACK: acknowledgments wait, or do not (__tcp_sock_set_quickack).</summary>
-    public void SetDialogue(bool isDialogue) => IsDialogue = isDialogue;
+    public void SetDialogue(bool isDialogue) => _answers = isDialogue ? settings.DialogueAnswers : 0;
 
     private void BeQuick(int receiveWindow, int most = QuickMost)
     {

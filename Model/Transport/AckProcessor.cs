@@ -161,11 +161,22 @@ internal sealed class AckProcessor
         SequenceNumber? lowest = null;
         var count = 0;
         var wasSacked = _sender.Board.Sacked > 0;
+        Sent? last = null;
         while (_sender.Board.First is { } sent && sent.End <= _sender.Edges.Una)
         {
             count++;
             NoteAcknowledged(ack, sent, ref times, ref lowest);
             _sender.Board.RemoveFirst();
+            last = sent;
+        }
+
+        if (_sender.Board.First is { } partly && partly.Start < _sender.Edges.Una)
+        {
+            for (var left = _sender.Board.Trim(_sender.Edges.Una, last, _sender.Edges); left > 0; left--)
+            {
+                count++;
+                NoteAcknowledged(ack, partly, ref times, ref lowest);
+            }
         }
 
         ack.Flags |= _sender.Board.First is { IsSacked: true } ? AckFlags.Reneged : AckFlags.None;

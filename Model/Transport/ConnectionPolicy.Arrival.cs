@@ -142,6 +142,26 @@ internal sealed partial class ConnectionPolicy
         return isChallenge && !challenges.TryTake(_sender.Settings.ChallengesMost, now);
     }
 
+    /// <summary>
+    /// Whether a segment for a request returns a stamp that no SYN,ACK had, so that it is none of this handshake: it is
+    /// answered, now and then, and does not count (tcp_check_req, from Linux 6.15).
+    /// </summary>
+    public bool ReturnsOddStamp(in Tcb tcb, in Segment segment) =>
+        tcb is { State: TcpState.SynReceived, Origin: Origin.Request, IsFastOpen: false }
+        && (tcb.Agreed & OptionKinds.TimeStamps) != 0 && segment.Options.Has(OptionKinds.TimeStamps)
+        && segment.Options.StampEcho != 0 && !segment.Has(SegmentFlags.Syn)
+        && segment.Options.StampEcho - _synStamps.First > _synStamps.Last - _synStamps.First;
+
+    /// <summary>Whether what is out of place is answered, since no other such was just now (tcp_oow_rate_limited).
+    /// </summary>
+    public bool AnswersOdd(in Segment segment, long now)
+    {
+        var answers = !segment.Has(SegmentFlags.Rst)
+            && !(_lastOddAnswer is { } last && now - last < _sender.Settings.OddAnswerInterval);
+        _lastOddAnswer = answers ? now : _lastOddAnswer;
+        return answers;
+    }
+
     /// <summary>A segment ends the handshake.</summary>
     private void EndHandshake(ref Tcb tcb, in Tcb after, in Segment segment, long now)
     {
@@ -154,6 +174,7 @@ internal sealed partial class ConnectionPolicy
             _sender.Ecn.TakeLastOfHandshake(in segment, Marks);
         }
 
+        PeerSize = segment.Has(SegmentFlags.Syn) ? Connection.SizeTold(in segment, tcb.DefaultMss) : PeerSize;
         BeginSize(in after, isActive: tcb.State == TcpState.SynSent);
         var goesAgain = SettleTextOfSyn(in after);
         if (tcb.State == TcpState.SynSent && after.RcvNxt > after.Irs + 1)
@@ -204,7 +225,7 @@ internal sealed partial class ConnectionPolicy
         Counters.LastTextSent = now;
         Counters.Acknowledged += before.Origin == Origin.Active ? 1 : 0;
         Acks.Begin(ReceiveWindow.SegmentOf(in after), _sender.Size.TextOctets(after.SndWndMost), after.RcvWnd, now);
-        return Receive.Begin(in after, now);
+        return Receive.Begin(in after, now, OpenedFast);
     }
 
     private void BeginWindow(in Tcb after, long now)
@@ -214,7 +235,9 @@ internal sealed partial class ConnectionPolicy
         _sender.Window.Threshold = CongestionWindow.Infinite;
         _sender.Window.Stamp = now;
         _sender.Window.Begin(after.SndNxt);
-        _sender.State = RecoveryState.Open;
+        // Without SACK a loss is over when something beyond it is acknowledged (tcp_try_undo_recovery).
+        var isHeld = after.Origin == Origin.Active && _synsSent > 1 && !_sender.Edges.HasSack && !WasSynEchoed();
+        _sender.State = isHeld ? RecoveryState.Loss : RecoveryState.Open;
         _sender.RecoveryEnd = after.SndUna;
         (_sender.UndoMark, _sender.FirstResent) = (null, null);
         _sender.Control.Reset(now, after.SndNxt);

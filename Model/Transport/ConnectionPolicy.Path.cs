@@ -9,9 +9,22 @@ internal sealed partial class ConnectionPolicy
     private const int ProbingWindowLeast = 11;
 
     private bool _mayProbePath;
+    private bool _hasMemory;
 
     /// <summary>The MTU of the path as the connection knows it.</summary>
     public int PathMtu => _sender.Size.Mtu;
+
+    /// <summary>The size of segments that the peer has asked for; 0 if that is not known.</summary>
+    public int PeerSize { get; set; }
+
+    /// <summary>Whether it is time to find memory for what will be sent: once, when the user can send
+    /// (tcp_init_buffer_space).</summary>
+    public bool TakesMemory(in Tcb tcb)
+    {
+        var takes = !_hasMemory && (IsUp(tcb.State) || IsFastChild(in tcb));
+        _hasMemory |= takes;
+        return takes;
+    }
 
     /// <summary>Whether anything waits to be sent, so that the size of segments is looked at.</summary>
     public bool IsSending(in Tcb tcb) => tcb.Unsent > 0 || _repair != Repair.None;
@@ -156,6 +169,7 @@ internal sealed partial class ConnectionPolicy
     private void BeginSize(in Tcb tcb, bool isActive)
     {
         var options = (tcb.Agreed & OptionKinds.TimeStamps) != 0 ? TcpOptions.StampOctets : 0;
-        _sender.Size.Begin(tcb.SndMss + options, options, heedsSearch: isActive);
+        var peer = _sender.Settings.Advertised > 0 && PeerSize > 0 ? PeerSize : tcb.SndMss + options;
+        _sender.Size.Begin(peer, options, heedsSearch: isActive);
     }
 }

@@ -7,6 +7,7 @@ internal sealed partial class ConnectionPolicy
 {
     private long _synTime;
     private int _synsSent;
+    private (uint First, uint Last) _synStamps;
     private int _synText;
     private bool _isInTimeWait;
     private bool _answersSyn;
@@ -65,6 +66,8 @@ internal sealed partial class ConnectionPolicy
 
     private void NoteSynSent(in Segment segment, in Tcb tcb, long now)
     {
+        var stamp = segment.Options.StampValue;
+        _synStamps = (_synsSent == 0 ? stamp : _synStamps.First, stamp);
         if (_synsSent++ == 0)
         {
             NoteFirstSyn(in segment, in tcb);

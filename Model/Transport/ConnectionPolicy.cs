@@ -51,6 +51,7 @@ internal sealed partial class ConnectionPolicy
         _timer = new SendTimer(_sender);
         _processor = new AckProcessor(_sender, _rack, sacks, _reduction, _recovery, _timer);
         _allowance = new SendAllowance(_sender);
+        Acks = new AckPolicy(settings);
         Acks.SetDialogue(settings.BeginsInDialogue);
         Receive = new ReceiveWindow(settings);
         Compression = new AckCompression(settings);
@@ -68,7 +69,7 @@ internal sealed partial class ConnectionPolicy
     public Sender Sender => _sender;
 
     /// <summary>When text is acknowledged.</summary>
-    public AckPolicy Acks { get; } = new();
+    public AckPolicy Acks { get; }
 
     /// <summary>When acknowledgments of text out of order wait.</summary>
     public AckCompression Compression { get; }
@@ -287,6 +288,7 @@ internal sealed partial class ConnectionPolicy
         var next = tcb.SndNxt;
         _records.RemoveAll(each => each <= next);
         limit = _records is [var first, ..] && first < limit ? first : limit;
+        limit = ShortEnd(in tcb) is { } packet && packet < limit ? packet : limit;
         return _sender.Pacer.IsOn && limit > next ? PacedLimit(limit) : limit;
     }
 
@@ -299,7 +301,11 @@ internal sealed partial class ConnectionPolicy
 
     /// <summary>Whether a record ends at a number, and its last segment waits for nothing behind it.</summary>
     public bool EndsRecord(in Tcb tcb, SequenceNumber number) =>
-        _records.Contains(number) && tcb.SndNxt < number && number < tcb.SndEnd;
+        tcb.SndNxt < number && number < tcb.SndEnd
+        && (_records.Contains(number) || ShortEnd(in tcb) == number);
+
+    private SequenceNumber? ShortEnd(in Tcb tcb) => _buffers.ShortEnd(
+        tcb.SndNxt, _burstLeft > 0 ? SequenceNumber.Later(tcb.SndNxt, _packetEnd) : tcb.SndNxt, Bounds);
 
     /// <summary>
     /// All that could be sent was: judges how the window is used, and sets the timer (the end of tcp_write_xmit).

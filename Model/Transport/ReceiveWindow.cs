@@ -61,22 +61,35 @@ internal sealed partial class ReceiveWindow(TransportSettings settings)
     /// The connection is up (tcp_init_buffer_space). Its SYN could tell no more of the window than its header holds,
     /// but that binds neither what is taken nor what later segments tell (tcp_select_initial_window).
     /// </summary>
+    /// <param name="tcb">The connection.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="openedFast">
+    /// Whether a SYN has opened it, so that this was settled before segments had stamps (tcp_fastopen_create_child).
+    /// </param>
     /// <returns>The first window.</returns>
-    public int Begin(in Tcb tcb, long now)
+    public int Begin(in Tcb tcb, long now, bool openedFast = false)
     {
         _isOn = tcb.RcvLimit > 0;
         _buffer = (long)tcb.RcvBuffer * Parts / FirstRatio;
         _segment = SegmentOf(in tcb);
         var told = tcb.Origin == Origin.Active ? tcb.Mss : _segment;
         var whole = tcb.RcvBuffer;
+        var asked = openedFast ? tcb.Mss : _segment;
         var clamp = tcb.RcvClamp > 0 ? Math.Min(tcb.RcvClamp, whole) : whole;
         Clamp = Math.Min(ushort.MaxValue << tcb.RcvScale, clamp);
-        if (Clamp > 2 * _segment && Clamp + _segment > whole)
+        if (settings.KeptBackShift > 0 && Clamp >= whole && whole > 4 * asked)
         {
-            Clamp = Math.Max(2 * _segment, whole - _segment);
+            Clamp = Math.Max(whole - (whole >> Math.Min(settings.KeptBackShift, 31)), 4 * asked);
+        }
+
+        if (settings.KeptBackShift > 0 && Clamp > 2 * asked && Clamp + asked > whole)
+        {
+            Clamp = Math.Max(2 * asked, whole - asked);
         }
 
         var first = clamp > told ? clamp / told * told : clamp;
+        first = settings.FirstSegmentsMost > 0 ? Math.Min(first, settings.FirstSegmentsMost * told) : first;
+        first = IsSigned(in tcb) ? Math.Min(first, short.MaxValue) : first;
         Threshold = Math.Min(first, Clamp);
         Space = Math.Min(Threshold, FirstSegments * _segment);
         (_spaceTime, _spaceStart, _read) = (now, tcb.Copied, tcb.Copied);
@@ -240,26 +253,35 @@ internal sealed partial class ReceiveWindow(TransportSettings settings)
             return 0;
         }
 
+        if (settings.WindowsShrink)
+        {
+            free &= -unit;                                             // It is told anew with each segment.
+        }
+
         if (free < full >> 1)
         {
             free &= -unit;
-            if (free < allowed / LeastPart || free < segment)
+            if (free < allowed / LeastPart || free < segment || (settings.WindowsShrink && free < unit))
             {
                 return 0;
             }
         }
 
         free = Math.Min(free, Threshold);
-        if (tcb.RcvScale > 0)
+        if (tcb.RcvScale > 0 || settings.WindowsShrink)
         {
             return (free + unit - 1) & -unit;
         }
 
         var told = ToldOf(in tcb);
-        return told <= free - segment || told > free ? free / segment * segment
+        var offer = told <= free - segment || told > free ? free / segment * segment
             : segment == full && free > told + (full >> 1) ? free
             : told;
+        return IsSigned(in tcb) ? Math.Min(offer, short.MaxValue) : offer;
     }
+
+    /// <summary>Whether the number of a window could be taken for a negative one.</summary>
+    private bool IsSigned(in Tcb tcb) => settings.WindowsAreSigned && tcb.RcvScale == 0;
 
     /// <summary>Whether the window that can be told is worth telling (tcp_cleanup_rbuf).</summary>
     public bool Reopens(in Tcb tcb, int peerSegment) =>

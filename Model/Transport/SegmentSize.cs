@@ -16,9 +16,6 @@ internal sealed class SegmentSize(TransportSettings settings)
     /// <summary>Headers of TCP and least text that always find room (tcp_bound_to_half_wnd).</summary>
     private const int RoomLeast = 68, TcpHeader = 20;
 
-    /// <summary>A search that has come so near to its end is over (net.ipv4.tcp_probe_threshold).</summary>
-    private const int SearchLeast = 8;
-
     private int _peer = int.MaxValue;
     private int _options;
     private int? _searchLow;
@@ -100,7 +97,7 @@ internal sealed class SegmentSize(TransportSettings settings)
         get
         {
             var high = Math.Min(_searchHigh, Mtu);
-            return _searchLow is not { } low || _probed > 0 || high - low < SearchLeast ? 0 : ToText((high + low) >> 1);
+            return _searchLow is not { } low || _probed > 0 || high - low < settings.ProbeThreshold ? 0 : ToText((high + low) >> 1);
         }
     }
 

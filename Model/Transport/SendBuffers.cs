@@ -17,7 +17,7 @@ internal readonly record struct PacketBounds(
 /// segments leave as one packet, and which are pushed (net/ipv4/tcp.c tcp_sendmsg_locked; net/ipv4/tcp_output.c
 /// tcp_write_xmit, tcp_grow_skb, tcp_mss_split_point).
 /// </summary>
-internal sealed class SendBuffers
+internal sealed partial class SendBuffers
 {
     /// <summary>The greatest packet that a device cuts into segments (sk_gso_max_size).</summary>
     private const int PacketMost = 65_279;

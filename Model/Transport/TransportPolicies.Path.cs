@@ -83,7 +83,8 @@ internal sealed partial class TransportPolicies
         if (kernel.Net.Mss != size)
         {
             kernel.Net.Mss = size;
-            kernel.Net.ReceiveWindowFirst = SocketSettings.FirstWindow(kernel.Net.ReceiveBuffer, size);
+            kernel.Net.ReceiveWindowFirst = SocketSettings.FirstWindow(
+                kernel.Net.ReceiveBuffer, size, Settings.FirstWindowMost);
         }
     }
 
@@ -97,8 +98,28 @@ internal sealed partial class TransportPolicies
         }
     }
 
-    private ushort AdvertisedAt(long now) =>
-        (ushort)Math.Max(_path.At(now, Settings) - Settings.HeaderOctets, Settings.AdvertisedLeast);
+    private void AnswerOdd(ref Kernel kernel, int socket, bool answers)
+    {
+        if (answers)
+        {
+            kernel.Sockets[socket].Tcb.Owed.Add(TcpOutput.Ack);
+            _ = Send(ref kernel, socket);
+        }
+    }
+
+    /// <summary>What the peer takes may be more than the link carries: memory is for that (tcp_sndbuf_expand).
+    /// </summary>
+    private static void ExpandOnce(ref Kernel kernel, int socket, ConnectionPolicy policy)
+    {
+        if (policy.TakesMemory(in kernel.Sockets[socket].Tcb))
+        {
+            SendMemory.Expand(ref kernel, socket, policy.PeerSize);
+        }
+    }
+
+    private ushort AdvertisedAt(long now) => Settings.Advertised > 0
+        ? (ushort)Settings.Advertised
+        : (ushort)Math.Max(_path.At(now, Settings) - Settings.HeaderOctets, Settings.AdvertisedLeast);
 
     /// <summary>
     /// The path takes less. Who does not want to know goes on as before, until more is sent (tcp_v4_mtu_reduced).

@@ -70,6 +70,12 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
             FastOpenPause.Begin(now, Settings);
         }
 
+        if (policy.ReturnsOddStamp(in tcb, in segment))
+        {
+            AnswerOdd(ref kernel, socket, policy.AnswersOdd(in segment, now));
+            return false;
+        }
+
         var isDropped = policy.Drops(in tcb, in segment, _challenges, now);
         policy.Receive.NoteSentMemory(SendMemory.Taken(in kernel, socket));
         if (!isDropped && policy.LacksMemory(ref tcb, in segment))
@@ -335,6 +341,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         ref var tcb = ref kernel.Sockets[socket].Tcb;
         Size(ref kernel, socket, policy, now, follows: policy.IsSending(in tcb));
         policy.Look(in tcb, now);
+        ExpandOnce(ref kernel, socket, policy);
         var hasActed = false;
         policy.Receive.NoteSentMemory(SendMemory.Taken(in kernel, socket));
         if (policy.AcknowledgesNow(ref tcb, in kernel.Sockets[socket]))
@@ -451,6 +458,7 @@ internal sealed partial class TransportPolicies(byte peer, Action carry, Action<
         if (tcb.Origin != Origin.Active && tcb.Remote == _latestSyn.Segment.Source)
         {
             policy.Sender.Ecn.TakeSyn(in _latestSyn.Segment, _latestSyn.Marks, now: 0);
+            policy.PeerSize = Connection.SizeTold(in _latestSyn.Segment, tcb.DefaultMss);
         }
 
         return policy;

@@ -32,6 +32,36 @@ public sealed record TransportSettings
     /// <summary>How often in a round trip at least (net.ipv4.tcp_ecn_option_beacon).</summary>
     public int EcnOptionBeacon { get; init; } = 3;
 
+    /// <summary>After how many answers that ride on text there is a dialogue (net.ipv4.tcp_pingpong_thresh).</summary>
+    public int DialogueAnswers { get; init; } = 1;
+
+    /// <summary>By which power of two the part of a window is less that is kept back (net.ipv4.tcp_app_win); 0 for
+    /// none.</summary>
+    public int KeptBackShift { get; init; } = 31;
+
+    /// <summary>Whether acknowledgments never wait (RTAX_QUICKACK).</summary>
+    public bool AlwaysQuick { get; init; }
+
+    /// <summary>The size of segments that SYNs ask for; 0 for what the link carries (RTAX_ADVMSS).</summary>
+    public int Advertised { get; init; }
+
+    /// <summary>How many segments the first window has at most; 0 for any number (RTAX_INITRWND).</summary>
+    public int FirstSegmentsMost { get; init; }
+
+    /// <summary>Whether windows without shift fit a number with a sign (net.ipv4.tcp_workaround_signed_windows).
+    /// </summary>
+    public bool WindowsAreSigned { get; init; }
+
+    /// <summary>The most that a SYN tells of a window.</summary>
+    public int FirstWindowMost { get; init; } = ushort.MaxValue;
+
+    /// <summary>Whether windows that are told may shrink (net.ipv4.tcp_shrink_window).</summary>
+    public bool WindowsShrink { get; init; }
+
+    /// <summary>A search for the path's MTU that has come so near to its end is over
+    /// (net.ipv4.tcp_probe_threshold).</summary>
+    public int ProbeThreshold { get; init; } = 8;
+
     /// <summary>Bits of how losses are found (net.ipv4.tcp_recovery).</summary>
     public int Recovery { get; init; } = 1;
 

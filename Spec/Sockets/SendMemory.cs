@@ -114,13 +114,17 @@ public static class SendMemory
     /// The memory grows with the congestion window, so that a window of segments twice finds room
     /// (tcp_sndbuf_expand).
     /// </summary>
-    public static void Expand(ref Kernel kernel, int socket)
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="socket">The socket.</param>
+    /// <param name="asked">The size of segments that the peer has asked for, if they could be greater.</param>
+    public static void Expand(ref Kernel kernel, int socket, int asked = 0)
     {
         ref var endpoint = ref kernel.Sockets[socket];
         if (kernel.Net.BufferOverhead > 0)
         {
             var segments = Math.Max(CongestionWindow(in endpoint.Tcb), WindowLeast);
-            var each = BitOperations.RoundUpToPowerOf2((uint)(endpoint.Tcb.SndMss + HeadersMost + SharedDescription));
+            var size = Math.Max(endpoint.Tcb.SndMss, asked);
+            var each = BitOperations.RoundUpToPowerOf2((uint)(size + HeadersMost + SharedDescription));
             var wanted = 2 * segments * ((int)each + Description);
             endpoint.SendBuffer = Math.Max(
                 Math.Max(endpoint.SendBuffer, kernel.Net.SendBuffer), Math.Min(wanted, kernel.Net.SendBufferMost));

@@ -164,8 +164,11 @@ public struct SocketSettings
     /// <summary>
     /// A SYN tells a window of whole segments, and no more than its header can (tcp_select_initial_window).
     /// </summary>
-    public static int FirstWindow(int space, int size) =>
-        Math.Min(space > size ? space / size * size : space, ushort.MaxValue);
+    /// <param name="space">The memory that is for it.</param>
+    /// <param name="size">The text of a segment.</param>
+    /// <param name="most">The most that is told.</param>
+    public static int FirstWindow(int space, int size, int most = ushort.MaxValue) =>
+        Math.Min(space > size ? space / size * size : space, most);
 
     /// <summary>So many bits that a buffer can be told (tcp_select_initial_window).</summary>
     public static byte Scale(int space) =>

@@ -343,7 +343,10 @@ public static partial class Connection
         tcb.RcvTold = tcb.RcvNxt;
         tcb.HasDuplicate = false;
         tcb.Duplicate = default;
-        tcb.RcvWnd = IsSyn(in sent) ? sent.Window : sent.Window << tcb.RcvScale;
+        if (tcb.State != TcpState.SynReceived || IsSyn(in sent) || !IsRequest(in tcb) || tcb.RcvLimit == 0)
+        {
+            tcb.RcvWnd = IsSyn(in sent) ? sent.Window : sent.Window << tcb.RcvScale;
+        }
     }
 
     /// <summary>

@@ -120,7 +120,10 @@ public static partial class Connection
         var size = tcb.Mss - TcpOptions.StampOctets;
         if (tcb.RcvLimit > 0 && HasStamps(in tcb) && tcb.RcvBuffer > size)
         {
-            tcb.RcvLimit = Math.Min(tcb.RcvBuffer / size * size, ushort.MaxValue);
+            var isBounded = tcb.RcvLimit < Math.Min(tcb.RcvBuffer / tcb.Mss * tcb.Mss, ushort.MaxValue);
+            tcb.RcvLimit = !isBounded ? Math.Min(tcb.RcvBuffer / size * size, ushort.MaxValue)
+                : tcb.RcvLimit % tcb.Mss == 0 ? tcb.RcvLimit / tcb.Mss * size
+                : tcb.RcvLimit;
         }
     }
 
@@ -141,7 +144,8 @@ public static partial class Connection
 
         var window = tcb.HasRcvOffer ? tcb.RcvOffer : Math.Min(room, tcb.RcvLimit);
         var unit = 1 << tcb.RcvScale;
-        return (Math.Max(window, tcb.RcvWnd) + unit - 1) & -unit;
+        var least = Departs(in tcb, Deviations.WindowsShrink) && tcb.RcvScale > 0 ? 0 : tcb.RcvWnd;
+        return (Math.Max(window, least) + unit - 1) & -unit;
     }
 
     /// <summary>How much more the receive queue takes; text that is held counts as received.</summary>

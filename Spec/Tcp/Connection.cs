@@ -152,6 +152,9 @@ public static partial class Connection
             .On<Segment>().When(IsSendShut).When(BringsFin)            // shutdown came before the handshake ended.
                 .Do(TakeHandshake).Do(QueueFin).Do(TakeText).Do(TakeFin).Goto(Closing)
             .On<Segment>().When(IsSendShut).Do(TakeHandshake).Do(QueueFin).Do(TakeText).Goto(FinWait1)
+            .On<Segment>().When(BringsFin).When(AckOfFinMayWait)
+                .Do(TakeHandshake).Do(QueueText).Do(QueueFinOfPeer).Arm(TcpTimer.DelayedAck).Goto(CloseWait)
+                .Per("RFC 9293 SHLD-18")
             .On<Segment>().When(BringsFin).Do(TakeHandshake).Do(TakeText).Do(TakeFin).Goto(CloseWait)
             .On<Segment>().Do(TakeHandshake).Do(TakeText).Goto(Established)
 

@@ -84,6 +84,12 @@ public enum Deviations : ushort
     /// </summary>
     CrossedSynOffersAgain = 16384,
 
+    /// <summary>
+    /// A choice of Linux that is off unless it is set: a window that was told shrinks where memory is short
+    /// (net.ipv4.tcp_shrink_window, tcp_select_window). It departs from RFC 9293 SHLD-14.
+    /// </summary>
+    WindowsShrink = 32768,
+
     /// <summary>Those of Linux 6.18 that the systems have which are checked.</summary>
     Checked = SynGoesAtOnce | SynResetsRequest | SynTimesOutLinearly | SynWithFinIsDropped | EdgeIsInWindow
         | ResetBeforeFinCounts | TextBehindFinResets | OrphansAreMiniRecords,

@@ -69,6 +69,7 @@ internal sealed class LinuxStack : IStack
     {
         _settings = settings;
         _network.Configure(settings.Sysctls);
+        _network.Route(settings.RemoteAddress, settings.Sysctls);
         _calls.CongestionControl = _network.CongestionControlOfSockets;
     }
 

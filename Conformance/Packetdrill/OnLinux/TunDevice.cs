@@ -97,6 +97,9 @@ internal sealed unsafe class TunDevice : IDisposable
     /// <summary>Whether this process may make such an interface.</summary>
     public static bool IsPermitted => File.Exists("/dev/net/tun") && Environment.IsPrivilegedProcess;
 
+    /// <summary>The name of the interface.</summary>
+    public string Name => _name;
+
     /// <summary>The descriptor, for waiting: it is readable if there is a packet.</summary>
     public int Descriptor => _descriptor;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Wakeline.Conformance.Packetdrill.OnModel.Options;
 using Wakeline.Conformance.Packetdrill.OnModel.Reports;
 using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Packetdrill.Running;
@@ -114,7 +115,7 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
             }
 
             files.Open(outcome.Value, closesOnExec);
-            sockets.Accept(listener, outcome.Value);
+            sockets.Accept(listener, outcome.Value, HeaderFields.ReflectsService(Settings));
             return ModelCalls.Answer(outcome) with
             {
                 Outputs = new Dictionary<int, Value>
@@ -174,6 +175,11 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
             return ModelCalls.Failing("EISCONN");
         }
 
+        if (RepairOptions.IsRepaired(sockets.NotesAt(descriptor)))
+        {
+            throw new UnsupportedException("the model does not open connections by repair");
+        }
+
         if (sockets.Of(descriptor) is not ModelSockets.None && IsDeferring(descriptor))
         {
             sockets.NotesAt(descriptor).DeferredPort = arguments.Port(1) ?? Settings.RemotePort;
@@ -207,7 +213,7 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
         return host.State.Net.FastOpenClient.MaySendText;
     }
 
-    private static AnswerMaker Shutdown(KernelThread thread, CallArgumentReader arguments)
+    private AnswerMaker Shutdown(KernelThread thread, CallArgumentReader arguments)
     {
         var directions = arguments.Int(1) switch
         {
@@ -216,6 +222,13 @@ internal sealed class ConnectionCalls(KernelHost host, ModelSockets sockets, Fil
             2 => ShutdownDirections.Both,
             _ => ShutdownDirections.None,
         };
+        if (directions != ShutdownDirections.None && IsDeferred(arguments.Descriptor))
+        {
+            sockets.NotesAt(arguments.Descriptor).DeferredPort = null;
+            host.BreakOffDeferred(sockets.Of(arguments.Descriptor));
+            return ModelCalls.Returning(0);
+        }
+
         thread.Shutdown(arguments.Descriptor, directions);
         return ModelCalls.Answer;
     }

@@ -30,7 +30,7 @@ internal static class FastOpenSettings
         var terms = new FastOpenTerms
         {
             Serves = true,
-            ServesWithoutCookie = (bits & ServerNeedsNoCookie) != 0,
+            ServesWithoutCookie = (bits & ServerNeedsNoCookie) != 0 || settings.NeedsNoCookies,
         };
         return WithKeys(terms, Keys(settings), settings);
     }
@@ -51,7 +51,7 @@ internal static class FastOpenSettings
         return new FastOpenClient
         {
             IsEnabled = (bits & ClientEnabled) != 0,
-            NeedsNoCookie = (bits & ClientNeedsNoCookie) != 0,
+            NeedsNoCookie = (bits & ClientNeedsNoCookie) != 0 || settings.NeedsNoCookies,
         };
     }
 

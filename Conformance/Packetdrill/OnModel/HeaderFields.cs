@@ -14,6 +14,9 @@ internal static class HeaderFields
     /// <summary>Which packets of IPv6 have labels of their own: 0 none, 1 and 2 as the socket says, 3 all.</summary>
     public const string FlowLabels = "net.ipv6.auto_flowlabels";
 
+    /// <summary>Whether the answer to a SYN has the type of service of that, and what it opens.</summary>
+    public const string Reflection = "net.ipv4.tcp_reflect_tos";
+
     /// <summary>What a packet has that does not say how far it may travel.</summary>
     private const long FarthestTravel = 255;
 
@@ -71,6 +74,9 @@ internal static class HeaderFields
             (fields.FirstOrDefault(field => field.Name == "tos")?.Value ?? 0) & ~CongestionBits;
         return notes;
     }
+
+    /// <summary>Whether what a SYN opens has its type of service (tcp_v4_send_synack, tcp_v4_syn_recv_sock).</summary>
+    public static bool ReflectsService(RunSettings settings) => ModelSettings.IsOn(settings.Sysctls[Reflection]);
 
     /// <summary>What a packet that arrives says of congestion.</summary>
     /// <exception cref="UnsupportedException">It has what the model does not look at.</exception>

@@ -106,7 +106,12 @@ internal sealed class ModelCalls
 
     /// <summary>The header of IP of a segment that was sent.</summary>
     public Sequence<HeaderField> HeaderOf(in SentSegment sent) => HeaderFields.Of(
-        sent.Marks.Codepoint, sent.Socket is { } socket ? _sockets.NotesOf(socket) : _answered, Settings);
+        sent.Marks.Codepoint, NotesForHeader(in sent), Settings);
+
+    private SocketNotes? NotesForHeader(in SentSegment sent) =>
+        HeaderFields.ReflectsService(Settings) && _sockets.ServiceOfSyn(in sent) is { } service ? service
+            : sent.Socket is { } socket ? _sockets.NotesOf(socket)
+            : _answered;
 
     /// <summary>
     /// Whether a segment that arrives is near enough for the socket that it is for (tcp_v4_rcv), and not signed: nobody
@@ -121,6 +126,13 @@ internal sealed class ModelCalls
             return false;
         }
 
+        if (segment.Has(SegmentFlags.Rst) && ModelSettings.IsOn(Settings.Sysctls[ModelSettings.LastingTimeWait])
+            && _host.FindConnection(segment.Destination, segment.Source) is { } left
+            && _host.State.Sockets[left].Tcb.State == TcpState.TimeWait)
+        {
+            return false;
+        }
+
         return _host.FindReceiver(in segment) is not { } socket || _host.State.Sockets[socket].IsRequest
             || HeaderFields.IsHeard(header, _sockets.NotesOf(socket), Settings);
     }
@@ -130,7 +142,8 @@ internal sealed class ModelCalls
     {
         if (segment.Has(SegmentFlags.Syn) && packet.Content is TcpSegment { Options: var options })
         {
-            _sockets.NoteSyn(packet.Source, headers + TcpOptionFormat.Write(options?.List ?? []).Length);
+            _sockets.NoteSyn(packet.Source, headers + TcpOptionFormat.Write(options?.List ?? []).Length,
+                HeaderFields.AnswerTo(packet.Ip ?? [], Settings));
         }
     }
 
@@ -194,11 +207,26 @@ internal sealed class ModelCalls
         var notes = _sockets.NotesOf(listener >= 0 ? listener : socket);
         return new ConnectionTimes
         {
+            TimeWait = HasRoomInTimeWait(socket) ? new ConnectionTimes().TimeWait : TimeSpan.Zero,
             FinWait2 = TimeSpan.FromSeconds(NumberOf(notes, "TCP_LINGER2")),
             KeepAliveIdle = TimeSpan.FromSeconds(NumberOf(notes, "TCP_KEEPIDLE")),
             KeepAliveInterval = TimeSpan.FromSeconds(NumberOf(notes, "TCP_KEEPINTVL")),
             User = TimeSpan.FromMilliseconds(NumberOf(notes, "TCP_USER_TIMEOUT")),
         };
+    }
+
+    /// <summary>Where too many wait already, a connection is over at once (inet_twsk_alloc).</summary>
+    private bool HasRoomInTimeWait(int socket)
+    {
+        var most = ModelSettings.Number(ModelSettings.TimeWaitMost, Settings.Sysctls[ModelSettings.TimeWaitMost]);
+        var others = 0;
+        for (var other = 0; other < Capacity.Sockets; other++)
+        {
+            ref readonly var tcb = ref _host.State.Sockets[other].Tcb;
+            others += other != socket && tcb.State == TcpState.TimeWait ? 1 : 0;
+        }
+
+        return others < most;
     }
 
     private long NumberOf(SocketNotes notes, string option) =>

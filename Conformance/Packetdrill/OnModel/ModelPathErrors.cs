@@ -48,6 +48,11 @@ internal static class ModelPathErrors
             return null;                                               // IP answers it, or nobody does.
         }
 
+        if (meaning.Kind == PathErrorKind.TooBig && RouteMetrics.IsMtuLocked(settings))
+        {
+            return null;
+        }
+
         // Without discovery the MTU is not looked at, or not even the message (net/ipv4/icmp.c icmp_unreach).
         if (meaning.Kind == PathErrorKind.TooBig && !settings.IsVersion6
             && settings.Sysctls["net.ipv4.ip_no_pmtu_disc"] == "2")

@@ -13,7 +13,7 @@ internal sealed class ModelSockets(KernelHost host)
     public const int None = -1;
 
     private readonly Dictionary<int, SocketNotes> _notes = [];
-    private readonly Dictionary<ushort, int> _syns = [];
+    private readonly Dictionary<ushort, (int Octets, SocketNotes Service)> _syns = [];
 
     /// <summary>The sockets of which anything is noted.</summary>
     public IEnumerable<int> Noted => _notes.Keys;
@@ -58,16 +58,36 @@ internal sealed class ModelSockets(KernelHost host)
     public void Open(long descriptor) => _notes[Of(descriptor)] = new SocketNotes();
 
     /// <summary>A listener has given a child to accept.</summary>
-    public void Accept(long listener, long child)
+    /// <param name="listener">The descriptor of the listener.</param>
+    /// <param name="child">That of the child.</param>
+    /// <param name="reflectsService">Whether the child has the type of service of its SYN.</param>
+    public void Accept(long listener, long child, bool reflectsService)
     {
         var notes = _notes[Of(child)] = NotesAt(listener).Inherit();
-        notes.SavedSyn = notes.Has("TCP_SAVE_SYN") && _syns.TryGetValue(TcbAt(child).Remote.Port, out var octets)
-            ? octets
+        if (reflectsService && _syns.TryGetValue(TcbAt(child).Remote.Port, out var opening))
+        {
+            opening.Service.Values.ToList().ForEach(each => notes.Values[each.Key] = each.Value);
+        }
+
+        notes.SavedSyn = notes.Has("TCP_SAVE_SYN") && _syns.TryGetValue(TcbAt(child).Remote.Port, out var syn)
+            ? syn.Octets
             : null;
     }
 
-    /// <summary>A SYN has come whose headers have so many octets.</summary>
-    public void NoteSyn(ushort port, int octets) => _syns[port] = octets;
+    /// <summary>A SYN has come.</summary>
+    /// <param name="port">Its port.</param>
+    /// <param name="octets">How many octets its headers have.</param>
+    /// <param name="service">The type of service of its packet.</param>
+    public void NoteSyn(ushort port, int octets, SocketNotes service) => _syns[port] = (octets, service);
+
+    /// <summary>The type of service of the SYN that a segment answers, or that has opened what nobody has accepted.
+    /// </summary>
+    public SocketNotes? ServiceOfSyn(in SentSegment sent) =>
+        (sent.Segment.Has(SegmentFlags.Syn)
+            || (sent.Socket is { } socket && !host.State.Sockets[socket].HasFile))
+        && _syns.TryGetValue(sent.Segment.Destination.Port, out var syn)
+            ? syn.Service
+            : null;
 
     private int? FileOf(long descriptor)
     {

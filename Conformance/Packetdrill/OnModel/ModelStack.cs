@@ -54,7 +54,8 @@ internal sealed class ModelStack : IStack
     /// <inheritdoc/>
     public void Configure(RunSettings settings)
     {
-        settings = Deviations is { } departures ? settings with { Deviations = departures } : settings;
+        settings = RouteMetrics.Apply(
+            Deviations is { } departures ? settings with { Deviations = departures } : settings);
         _network = ModelSettings.Of(settings) with
         {
             NextPort = _host.State.Net.NextPort,
@@ -99,6 +100,12 @@ internal sealed class ModelStack : IStack
         }
 
         var segment = ModelSegments.ToModel(packet, out var marks);
+        if (segment.Has(SegmentFlags.Urg) && segment.UrgentPointer < ushort.MaxValue
+            && ModelSettings.IsOn(_calls.Settings.Sysctls[ModelSettings.LateUrgency]))
+        {
+            segment.UrgentPointer++;
+        }
+
         _calls.NoteArrival(packet, in segment, _headerOctets);
         if (_calls.Hears(in segment, packet))
         {
@@ -133,7 +140,8 @@ internal sealed class ModelStack : IStack
             return null;
         }
 
-        return TcpInfo.Tell(field, in _host.State.Sockets[socket], _host.TransportOf(socket), Now)
+        return TcpInfo.Tell(field, in _host.State.Sockets[socket], _host.TransportOf(socket), Now,
+            _host.State.Net.FastOpenClient.Mss)
             ?? MemoryFigures.Tell(field, in _host.State, socket, _host.TransportOf(socket));
     }
 

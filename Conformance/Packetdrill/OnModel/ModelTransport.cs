@@ -25,7 +25,7 @@ internal static class ModelTransport
         "mtu_probe_floor", "moderate_rcvbuf", "invalid_ratelimit", "challenge_ack_limit", "comp_sack_nr",
         "comp_sack_delay_ns", "comp_sack_slack_ns",
         "fastopen_blackhole_timeout_sec", "max_reordering", "tso_rtt_log", "tso_win_divisor", "min_tso_segs",
-        "pacing_ss_ratio", "pacing_ca_ratio",
+        "pacing_ss_ratio", "pacing_ca_ratio", "pingpong_thresh", "app_win", "probe_threshold",
     ];
 
     /// <summary>The model's settings.</summary>
@@ -43,6 +43,21 @@ internal static class ModelTransport
             EcnFallsBack = Number(settings, "ecn_fallback") != 0,
             EcnOption = Number(settings, "ecn_option", EcnOptionMost),
             EcnOptionBeacon = Number(settings, "ecn_option_beacon"),
+            DialogueAnswers = Number(settings, "pingpong_thresh"),
+            KeptBackShift = Number(settings, "app_win"),
+            InitialWindow = RouteMetrics.Number(settings, "initcwnd") is > 0 and var segments
+                ? segments
+                : new TransportSettings().InitialWindow,
+            AlwaysQuick = RouteMetrics.Number(settings, "quickack") > 0,
+            Advertised = RouteMetrics.Number(settings, "advmss"),
+            FirstSegmentsMost = RouteMetrics.Number(settings, "initrwnd"),
+            FirstWindowMost = ModelSettings.FirstWindowMost(
+                settings, RouteMetrics.Number(settings, "advmss") is > 0 and var told
+                    ? told
+                    : settings.Mtu - settings.HeaderOctets),
+            WindowsAreSigned = Number(settings, "workaround_signed_windows") != 0,
+            WindowsShrink = Number(settings, "shrink_window") != 0,
+            ProbeThreshold = Number(settings, "probe_threshold"),
             Recovery = Number(settings, "recovery"),
             ProbesTails = Number(settings, "early_retrans") >= 3,
             Reordering = Number(settings, "reordering"),

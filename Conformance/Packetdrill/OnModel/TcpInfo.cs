@@ -19,6 +19,9 @@ internal static class TcpInfo
     /// <summary>The octets of its segments (TCP_MSS_DEFAULT).</summary>
     private const int SegmentFirst = 536;
 
+    /// <summary>The least that is taken for the size of the peer's segments (TCP_MIN_MSS).</summary>
+    private const int LeastSegment = 88;
+
     private static readonly decimal s_synText = SocketConstants.Find("TCPI_OPT_SYN_DATA")!.Value;
 
     private static readonly decimal s_fastChild = SocketConstants.Find("TCPI_OPT_TFO_CHILD")!.Value;
@@ -28,7 +31,8 @@ internal static class TcpInfo
     /// <param name="socket">The socket.</param>
     /// <param name="policy">What its connection chooses, if it has begun.</param>
     /// <param name="now">The time in microseconds.</param>
-    public static decimal? Tell(string field, in Socket socket, ConnectionPolicy? policy, long now)
+    /// <param name="cached">What its peer takes, as far as that is known with a cookie; 0 for not.</param>
+    public static decimal? Tell(string field, in Socket socket, ConnectionPolicy? policy, long now, int cached)
     {
         ref readonly var tcb = ref socket.Tcb;
         if (socket.State == TcpState.Listen)
@@ -38,12 +42,21 @@ internal static class TcpInfo
 
         return field switch
         {
+            "tcpi_state" when socket.DefersConnect => StateOf(TcpState.SynSent),
             _ when policy is null && tcb.State == TcpState.Closed => TellOfNew(field),
             "tcpi_state" => StateOf(socket.State),
             "tcpi_options" => OptionsOf(tcb.Agreed, policy?.Sender.Ecn)
             + (tcb.SynTextAcked && policy?.FastOpenFailure is null or FastOpenFailure.None ? s_synText : 0)
             + (policy is { OpenedFast: true } ? s_fastChild : 0),
+            "tcpi_rcv_ssthresh" when tcb is { State: TcpState.SynSent or TcpState.SynReceived, Origin: Origin.Active } =>
+                tcb.RcvWnd,
+            "tcpi_rcv_mss" when tcb.State == TcpState.SynSent => LeastSegment,
+            "tcpi_rcv_ssthresh" or "tcpi_rcv_space" when policy is { OpenedFast: true, Receive.Threshold: 0 } =>
+                TellOfFastChild(field, in tcb, policy),
+            "tcpi_snd_mss" when tcb.State == TcpState.SynSent && policy is { SynText: > 0 } =>
+                SegmentOfSyn(in tcb, cached),
             "tcpi_snd_mss" => tcb.SndMss + (policy?.Sender.EcnOctets ?? 0),
+            "tcpi_advmss" when tcb is { State: TcpState.SynReceived, IsFastOpen: true } => tcb.Mss,
             "tcpi_advmss" => ReceiveWindow.SegmentOf(in tcb),
             "tcpi_unacked" or "tcpi_backoff" when tcb.State == TcpState.Closed => 0,
             _ when tcb.State == TcpState.SynSent && policy is { Sender.Timeouts: > 0 }
@@ -59,6 +72,21 @@ internal static class TcpInfo
             _ => policy is null ? null : TellOf(field, policy, now),
         };
     }
+
+    /// <summary>What a SYN has opened has its buffer before its handshake ends (tcp_fastopen_create_child).</summary>
+    private static int TellOfFastChild(string field, in Tcb tcb, ConnectionPolicy policy)
+    {
+        var window = new ReceiveWindow(policy.Sender.Settings);
+        _ = window.Begin(in tcb, now: 0, openedFast: true);
+        return field == "tcpi_rcv_space" ? window.Space : window.Threshold;
+    }
+
+    /// <summary>
+    /// Before the peer has said what it takes text on a SYN is bounded by what is known with its cookie
+    /// (tcp_send_syn_data).
+    /// </summary>
+    private static int SegmentOfSyn(in Tcb tcb, int cached) => (cached > 0 ? Math.Min(cached, (int)tcb.Mss) : tcb.Mss)
+        - ((tcb.Offers & OptionKinds.TimeStamps) != 0 ? TcpOptions.StampOctets : 0);
 
     /// <summary>A SYN that was not answered in time counts as lost to congestion (tcp_enter_loss).</summary>
     private static decimal? TellOfLostSyn(string field, ConnectionPolicy policy) => field switch

@@ -42,6 +42,10 @@ internal sealed partial class CommandBinder
         "net.core.default_qdisc", "net.core.rmem_default", "net.core.wmem_default", "net.core.netdev_max_backlog",
         "net.ipv4.tcp_allowed_congestion_control", "net.ipv4.tcp_max_orphans", "net.ipv4.ip_forward",
         "net.ipv4.ip_nonlocal_bind", "net.ipv4.conf.", "net.ipv4.neigh.", "net.ipv6.conf.", "net.ipv6.neigh.",
+        "net.ipv4.tcp_child_ehash_entries", "net.ipv4.tcp_low_latency", "net.ipv4.tcp_mem", "net.ipv4.ip_early_demux",
+        "net.ipv4.ip_local_port_range", "net.ipv4.ip_local_reserved_ports", "net.ipv4.ip_unprivileged_port_start",
+        "net.ipv4.fib_", "net.ipv4.icmp_", "net.ipv4.igmp_", "net.ipv4.inet_peer_", "net.ipv4.ipfrag_", "net.ipv4.udp_",
+        "net.ipv4.tcp_plb_",
     ];
 
     private readonly int _nesting;
@@ -109,6 +113,8 @@ internal sealed partial class CommandBinder
             case ["cd", var folder]:
                 _folder = _folder is null ? null : Path.Combine(_folder, folder);
                 return [];
+            case ["ip", ..] when RouteMetrics.Read(words) is { } metrics:
+                return metrics;
             case ["set", ['-' or '+', ..]]:
             case ["exit", "0"]:
             // Nothing is remembered of connections before the script.
@@ -199,7 +205,7 @@ internal sealed partial class CommandBinder
     private static bool IsKnown(string name) => SysctlProfile.Linux618.ContainsKey(name);
 
     private static bool IsIndifferent(string name) => s_indifferent.Any(
-        each => each.EndsWith('.') ? name.StartsWith(each, StringComparison.Ordinal) : name == each);
+        each => each[^1] is '.' or '_' ? name.StartsWith(each, StringComparison.Ordinal) : name == each);
 
     private static UnsupportedException Unknown(ShellCommand command) => new(
         $"the command '{command.Text}' is no setting by sysctl, {SettingsScript} or echo, no {DefaultsScript} and no "

@@ -41,6 +41,9 @@ internal sealed record RunSettings
     /// <summary>The MTU of the way.</summary>
     public int Mtu { get; init; } = 1500;
 
+    /// <summary>Whether the route asks for no cookies of Fast Open.</summary>
+    public bool NeedsNoCookies { get; init; }
+
     /// <summary>How long a jiffy of the model is, in microseconds; with 1000 its timers are due at their time.
     /// </summary>
     public long Jiffy { get; init; } = TransportClock.Jiffy;

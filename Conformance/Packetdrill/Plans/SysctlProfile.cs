@@ -71,6 +71,7 @@ internal static class SysctlProfile
         ["net.ipv4.tcp_probe_interval"] = "600",
         ["net.ipv4.tcp_probe_threshold"] = "8",
         ["net.ipv4.tcp_recovery"] = "1",
+        ["net.ipv4.tcp_reflect_tos"] = "0",
         ["net.ipv4.tcp_reordering"] = "3",
         ["net.ipv4.tcp_retrans_collapse"] = "1",
         ["net.ipv4.tcp_retries1"] = "3",
@@ -98,7 +99,7 @@ internal static class SysctlProfile
         ["net.ipv4.tcp_workaround_signed_windows"] = "0",
         ["net.ipv6.auto_flowlabels"] = "1",
         ["net.ipv6.flowlabel_reflect"] = "0",
-    }.ToImmutableDictionary();
+    }.Concat(RouteMetrics.None).ToImmutableDictionary();
 
     /// <summary>What the usual script of defaults sets.</summary>
     public static ImmutableDictionary<string, string> UsualDefaults { get; } = new Dictionary<string, string>

@@ -39,8 +39,9 @@ internal sealed class OptionGetter(KernelHost host, ModelSockets sockets, Func<s
         {
             OptionForm.Refused when arguments.IsAny(3) => ModelCalls.Returning(0),
             OptionForm.Refused => throw new UnsupportedException($"the model does not tell {rule.Name}"),
-            OptionForm.Repair => RepairOptions.Get(rule)
-                ?? Giving(arguments, NumberOctets, new ListValue([new NumberValue(0)])),
+            OptionForm.Repair => RepairOptions.Get(rule, sockets.NotesAt(descriptor))
+                ?? Giving(arguments, NumberOctets, new ListValue(
+                    [new NumberValue(RepairOptions.Tell(rule, sockets.NotesAt(descriptor)))])),
             OptionForm.Empty => Giving(arguments, 0, new AnyValue()),
             OptionForm.Force => ModelCalls.Failing("ENOPROTOOPT"),
             OptionForm.Special => GetSpecial(thread, rule, arguments),

@@ -32,7 +32,7 @@ internal static class OptionValues
         OptionForm.Defer => RepetitionsIn(given),
         OptionForm.Clamp => given != 0 ? Math.Max(given, ReceiveBufferLeast / 2)
             : state == TcpState.Closed ? 0 : null,
-        OptionForm.QuickAck => given & 1,
+        OptionForm.QuickAck => given != 0 ? 1 : 0,
         OptionForm.FastOpen => given >= 0 && state is TcpState.Closed or TcpState.Listen
             ? Math.Min(given, NumberOf(settings, "net.core.somaxconn")) : null,
         OptionForm.Tos when given == -1 && rule.Level == "SOL_IPV6" => 0,
