@@ -74,6 +74,10 @@ public sealed class ProfileTests
         ["a SYN returns a request to LISTEN"] = () => Listening().In("S", 0).Out("S.", 0, 1).After(5).In("S", 9),
         ["what stands at the edge is answered"] = () => Accepted().In(".", 1 + Window, 1).Out(".", 1, 1),
         ["a segment without time stamp is dropped"] = () => Accepted(s_stamps).In("P.", 1, 1, 10),
+        ["a handshake does not end without its time stamps"] = () => Listening().In("S", 0, options: s_stamps)
+            .Out("S.", 0, 1, options: s_stamps).In(".", 1, 1).After(1000).Out("S.", 0, 1, options: s_stamps),
+        ["what stands behind the end of the stream is set aside"] = () => Accepted().In("F.", 1, 1).Out(".", 1, 2)
+            .On(4, "close", 0).Out("F.", 1, 2).In(".", 3, 2).After(1000).Out("F.", 1, 2),
         ["text behind the FIN is ignored"] = () => Accepted().In("F.", 1, 1).Out(".", 1, 2).In(".", 1, 1, 2),
         ["a reset in the window is challenged"] = () => Orphan().In("R", 9).Out(".", 2, 1),
         ["a SYN that comes again is acknowledged"] =

@@ -11,7 +11,8 @@ internal sealed partial class ConnectionJudge
         || hypothesis.Tcb.Timers.Contains(TcpTimer.FinWait2) || HasHiddenEffects() || MayHaveLeft(in hypothesis.Tcb)
         || MayHaveGivenUpOpening(in hypothesis.Tcb) || hypothesis.Tcb.HasUserTimeout || hypothesis.Beside.Interval != 0
         || hypothesis.Beside.ProbedSince != 0 || MayRunPastUnread(in hypothesis.Tcb, in segment)
-        || MayDefer(in hypothesis.Tcb, in segment) || hypothesis.IsCookie || hypothesis.IsHalfTaken
+        || MayDefer(in hypothesis.Tcb, in segment) || MaySetAside(in hypothesis.Tcb, in segment)
+        || hypothesis.IsCookie || hypothesis.IsHalfTaken
         || hypothesis.Tcb.State == TcpState.SynSent || IsOvertaken(in hypothesis.Tcb, in segment)
         || IsOldForOrphan(in hypothesis.Tcb, in segment)
         || DepartureAt(in hypothesis, in segment) != Departures.None;
@@ -101,7 +102,7 @@ internal sealed partial class ConnectionJudge
         }
 
         TakeAfterGivingUp(in start, in segment, time, into);
-        if (MayDefer(in start.Tcb, in segment))
+        if (MayDefer(in start.Tcb, in segment) || MaySetAside(in start.Tcb, in segment))
         {
             var waiting = start with { Taken = start.Taken + 1 };
             waiting.Beside.HasNews = true;

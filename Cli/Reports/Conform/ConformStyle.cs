@@ -22,7 +22,9 @@ internal static class ConformStyle
         .targets .tile { overflow-wrap: anywhere; }
         .targets .chip { margin-top: 2px; }
         th.area { padding-top: 18px; color: var(--wk-ink); font-size: 14px; }
+        main p, summary { overflow-wrap: anywhere; }
         td.id { white-space: nowrap; }
+        table.matrix td.id { position: sticky; left: 0; background: var(--wk-paper); }
         td.cell { min-width: 76px; }
         table.matrix th.target { position: sticky; top: 0; background: var(--wk-paper); }
         .keyword { display: block; color: var(--wk-soft); font-size: 11.5px; }

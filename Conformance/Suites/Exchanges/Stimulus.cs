@@ -58,6 +58,12 @@ internal enum StimulusKind : byte
 
     /// <summary>A router tells of an error on the path (ICMP).</summary>
     PathError,
+
+    /// <summary>TCP_QUICKACK on: an acknowledgment that waits goes.</summary>
+    AcknowledgeNow,
+
+    /// <summary>connect of a socket that was opened before, which is refused.</summary>
+    ConnectAgain,
 }
 
 /// <summary>Something that is done to a stack.</summary>
@@ -121,6 +127,8 @@ internal readonly record struct Stimulus(StimulusKind Kind)
         StimulusKind.ShutBoth => "shutdown(SHUT_RDWR)",
         StimulusKind.Abort => "close with SO_LINGER of 0",
         StimulusKind.DelayAcknowledgments => "TCP_QUICKACK off",
+        StimulusKind.AcknowledgeNow => "TCP_QUICKACK on",
+        StimulusKind.ConnectAgain => "connect once more",
         var call when Choice != SocketChoice.None => $"{call.ToString().ToLowerInvariant()} with {Choice}",
         var call => call.ToString().ToLowerInvariant(),
     };

@@ -110,6 +110,12 @@ internal sealed class StimulusCalls
             case StimulusKind.DelayAcknowledgments:
                 yield return Option(descriptor, "SOL_TCP", "TCP_QUICKACK", 0);
                 break;
+            case StimulusKind.AcknowledgeNow:
+                yield return Option(descriptor, "SOL_TCP", "TCP_QUICKACK", 1);
+                break;
+            case StimulusKind.ConnectAgain:
+                yield return Request("connect", descriptor, new AnyValue(), new AnyValue());
+                break;
             default:
                 yield return Request("close", descriptor);
                 break;

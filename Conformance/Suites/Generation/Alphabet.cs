@@ -42,6 +42,8 @@ internal static class Alphabet
         new(StimulusKind.Close),
         new(StimulusKind.Abort),
         new(StimulusKind.DelayAcknowledgments),
+        new(StimulusKind.AcknowledgeNow),
+        new(StimulusKind.ConnectAgain),
     ];
 
     /// <summary>Openings of sockets of which something is asked.</summary>
@@ -79,6 +81,7 @@ internal static class Alphabet
         Stimulus.Of(new SegmentPattern(Syn, s_none, s_none, Text) { Options = PeerOptions.Size }),
         Stimulus.Of(new SegmentPattern(Syn | Ack, s_none, new RelativeNumber(Start, 1)) { Options = PeerOptions.Size }),
         Stimulus.Of(new SegmentPattern(Ack, s_expected, s_next) { Window = 0, Options = PeerOptions.Stamp }),
+        Stimulus.Of(new SegmentPattern(Ack | Fin, s_none, s_next) { Window = 0 }),
     ];
 
     /// <summary>The timers.</summary>

@@ -120,6 +120,7 @@ internal sealed class CaseMaker(int seed)
             {
                 StimulusKind.Expire => TimerWaits.Usual(step.Stimulus.Timer, step.Answers.Count > 0, attempts++),
                 StimulusKind.Silence => TimerWaits.Silence,
+                StimulusKind.Pause => TimeSpan.FromSeconds(step.Stimulus.Seconds),
                 StimulusKind.GiveUp => TimerWaits.Of(step.Stimulus.Timer, isSeen: false),
                 _ => TimeSpan.Zero,
             };

@@ -21,7 +21,10 @@ internal sealed record FaultTrail(
 /// </summary>
 /// <param name="mutation">The fault.</param>
 /// <param name="deviations">Where both depart from RFC 9293.</param>
-internal sealed class FaultProduct(Mutation mutation, Deviations deviations)
+/// <param name="isExact">
+/// Whether pairs count as different by any number, and not only by what guards tell apart: then not all can be followed.
+/// </param>
+internal sealed class FaultProduct(Mutation mutation, Deviations deviations, bool isExact = false)
 {
     /// <summary>More places in which both differ add nothing.</summary>
     private const int DifferingMost = 240;
@@ -55,6 +58,16 @@ internal sealed class FaultProduct(Mutation mutation, Deviations deviations)
             ControlBits.Ack, new(NumberBase.Expected, -1), new(NumberBase.Next))),
         Stimulus.Of(new SegmentPattern(
             ControlBits.Rst, new(NumberBase.WindowEnd, -1), default)),
+        Stimulus.Of(new SegmentPattern(
+            ControlBits.Rst, new(NumberBase.WindowEnd, 1), default)),
+    ];
+
+    /// <summary>What shows after a silence whether the connection is as it was.</summary>
+    private static readonly Stimulus[] s_afterSilence =
+    [
+        new(StimulusKind.GetError),
+        Stimulus.Of(new SegmentPattern(
+            ControlBits.Ack | ControlBits.Psh, new(NumberBase.Expected), new(NumberBase.Next), 1)),
     ];
 
     private readonly Queue<(ExploredEnd Way, SpecificationEnd Faulty, int Steps)> _open = [];
@@ -90,7 +103,7 @@ internal sealed class FaultProduct(Mutation mutation, Deviations deviations)
             _starts++;
             AddTimed(node, stimulus);
             var (table, faulty) = (After(node.End, stimulus), After(before, stimulus));
-            if (table.Observed != faulty.Observed || ((table.Told ^ faulty.Told) & ~s_signalled) != 0
+            if (table.Observed != faulty.Observed || IsToldOtherwise(in table, in faulty)
                 || !SpecificationEnd.AreAlike(table, faulty))
             {
                 _differing++;
@@ -139,6 +152,21 @@ internal sealed class FaultProduct(Mutation mutation, Deviations deviations)
             {
                 _ways.Add(way.After(s_silence));
             }
+            else if (!SpecificationEnd.AreAlike(table, faulty))
+            {
+                AskAfterSilence(way, table, faulty);
+            }
+        }
+    }
+
+    private void AskAfterSilence(ExploredEnd way, SpecificationEnd table, SpecificationEnd faulty)
+    {
+        foreach (var stimulus in s_afterSilence.Where(each => table.Takes(each)))
+        {
+            if (After(table, stimulus).Observed != After(faulty, stimulus).Observed)
+            {
+                _ways.Add(way.After(s_silence).After(stimulus));
+            }
         }
     }
 
@@ -159,7 +187,7 @@ internal sealed class FaultProduct(Mutation mutation, Deviations deviations)
 
     private void Follow(ExploredEnd way, SpecificationEnd faulty, int steps)
     {
-        _isDeafened |= ((way.End.Told ^ faulty.Told) & ~s_signalled) != 0;
+        _isDeafened |= IsToldOtherwise(in way.End, in faulty);
         if (way.End.Observed != faulty.Observed)
         {
             _leavesTrace = true;
@@ -181,10 +209,16 @@ internal sealed class FaultProduct(Mutation mutation, Deviations deviations)
         {
             _isCut = true;
         }
-        else if (_seen.Add((
-            new Situation(in way.End), new Situation(in faulty), SpecificationEnd.Difference(in way.End, in faulty))))
+        else if (_seen.Add((new Situation(in way.End), new Situation(in faulty), DifferenceOf(in way.End, in faulty))))
         {
             _open.Enqueue((way, faulty, steps));
         }
     }
+
+    private static bool IsToldOtherwise(in SpecificationEnd table, in SpecificationEnd faulty) =>
+        ((table.Told ^ faulty.Told) & ~s_signalled) != 0 && !SpecificationEnd.AreGone(in table, in faulty);
+
+    private int DifferenceOf(in SpecificationEnd table, in SpecificationEnd faulty) => isExact
+        ? HashCode.Combine(SpecificationEnd.Digest(in table), SpecificationEnd.Digest(in faulty))
+        : SpecificationEnd.Difference(in table, in faulty);
 }

@@ -23,11 +23,26 @@ internal sealed class FaultSearch(Exploration exploration, Deviations deviations
 
     private readonly Dictionary<int, List<(ExploredEnd Node, Stimulus Stimulus)>> _firing = Index(exploration);
 
-    /// <summary>Looks for ways that show a fault.</summary>
+    /// <summary>
+    /// Looks for ways that show a fault. Where pairs that guards cannot tell apart count once and none is found, they are
+    /// told apart by their numbers too, as far as that goes.
+    /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public FaultTrail Of(MutantInfo mutant, CancellationToken cancellation)
     {
-        var search = new FaultProduct(new Mutation(Connection.MachineId, (ushort)mutant.Number), deviations);
+        var trail = Of(mutant, isExact: false, cancellation);
+        if (!trail.LeavesTrace || trail.Ways.Count > 0)
+        {
+            return trail;
+        }
+
+        var exact = Of(mutant, isExact: true, cancellation);
+        return trail with { Ways = exact.Ways, Shown = exact.Shown };
+    }
+
+    private FaultTrail Of(MutantInfo mutant, bool isExact, CancellationToken cancellation)
+    {
+        var search = new FaultProduct(new Mutation(Connection.MachineId, (ushort)mutant.Number), deviations, isExact);
         foreach (var (node, stimuli) in StartsOf(mutant))
         {
             cancellation.ThrowIfCancellationRequested();

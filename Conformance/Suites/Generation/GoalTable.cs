@@ -13,8 +13,8 @@ internal sealed record ReachedGoal(string Name, ExploredEnd Way, IReadOnlyList<i
 /// <summary>The goals that an exploration reaches.</summary>
 internal sealed class GoalTable
 {
-    private static readonly Stimulus[] s_calls = [.. Alphabet.Calls, .. Alphabet.Timers];
-    private static readonly Stimulus[] s_segments = [.. Alphabet.Probes.Select(Stimulus.Of)];
+    private static readonly Stimulus[] s_stimuli =
+        [.. Alphabet.Calls, .. Alphabet.Timers, .. Alphabet.Probes.Select(Stimulus.Of)];
 
     /// <summary>Boundaries are those of guards that segments of these kinds meet.</summary>
     private static readonly ControlBits[] s_boundaryFlags =
@@ -61,26 +61,32 @@ internal sealed class GoalTable
         return table;
     }
 
+    /// <summary>The goals that no way reaches: in each state, and what would have to be done there.</summary>
+    /// <param name="exploration">What the table was filled from.</param>
+    public IEnumerable<(SuiteGoals Kind, string Name, string State, Stimulus Stimulus)> Missing(Exploration exploration)
+    {
+        var reached = _events.Keys.Concat(_boundaries.Keys).ToHashSet();
+        return from state in exploration.Situations.Select(each => Situation.NameOf(in each.End)).Distinct()
+               from stimulus in s_stimuli
+               let goal = GoalOf(state, stimulus)
+               where goal is not null && reached.Add(goal.Value.Name)
+               select (goal.Value.Kind, goal.Value.Name, state, stimulus);
+    }
+
     private void Probe(ExploredEnd node)
     {
         var state = Situation.NameOf(in node.End);
-        foreach (var stimulus in s_calls)
+        foreach (var stimulus in s_stimuli)
         {
             if (node.End.Takes(stimulus) && (IsNew(node, stimulus) | _probed.Add((state, stimulus))))
             {
                 var after = node.After(stimulus);
                 NoteRules(after);
-                Note(_events, $"{state}: {ExchangeNames.EventOf(stimulus)}", after);
-            }
-        }
-
-        foreach (var stimulus in s_segments)
-        {
-            if (node.End.Takes(stimulus) && (IsNew(node, stimulus) | _probed.Add((state, stimulus))))
-            {
-                var after = node.After(stimulus);
-                NoteRules(after);
-                NoteSegment(state, stimulus.Segment, after);
+                if (GoalOf(state, stimulus) is var (kind, name))
+                {
+                    var goals = kind == SuiteGoals.StateEvents ? _events : _boundaries;
+                    goals.TryAdd(name, new ReachedGoal(name, after, after.Rules));
+                }
             }
         }
     }
@@ -105,8 +111,15 @@ internal sealed class GoalTable
         return false;
     }
 
-    private void NoteSegment(string state, SegmentPattern pattern, ExploredEnd after)
+    /// <summary>The goal that a stimulus reaches in a state, if it is one of these goals.</summary>
+    private static (SuiteGoals Kind, string Name)? GoalOf(string state, Stimulus stimulus)
     {
+        if (stimulus.Kind != StimulusKind.Segment)
+        {
+            return (SuiteGoals.StateEvents, $"{state}: {ExchangeNames.EventOf(stimulus)}");
+        }
+
+        var pattern = stimulus.Segment;
         var kind = ExchangeNames.KindOf(pattern);
         var isUsual = pattern is { Window: SegmentPattern.UsualWindow, Options: PeerOptions.None, Urgent: 0 };
         var isInOrder = pattern.Sequence == new RelativeNumber(NumberBase.Expected);
@@ -114,37 +127,25 @@ internal sealed class GoalTable
             || pattern.Acknowledgment == new RelativeNumber(NumberBase.Next);
         if (isUsual && isInOrder && acknowledgesAll)
         {
-            Note(_events, $"{state}: {kind}", after);
-            return;
+            return (SuiteGoals.StateEvents, $"{state}: {kind}");
         }
 
         if (!s_boundaryFlags.Contains(pattern.Flags & ~ControlBits.Psh))
         {
-            return;
+            return null;
         }
 
         var detail = !isUsual ? $", {DetailOf(pattern)}"
             : acknowledgesAll ? $" {ExchangeNames.PlaceOf(pattern.Sequence)}"
             : isInOrder ? $" {ExchangeNames.MeaningOf(pattern.Acknowledgment)}"
             : null;
-        if (detail is not null)
-        {
-            Note(_boundaries, $"{state}: {kind}{detail}", after);
-        }
+        return detail is null ? null : (SuiteGoals.Boundaries, $"{state}: {kind}{detail}");
     }
 
     private static string DetailOf(SegmentPattern pattern) =>
         pattern.Options != PeerOptions.None ? $"options {pattern.Options}"
         : pattern.Window != SegmentPattern.UsualWindow ? $"window {pattern.Window}"
         : $"urgent pointer {pattern.Urgent}";
-
-    private static void Note(Dictionary<string, ReachedGoal> goals, string name, ExploredEnd way)
-    {
-        if (!goals.ContainsKey(name))
-        {
-            goals.Add(name, new ReachedGoal(name, way, way.Rules));
-        }
-    }
 
     private void NoteRules(ExploredEnd node)
     {

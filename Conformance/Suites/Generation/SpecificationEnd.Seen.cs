@@ -17,12 +17,34 @@ internal partial struct SpecificationEnd
             || (_tcb.State == TcpState.SynReceived && _tcb.IsFastOpen))
         && (_tcb.Shutdown & ShutdownDirections.Send) == 0;
 
-    /// <summary>Whether two ends are the same in all that the table knows of them.</summary>
+    /// <summary>
+    /// Whether the connection has ended, no program holds it, and none will be given it: its record is freed, so that
+    /// what stands there is read by nobody (inet_csk_destroy_sock).
+    /// </summary>
+    private readonly bool IsGone => HasBegun && !HasSocket && _tcb.State == TcpState.Closed
+        && (_tcb.Orphan || _tcb.Origin != Origin.Child);
+
+    /// <summary>Whether nobody can learn any more what either connection comes to.</summary>
+    public static bool AreGone(in SpecificationEnd left, in SpecificationEnd right) => left.IsGone && right.IsGone;
+
+    /// <summary>Whether two ends are the same in all that the table knows of them, and anybody can ask for.</summary>
     public static bool AreAlike(in SpecificationEnd left, in SpecificationEnd right) =>
-        OctetsOf(in left._tcb).SequenceEqual(OctetsOf(in right._tcb))
-        && OctetsOf(in left._listener).SequenceEqual(OctetsOf(in right._listener))
+        (left.HasSocket, left.IsListening, left.HasBegun) == (right.HasSocket, right.IsListening, right.HasBegun)
         && left._view.Equals(right._view)
-        && (left.HasSocket, left.IsListening, left.HasBegun) == (right.HasSocket, right.IsListening, right.HasBegun);
+        && (AreGone(in left, in right) || OctetsOf(in left._tcb).SequenceEqual(OctetsOf(in right._tcb)))
+        && (left is { IsListening: false, HasBegun: true }
+            || OctetsOf(in left._listener).SequenceEqual(OctetsOf(in right._listener)));
+
+    /// <summary>A digest of all that tells an end from others, numbers included.</summary>
+    public static int Digest(in SpecificationEnd end)
+    {
+        var hash = default(HashCode);
+        hash.AddBytes(OctetsOf(in end._tcb));
+        hash.AddBytes(OctetsOf(in end._listener));
+        hash.Add(end._view);
+        hash.Add((end.HasSocket, end.IsListening));
+        return hash.ToHashCode();
+    }
 
     /// <summary>A digest of where two ends differ.</summary>
     public static int Difference(in SpecificationEnd left, in SpecificationEnd right)

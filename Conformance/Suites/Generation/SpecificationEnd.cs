@@ -97,7 +97,8 @@ internal partial struct SpecificationEnd
         StimulusKind.GiveUp => _tcb.Timers.Contains(TcpTimer.Retransmission),
         StimulusKind.Segment => !IsOfAnother(stimulus.Segment),
         StimulusKind.DelayAcknowledgments => HasSocket && !_tcb.DelaysAcks,
-        StimulusKind.Close => HasSocket || IsListening,
+        StimulusKind.ConnectAgain => HasSocket && _tcb.State != TcpState.Closed,
+        StimulusKind.Close or StimulusKind.Send or StimulusKind.Receive => HasSocket || IsListening,
         _ => HasSocket,
     };
 
@@ -256,7 +257,11 @@ internal partial struct SpecificationEnd
                 _tcb.DelaysAcks = true;
                 break;
             default:
-                CallOnConnection(stimulus, rules);
+                if (HasSocket)
+                {
+                    CallOnConnection(stimulus, rules);
+                }
+
                 break;
         }
     }
@@ -268,6 +273,10 @@ internal partial struct SpecificationEnd
             case StimulusKind.GetError:
                 See((int)_tcb.Error);
                 _tcb.Error = Errno.None;
+                break;
+            case StimulusKind.AcknowledgeNow:
+                _tcb.DelaysAcks = false;
+                Note(rules, Connection.Fire(ref _tcb, default(AcknowledgeNow), _mutation));
                 break;
             case StimulusKind.Send when MaySend:
                 See(stimulus.Octets);

@@ -24,7 +24,7 @@ internal static class SuiteDerivation
             var derivation = new ExchangeDerivation(table, new CaseMaker(seed));
             derivation.Derive(goals);
             cases.AddRange(derivation.Cases);
-            Report(goals, table, exploration.IsExhaustive, reached, unreached);
+            Report(goals, table, exploration, reached, unreached);
         }
 
         if (goals.HasFlag(SuiteGoals.Faults))
@@ -62,7 +62,7 @@ internal static class SuiteDerivation
     }
 
     private static void Report(
-        SuiteGoals goals, GoalTable table, bool isExhaustive, Dictionary<SuiteGoals, int> reached,
+        SuiteGoals goals, GoalTable table, Exploration exploration, Dictionary<SuiteGoals, int> reached,
         List<UnreachedGoal> unreached)
     {
         if (goals.HasFlag(SuiteGoals.Rules))
@@ -74,7 +74,7 @@ internal static class SuiteDerivation
         if (goals.HasFlag(SuiteGoals.RulePairs))
         {
             reached[SuiteGoals.RulePairs] = table.Pairs.Count;
-            unreached.AddRange(UnreachedExchanges.Pairs(table, isExhaustive));
+            unreached.AddRange(UnreachedExchanges.Pairs(table, exploration.IsExhaustive));
         }
 
         if (goals.HasFlag(SuiteGoals.StateEvents))
@@ -86,5 +86,7 @@ internal static class SuiteDerivation
         {
             reached[SuiteGoals.Boundaries] = table.Boundaries.Count;
         }
+
+        unreached.AddRange(UnreachedEvents.Of(goals, table, exploration));
     }
 }

@@ -10,7 +10,7 @@ internal static class UnreachedExchanges
     [
         new("The timer is armed only while something waits to be sent.",
             rule => rule is { Trigger: nameof(TcpTimer.Persist), Guards.Count: 0 }),
-        new("Probes of a shut window are given up after more of them than an exchange waits for.",
+        new("The host counts the probes of a shut window; exchanges of the goal faults alone wait for their end.",
             rule => rule.Trigger == nameof(TcpTimer.Persist) && UnreachedRules.Has(rule, "!MayRetry")),
         new("Exchanges of the goal faults alone have an error of their path told (ICMP).",
             rule => rule.Trigger == nameof(PathError)),
@@ -19,7 +19,7 @@ internal static class UnreachedExchanges
         new("Cases are derived from what Linux does; where the target keeps to the text they make it fire.",
             rule => UnreachedRules.Has(rule, "!SynResetsRequest")),
         new("Loss recovery is left to the host of a connection: nothing in the table asks for it.",
-            rule => rule.Trigger is nameof(Resend) or nameof(AcknowledgeNow)),
+            rule => rule.Trigger is nameof(Resend)),
         new("Sockets do not ask this of a connection in such a state; the table says what would follow.",
             rule => rule.Trigger is nameof(ActiveOpen) or nameof(PassiveOpen) or nameof(SendData) or nameof(ReadData)
                 or nameof(Close) or nameof(Abort)),

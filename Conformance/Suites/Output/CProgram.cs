@@ -25,79 +25,13 @@ public static class CProgram
     /// <summary>Fewer calls show nothing.</summary>
     private const int StepsLeast = 4;
 
-    private const string Beginning = """
-        /* Generated from the specification by wakeline. Build: cc -Wall -o calls calls.c */
-        #define _GNU_SOURCE
-        #include <arpa/inet.h>
-        #include <errno.h>
-        #include <fcntl.h>
-        #include <poll.h>
-        #include <signal.h>
-        #include <stdio.h>
-        #include <string.h>
-        #include <sys/epoll.h>
-        #include <sys/socket.h>
-        #include <unistd.h>
-
-        /* Some calls have arguments that are wrong on purpose. */
-        #if defined(__GNUC__) && !defined(__clang__)
-        #pragma GCC diagnostic ignored "-Wstringop-overflow"
-        #endif
-
-        static char memory[1 << 17];
-        static struct sockaddr_in loopback;
-
-        #define buffer ((void *)memory)
-        #define address (*(struct sockaddr *)&loopback)
-
-        /* Ports of a case are its own, so that no case meets what another has left. */
-        static void place(int number, int host, int port)
-        {
-            memset(&loopback, 0, sizeof loopback);
-            loopback.sin_family = AF_INET;
-            loopback.sin_port = htons(port == 0 ? 0 : 20000 + (getpid() % 100) * 100 + number * 8 % 9000 + port);
-            loopback.sin_addr.s_addr = htonl((127u << 24) + host);
-        }
-
-        static int check(const char *call, long result, long value, int error)
-        {
-            int found = errno;
-            if (result == value && (result != -1 || found == error))
-                return 1;
-            printf("# %s\n#   expected %ld%s%s, got %ld%s%s\n", call, value, value == -1 ? " " : "",
-                value == -1 ? strerror(error) : "", result, result == -1 ? " " : "",
-                result == -1 ? strerror(found) : "");
-            return 0;
-        }
-
-        static int opened(const char *call, long result)
-        {
-            if (result >= 0)
-                return 1;
-            printf("# %s\n#   expected a descriptor, got %ld %s\n", call, result, strerror(errno));
-            return 0;
-        }
-
-        static int end(int good)
-        {
-            struct linger reset = { 1, 0 };
-            for (int descriptor = 3; descriptor < 64; descriptor++) {
-                setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
-                close(descriptor);
-            }
-            return good;
-        }
-
-
-        """;
-
     /// <summary>Writes a program.</summary>
     /// <param name="cases">The cases; those of which too little can be told are left out.</param>
     /// <param name="written">How many are in it.</param>
     public static string Write(IEnumerable<CallCase> cases, out int written)
     {
         ArgumentNullException.ThrowIfNull(cases);
-        var text = new StringBuilder(Beginning);
+        var text = new StringBuilder(CHarness.Text);
         var names = new List<string>();
         var model = new ModelRun();
         foreach (var each in cases)
@@ -146,10 +80,10 @@ public static class CProgram
             text.Append(CultureInfo.InvariantCulture, $"    int {name(slot)} = -1;\n");
         }
 
-        text.Append("    int good = 1;\n");
+        text.Append("    reserve();\n");
         foreach (var (step, result) in program.Steps.Zip(results))
         {
-            AppendStep(text, step, result, name, number);
+            AppendStep(text, step, result, name);
         }
 
         foreach (var slot in Enumerable.Range(0, program.Slots))
@@ -157,16 +91,17 @@ public static class CProgram
             text.Append(CultureInfo.InvariantCulture, $"    (void){name(slot)};\n");
         }
 
-        text.Append("    return end(good);\n}\n\n");
+        text.Append("    return end(1);\n}\n\n");
     }
 
-    private static void AppendStep(StringBuilder text, CallStep step, CallResult result, SlotName name, int number)
+    /// <summary>A call; the case ends with the first that departs: what follows would be about something else.</summary>
+    private static void AppendStep(StringBuilder text, CallStep step, CallResult result, SlotName name)
     {
         var call = CText.Call(step, name).TrimEnd(';');
         var shown = ProgramText.Print(step, name).Replace("\"", "\\\"", StringComparison.Ordinal);
         if (step.Verb is Verb.Bind or Verb.Connect)
         {
-            text.Append(CultureInfo.InvariantCulture, $"    place({number}, {step.Address}, {step.Port});\n");
+            text.Append(CultureInfo.InvariantCulture, $"    place({step.Address}, {step.Port});\n");
         }
 
         var assignment = step.Result == CallStep.NoSlot ? "" : $"{name(step.Result)} = ";
@@ -174,22 +109,23 @@ public static class CProgram
             ? $"opened(\"{shown}\", {assignment}{call})"
             : $"check(\"{shown}\", {assignment}{call}, {result.Value}, "
                 + $"{(result.Error == Errno.None ? "0" : $"{result.Error}")})";
-        text.Append(CultureInfo.InvariantCulture, $"    good &= {check};\n");
+        text.Append(CultureInfo.InvariantCulture, $"    if (!{check})\n        return end(0);\n");
     }
 
     private static void AppendMain(StringBuilder text, List<string> names)
     {
-        text.Append("int main(void)\n{\n    signal(SIGPIPE, SIG_IGN);\n    alarm(60);\n");
+        text.Append("int main(void)\n{\n    int passed, failed = 0;\n    begin();\n");
         text.Append(CultureInfo.InvariantCulture, $"    printf(\"1..{names.Count}\\n\");\n");
         foreach (var (index, name) in names.Index())
         {
             var number = index + 1;
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"    printf(\"%s {number} - {name}\\n\", case_{number}() ? \"ok\" : \"not ok\");\n");
+                $"    failed += !(passed = case_{number}());\n"
+                + $"    printf(\"%s {number} - {name}\\n\", passed ? \"ok\" : \"not ok\");\n");
         }
 
         // Not every group has calls for each of them.
-        text.Append("    (void)place, (void)check, (void)opened;\n    return 0;\n}\n");
+        text.Append("    (void)reserve, (void)place, (void)check, (void)opened;\n    return failed != 0;\n}\n");
     }
 }

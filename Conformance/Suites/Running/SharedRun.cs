@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Targets;
 
 namespace Wakeline.Conformance.Suites.Running;
@@ -147,13 +146,9 @@ internal sealed class SharedRun(ISharedTarget target, SuiteRunOptions options, C
                 Due = Stopwatch.GetTimestamp() + (long)(left.TotalSeconds * Stopwatch.Frequency);
                 return _begun.Outcome;
             }
-            catch (TargetException broken)
+            catch (Exception failure) when (UnfinishedCase.OutcomeOf(failure) is { } outcome)
             {
-                return new CaseOutcome(CaseVerdict.Broken, broken.Message);
-            }
-            catch (UnsupportedException lacking)
-            {
-                return new CaseOutcome(CaseVerdict.NotApplicable, lacking.Message);
+                return outcome;
             }
         }
     }

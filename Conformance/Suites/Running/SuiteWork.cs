@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Wakeline.Conformance.Packetdrill.Plans;
 using Wakeline.Conformance.Targets;
 
 namespace Wakeline.Conformance.Suites.Running;
@@ -273,15 +272,15 @@ internal sealed class SuiteWork(
                     $"it takes {each.Takes.TotalSeconds:0.#} s, and the time of the target is real")
                 : each.RunOn(started, options, deadline);
         }
-        catch (TargetException broken)
+        catch (Exception failure) when (UnfinishedCase.OutcomeOf(failure) is { } outcome)
         {
-            started?.Dispose();
-            started = null;
-            return new CaseOutcome(CaseVerdict.Broken, broken.Message);
-        }
-        catch (UnsupportedException lacking)
-        {
-            return new CaseOutcome(CaseVerdict.NotApplicable, lacking.Message);
+            if (outcome.Verdict == CaseVerdict.Broken)
+            {
+                started?.Dispose();
+                started = null;
+            }
+
+            return outcome;
         }
     }
 

@@ -1,6 +1,7 @@
 using Wakeline.Conformance.Packetdrill;
 using Wakeline.Conformance.Suites.Exchanges;
 using Wakeline.Conformance.Suites.Generation;
+using Wakeline.Conformance.Suites.Running;
 using Wakeline.Conformance.Targets;
 using Wakeline.Spec.Tcp;
 
@@ -47,7 +48,7 @@ public sealed class FaultDerivation
 
         var trails = _searches.Select(search => search.Of(mutant, _cancellation)).ToList();
         var tried = 0;
-        foreach (var way in trails.SelectMany(trail => trail.Ways))
+        foreach (var way in trails.SelectMany(trail => trail.Ways).Concat(HostWays.All))
         {
             tried++;
             if (CaseOf(mutant, way) is { } made)
@@ -61,8 +62,20 @@ public sealed class FaultDerivation
             }
         }
 
+        return FateOf(mutant, known.IsReached, trails, tried);
+    }
+
+    private MutantStanding FateOf(MutantInfo mutant, bool isReached, List<FaultTrail> trails, int tried)
+    {
+        if (IsIdle(mutant))
+        {
+            return new MutantStanding(
+                mutant.Name, MutantFate.Equal, "the row does nothing, and none follows that would take its place");
+        }
+
         var starts = trails.Sum(trail => trail.Starts);
-        var fate = starts == 0 && !known.IsReached ? MutantFate.Unreached
+        var fate = starts == 0 && !isReached
+                ? HostWays.All.Any(way => IsSeen(mutant, way)) ? MutantFate.Lawful : MutantFate.Unreached
             : trails.Exists(trail => trail.Shown > 0) ? MutantFate.Lawful
             : trails.TrueForAll(trail => !trail.LeavesTrace)
                 ? trails.Exists(trail => trail.IsDeafened) ? MutantFate.Told : MutantFate.Equal
@@ -70,13 +83,53 @@ public sealed class FaultDerivation
             : MutantFate.Unfound;
         return new MutantStanding(
             mutant.Name, fate,
-            fate == MutantFate.Lawful ? $"{tried} ways that show it" : $"{starts} places in which it acts");
+            fate == MutantFate.Lawful ? $"{tried} ways that show it" : $"{starts} places in which it was put to the test");
+    }
+
+    /// <summary>Whether a row is left out that does nothing, and what comes to it then comes to no other.</summary>
+    private static bool IsIdle(MutantInfo mutant)
+    {
+        if (mutant.Kind != MutantKind.DropRule)
+        {
+            return false;
+        }
+
+        var row = Connection.Info.Rules.Single(rule => mutant.Rules.Contains(rule.Name));
+        return row is { To: null, Effects: [], Owes: [], Arms: [], Cancels: [], Discharges: null }
+            && !Connection.Info.Rules.Any(rule => rule.Index > row.Index && rule.Mutant is null
+                && rule.Trigger == row.Trigger
+                && (rule.From.Count == 0 || row.From.Count == 0 || rule.From.Intersect(row.From).Any()));
+    }
+
+    /// <summary>Whether a stack with the fault does anything else on a way, lawful or not.</summary>
+    private bool IsSeen(MutantInfo mutant, ExploredEnd way)
+    {
+        var made = MadeOf(mutant, way);
+        return ModelScripts.Profiles.Any(profile =>
+        {
+            using var faulty = new ModelTarget(profile, new Mutation(Connection.MachineId, (ushort)mutant.Number));
+            using var shipped = new ModelTarget(profile);
+            return !EventsOn(faulty, made).SequenceEqual(EventsOn(shipped, made));
+        });
+    }
+
+    private IEnumerable<string> EventsOn(ITarget target, Exchange made)
+    {
+        var options = new SuiteRunOptions();
+        var run = new ExchangeRun(made, target, options, new CaseDeadline(options.Timeout, _cancellation));
+        _ = run.Run();
+        return run.Events.Select(each => $"{each}");
+    }
+
+    private Exchange MadeOf(MutantInfo mutant, ExploredEnd way)
+    {
+        var rules = Connection.Info.Rules.Where(rule => mutant.Rules.Contains(rule.Name)).Select(rule => rule.Index);
+        return _maker.Make($"fault {mutant.Name}", SuiteGoals.Faults, way, [.. rules]);
     }
 
     private Exchange? CaseOf(MutantInfo mutant, ExploredEnd way)
     {
-        var rules = Connection.Info.Rules.Where(rule => mutant.Rules.Contains(rule.Name)).Select(rule => rule.Index);
-        var made = _maker.Make($"fault {mutant.Name}", SuiteGoals.Faults, way, [.. rules]);
+        var made = MadeOf(mutant, way);
         foreach (var profile in ModelScripts.Profiles)
         {
             using var faulty = new ModelTarget(profile, new Mutation(Connection.MachineId, (ushort)mutant.Number));
