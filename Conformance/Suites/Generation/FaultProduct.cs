@@ -22,7 +22,8 @@ internal sealed record FaultTrail(
 /// <param name="mutation">The fault.</param>
 /// <param name="deviations">Where both depart from RFC 9293.</param>
 /// <param name="isExact">
-/// Whether pairs count as different by any number, and not only by what guards tell apart: then not all can be followed.
+/// Whether pairs count as different by any number, and not only by what guards tell apart: then not all can be
+/// followed.
 /// </param>
 internal sealed class FaultProduct(Mutation mutation, Deviations deviations, bool isExact = false)
 {

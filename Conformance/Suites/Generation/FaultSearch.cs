@@ -24,8 +24,8 @@ internal sealed class FaultSearch(Exploration exploration, Deviations deviations
     private readonly Dictionary<int, List<(ExploredEnd Node, Stimulus Stimulus)>> _firing = Index(exploration);
 
     /// <summary>
-    /// Looks for ways that show a fault. Where pairs that guards cannot tell apart count once and none is found, they are
-    /// told apart by their numbers too, as far as that goes.
+    /// Looks for ways that show a fault. Where pairs that guards cannot tell apart count once and none is found, they
+    /// are told apart by their numbers too, as far as that goes.
     /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public FaultTrail Of(MutantInfo mutant, CancellationToken cancellation)

@@ -28,7 +28,8 @@ internal static class HostWays
     private static readonly Stimulus s_nothingNew = Stimulus.Of(
         new SegmentPattern(ControlBits.Ack, s_expected, new RelativeNumber(NumberBase.Unacknowledged)));
 
-    private static readonly Stimulus[] s_ofServer = [Server(PeerOptions.Size), s_acknowledgment, new(StimulusKind.Accept)];
+    private static readonly Stimulus[] s_ofServer =
+        [Server(PeerOptions.Size), s_acknowledgment, new(StimulusKind.Accept)];
 
     private static readonly Stimulus[] s_ofStampedServer =
     [
@@ -40,7 +41,10 @@ internal static class HostWays
     private static readonly Stimulus[] s_ofClient =
     [
         new(StimulusKind.Connect),
-        Stimulus.Of(new SegmentPattern(ControlBits.Syn | ControlBits.Ack, s_first, s_next) { Options = PeerOptions.Size }),
+        Stimulus.Of(new SegmentPattern(ControlBits.Syn | ControlBits.Ack, s_first, s_next)
+        {
+            Options = PeerOptions.Size,
+        }),
     ];
 
     private static readonly Stimulus s_giveUp = new(StimulusKind.GiveUp);

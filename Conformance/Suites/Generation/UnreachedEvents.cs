@@ -12,7 +12,8 @@ internal static class UnreachedEvents
         var ends = exploration.Situations.ToLookup(each => Situation.NameOf(in each.End), each => each.End);
         return from missing in table.Missing(exploration)
                where goals.HasFlag(missing.Kind)
-               select new UnreachedGoal(missing.Kind, missing.Name, ReasonOf(missing.Stimulus, [.. ends[missing.State]]));
+               let reason = ReasonOf(missing.Stimulus, [.. ends[missing.State]])
+               select new UnreachedGoal(missing.Kind, missing.Name, reason);
     }
 
     private static string ReasonOf(Stimulus stimulus, IReadOnlyList<SpecificationEnd> ends) => stimulus.Kind switch

@@ -1,8 +1,8 @@
 namespace Wakeline.Conformance.Suites.Output;
 
 /// <summary>
-/// What a program of C begins with. Nothing in it depends on how fast the machine is: between two calls all happens that
-/// the first has brought, and a case has ports that nobody has used lately.
+/// What a program of C begins with. Nothing in it depends on how fast the machine is: between two calls all happens
+/// that the first has brought, and a case has ports that nobody has used lately.
 /// </summary>
 internal static class CHarness
 {

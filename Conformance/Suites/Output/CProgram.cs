@@ -94,7 +94,7 @@ public static class CProgram
         text.Append("    return end(1);\n}\n\n");
     }
 
-    /// <summary>A call; the case ends with the first that departs: what follows would be about something else.</summary>
+    /// <summary>A call; the case ends with the first that departs: what follows would be about another state.</summary>
     private static void AppendStep(StringBuilder text, CallStep step, CallResult result, SlotName name)
     {
         var call = CText.Call(step, name).TrimEnd(';');

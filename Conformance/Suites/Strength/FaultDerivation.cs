@@ -83,7 +83,8 @@ public sealed class FaultDerivation
             : MutantFate.Unfound;
         return new MutantStanding(
             mutant.Name, fate,
-            fate == MutantFate.Lawful ? $"{tried} ways that show it" : $"{starts} places in which it was put to the test");
+            fate == MutantFate.Lawful
+                ? $"{tried} ways that show it" : $"{starts} places in which it was put to the test");
     }
 
     /// <summary>Whether a row is left out that does nothing, and what comes to it then comes to no other.</summary>
