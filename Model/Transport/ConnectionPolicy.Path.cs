@@ -21,7 +21,7 @@ internal sealed partial class ConnectionPolicy
     /// (tcp_init_buffer_space).</summary>
     public bool TakesMemory(in Tcb tcb)
     {
-        var takes = !_hasMemory && (IsUp(tcb.State) || IsFastChild(in tcb));
+        var takes = !_hasMemory && PeerSize > tcb.Mss && (IsUp(tcb.State) || IsFastChild(in tcb));
         _hasMemory |= takes;
         return takes;
     }
@@ -144,6 +144,7 @@ internal sealed partial class ConnectionPolicy
         _sender.Size.NoteProbe(octets);
         _sender.MtuProbe = (tcb.SndNxt - octets, tcb.SndNxt);
         _sender.Window.Size--;
+        _buffers.Interrupt(tcb.SndNxt);
         _burstLeft = _burstSent = 0;
     }
 

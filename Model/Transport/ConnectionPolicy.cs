@@ -304,8 +304,7 @@ internal sealed partial class ConnectionPolicy
         tcb.SndNxt < number && number < tcb.SndEnd
         && (_records.Contains(number) || ShortEnd(in tcb) == number);
 
-    private SequenceNumber? ShortEnd(in Tcb tcb) => _buffers.ShortEnd(
-        tcb.SndNxt, _burstLeft > 0 ? SequenceNumber.Later(tcb.SndNxt, _packetEnd) : tcb.SndNxt, Bounds);
+    private SequenceNumber? ShortEnd(in Tcb tcb) => _buffers.ShortEnd(tcb.SndNxt, Bounds);
 
     /// <summary>
     /// All that could be sent was: judges how the window is used, and sets the timer (the end of tcp_write_xmit).

@@ -89,7 +89,7 @@ internal sealed partial class ReceiveWindow(TransportSettings settings)
 
         var first = clamp > told ? clamp / told * told : clamp;
         first = settings.FirstSegmentsMost > 0 ? Math.Min(first, settings.FirstSegmentsMost * told) : first;
-        first = IsSigned(in tcb) ? Math.Min(first, short.MaxValue) : first;
+        first = settings.WindowsAreSigned ? Math.Min(first, short.MaxValue) : first;
         Threshold = Math.Min(first, Clamp);
         Space = Math.Min(Threshold, FirstSegments * _segment);
         (_spaceTime, _spaceStart, _read) = (now, tcb.Copied, tcb.Copied);

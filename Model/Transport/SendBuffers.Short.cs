@@ -10,15 +10,15 @@ internal sealed partial class SendBuffers
     /// (tcp_write_xmit, whose packets do not run past what tcp_grow_skb has put into one buffer).
     /// </summary>
     /// <param name="next">SND.NXT.</param>
-    /// <param name="begun">Where the packet ends that has begun to leave; SND.NXT if none has.</param>
     /// <param name="bounds">What bounds packets.</param>
-    public SequenceNumber? ShortEnd(SequenceNumber next, SequenceNumber begun, in PacketBounds bounds)
+    public SequenceNumber? ShortEnd(SequenceNumber next, in PacketBounds bounds)
     {
         if (_planned.Count > 0)
         {
             return null;
         }
 
+        var begun = next >= _taken.Start && next < _taken.End ? _taken.End : next;
         if ((begun - next) % bounds.Size != 0)
         {
             return _buffers.Count > 0 && _buffers[^1].End > begun ? begun : null;
@@ -32,8 +32,6 @@ internal sealed partial class SendBuffers
         var coming = new SendBuffers();
         coming._buffers.AddRange(_buffers);
         coming._records.UnionWith(_records);
-        coming._taken = begun == next ? _taken : default;
-        coming.Restore(begun);
         coming.SkipTo(begun);
         var inFlight = bounds.InFlight + ((begun - next) / bounds.Size);
         while (coming._buffers.Count > 0 && QuotaOf(in bounds, inFlight) is > 0 and var quota)
@@ -55,6 +53,11 @@ internal sealed partial class SendBuffers
 
         return null;
     }
+
+    /// <summary>Something else leaves than the packet that has begun to: its rest lies in its buffer again
+    /// (tcp_mtu_probe).</summary>
+    /// <param name="next">SND.NXT.</param>
+    public void Interrupt(SequenceNumber next) => Restore(next);
 
     /// <summary>Whether a buffer other than the last holds what is no whole number of segments.</summary>
     private bool HasOddBuffers(SequenceNumber next, int size)
