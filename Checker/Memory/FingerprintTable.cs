@@ -33,7 +33,8 @@ internal sealed unsafe class FingerprintTable(int bits, MemoryBudget budget) : I
     public uint FirstRow { get; private set; }
 
     /// <summary>Memory in use, without room for growth, in bytes.</summary>
-    public long UsedBytes => (long)_slotArray.Length * sizeof(ulong) + _count * (sizeof(uint) + sizeof(ushort) + sizeof(byte))
+    public long UsedBytes => (long)_slotArray.Length * sizeof(ulong)
+        + _count * (sizeof(uint) + sizeof(ushort) + sizeof(byte))
         + (_count - FirstRow) * _rowWords * sizeof(ulong);
 
     /// <summary>The fingerprint as it is kept: never zero, which stands for none.</summary>

@@ -64,8 +64,8 @@ internal sealed class KeyBatch
     }
 
     /// <summary>
-    /// Adds some of the successors that were folded last, but for those that are their parents, to a batch that has room
-    /// for all.
+    /// Adds some of the successors that were folded last, but for those that are their parents, to a batch that has
+    /// room for all.
     /// </summary>
     /// <param name="successors">The successors.</param>
     /// <param name="which">Which of them.</param>

@@ -122,8 +122,8 @@ internal sealed unsafe class StateSet<TState> : IDisposable where TState : unman
     public bool HasAll(KeyBatch batch) => _fingerprints?.HasAll(batch) ?? _states.HasAll(batch);
 
     /// <summary>
-    /// Asks for what <see cref="TryAdd"/> will read, in two stages: one for the keys of a batch that was added to, one for
-    /// as many of the batch before.
+    /// Asks for what <see cref="TryAdd"/> will read, in two stages: one for the keys of a batch that was added to, one
+    /// for as many of the batch before.
     /// </summary>
     /// <param name="coming">The batch that is added to.</param>
     /// <param name="from">The first of its keys that is new.</param>

@@ -7,9 +7,9 @@ namespace Wakeline.Checking.Reduction;
 /// Steps that are counted and need not be taken, because another way of the same length to the same state takes them
 /// earlier. No state is missed, and none is found later than it would be.
 /// <para>
-/// Steps have numbers. Where a state was reached by a step, one with a greater number that commutes with it is left out:
-/// it was possible before, and there it leads to a state from which the lesser step leads to the same one. If that step
-/// is left out too, then for the sake of one with a still lesser number; so of all ways to a state that are shortest,
+/// Steps have numbers. Where a state was reached by a step, one with a greater number that commutes with it is left
+/// out: it was possible before, and there it leads to a state from which the lesser step leads to the same one. If that
+/// step is left out too, then for the sake of one with a still lesser number; so of all shortest ways to a state,
 /// the one whose numbers are least, compared from the end, is taken. (Sleep sets of one step: Godefroid, Partial-Order
 /// Methods for the Verification of Concurrent Systems, LNCS 1032, 1996, chapter 5; commutativity pruning: Haslum and
 /// Geffner, "Admissible heuristics for optimal planning", AIPS 2000.)
@@ -189,7 +189,9 @@ internal sealed unsafe class CommutingSteps
         public bool Commute(NumberedStep step, NumberedStep other) => Commute(
             step.Rule, other.Rule, StepAccesses.CaseOf(step.Instance, step.Choice, other.Instance, other.Choice));
 
-        /// <summary>Of all pairs of steps, by how often rules fired, how many commute if all their numbers differ.</summary>
+        /// <summary>
+        /// Of all pairs of steps, by how often rules fired, the share that commutes if all their numbers differ.
+        /// </summary>
         public double ShareOfCommuting(IReadOnlyList<StepRule> rules, IReadOnlyList<long> firings)
         {
             var all = rules.Sum(rule => (double)firings[rule.Index]);

@@ -42,8 +42,10 @@ internal static class StepRules
     {
         var shadowing = isMutated
             ? use.Machine.Rules
-            : use.Machine.Rules.Where(other => other.Index < rule.Index && !other.IsAlternative && other.Mutant is null);
-        return shadowing.Where(other => other.Kind == rule.Kind && other.Trigger == rule.Trigger && MayMeet(other, rule))
+            : use.Machine.Rules.Where(
+                other => other.Index < rule.Index && !other.IsAlternative && other.Mutant is null);
+        return shadowing
+            .Where(other => other.Kind == rule.Kind && other.Trigger == rule.Trigger && MayMeet(other, rule))
             .SelectMany(other => other.Reads.Count > 0 ? other.Reads : [Everything])
             .Concat(rule.Reads).Concat(use.CountReads);
     }

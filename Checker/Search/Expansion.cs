@@ -19,8 +19,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
 
     private readonly StateSet<TState> _states;
     private readonly SuccessorRing _successors;
-    private readonly NativeArray<TState> _aside;
-    private readonly NativeArray<Origin> _asideOrigins;
+    private readonly StatesAside<TState> _aside;
     private readonly long[] _firings;
 
     private readonly RecentKeys _recent = new();
@@ -28,7 +27,6 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     // The keys of one batch come while memory brings what the batch before is compared with.
     private KeyBatch _coming = new();
     private KeyBatch _ripe = new();
-    private int _asideCount;
     private int _foldRevision;
 
     private ulong* _leftOut;
@@ -52,8 +50,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
             _successors.TurnOff();
         }
 
-        _aside = new NativeArray<TState>(1, budget);
-        _asideOrigins = new NativeArray<Origin>(1, budget);
+        _aside = new StatesAside<TState>(budget);
         _firings = new long[rules];
     }
 
@@ -84,7 +81,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         _successors.Clear();
         _coming.Truncate(0);
         _ripe.Truncate(0);
-        _asideCount = 0;
+        _aside.Clear();
         IsStalled = HasRefused = false;
         AllowMore(1);
         Push(_states.KeyOf(in start), new Origin(NoParent));
@@ -266,8 +263,7 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     {
         ForgetKeys();
 
-        // Safety: the states lie side by side in memory that this expansion owns and nobody moves meanwhile.
-        _states.Store.Learn(new ReadOnlySpan<TState>(_aside.Pointer, _asideCount));
+        _states.Store.Learn(_aside.States);
     }
 
     /// <summary>Says that keys have changed.</summary>
@@ -276,14 +272,13 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     /// <summary>Adds what was set aside.</summary>
     public void AddAside()
     {
-        var count = _asideCount;
-        _asideCount = 0;
+        var count = _aside.Clear();
         IsStalled = false;
         for (var i = 0; i < count; i++)
         {
             // Whatever is set aside again takes a place that was read before.
-            *(TState*)_states.Codec.Scratch = _aside[(nuint)i];
-            var origin = _asideOrigins[(nuint)i];
+            *(TState*)_states.Codec.Scratch = _aside.Former(i);
+            var origin = _aside.OriginOf(i);
             if (TryTakeScratch(origin, out var key))
             {
                 Push(key, origin);
@@ -294,7 +289,6 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
     public void Dispose()
     {
         _aside.Dispose();
-        _asideOrigins.Dispose();
     }
 
     private void Count(int rule)
@@ -475,13 +469,9 @@ internal sealed unsafe class Expansion<TState> : IDisposable where TState : unma
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private void SetAside(byte* state, Origin origin)
     {
-        _aside.EnsureLength((nuint)_asideCount + 1);
-        _asideOrigins.EnsureLength((nuint)_asideCount + 1);
-        _asideOrigins[(nuint)_asideCount] = origin;
-        _aside[(nuint)_asideCount++] = *(TState*)state;
+        _aside.Add(state, origin);
         IsStalled = true;
     }
 }

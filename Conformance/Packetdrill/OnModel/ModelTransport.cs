@@ -46,15 +46,13 @@ internal static class ModelTransport
             DialogueAnswers = Number(settings, "pingpong_thresh"),
             KeptBackShift = Number(settings, "app_win"),
             InitialWindow = RouteMetrics.Number(settings, "initcwnd") is > 0 and var segments
-                ? segments
-                : new TransportSettings().InitialWindow,
+                ? segments : new TransportSettings().InitialWindow,
             AlwaysQuick = RouteMetrics.Number(settings, "quickack") > 0,
             Advertised = RouteMetrics.Number(settings, "advmss"),
             FirstSegmentsMost = RouteMetrics.Number(settings, "initrwnd"),
             FirstWindowMost = ModelSettings.FirstWindowMost(
                 settings, RouteMetrics.Number(settings, "advmss") is > 0 and var told
-                    ? told
-                    : settings.Mtu - settings.HeaderOctets),
+                    ? told : settings.Mtu - settings.HeaderOctets),
             WindowsAreSigned = Number(settings, "workaround_signed_windows") != 0,
             WindowsShrink = Number(settings, "shrink_window") != 0,
             ProbeThreshold = Number(settings, "probe_threshold"),
