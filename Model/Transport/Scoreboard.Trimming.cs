@@ -53,7 +53,9 @@ internal sealed partial class Scoreboard
         return vanished;
     }
 
-    /// <summary>Whether two segments lie in one buffer still: they left together, and nothing tells them apart.</summary>
+    /// <summary>
+    /// Whether two segments lie in one buffer still: they left together, and nothing tells them apart.
+    /// </summary>
     private static bool IsOfPacket(Sent one, Sent other) => one.Burst == other.Burst
         && (one.IsLost, one.IsSacked, one.IsResent, one.WasResent)
             == (other.IsLost, other.IsSacked, other.IsResent, other.WasResent);

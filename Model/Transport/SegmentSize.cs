@@ -97,7 +97,9 @@ internal sealed class SegmentSize(TransportSettings settings)
         get
         {
             var high = Math.Min(_searchHigh, Mtu);
-            return _searchLow is not { } low || _probed > 0 || high - low < settings.ProbeThreshold ? 0 : ToText((high + low) >> 1);
+            return _searchLow is not { } low || _probed > 0 || high - low < settings.ProbeThreshold
+                ? 0
+                : ToText((high + low) >> 1);
         }
     }
 

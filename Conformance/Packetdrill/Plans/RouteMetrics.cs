@@ -22,7 +22,8 @@ internal static class RouteMetrics
     private static readonly string[] s_taken = ["del", "delete", "d"];
 
     /// <summary>Where a route leads, and how it is kept.</summary>
-    private static readonly string[] s_ways = ["via", "dev", "proto", "scope", "src", "table", "metric", "pref", "type"];
+    private static readonly string[] s_ways =
+        ["via", "dev", "proto", "scope", "src", "table", "metric", "pref", "type"];
 
     /// <summary>The metrics that are known.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -103,7 +104,9 @@ internal static class RouteMetrics
     private static string? NumberOf(RunSettings settings, string name)
     {
         var value = settings.Sysctls[Prefix + name];
-        return value.Length == 0 ? null : value.StartsWith(Lock, StringComparison.Ordinal) ? value[(Lock.Length + 1)..] : value;
+        return value.Length == 0 ? null
+            : value.StartsWith(Lock, StringComparison.Ordinal) ? value[(Lock.Length + 1)..]
+            : value;
     }
 
     /// <summary>Times without a unit, and such in <c>ms</c>, are milliseconds.</summary>

@@ -70,7 +70,8 @@ internal sealed class OptionSetter(KernelHost host, ModelSockets sockets)
         {
             OptionForm.Refused => throw Refused(rule),
             OptionForm.Repair => RepairOptions.Set(
-                rule, arguments, sockets.StateAt(arguments.Descriptor), sockets.NotesAt(arguments.Descriptor)) ?? throw Refused(rule),
+                rule, arguments, sockets.StateAt(arguments.Descriptor), sockets.NotesAt(arguments.Descriptor))
+                ?? throw Refused(rule),
             OptionForm.Empty or OptionForm.Fixed => ModelCalls.Failing("ENOPROTOOPT"),
             OptionForm.Special => SetSpecial(thread, rule, arguments),
             OptionForm.Text => SetText(rule, arguments),
