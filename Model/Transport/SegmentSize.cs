@@ -98,7 +98,8 @@ internal sealed class SegmentSize(TransportSettings settings)
         {
             var high = Math.Min(_searchHigh, Mtu);
             return _searchLow is not { } low || _probed > 0 || high - low < settings.ProbeThreshold
-                ? 0 : ToText((high + low) >> 1);
+                ? 0
+                : ToText((high + low) >> 1);
         }
     }
 

@@ -124,8 +124,8 @@ internal static class ModelSettings
     public static int FirstWindowMost(RunSettings settings, int mss)
     {
         var most = IsOn(settings.Sysctls[SignedWindows]) ? (int)short.MaxValue : ushort.MaxValue;
-        return RouteMetrics.Number(settings, "initrwnd") is > 0 and var segments
-            ? Math.Min(segments * mss, most) : most;
+        var segments = RouteMetrics.Number(settings, "initrwnd");
+        return segments > 0 ? Math.Min(segments * mss, most) : most;
     }
 
     /// <summary>Cookies belong to the profile of Linux; in another there are those that a script asks for.</summary>

@@ -34,7 +34,7 @@ internal static class ModelTransport
     public static TransportSettings Of(RunSettings settings)
     {
         var algorithm = settings.Sysctls[Prefix + "congestion_control"];
-        return new TransportSettings
+        return WithRoute(new TransportSettings
         {
             CongestionControl = Sender.Algorithms.Contains(algorithm)
                 ? algorithm
@@ -45,14 +45,6 @@ internal static class ModelTransport
             EcnOptionBeacon = Number(settings, "ecn_option_beacon"),
             DialogueAnswers = Number(settings, "pingpong_thresh"),
             KeptBackShift = Number(settings, "app_win"),
-            InitialWindow = RouteMetrics.Number(settings, "initcwnd") is > 0 and var segments
-                ? segments : new TransportSettings().InitialWindow,
-            AlwaysQuick = RouteMetrics.Number(settings, "quickack") > 0,
-            Advertised = RouteMetrics.Number(settings, "advmss"),
-            FirstSegmentsMost = RouteMetrics.Number(settings, "initrwnd"),
-            FirstWindowMost = ModelSettings.FirstWindowMost(
-                settings, RouteMetrics.Number(settings, "advmss") is > 0 and var told
-                    ? told : settings.Mtu - settings.HeaderOctets),
             WindowsAreSigned = Number(settings, "workaround_signed_windows") != 0,
             WindowsShrink = Number(settings, "shrink_window") != 0,
             ProbeThreshold = Number(settings, "probe_threshold"),
@@ -98,6 +90,23 @@ internal static class ModelTransport
             BurstLeast = Number(settings, "min_tso_segs"),
             PacingInSlowStart = Number(settings, "pacing_ss_ratio"),
             PacingInAvoidance = Number(settings, "pacing_ca_ratio"),
+        }, settings);
+    }
+
+    /// <summary>What the route says.</summary>
+    private static TransportSettings WithRoute(TransportSettings transport, RunSettings settings)
+    {
+        var told = RouteMetrics.Number(settings, "advmss");
+        return transport with
+        {
+            InitialWindow = RouteMetrics.Number(settings, "initcwnd") is > 0 and var segments
+                ? segments
+                : transport.InitialWindow,
+            AlwaysQuick = RouteMetrics.Number(settings, "quickack") > 0,
+            Advertised = told,
+            FirstSegmentsMost = RouteMetrics.Number(settings, "initrwnd"),
+            FirstWindowMost = ModelSettings.FirstWindowMost(
+                settings, told > 0 ? told : settings.Mtu - settings.HeaderOctets),
         };
     }
 

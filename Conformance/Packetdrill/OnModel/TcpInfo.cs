@@ -48,8 +48,8 @@ internal static class TcpInfo
             "tcpi_options" => OptionsOf(tcb.Agreed, policy?.Sender.Ecn)
             + (tcb.SynTextAcked && policy?.FastOpenFailure is null or FastOpenFailure.None ? s_synText : 0)
             + (policy is { OpenedFast: true } ? s_fastChild : 0),
-            "tcpi_rcv_ssthresh" when tcb is
-                { State: TcpState.SynSent or TcpState.SynReceived, Origin: Origin.Active } => tcb.RcvWnd,
+            "tcpi_rcv_ssthresh"
+                when tcb is { State: TcpState.SynSent or TcpState.SynReceived, Origin: Origin.Active } => tcb.RcvWnd,
             "tcpi_rcv_mss" when tcb.State == TcpState.SynSent => LeastSegment,
             "tcpi_rcv_ssthresh" or "tcpi_rcv_space" when policy is { OpenedFast: true, Receive.Threshold: 0 } =>
                 TellOfFastChild(field, in tcb, policy),

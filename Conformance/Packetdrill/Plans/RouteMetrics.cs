@@ -104,8 +104,9 @@ internal static class RouteMetrics
     private static string? NumberOf(RunSettings settings, string name)
     {
         var value = settings.Sysctls[Prefix + name];
-        return value.Length == 0
-            ? null : value.StartsWith(Lock, StringComparison.Ordinal) ? value[(Lock.Length + 1)..] : value;
+        return value.Length == 0 ? null
+            : value.StartsWith(Lock, StringComparison.Ordinal) ? value[(Lock.Length + 1)..]
+            : value;
     }
 
     /// <summary>Times without a unit, and such in <c>ms</c>, are milliseconds.</summary>
