@@ -48,12 +48,16 @@ internal static class CheckerComparison
     };
 
     private static Measurement[] Round(IReadOnlyList<IContender> contenders, long states) =>
-        [.. contenders.Select(contender => Demand(contender, contender.Run(), states))];
+        [.. contenders.Select(contender => Run(contender, states))];
 
-    private static Measurement Demand(IContender contender, Measurement measurement, long states) =>
-        measurement.States == states
+    private static Measurement Run(IContender contender, long states)
+    {
+        OwnMemory.Claim();
+        var measurement = contender.Run();
+        return measurement.States == states
             ? measurement
             : throw new PeerException($"{contender.Name} finds {measurement.States:N0} states, not {states:N0}");
+    }
 
     private static void Print(IReadOnlyList<IContender> contenders, IReadOnlyList<Measurement[]> rounds)
     {

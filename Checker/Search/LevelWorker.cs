@@ -131,6 +131,8 @@ internal sealed class LevelWorker<TSystem, TState> : IDisposable
         }
     }
 
+    // By itself, so that what the compiler inlines of the steps is not counted against what is around.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Visit<TSteps>(uint end, TSteps steps) where TSteps : struct, ISteps
     {
         for (; _next < end && !Expansion.IsStalled && !_rendezvous.IsRequested; _next++)
