@@ -7,6 +7,11 @@ internal sealed class WakelineContender<TSystem, TState>(
     string warmUp, string settings, int threads, bool fingerprint = false) : IContender
     where TSystem : struct, ISystem<TState> where TState : unmanaged
 {
+    /// <summary>
+    /// What is called once a level is compiled for good when it has been called 30 times, from what was seen of it then.
+    /// </summary>
+    private const int WarmUps = 4;
+
     private bool _isWarm;
 
     public string Name => (threads, fingerprint) switch
@@ -20,7 +25,11 @@ internal sealed class WakelineContender<TSystem, TState>(
     {
         if (!_isWarm)
         {
-            Search(warmUp);
+            for (var search = 0; search < WarmUps; search++)
+            {
+                Search(warmUp);
+            }
+
             _isWarm = true;
         }
 
