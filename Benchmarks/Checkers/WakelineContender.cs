@@ -8,7 +8,7 @@ internal sealed class WakelineContender<TSystem, TState>(
     where TSystem : struct, ISystem<TState> where TState : unmanaged
 {
     /// <summary>
-    /// What is called once a level is compiled for good when it has been called 30 times, from what was seen of it then.
+    /// What is called once a level is compiled for good when it has been called 30 times, from what was seen then.
     /// </summary>
     private const int WarmUps = 4;
 
