@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Net;
 using Wakeline.Conformance.Linux;
 using Wakeline.Conformance.Packetdrill.Plans;
@@ -29,7 +28,7 @@ internal sealed unsafe class LinuxNetwork : IDisposable
     private readonly Dictionary<string, string> _values = [];
     private readonly HashSet<(string, string)> _refused = [];
     private ImmutableDictionary<string, string>? _inForce;
-    private string? _route;
+    private (IPAddress Peer, IReadOnlyList<RouteMetric> Metrics)? _route;
 
     /// <summary>Moves the calling thread to a new namespace, or to one that others are in.</summary>
     /// <param name="address">The address of the interface.</param>
@@ -118,30 +117,20 @@ internal sealed unsafe class LinuxNetwork : IDisposable
         _inForce = sysctls;
     }
 
-    /// <summary>Puts a route to the peer that has metrics, or takes it away.</summary>
+    /// <summary>Puts a route to the peer that has metrics, or one that has none any more.</summary>
     /// <param name="peer">The address of the peer.</param>
     /// <param name="settings">Settings with the metrics.</param>
     /// <exception cref="UnsupportedException">The kernel refuses them.</exception>
     public void Route(IPAddress peer, IReadOnlyDictionary<string, string> settings)
     {
-        var metrics = RouteMetrics.Words(settings);
-        var route = string.Join(' ', metrics.Prepend($"{peer}"));
-        if (_route == route || (_route is null && metrics.Count == 0))
+        var metrics = RouteMetrics.Of(settings);
+        var isAsItWas = _route is { } known
+            ? known.Peer.Equals(peer) && known.Metrics.SequenceEqual(metrics)
+            : metrics.Count == 0;
+        if (!isAsItWas)
         {
-            return;
-        }
-
-        _route = metrics.Count > 0 ? route : null;
-        string[] way = ["route", _route is null ? "del" : "replace", $"{peer}", "dev", Device.Name];
-        using var command = Process.Start(new ProcessStartInfo("ip", [.. way, .. metrics])
-        {
-            RedirectStandardError = true,
-        })!;
-        var complaint = command.StandardError.ReadToEnd().Trim();
-        command.WaitForExit();
-        if (command.ExitCode != 0)
-        {
-            throw new UnsupportedException($"the kernel refuses the route: {complaint}");
+            PeerRoute.Put(peer, Device.Index, metrics);
+            _route = (peer, metrics);
         }
     }
 

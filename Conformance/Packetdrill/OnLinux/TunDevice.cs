@@ -65,9 +65,10 @@ internal sealed unsafe class TunDevice : IDisposable
             Ask(socket, SetMtu, "SIOCSIFMTU", request => *(int*)(request + NameSize) = mtu);
             Ask(socket, Abi.SiocSetInterfaceFlags, "SIOCSIFFLAGS", request =>
                 *(short*)(request + NameSize) = Abi.InterfaceUp);
+            Index = IndexOf(socket);
             if (isVersion6)
             {
-                Version6Interface.SetUp(address, IndexOf(socket));
+                Version6Interface.SetUp(address, Index);
             }
             else
             {
@@ -84,7 +85,6 @@ internal sealed unsafe class TunDevice : IDisposable
         }
     }
 
-    /// <summary>The number of the interface.</summary>
     private int IndexOf(int socket)
     {
         var index = 0;
@@ -97,8 +97,8 @@ internal sealed unsafe class TunDevice : IDisposable
     /// <summary>Whether this process may make such an interface.</summary>
     public static bool IsPermitted => File.Exists("/dev/net/tun") && Environment.IsPrivilegedProcess;
 
-    /// <summary>The name of the interface.</summary>
-    public string Name => _name;
+    /// <summary>The number of the interface.</summary>
+    public int Index { get; }
 
     /// <summary>The descriptor, for waiting: it is readable if there is a packet.</summary>
     public int Descriptor => _descriptor;

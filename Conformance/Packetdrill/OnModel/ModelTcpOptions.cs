@@ -18,7 +18,6 @@ internal static class ModelTcpOptions
 {
     private const int CookieOctetsMost = 16;
 
-
     /// <summary>The options of a packet that arrives. Those that the model does not know are skipped.</summary>
     /// <exception cref="UnsupportedException">An option means something that the model has not.</exception>
     public static TcpOptions ToModel(Sequence<TcpOption> list)

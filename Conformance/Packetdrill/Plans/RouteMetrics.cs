@@ -2,6 +2,34 @@ using System.Globalization;
 
 namespace Wakeline.Conformance.Packetdrill.Plans;
 
+/// <summary>A metric of a route.</summary>
+/// <param name="Name">As <c>ip route</c> names it.</param>
+/// <param name="Text">Its value, as it stands there.</param>
+/// <param name="IsLocked">Whether nothing on the way changes it.</param>
+internal sealed record RouteMetric(string Name, string Text, bool IsLocked)
+{
+    /// <summary>The value as a number.</summary>
+    /// <exception cref="UnsupportedException">It is none.</exception>
+    public int Number => int.TryParse(Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        ? number
+        : throw new UnsupportedException($"'{Text}' of the metric '{Name}' is no number");
+
+    /// <summary>The value as a time, in microseconds; without a unit it is in milliseconds.</summary>
+    /// <exception cref="UnsupportedException">It is none.</exception>
+    public long Microseconds
+    {
+        get
+        {
+            var (number, unit) = Text.EndsWith("ms", StringComparison.Ordinal) ? (Text[..^2], 1000m)
+                : Text.EndsWith('s') ? (Text[..^1], 1_000_000m)
+                : (Text, 1000m);
+            return decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+                ? (long)(value * unit)
+                : throw new UnsupportedException($"'{Text}' of the metric '{Name}' is no time");
+        }
+    }
+}
+
 /// <summary>
 /// What <c>ip route</c> says of the route to the peer (ip-route(8)): settings like those of sysctl, under names of
 /// their own. Every command that puts a route says all of them anew.
@@ -14,8 +42,18 @@ internal static class RouteMetrics
     /// <summary>What stands before a value that nothing on the way changes.</summary>
     private const string Lock = "lock";
 
-    private const string Mtu = "mtu", Hops = "hoplimit", Congestion = "congctl", Features = "features";
-    private const string NoCookie = "fastopen_no_cookie", TimeoutLeast = "rto_min";
+    private const string Mtu = "mtu", Hops = "hoplimit", NoCookie = "fastopen_no_cookie";
+
+    /// <summary>The algorithm that controls congestion.</summary>
+    public const string Congestion = "congctl";
+
+    /// <summary>What both ends are asked for; there is ECN alone.</summary>
+    public const string Features = "features";
+
+    private const string Ecn = "ecn";
+
+    /// <summary>The least time until something goes again.</summary>
+    public const string TimeoutLeast = "rto_min";
 
     /// <summary>What a route is put by, and taken away by.</summary>
     private static readonly string[] s_put = ["add", "a", "append", "change", "chg", "replace", "repl", "re"];
@@ -52,45 +90,39 @@ internal static class RouteMetrics
     }
 
     /// <summary>A metric as a number; 0 if nothing was said.</summary>
-    public static int Number(RunSettings settings, string name) => NumberOf(settings, name) is { } value
-        ? int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new UnsupportedException($"'{value}' of the metric '{name}' is no number")
-        : 0;
+    /// <exception cref="UnsupportedException">It is none.</exception>
+    public static int Number(RunSettings settings, string name) => Find(settings.Sysctls, name)?.Number ?? 0;
 
     /// <summary>Whether no message on the way changes the MTU.</summary>
-    public static bool IsMtuLocked(RunSettings settings) =>
-        settings.Sysctls[Prefix + Mtu].StartsWith(Lock, StringComparison.Ordinal);
+    public static bool IsMtuLocked(RunSettings settings) => Find(settings.Sysctls, Mtu) is { IsLocked: true };
 
-    /// <summary>What a command makes of the metrics in force: its words behind the destination.</summary>
-    public static IReadOnlyList<string> Words(IReadOnlyDictionary<string, string> settings) =>
-    [
-        .. Names.Where(name => settings.GetValueOrDefault(Prefix + name, "").Length > 0)
-            .SelectMany(name => settings[Prefix + name].Split(' ').Prepend(name)),
-    ];
+    /// <summary>The metrics in force.</summary>
+    public static IReadOnlyList<RouteMetric> Of(IReadOnlyDictionary<string, string> settings) =>
+        [.. Names.Select(name => Find(settings, name)).OfType<RouteMetric>()];
 
     /// <summary>Settings in which the metrics count that stand for others.</summary>
     public static RunSettings Apply(RunSettings settings)
     {
         var sysctls = settings.Sysctls;
-        if (NumberOf(settings, Congestion) is { } algorithm)
+        if (Find(sysctls, Congestion) is { } algorithm)
         {
-            sysctls = sysctls.SetItem("net.ipv4.tcp_congestion_control", algorithm);
+            sysctls = sysctls.SetItem("net.ipv4.tcp_congestion_control", algorithm.Text);
         }
 
-        if (NumberOf(settings, Features) is not null && sysctls["net.ipv4.tcp_ecn"] is "0" or "2")
+        if (Find(sysctls, Features) is not null && sysctls["net.ipv4.tcp_ecn"] is "0" or "2")
         {
             sysctls = sysctls.SetItem("net.ipv4.tcp_ecn", "1");
         }
 
-        if (NumberOf(settings, Hops) is { } hops)
+        if (Find(sysctls, Hops) is { } hops)
         {
-            sysctls = sysctls.SetItem("net.ipv4.ip_default_ttl", hops);
+            sysctls = sysctls.SetItem("net.ipv4.ip_default_ttl", hops.Text);
         }
 
-        if (NumberOf(settings, TimeoutLeast) is { } least)
+        if (Find(sysctls, TimeoutLeast) is { } least)
         {
-            sysctls = sysctls.SetItem("net.ipv4.tcp_rto_min_us", MicrosecondsOf(least));
+            sysctls = sysctls.SetItem(
+                "net.ipv4.tcp_rto_min_us", least.Microseconds.ToString(CultureInfo.InvariantCulture));
         }
 
         return settings with
@@ -101,23 +133,12 @@ internal static class RouteMetrics
         };
     }
 
-    private static string? NumberOf(RunSettings settings, string name)
+    private static RouteMetric? Find(IReadOnlyDictionary<string, string> settings, string name)
     {
-        var value = settings.Sysctls[Prefix + name];
+        var value = settings.GetValueOrDefault(Prefix + name, "");
         return value.Length == 0 ? null
-            : value.StartsWith(Lock, StringComparison.Ordinal) ? value[(Lock.Length + 1)..]
-            : value;
-    }
-
-    /// <summary>Times without a unit, and such in <c>ms</c>, are milliseconds.</summary>
-    private static string MicrosecondsOf(string time)
-    {
-        var (number, unit) = time.EndsWith("ms", StringComparison.Ordinal) ? (time[..^2], 1000m)
-            : time.EndsWith('s') ? (time[..^1], 1_000_000m)
-            : (time, 1000m);
-        return decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
-            ? ((long)(value * unit)).ToString(CultureInfo.InvariantCulture)
-            : throw new UnsupportedException($"'{time}' of the metric '{TimeoutLeast}' is no time");
+            : value.StartsWith(Lock, StringComparison.Ordinal) ? new RouteMetric(name, value[(Lock.Length + 1)..], true)
+            : new RouteMetric(name, value, false);
     }
 
     private static IEnumerable<KeyValuePair<string, string>> ReadMetrics(List<string> words)
@@ -134,6 +155,11 @@ internal static class RouteMetrics
             if (value == Lock && at + 1 < words.Count)
             {
                 value = $"{Lock} {words[++at]}";
+            }
+
+            if (name == Features && value != Ecn)
+            {
+                throw new UnsupportedException($"'{value}' of the metric '{name}' is not known");
             }
 
             if (Names.Contains(name))
