@@ -5,6 +5,12 @@ internal sealed class Accesses
 {
     private static readonly string[] _everything = ["*"];
 
+    /// <summary>What a rule reads. It reads its location at least: one without reads was not looked into.</summary>
+    public static IReadOnlyList<string> ReadBy(RuleInfo rule) => rule.Reads.Count > 0 ? rule.Reads : _everything;
+
+    /// <summary>What a rule writes.</summary>
+    public static IReadOnlyList<string> WrittenBy(RuleInfo rule) => rule.Reads.Count > 0 ? rule.Writes : _everything;
+
     private readonly HashSet<string> _reads = [];
     private readonly HashSet<string> _writes = [];
 
@@ -21,11 +27,9 @@ internal sealed class Accesses
         var all = new Accesses();
         foreach (var rule in rules)
         {
-            // A rule reads its location at least: one without reads was not looked into.
-            var isKnown = rule.Reads.Count > 0;
             all.HasRules = true;
-            all.Read(isKnown ? rule.Reads : _everything);
-            all._writes.UnionWith(isKnown ? rule.Writes : _everything);
+            all.Read(ReadBy(rule));
+            all._writes.UnionWith(WrittenBy(rule));
         }
 
         return all;

@@ -47,7 +47,10 @@ internal sealed unsafe class CommutingSteps
         _classes = classes;
         _words = words;
         _pinned = GC.AllocateArray<ulong>(rows.Count * words, pinned: true);
-        rows.SelectMany(row => row).ToArray().CopyTo(_pinned, 0);
+        foreach (var (index, row) in rows.Index())
+        {
+            row.CopyTo(_pinned, index * words);
+        }
 
         // Safety: the array does not move, and lives as long as this does.
         _rows = (ulong*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_pinned));

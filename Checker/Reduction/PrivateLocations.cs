@@ -68,8 +68,7 @@ internal sealed class PrivateLocations
             for (var location = 0; location < use.Machine.Locations.Count; location++)
             {
                 var name = use.Machine.Locations[location];
-                var here = Accesses.Of(RulesOf(machine, inForce)
-                    .Where(rule => rule.From.Count == 0 || rule.From.Contains(name)));
+                var here = Accesses.Of(RulesOf(machine, inForce).Where(rule => rule.IsIn(name)));
                 here.Read(use.CountReads);
                 here.Read([use.Machine.LocationPath.Length > 0 ? use.Machine.LocationPath : "*"]);
                 _hasRules[machine][location] = here.HasRules;

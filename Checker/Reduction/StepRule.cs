@@ -1,6 +1,6 @@
 namespace Wakeline.Checking.Reduction;
 
-/// <summary>A rule whose steps are known well enough to say what they commute with.</summary>
+/// <summary>A rule whose steps may commute with others.</summary>
 /// <param name="Index">Index into <see cref="SystemInfo.Rules"/>.</param>
 /// <param name="Machine">Index into <see cref="SystemInfo.Machines"/>.</param>
 /// <param name="Accesses">What decides whether it fires, and what it changes.</param>
@@ -14,22 +14,19 @@ internal sealed record StepRule(int Index, int Machine, StepAccesses Accesses)
 /// <summary>The rules of a system that are steps of their own.</summary>
 internal static class StepRules
 {
-    private const string Everything = "*";
-
     /// <summary>Some of those that are in force, in the order of the tables.</summary>
     public static IEnumerable<StepRule> Of(SystemInfo system, Mutation mutation, IReadOnlySet<int> wanted)
     {
         var names = new Dictionary<string, int>();
-        foreach (var index in RulesInForce.Stepping(system, mutation).Where(wanted.Contains).Order())
+        var inForce = RulesInForce.Stepping(system, mutation).Where(wanted.Contains).ToHashSet();
+        foreach (var (machine, use) in system.Machines.Index())
         {
-            var machine = system.Machines.ToList().IndexOf(system.MachineOf(index));
-            var use = system.Machines[machine];
-            var rule = system.Rules[index];
-            if (rule.Reads.Count > 0)
+            var isMutated = mutation.Machine == Mutation.MachineIdOf(use.Machine.FullName);
+            foreach (var rule in use.Machine.Rules.Where(rule => inForce.Contains(use.FirstRule + rule.Index)))
             {
-                var isMutated = mutation.Machine == Mutation.MachineIdOf(use.Machine.FullName);
                 yield return new StepRule(
-                    index, machine, new StepAccesses(ReadsOf(use, rule, isMutated), rule.Writes, names));
+                    use.FirstRule + rule.Index, machine,
+                    new StepAccesses(ReadsOf(use, rule, isMutated), Accesses.WrittenBy(rule), names));
             }
         }
     }
@@ -45,11 +42,7 @@ internal static class StepRules
             : use.Machine.Rules.Where(
                 other => other.Index < rule.Index && !other.IsAlternative && other.Mutant is null);
         return shadowing
-            .Where(other => other.Kind == rule.Kind && other.Trigger == rule.Trigger && MayMeet(other, rule))
-            .SelectMany(other => other.Reads.Count > 0 ? other.Reads : [Everything])
-            .Concat(rule.Reads).Concat(use.CountReads);
+            .Where(other => (other.Kind, other.Trigger) == (rule.Kind, rule.Trigger) && other.SharesLocationWith(rule))
+            .Append(rule).SelectMany(Accesses.ReadBy).Concat(use.CountReads);
     }
-
-    private static bool MayMeet(RuleInfo rule, RuleInfo other) =>
-        rule.From.Count == 0 || other.From.Count == 0 || rule.From.Intersect(other.From).Any();
 }

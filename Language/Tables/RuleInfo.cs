@@ -73,6 +73,18 @@ public sealed record RuleInfo
     /// <summary>Whether the rule exists only in a mutant; then the name of that mutant.</summary>
     public string? Mutant { get; init; }
 
+    /// <summary>Whether the rule may fire in a location.</summary>
+    /// <param name="location">Its name.</param>
+    public bool IsIn(string location) => From.Count == 0 || From.Contains(location);
+
+    /// <summary>Whether there is a location in which this rule may fire, and another one.</summary>
+    /// <param name="other">The other rule, of the same machine.</param>
+    public bool SharesLocationWith(RuleInfo other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return From.Count == 0 || From.Any(other.IsIn);
+    }
+
     /// <summary>Line of the row in <see cref="MachineInfo.File"/>, from 1.</summary>
     public int Line { get; init; }
 

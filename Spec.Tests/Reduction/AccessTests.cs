@@ -199,7 +199,7 @@ public sealed class AccessTests
                 var table = TSystem.Info.Machines[machine].Machine;
                 mask = StateMask.Of<TState>(
                     table.Rules.Where(rule => rule.Mutant is null)
-                        .Where(rule => rule.From.Count == 0 || rule.From.Contains(table.Locations[location]))
+                        .Where(rule => rule.IsIn(table.Locations[location]))
                         .SelectMany(rule => rule.Reads).Append(table.LocationPath),
                     self);
                 _reads.Add((machine, location, self), mask);

@@ -28,34 +28,18 @@ public sealed class BoundOrRefusedTests
     [Fact]
     public void WhateverIsReadIsBoundOrRefused()
     {
-        var trials = FuzzTrials.OfReaders;
-        var random = new Random(trials);
         string[] scripts = [.. ShippedScripts.Names.Select(row => ShippedScripts.TextOf(row.Data))
             .Where(text => text.Length < LengthMost)];
-        for (var trial = 0; trial < trials; trial++)
-        {
-            var text = Mutate(scripts[random.Next(scripts.Length)], random);
-            try
-            {
-                RequireBoundOrRefused(text);
-            }
-            catch (Exception failure) when (failure is not OutOfMemoryException)
-            {
-                Assert.Fail($"trial {trial}: {failure}\nof the text\n{text}");
-            }
-        }
+        FuzzTrials.OfTexts(random => Mutate(scripts[random.Next(scripts.Length)], random), RequireBoundOrRefused);
     }
 
     /// <summary>Commands alone, which are read most loosely.</summary>
     [Fact]
-    public void WhateverIsCommandedIsSetOrRefused()
-    {
-        var trials = FuzzTrials.OfReaders;
-        var random = new Random(trials);
-        for (var trial = 0; trial < trials; trial++)
+    public void WhateverIsCommandedIsSetOrRefused() => FuzzTrials.OfTexts(
+        random => string.Concat(Enumerable.Range(0, random.Next(1, 9))
+            .Select(_ => s_pieces[random.Next(s_pieces.Length)] + (random.Next(2) == 0 ? " " : ""))),
+        text =>
         {
-            var text = string.Concat(Enumerable.Range(0, random.Next(1, 9))
-                .Select(_ => s_pieces[random.Next(s_pieces.Length)] + (random.Next(2) == 0 ? " " : "")));
             try
             {
                 CommandBinder.Bind(text, null);
@@ -64,8 +48,7 @@ public sealed class BoundOrRefusedTests
             {
                 Assert.NotEmpty(lacking.Message);
             }
-        }
-    }
+        });
 
     [Theory]
     [InlineData("`{0}`", "true | ")]

@@ -36,21 +36,8 @@ public sealed class ScriptPropertyTests
     [Fact]
     public void WhateverIsWrittenIsReadOrRefused()
     {
-        var trials = FuzzTrials.OfReaders;
-        var random = new Random(trials);
         string[] scripts = [.. ScriptGenerators.Script.Sample(200, 20).Select(ScriptPrinter.Write)];
-        for (var trial = 0; trial < trials; trial++)
-        {
-            var text = Mutate(scripts[random.Next(scripts.Length)], random);
-            try
-            {
-                RequireReadOrRefused(text);
-            }
-            catch (Exception failure) when (failure is not OutOfMemoryException)
-            {
-                Assert.Fail($"trial {trial}: {failure}\nof the text\n{text}");
-            }
-        }
+        FuzzTrials.OfTexts(random => Mutate(scripts[random.Next(scripts.Length)], random), RequireReadOrRefused);
     }
 
     [Theory]

@@ -74,8 +74,8 @@ internal sealed class FaultSearch(Exploration exploration, Deviations deviations
             yield break;
         }
 
-        foreach (var node in exploration.Situations.Where(each => rules.Exists(rule =>
-            rule.From.Count == 0 || rule.From.Contains($"{each.End.State}"))))
+        foreach (var node in exploration.Situations.Where(each =>
+            rules.Exists(rule => rule.IsIn($"{each.End.State}"))))
         {
             yield return (node, s_all);
         }

@@ -98,8 +98,7 @@ public sealed class FaultDerivation
         var row = Connection.Info.Rules.Single(rule => mutant.Rules.Contains(rule.Name));
         return row is { To: null, Effects: [], Owes: [], Arms: [], Cancels: [], Discharges: null }
             && !Connection.Info.Rules.Any(rule => rule.Index > row.Index && rule.Mutant is null
-                && rule.Trigger == row.Trigger
-                && (rule.From.Count == 0 || row.From.Count == 0 || rule.From.Intersect(row.From).Any()));
+                && rule.Trigger == row.Trigger && rule.SharesLocationWith(row));
     }
 
     /// <summary>Whether a stack with the fault does anything else on a way, lawful or not.</summary>

@@ -55,7 +55,7 @@ internal sealed class SystemUnreached<TSystem, TState>(
                 }
 
                 var here = table.Stepping.Where(rule =>
-                    view.MachineOf(rule) == number && IsOf(view.Info.Rules[rule], use.Machine.Locations[at])).ToList();
+                    view.MachineOf(rule) == number && view.Info.Rules[rule].IsIn(use.Machine.Locations[at])).ToList();
                 var never = here.Where(rule =>
                     !table.Ways.ContainsKey(new SystemGoal(SystemGoalKind.Possible, rule, at))).ToList();
                 var always = here.Where(rule =>
@@ -86,7 +86,4 @@ internal sealed class SystemUnreached<TSystem, TState>(
             "No step of another party does so while its own stays where it is.");
 
     private string Names(List<int> rules) => string.Join(", or ", rules.Select(view.RuleName));
-
-    private static bool IsOf(RuleInfo rule, string location) =>
-        rule.From.Count == 0 || rule.From.Contains(location);
 }
